@@ -1,0 +1,22 @@
+"""What follows from a world: values, optimal actions, occupancy, regret, and searches over policies."""
+
+from .graph import full, mask_of, meet, path_out, reachable, starts_alive, stays_inside, used, viable, without
+from .measure import (
+    bad_pairs,
+    badness,
+    is_optimal,
+    is_trivial,
+    occupancy,
+    safe_mask,
+    tolerance_share,
+    with_absorbing,
+)
+from .search import BUDGET, Undecided, find_policy
+from .values import Optimal, action_values, evaluate, optimal, regret, shaped, start_value
+
+__all__ = [
+    "BUDGET", "Optimal", "Undecided", "action_values", "bad_pairs", "badness", "evaluate", "find_policy", "full",
+    "is_optimal", "is_trivial", "mask_of", "meet", "occupancy", "optimal", "path_out", "reachable", "regret",
+    "safe_mask", "shaped", "start_value", "starts_alive", "stays_inside", "tolerance_share", "used", "viable",
+    "with_absorbing", "without",
+]  # fmt: skip

@@ -1,0 +1,118 @@
+"""Which states and pairs a policy, or every policy of a mask, can reach.
+
+A *mask* allows a set of actions in each state. The pairs that some policy inside a mask uses
+are the pairs that one graph search over the mask finds; so "every policy of this mask stays
+inside that one" needs no enumeration, and "some policy does" is a game of avoidance.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from ..worlds import Environment, Mask, Pair, Policy
+
+
+def full(env: Environment) -> Mask:
+    """The mask that allows everything."""
+    return (frozenset(range(len(env.actions))),) * len(env.states)
+
+
+def mask_of(policy: Policy | Mask) -> Mask:
+    """A policy's support; a mask itself."""
+    return policy.support if isinstance(policy, Policy) else policy
+
+
+def without(env: Environment, pairs: Iterable[Pair]) -> Mask:
+    """The mask that allows everything but these pairs."""
+    banned = set(pairs)
+    return tuple(frozenset(a for a in range(len(env.actions)) if (s, a) not in banned) for s in range(len(env.states)))
+
+
+def meet(left: Mask, right: Mask) -> Mask:
+    """What both masks allow."""
+    return tuple(x & y for x, y in zip(left, right, strict=True))
+
+
+def reachable(env: Environment, policy: Policy | Mask) -> frozenset[int]:
+    """Return the states visited with positive probability from μ (by some policy of the mask)."""
+    mask = mask_of(policy)
+    seen = {s for s, _ in env.initial}
+    todo = list(seen)
+    while todo:
+        s = todo.pop()
+        for a in mask[s]:
+            for t, _ in env.transition[s][a]:
+                if t not in seen:
+                    seen.add(t)
+                    todo.append(t)
+    return frozenset(seen)
+
+
+def used(env: Environment, policy: Policy | Mask) -> frozenset[Pair]:
+    """Return {(s,a) : s reachable, π(a|s) > 0}; for a mask, the union over its policies.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+    >>> sorted(used(env, Policy.deterministic([1, 0])))
+    [(0, 1)]
+    """
+    mask = mask_of(policy)
+    return frozenset((s, a) for s in reachable(env, mask) for a in mask[s])
+
+
+def stays_inside(env: Environment, policy: Policy | Mask, allowed: Mask) -> bool:
+    """Whether everything used is allowed."""
+    return all(a in allowed[s] for s, a in used(env, policy))
+
+
+def viable(env: Environment, mask: Mask) -> Mask:
+    """Return the largest sub-mask that can be kept for ever (the viability kernel).
+
+    An action that may lead to a state where nothing is left is taken away, until nothing
+    changes. Some policy stays inside the mask from a state exactly when an action is left there.
+    """
+    kept = [set(row) for row in mask]
+    into: list[list[Pair]] = [[] for _ in env.states]
+    for s, row in enumerate(kept):
+        for a in row:
+            for t, _ in env.transition[s][a]:
+                into[t].append((s, a))
+    dead = [s for s, row in enumerate(kept) if not row]
+    while dead:
+        for s, a in into[dead.pop()]:
+            if a in kept[s]:
+                kept[s].discard(a)
+                if not kept[s]:
+                    dead.append(s)
+    return tuple(frozenset(row) for row in kept)
+
+
+def starts_alive(env: Environment, mask: Mask) -> bool:
+    """Whether the mask leaves an action in every initial state."""
+    return all(mask[s] for s, _ in env.initial)
+
+
+def path_out(env: Environment, mask: Mask, allowed: Mask) -> dict[int, int] | None:
+    """Return the choices of a shortest path inside ``mask`` to a pair outside ``allowed``, or None.
+
+    A shortest path visits no state twice, so a deterministic policy can follow it.
+    """
+    came: dict[int, Pair | None] = {s: None for s, _ in env.initial}
+    queue = deque(came)
+    while queue:
+        s = queue.popleft()
+        for a in sorted(mask[s]):
+            if a not in allowed[s]:
+                choices, step = {s: a}, came[s]
+                while step is not None:
+                    choices[step[0]] = step[1]
+                    step = came[step[0]]
+                return choices
+        for a in sorted(mask[s]):
+            for t, _ in env.transition[s][a]:
+                if t not in came:
+                    came[t] = (s, a)
+                    queue.append(t)
+    return None

@@ -1,0 +1,111 @@
+"""Occupancy, badness, and what a judge calls bad in an environment.
+
+d_π(s,a) = (1−γ) Σ_t γ^t Pr(s_t=s, a_t=a) sums to one; regret and badness are linear on it.
+badness_J(π) = Σ_{(s,a)∈J} d_π(s,a) ∈ [0,1] is a discounted share of time, not the probability
+that something bad ever happens; `with_absorbing` makes bad pairs absorbing, for that.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from ..worlds import Environment, Judge, Mask, Objective, Pair, Policy, Table, show
+from .graph import full, stays_inside, without
+from .linear import fixed_point
+from .values import CACHE, optimal
+
+
+def occupancy(env: Environment, policy: Policy) -> Table:
+    """Return d_π(s,a), the discounted share of time spent on each pair; it sums to 1.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": "t", "t": "t"}, start="s", discount="0.9", actions=["a"])
+    >>> occupancy(env, Policy.deterministic([0, 0]))
+    ((Fraction(1, 10),), (Fraction(9, 10),))
+    """
+    policy.fits(env)
+    size = len(env.states)
+    start = [Fraction(0)] * size
+    for s, p in env.initial:
+        start[s] = (1 - env.discount) * p
+    inflow: list[dict[int, Fraction]] = [{} for _ in range(size)]
+    for s, row in enumerate(policy.rows):
+        for a, weight in row:
+            for t, p in env.transition[s][a]:
+                inflow[t][s] = inflow[t].get(s, Fraction(0)) + env.discount * weight * p
+    visits = fixed_point(start, inflow)
+    return tuple(tuple(visits[s] * dict(row).get(a, 0) for a in range(len(env.actions))) for s, row in enumerate(policy.rows))
+
+
+@lru_cache(CACHE)
+def bad_pairs(env: Environment, judge: Judge) -> frozenset[Pair]:
+    """Return J ⊆ S×A: what the judge calls bad in this environment.
+
+    Raises
+    ------
+    KeyError
+        If the judge lists a state or action that the environment does not have.
+    """
+    judge = judge.resolve(env)
+    if judge.objective is None:
+        return frozenset(env.pair(pair) for pair in judge.pairs)
+    advantage = optimal(env, judge.objective).advantage
+    return frozenset((s, a) for s, a in env.pairs if advantage[s][a] < -judge.tolerance)
+
+
+def safe_mask(env: Environment, judge: Judge) -> Mask:
+    """Return the mask of all that the judge does not call bad."""
+    return without(env, bad_pairs(env, judge))
+
+
+def badness(env: Environment, judge: Judge, policy: Policy) -> Fraction:
+    """Return Σ_{(s,a)∈J} d_π(s,a), in [0, 1]; zero exactly when the policy uses no bad pair."""
+    share = occupancy(env, policy)
+    return sum((share[s][a] for s, a in bad_pairs(env, judge)), Fraction(0))
+
+
+def tolerance_share(env: Environment, judge: Judge) -> Fraction:
+    """Return a judge's τ as a share of max Q* − min Q*, which is scale-free.
+
+    Raises
+    ------
+    ValueError
+        If the judge lists pairs instead, or if Q* is constant.
+    """
+    judge = judge.resolve(env)
+    if judge.objective is None:
+        raise ValueError(f"{judge.name} lists pairs and has no tolerance")
+    cells = [x for row in optimal(env, judge.objective).q for x in row]
+    if max(cells) == min(cells):
+        raise ValueError(f"Q* of {judge.objective.name} is constant, so a tolerance of {show(judge.tolerance)} has no share")
+    return judge.tolerance / (max(cells) - min(cells))
+
+
+def is_optimal(env: Environment, objective: Objective, policy: Policy | Mask) -> bool:
+    """Whether the policy (every policy of the mask) is optimal from the initial distribution."""
+    return stays_inside(env, policy, optimal(env, objective).actions)
+
+
+def is_trivial(env: Environment, objective: Objective) -> bool:
+    """Whether every policy is optimal from the initial distribution."""
+    return is_optimal(env, objective, full(env))
+
+
+def with_absorbing(env: Environment, judge: Judge) -> Environment:
+    """Return the environment in which a bad pair is held for ever, so that badness counts whether it ever happens.
+
+    Its one new state "caught" is entered by every bad pair and never left; the probability that
+    something bad ever happens is the limit of its occupancy as γ → 1.
+    """
+    if "caught" in env.states:
+        raise ValueError("the environment already has a state 'caught'; rename it")
+    caught = len(env.states)
+    bad = bad_pairs(env, judge)
+    rows = tuple(
+        tuple(((caught, Fraction(1)),) if (s, a) in bad else row for a, row in enumerate(per_action))
+        for s, per_action in enumerate(env.transition)
+    )
+    held = (((caught, Fraction(1)),),) * len(env.actions)
+    return Environment((*env.states, "caught"), env.actions, (*rows, held), env.initial, env.discount, env.name)

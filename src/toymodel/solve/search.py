@@ -1,0 +1,127 @@
+"""Is there a policy that stays inside these masks and leaves those?
+
+Within one environment, with at most one mask to leave, this is a graph search. It is hard
+when two environments are coupled (a policy optimal in one, judged in the other: deciding
+outer alignment is coNP-hard), so the general case branches on the states that the policy
+reaches for sure, with a budget of nodes. Past the budget the answer is `Undecided`, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, combinations
+from typing import TypeAlias
+
+from ..worlds import Environment, Mask
+from .graph import full, meet, path_out, reachable, starts_alive, stays_inside, viable
+
+BUDGET = 20_000
+"""Nodes that a search may visit unless told otherwise."""
+
+Constraint: TypeAlias = tuple[Environment, Mask]
+"""What is used in this environment lies inside this mask."""
+
+
+class Undecided(Exception):
+    """The search ran out of nodes; the question is open, not answered."""
+
+
+def find_policy(
+    inside: Sequence[Constraint],
+    outside: Sequence[Constraint] = (),
+    *,
+    stochastic: bool = False,
+    budget: int = BUDGET,
+    accept: Callable[[Mask], bool] | None = None,
+) -> Mask | None:
+    """Return the support of a policy inside every mask of ``inside`` and of none of ``outside``.
+
+    Parameters
+    ----------
+    inside, outside : sequence of (environment, mask)
+        ``used`` of the policy in each environment must, or must not, lie in the mask.
+    stochastic : bool
+        Whether policies may mix; a policy matters here only by its support.
+    budget : int
+        Nodes to visit at most.
+    accept : callable, optional
+        A further condition on the policy, which may only depend on what it uses in the
+        environments that are named.
+
+    Returns
+    -------
+    Mask or None
+        The support of such a policy (any action where it never comes), or None if there is none.
+
+    Raises
+    ------
+    Undecided
+        If the budget does not suffice.
+    """
+    kernels: dict[Environment, Mask] = {}
+    for env, mask in inside:
+        kernels[env] = meet(kernels.get(env, full(env)), mask)
+    for env, _ in outside:
+        kernels.setdefault(env, full(env))
+    kernels = {env: viable(env, mask) for env, mask in kernels.items()}
+    if not all(starts_alive(env, mask) for env, mask in kernels.items()):
+        return None
+    if len(kernels) == 1 and len(outside) <= 1 and accept is None:
+        ((env, kernel),) = kernels.items()
+        choices = path_out(env, kernel, outside[0][1]) if outside else {}
+        return None if choices is None else _complete(kernel, choices)
+    nodes = iter(range(budget))
+    return _branch(kernels, outside, {}, stochastic, accept, nodes)
+
+
+def _branch(
+    kernels: dict[Environment, Mask],
+    outside: Sequence[Constraint],
+    chosen: dict[int, frozenset[int]],
+    stochastic: bool,
+    accept: Callable[[Mask], bool] | None,
+    nodes: Iterator[int],
+) -> Mask | None:
+    if next(nodes, None) is None:
+        raise Undecided("the search for a policy ran out of nodes")
+    kernels = {env: _kernel(env, mask, chosen) for env, mask in kernels.items()}
+    if not all(starts_alive(env, mask) for env, mask in kernels.items()):
+        return None
+    if any(stays_inside(env, kernels[env], mask) for env, mask in outside):
+        return None
+    sure = {env: _sure(env, chosen) for env in kernels}
+    fork = min((s for reached in sure.values() for s in reached if s not in chosen), default=None)
+    if fork is None:
+        support = tuple(chosen.get(s, frozenset({0})) for s in range(len(next(iter(kernels.values())))))
+        return support if accept is None or accept(support) else None
+    options = frozenset.intersection(*(mask[fork] for env, mask in kernels.items() if fork in sure[env]))
+    for option in _supports(options, stochastic):
+        found = _branch(kernels, outside, {**chosen, fork: option}, stochastic, accept, nodes)
+        if found is not None:
+            return found
+    return None
+
+
+def _kernel(env: Environment, mask: Mask, chosen: dict[int, frozenset[int]]) -> Mask:
+    """What can be kept for ever given the choices; a chosen support is kept whole or not at all."""
+    while True:
+        bound = tuple((chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(mask))
+        kept = viable(env, bound)
+        if kept == bound:
+            return kept
+        mask = kept
+
+
+def _sure(env: Environment, chosen: dict[int, frozenset[int]]) -> frozenset[int]:
+    """States that every policy with these choices reaches."""
+    size = len(env.states)
+    return reachable(env, tuple(chosen.get(s, frozenset()) for s in range(size)))
+
+
+def _supports(options: frozenset[int], stochastic: bool) -> Iterator[frozenset[int]]:
+    sizes = range(1, len(options) + 1) if stochastic else (1,)
+    return map(frozenset, chain.from_iterable(combinations(sorted(options), k) for k in sizes))
+
+
+def _complete(kernel: Mask, choices: dict[int, int]) -> Mask:
+    return tuple(frozenset({choices.get(s, min(row, default=0))}) for s, row in enumerate(kernel))

@@ -1,0 +1,142 @@
+"""Values and optimal actions, exactly (`spec` symbols V^π, V*, Q*, A*, G_R).
+
+V^π(s) = R(s,π(s)) + γ Σ_s' P(s'|s,π(s)) V^π(s'), V* = max over π, and
+G_R(s) = argmax_a Q*(s,a) are all the optimal actions. Exact policy iteration (Howard 1960)
+ends because there are finitely many policies and each step is a strict improvement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from ..worlds import Environment, Mask, Objective, Policy, Table
+from .linear import fixed_point
+
+CACHE = 4096
+"""Solutions kept: a slider re-solves only what it changed."""
+
+
+@dataclass(frozen=True)
+class Optimal:
+    """The solution of an environment under an objective.
+
+    Attributes
+    ----------
+    values : tuple of Fraction
+        V*(s).
+    actions : tuple of frozenset of int
+        G_R(s): every optimal action.
+    q : tuple of tuple of Fraction
+        Q*(s,a).
+    """
+
+    values: tuple[Fraction, ...]
+    actions: Mask
+    q: Table
+
+    @cached_property
+    def advantage(self) -> Table:
+        """A*(s,a) = Q*(s,a) − V*(s) ≤ 0."""
+        return tuple(tuple(q - v for q in row) for row, v in zip(self.q, self.values, strict=True))
+
+
+@lru_cache(CACHE)
+def evaluate(env: Environment, objective: Objective, policy: Policy) -> tuple[Fraction, ...]:
+    """Return V^π(s) for every state.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": "s"}, start="s", discount="0.9", actions=["a"])
+    >>> evaluate(env, Objective.from_array([[1]]), Policy.deterministic([0]))
+    (Fraction(10, 1),)
+    """
+    policy.fits(env)
+    mean = _mean(env, objective)
+    constant = [sum((p * mean[s][a] for a, p in row), Fraction(0)) for s, row in enumerate(policy.rows)]
+    return tuple(fixed_point(constant, _links(env, policy.rows)))
+
+
+@lru_cache(CACHE)
+def optimal(env: Environment, objective: Objective) -> Optimal:
+    """Return optimal values and all optimal actions.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+    >>> best = optimal(env, Objective.on(env, {"t": 1}))
+    >>> best.values, best.actions
+    ((Fraction(9, 1), Fraction(10, 1)), (frozenset({0}), frozenset({0, 1})))
+    """
+    mean = _mean(env, objective)
+    choices = [max(range(len(row)), key=row.__getitem__) for row in mean]
+    while True:
+        rows = tuple(((a, Fraction(1)),) for a in choices)
+        values = fixed_point([mean[s][a] for s, a in enumerate(choices)], _links(env, rows))
+        q = _action_values(env, mean, values)
+        better = [row.index(max(row)) if max(row) > row[a] else a for row, a in zip(q, choices, strict=True)]
+        if better == choices:
+            greedy = tuple(frozenset(a for a, x in enumerate(row) if x == v) for row, v in zip(q, values, strict=True))
+            return Optimal(tuple(values), greedy, q)
+        choices = better
+
+
+def action_values(env: Environment, objective: Objective, values: tuple[Fraction, ...]) -> Table:
+    """Return Q(s,a) = R(s,a) + γ Σ_s' P(s'|s,a) V(s') for given values V."""
+    return _action_values(env, _mean(env, objective), values)
+
+
+def start_value(env: Environment, values: tuple[Fraction, ...]) -> Fraction:
+    """Return μ·V, the value from the initial distribution."""
+    return sum((p * values[s] for s, p in env.initial), Fraction(0))
+
+
+def regret(env: Environment, objective: Objective, policy: Policy) -> Fraction:
+    """Return μ·(V* − V^π) ≥ 0; zero exactly when the policy is optimal from the initial distribution."""
+    return start_value(env, optimal(env, objective).values) - start_value(env, evaluate(env, objective, policy))
+
+
+def shaped(env: Environment, objective: Objective, potential: tuple[Fraction, ...], name: str | None = None) -> Objective:
+    """Return R(s,a,s') + γΦ(s') − Φ(s): the same optimal policies (Ng, Harada & Russell 1999).
+
+    Parameters
+    ----------
+    potential : tuple of Fraction
+        Φ(s), one number a state.
+    """
+    gamma, count = env.discount, len(env.states)
+
+    def payment(s: int, given: Fraction | tuple[tuple[int, Fraction], ...]) -> tuple[tuple[int, Fraction], ...]:
+        entries = given if isinstance(given, tuple) else tuple((t, given) for t in range(count))
+        return tuple((t, x + gamma * potential[t] - potential[s]) for t, x in entries)
+
+    rewards = tuple(tuple(payment(s, x) for x in row) for s, row in enumerate(objective.rewards))
+    return Objective(rewards, name or f"{objective.name}, shaped")
+
+
+@lru_cache(CACHE)
+def _mean(env: Environment, objective: Objective) -> Table:
+    return objective.mean(env)
+
+
+def _links(env: Environment, rows: tuple[tuple[tuple[int, Fraction], ...], ...]) -> list[dict[int, Fraction]]:
+    """γ P_π as sparse rows."""
+    links: list[dict[int, Fraction]] = []
+    for s, row in enumerate(rows):
+        link: dict[int, Fraction] = {}
+        for a, weight in row:
+            for t, p in env.transition[s][a]:
+                link[t] = link.get(t, Fraction(0)) + env.discount * weight * p
+        links.append(link)
+    return links
+
+
+def _action_values(env: Environment, mean: Table, values: list[Fraction] | tuple[Fraction, ...]) -> Table:
+    return tuple(
+        tuple(
+            mean[s][a] + env.discount * sum((p * values[t] for t, p in row), Fraction(0))
+            for a, row in enumerate(env.transition[s])
+        )
+        for s in range(len(env.states))
+    )

@@ -1,0 +1,13 @@
+"""What exists: environments, objectives, judges, policies, worlds. Immutable, exact, checked when made."""
+
+from .environment import Environment, Pair, Row, World
+from .judge import Judge
+from .names import Name
+from .numbers import Number, brief, exact, listed, show
+from .objective import Objective, Table
+from .policy import Mask, Policy
+
+__all__ = [
+    "Environment", "Judge", "Mask", "Name", "Number", "Objective", "Pair", "Policy", "Row", "Table", "World",
+    "brief", "exact", "listed", "show",
+]  # fmt: skip

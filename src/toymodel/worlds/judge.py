@@ -1,0 +1,83 @@
+"""Judges: which state–action pairs somebody calls bad (`spec` symbol J ⊆ S×A).
+
+A judge is a description. Some list their pairs; one who judges by an objective calls a pair
+bad when its advantage A*(s,a) = Q*(s,a) − V*(s) is below −τ, which `toymodel.solve.bad_pairs`
+works out in the environment at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .environment import Environment
+from .names import Name
+from .numbers import Number, exact
+from .objective import Objective
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Who calls which state–action pairs bad. Make one with :meth:`of`, :meth:`by` or :meth:`in_each`.
+
+    Examples
+    --------
+    >>> Judge.of([("start", "deploy")]).pairs
+    (('start', 'deploy'),)
+    """
+
+    pairs: tuple[tuple[Name, Name], ...] = ()
+    objective: Objective | None = None
+    tolerance: Fraction = Fraction(0)
+    cases: tuple[tuple[Environment, Judge], ...] = ()
+    name: str = field(default="the judge", compare=False)
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[Name, Name]], name: str = "the judge") -> Judge:
+        """A judge who lists bad (state, action) pairs, by name or index, the same in every environment."""
+        return cls(pairs=tuple((s, a) for s, a in pairs), name=name)
+
+    @classmethod
+    def of_states(cls, env: Environment, states: Iterable[Name], name: str = "the judge") -> Judge:
+        """A judge of outcomes: every action in one of these states is bad."""
+        return cls.of(((env.state(s), a) for s in states for a in range(len(env.actions))), name)
+
+    @classmethod
+    def by(cls, objective: Objective, tolerance: Number = 0, name: str | None = None) -> Judge:
+        """A judge by an objective: bad is an advantage below −tolerance.
+
+        Parameters
+        ----------
+        objective : Objective
+        tolerance : number ≥ 0
+            τ, in units of the objective (`toymodel.solve.tolerance_share` gives it as a
+            share of max Q* − min Q*, which is scale-free).
+        """
+        tau = exact(tolerance, "tolerance")
+        if tau < 0:
+            raise ValueError(f"tolerance is {tau}; it must be at least 0")
+        return cls(objective=objective, tolerance=tau, name=name or f"a judge by {objective.name}")
+
+    @classmethod
+    def in_each(cls, cases: Iterable[tuple[Environment, Judge]], name: str = "the judge") -> Judge:
+        """A judge whose list depends on the environment (J may depend on E)."""
+        listing = tuple(cases)
+        if not listing:
+            raise ValueError("in_each needs at least one (environment, judge)")
+        return cls(cases=listing, name=name)
+
+    def resolve(self, env: Environment) -> Judge:
+        """Return the judge who speaks in this environment.
+
+        Raises
+        ------
+        ValueError
+            If this judge has a list per environment, and none for this one.
+        """
+        if not self.cases:
+            return self
+        for known, judge in self.cases:
+            if known == env:
+                return judge.resolve(env)
+        raise ValueError(f"{self.name} says nothing about environment {env.name or '(unnamed)'!r}; add it to in_each")

@@ -1,0 +1,113 @@
+"""Exact numbers: what a user may write, and the fraction that it means.
+
+An int, a Fraction or a string ("1/3", "0.9") is taken exactly; a float is taken as the
+decimal that it prints as, so that 0.1 is 1/10. Nothing else is a number here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import SupportsFloat, SupportsIndex, TypeAlias
+
+Number: TypeAlias = int | float | str | Fraction | SupportsIndex
+"""What a user may write where a number is wanted."""
+
+MAX_DIGITS = 60
+"""Longest numerator, denominator or exponent accepted from text: a stranger's "1e999999999" must not hang."""
+
+_TEXT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?)")
+
+
+def exact(value: Number, what: str = "number") -> Fraction:
+    """Return the exact fraction that a user's number means.
+
+    Parameters
+    ----------
+    value : int, Fraction, str or float
+        A float is read as the decimal that it prints as.
+    what : str
+        What the number is, for the message.
+
+    Raises
+    ------
+    ValueError
+        If the value is not a finite number.
+
+    Examples
+    --------
+    >>> exact(0.1), exact("1/3"), exact(2)
+    (Fraction(1, 10), Fraction(1, 3), Fraction(2, 1))
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool):
+        raise ValueError(f"{what} is {value}, a truth value; write 0 or 1")
+    if isinstance(value, SupportsIndex):
+        return Fraction(value.__index__())
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > 2 * MAX_DIGITS + 1 or not _TEXT.fullmatch(text):
+            shown = text if len(text) <= 40 else text[:40] + "…"
+            raise ValueError(f"{what} is {shown!r}, not a number; write it like 3, -1/2, 0.9 or 1e-3")
+        try:
+            return Fraction(text)
+        except ZeroDivisionError:
+            raise ValueError(f"{what} is {text!r}: a denominator of zero") from None
+    if isinstance(value, SupportsFloat):
+        as_float = float(value)
+        if not math.isfinite(as_float):
+            raise ValueError(f"{what} is {as_float}; it must be finite")
+        return Fraction(repr(as_float))
+    raise ValueError(f"{what} is {value!r}, not a number; write it like 3, -1/2, 0.9 or 1e-3")
+
+
+def show(value: Fraction) -> str:
+    """Return a short exact text: a terminating decimal where it is short, else a fraction.
+
+    Examples
+    --------
+    >>> show(Fraction(8901, 1000)), show(Fraction(-90)), show(Fraction(1, 3))
+    ('8.901', '-90', '1/3')
+    """
+    if value.denominator == 1:
+        return str(value.numerator)
+    rest, tens = value.denominator, 0
+    while rest % 10 == 0:
+        rest, tens = rest // 10, tens + 1
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    places = tens + max(twos, fives)
+    if rest != 1 or places > 6:
+        return f"{value.numerator}/{value.denominator}"
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    return ("-" if value < 0 else "") + digits[:-places] + "." + digits[-places:]
+
+
+def brief(value: Fraction) -> str:
+    """Return :func:`show`, or about six figures marked with "≈" where the exact text would be long.
+
+    Examples
+    --------
+    >>> brief(Fraction(1, 3)), brief(Fraction(12345678901, 999999999))
+    ('1/3', '≈ 12.3457')
+    """
+    text = show(value)
+    return text if len(text) <= 12 else f"≈ {float(value):.6g}"
+
+
+def listed(words: Iterable[object], last: str = "and") -> str:
+    """Return words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    items = [str(word) for word in words]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "none"

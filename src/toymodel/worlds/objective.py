@@ -1,0 +1,196 @@
+"""Objectives: what somebody wants (`spec` symbol R)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
+
+from .environment import Environment
+from .names import Name, index
+from .numbers import Number, exact
+
+Payment: TypeAlias = Fraction | tuple[tuple[int, Fraction], ...]
+"""R(s,a), or the listed (s', R(s,a,s'))."""
+Table: TypeAlias = tuple[tuple[Fraction, ...], ...]
+"""Numbers on S×A: ``table[s][a]``."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A reward R on (s,a) or on (s,a,s'), paid for the current state and action.
+
+    Attributes
+    ----------
+    rewards : tuple
+        ``rewards[s][a]`` is R(s,a), or lists ``(s', R(s,a,s'))``. A transition that is not
+        listed is not paid zero: using the objective where it can happen is an error.
+    name : str
+        For sentences; two objectives that differ only in name are equal.
+
+    Examples
+    --------
+    >>> Objective.from_array([[0, 1], ["-1/2", 0]]).rewards[1][0]
+    Fraction(-1, 2)
+    """
+
+    rewards: tuple[tuple[Payment, ...], ...]
+    name: str = field(default="R", compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.rewards or not self.rewards[0]:
+            raise ValueError(f"objective {self.name!r} is empty; its shape must be (states, actions)")
+        moves = len(self.rewards[0])
+        for s, row in enumerate(self.rewards):
+            if len(row) != moves:
+                raise ValueError(f"objective {self.name!r}: state {s} has {len(row)} actions, state 0 has {moves}")
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.rewards)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @classmethod
+    def from_array(cls, reward: Sequence[Sequence[Number | Sequence[Number]]], name: str = "R") -> Objective:
+        """Make an objective from nested sequences or a NumPy array.
+
+        Parameters
+        ----------
+        reward : array of shape (|S|, |A|) or (|S|, |A|, |S|)
+            ``reward[s][a]`` or ``reward[s][a][s']``.
+
+        Raises
+        ------
+        ValueError
+            On a ragged shape or a number that is not finite; the message says where.
+        """
+        count = len(reward)
+
+        def payment(s: int, a: int, given: Number | Sequence[Number]) -> Payment:
+            where = f"objective {name!r}, state {s}, action {a}"
+            if isinstance(given, str) or not hasattr(given, "__len__"):
+                return exact(given, where)  # type: ignore[arg-type]
+            if len(given) != count:
+                raise ValueError(f"{where}: {len(given)} numbers for {count} next states")
+            return tuple((t, exact(value, f"{where}, next state {t}")) for t, value in enumerate(given))
+
+        return cls(tuple(tuple(payment(s, a, v) for a, v in enumerate(row)) for s, row in enumerate(reward)), name)
+
+    @classmethod
+    def on(
+        cls,
+        env: Environment,
+        pays: Mapping[str | tuple[Name, ...], Number],
+        name: str = "R",
+    ) -> Objective:
+        """Make an objective that reads like its story; what is not named pays 0.
+
+        Parameters
+        ----------
+        env : Environment
+            Whose states and actions are named.
+        pays : mapping
+            From a state, a (state, action) or a (state, action, next state) to a number.
+            The more particular entry wins.
+
+        Examples
+        --------
+        >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+        >>> Objective.on(env, {"t": 1, ("s", "stay"): "-1/2"}).rewards[0]
+        (Fraction(0, 1), Fraction(-1, 2))
+        """
+        count = len(env.states)
+        table: list[list[Fraction]] = [[Fraction(0)] * len(env.actions) for _ in env.states]
+        entries: dict[tuple[int, int], dict[int, Fraction]] = {}
+        keys = [(key,) if isinstance(key, str) else tuple(key) for key in pays]
+        for size in (1, 2, 3):
+            for key, value in zip(keys, pays.values(), strict=True):
+                if len(key) not in (1, 2, 3):
+                    raise ValueError(f"objective {name!r}: {key!r} must name a state, an action, a next state")
+                if len(key) != size:
+                    continue
+                s, paid = env.state(key[0]), exact(value, f"objective {name!r} at {key!r}")
+                for a in range(len(env.actions)) if size == 1 else (env.action(key[1]),):
+                    if size == 3:
+                        entries.setdefault((s, a), dict.fromkeys(range(count), table[s][a]))[env.state(key[2])] = paid
+                    else:
+                        table[s][a] = paid
+        return cls(
+            tuple(
+                tuple(tuple(entries[s, a].items()) if (s, a) in entries else v for a, v in enumerate(row))
+                for s, row in enumerate(table)
+            ),
+            name,
+        )
+
+    @classmethod
+    def zero(cls, env: Environment, name: str = "zero") -> Objective:
+        """The objective that pays nothing: every policy is optimal for it."""
+        return cls(tuple(tuple(Fraction(0) for _ in env.actions) for _ in env.states), name)
+
+    @classmethod
+    def of(cls, env: Environment, reward: Callable[[int, int], Number], name: str = "R") -> Objective:
+        """Make an objective from a function of the indices (s, a)."""
+        return cls(
+            tuple(tuple(exact(reward(s, a), name) for a in range(len(env.actions))) for s in range(len(env.states))), name
+        )
+
+    @property
+    def on_transitions(self) -> bool:
+        """Whether some payment depends on the next state."""
+        return any(isinstance(payment, tuple) for row in self.rewards for payment in row)
+
+    def fits(self, env: Environment) -> None:
+        """Raise ValueError unless the shape is that of the environment."""
+        shape, wanted = (len(self.rewards), len(self.rewards[0])), (len(env.states), len(env.actions))
+        if shape != wanted:
+            raise ValueError(f"objective {self.name!r} has shape {shape}; the environment has (states, actions) = {wanted}")
+
+    def mean(self, env: Environment) -> Table:
+        """Return R(s,a), the mean over s' in this environment.
+
+        Raises
+        ------
+        ValueError
+            If a transition of positive probability is not listed.
+        """
+        self.fits(env)
+        return tuple(
+            tuple(
+                payment if isinstance(payment, Fraction) else self._mean(env, s, a, dict(payment))
+                for a, payment in enumerate(row)
+            )
+            for s, row in enumerate(self.rewards)
+        )
+
+    def _mean(self, env: Environment, s: int, a: int, listed: Mapping[int, Fraction]) -> Fraction:
+        total = Fraction(0)
+        for t, p in env.transition[s][a]:
+            if t not in listed:
+                raise ValueError(
+                    f"objective {self.name!r} does not say what {env.describe((s, a))} pays when it leads to "
+                    f"{env.states[t]!r}, which it does with probability {p}; list that transition"
+                )
+            total += p * listed[t]
+        return total
+
+    def renamed(self, name: str) -> Objective:
+        """The same objective under another name."""
+        return Objective(self.rewards, name)
+
+    def map(self, change: Callable[[Fraction], Fraction], name: str | None = None) -> Objective:
+        """Apply a function to every payment."""
+        rewards = tuple(
+            tuple(
+                change(v) if isinstance(v, Fraction) else tuple((t, change(x)) for t, x in v)
+                for v in row
+            )
+            for row in self.rewards
+        )
+        return Objective(rewards, self.name if name is None else name)
+
+

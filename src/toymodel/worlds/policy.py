@@ -1,0 +1,115 @@
+"""Policies: stationary maps from states to distributions over actions (`spec` symbol π)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
+
+from .environment import Environment, Row, distribution
+from .names import Name
+from .numbers import Number, exact
+
+Mask: TypeAlias = tuple[frozenset[int], ...]
+"""For each state, a set of actions: a policy's support, or the policies inside such a support."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A stationary policy, deterministic or stochastic.
+
+    Attributes
+    ----------
+    rows : tuple
+        ``rows[s]`` lists ``(a, π(a|s))`` for every a of positive probability.
+    name : str
+        For sentences; two policies that differ only in name are equal.
+
+    Examples
+    --------
+    >>> Policy.deterministic([1, 0]).support
+    (frozenset({1}), frozenset({0}))
+    """
+
+    rows: tuple[Row, ...]
+    actions: int
+    name: str = field(default="π", compare=False)
+
+    def __post_init__(self) -> None:
+        checked = tuple(distribution(row, f"policy {self.name!r} in state {s}", self.actions) for s, row in enumerate(self.rows))
+        object.__setattr__(self, "rows", checked)
+
+    @classmethod
+    def deterministic(cls, choices: Sequence[int], actions: int | None = None, name: str = "π") -> Policy:
+        """The policy that plays action ``choices[s]`` in state s."""
+        count = max(choices) + 1 if actions is None else actions
+        return cls(tuple(((int(a), Fraction(1)),) for a in choices), count, name)
+
+    @classmethod
+    def from_array(cls, probabilities: Sequence[Sequence[Number]], name: str = "π") -> Policy:
+        """Make a policy from an array of shape (|S|, |A|); every row sums to exactly 1."""
+        count = len(probabilities[0])
+        rows = []
+        for s, row in enumerate(probabilities):
+            if len(row) != count:
+                raise ValueError(f"policy {name!r}: state {s} has {len(row)} actions, state 0 has {count}")
+            weights = [(a, exact(p, f"policy {name!r}, state {s}, action {a}")) for a, p in enumerate(row)]
+            rows.append(distribution(weights, f"policy {name!r} in state {s}", count))
+        return cls(tuple(rows), count, name)
+
+    @classmethod
+    def on(
+        cls,
+        env: Environment,
+        plays: Mapping[str, Name | Mapping[str, Number]],
+        *,
+        otherwise: Name | None = None,
+        name: str = "π",
+    ) -> Policy:
+        """Make a policy that reads like its story.
+
+        Parameters
+        ----------
+        plays : mapping
+            From a state to an action, or to a mapping from actions to probabilities.
+        otherwise : action, optional
+            Played in every state that is not named; without it, all states must be named.
+        """
+        for s in plays:
+            env.state(s)
+        rows: list[Row] = []
+        for state in env.states:
+            choice = plays.get(state, otherwise)
+            if choice is None:
+                raise ValueError(f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…")
+            weights = choice if isinstance(choice, Mapping) else {choice: 1}
+            pairs = [(env.action(a), exact(p, f"policy {name!r} in {state!r}")) for a, p in weights.items()]
+            rows.append(distribution(pairs, f"policy {name!r} in state {state!r}", len(env.actions)))
+        return cls(tuple(rows), len(env.actions), name)
+
+    @classmethod
+    def uniform(cls, support: Mask, actions: int, name: str = "π") -> Policy:
+        """The policy that plays every action of a support with equal probability."""
+        return cls(tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name)
+
+    @cached_property
+    def support(self) -> Mask:
+        """For each state, the actions of positive probability."""
+        return tuple(frozenset(a for a, _ in row) for row in self.rows)
+
+    @property
+    def is_deterministic(self) -> bool:
+        """Whether it plays one action in each state."""
+        return all(len(row) == 1 for row in self.rows)
+
+    def fits(self, env: Environment) -> None:
+        """Raise ValueError unless the shape is that of the environment."""
+        shape, wanted = (len(self.rows), self.actions), (len(env.states), len(env.actions))
+        if shape != wanted:
+            raise ValueError(f"policy {self.name!r} has shape {shape}; the environment has (states, actions) = {wanted}")
+
+    def renamed(self, name: str) -> Policy:
+        """The same policy under another name."""
+        return Policy(self.rows, self.actions, name)
