@@ -79,7 +79,7 @@ def components(successors: Sequence[Sequence[int]]) -> list[list[int]]:
         work = [(root, 0)]
         while work:
             node, child = work.pop()
-            if child == 0:
+            if node not in order:
                 order[node] = low[node] = len(order)
                 stack.append(node)
             for i in range(child, len(successors[node])):
