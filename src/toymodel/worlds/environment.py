@@ -13,8 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .names import Name, index, names
-from .numbers import Number, exact, show
+from .names import MAX_TITLE, Name, index, label, names, whole
+from .numbers import Number, clipped, exact, show
 
 if TYPE_CHECKING:
     from .objective import Objective
@@ -25,13 +25,17 @@ Pair: TypeAlias = tuple[int, int]
 """A state and an action, by index."""
 
 
-def distribution(weights: Iterable[tuple[int, Fraction]], what: str, count: int) -> Row:
+def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
     """Check that weights are a probability distribution over ``count`` outcomes and drop its zeros."""
     total = Fraction(0)
     merged: dict[int, Fraction] = {}
-    for outcome, weight in weights:
-        if not 0 <= outcome < count:
-            raise ValueError(f"{what}: outcome {outcome} is not in 0 … {count - 1}")
+    for given, number in weights:
+        outcome = whole(given)
+        if outcome is None or not 0 <= outcome < count:
+            raise ValueError(f"{what}: outcome {clipped(repr(given))} is not in 0 … {count - 1}")
+        weight = (
+            number if type(number) is Fraction else exact(number, f"{what}: probability of outcome {outcome}")
+        )
         if weight < 0:
             raise ValueError(f"{what}: probability {show(weight)} of outcome {outcome} is negative")
         if outcome in merged:
@@ -82,19 +86,27 @@ class Environment:
     def __post_init__(self) -> None:
         if not self.states or not self.actions:
             raise ValueError("an environment needs at least one state and one action")
-        names(self.states, len(self.states), "state")
-        names(self.actions, len(self.actions), "action")
+        object.__setattr__(self, "states", names(self.states, len(self.states), "state"))
+        object.__setattr__(self, "actions", names(self.actions, len(self.actions), "action"))
+        object.__setattr__(self, "discount", exact(self.discount, "discount"))
+        object.__setattr__(self, "record", tuple(self.record))
+        if self.name:
+            label(self.name, "environment name", MAX_TITLE)
         if not 0 < self.discount < 1:
             raise ValueError(f"discount is {show(self.discount)}; it must be strictly between 0 and 1")
         if len(self.transition) != len(self.states):
             raise ValueError(f"transition has {len(self.transition)} rows for {len(self.states)} states")
         for s, rows in enumerate(self.transition):
             if len(rows) != len(self.actions):
-                raise ValueError(f"state {self.states[s]!r} has {len(rows)} rows for {len(self.actions)} actions")
+                raise ValueError(
+                    f"state {self.states[s]!r} has {len(rows)} rows for {len(self.actions)} actions"
+                )
         count = len(self.states)
         checked = tuple(
             tuple(
-                distribution(row, f"transition from state {self.states[s]!r} under action {self.actions[a]!r}", count)
+                distribution(
+                    row, f"transition from state {self.states[s]!r} under action {self.actions[a]!r}", count
+                )
                 for a, row in enumerate(rows)
             )
             for s, rows in enumerate(self.transition)
@@ -137,18 +149,26 @@ class Environment:
             On a wrong shape, a row that does not sum to one, a negative or infinite number;
             the message names the state, the action and the sum.
         """
-        count = len(transition)
-        if not count or not len(transition[0]):
-            raise ValueError("transition is empty; its shape must be (states, actions, states)")
-        moves = len(transition[0])
+        shape = "transition must have the shape (states, actions, states)"
+        count = size(transition, shape)
+        moves = size(transition[0], f"{shape}; state 0") if count else 0
+        if not moves:
+            raise ValueError(f"{shape}; it is empty")
         state_names, action_names = names(states, count, "state"), names(actions, moves, "action")
         rows: list[tuple[Row, ...]] = []
         for s, per_action in enumerate(transition):
-            if len(per_action) != moves:
-                raise ValueError(f"state {state_names[s]!r} has {len(per_action)} actions, state {state_names[0]!r} has {moves}")
+            if size(per_action, f"{shape}; state {state_names[s]!r}") != moves:
+                raise ValueError(
+                    f"state {state_names[s]!r} has {len(per_action)} actions, "
+                    f"state {state_names[0]!r} has {moves}"
+                )
             rows.append(
                 tuple(
-                    _dense(row, count, f"transition from state {state_names[s]!r} under action {action_names[a]!r}")
+                    _dense(
+                        row,
+                        count,
+                        f"transition from state {state_names[s]!r} under action {action_names[a]!r}",
+                    )
                     for a, row in enumerate(per_action)
                 )
             )
@@ -180,14 +200,14 @@ class Environment:
 
         Examples
         --------
-        >>> env = Environment.build({"start": {"safe": "end", "risk": {"end": "1/2", "start": "1/2"}}, "end": "end"},
-        ...                         start="start", discount="0.9")
+        >>> moves = {"start": {"safe": "end", "risk": {"end": "1/2", "start": "1/2"}}, "end": "end"}
+        >>> env = Environment.build(moves, start="start", discount="0.9")
         >>> env.actions
         ('safe', 'risk')
         """
         states = tuple(moves)
         if actions is None:
-            listing = next((way for way in moves.values() if not isinstance(way, str)), None)
+            listing = next((way for way in moves.values() if isinstance(way, Mapping)), None)
             if listing is None:
                 raise ValueError("no state lists its actions; give actions=[…]")
             actions = tuple(listing)
@@ -195,7 +215,14 @@ class Environment:
 
         def row(target: str | Mapping[str, Number], what: str) -> Row:
             weights: Mapping[str, Number] = {target: 1} if isinstance(target, str) else target
-            pairs = [(index(s, states, "state"), exact(p, f"{what}: probability of {s!r}")) for s, p in weights.items()]
+            if not isinstance(weights, Mapping):
+                raise ValueError(
+                    f"{what}: {clipped(repr(target))} must be a state, or a mapping from states to numbers"
+                )
+            pairs = [
+                (index(s, states, "state"), exact(p, f"{what}: probability of {s!r}"))
+                for s, p in weights.items()
+            ]
             return distribution(pairs, what, len(states))
 
         rows: list[tuple[Row, ...]] = []
@@ -203,16 +230,33 @@ class Environment:
             if isinstance(way, str):
                 rows.append(tuple(row(way, f"transition from state {state!r}") for _ in action_names))
                 continue
+            if not isinstance(way, Mapping):
+                raise ValueError(
+                    f"state {state!r}: {clipped(repr(way))} must be a state, or a mapping from actions"
+                )
             for given in way:
                 index(given, action_names, "action")
             missing = [a for a in action_names if a not in way]
             if missing:
                 raise ValueError(f"state {state!r} says nothing of action {missing[0]!r}; say where it leads")
-            rows.append(tuple(row(way[a], f"transition from state {state!r} under action {a!r}") for a in action_names))
-        return cls(states, action_names, tuple(rows), row(start, "initial distribution"), exact(discount, "discount"), name)
+            rows.append(
+                tuple(
+                    row(way[a], f"transition from state {state!r} under action {a!r}") for a in action_names
+                )
+            )
+        return cls(
+            states,
+            action_names,
+            tuple(rows),
+            row(start, "initial distribution"),
+            exact(discount, "discount"),
+            name,
+        )
 
     @classmethod
-    def from_gymnasium(cls, env: Any, discount: Number, *, max_denominator: int = 1000) -> tuple[Environment, Objective]:
+    def from_gymnasium(
+        cls, env: Any, discount: Number, *, max_denominator: int = 1000
+    ) -> tuple[Environment, Objective]:
         """Read a Gymnasium toy-text world: see :func:`toymodel.worlds.gymnasium.from_gymnasium`."""
         from .gymnasium import from_gymnasium
 
@@ -228,6 +272,8 @@ class Environment:
 
     def pair(self, pair: tuple[Name, Name]) -> Pair:
         """Return a (state, action) pair by index."""
+        if isinstance(pair, str) or len(pair) != 2:
+            raise ValueError(f"{clipped(repr(pair))} must be a pair (state, action)")
         return self.state(pair[0]), self.action(pair[1])
 
     def describe(self, pair: Pair) -> str:
@@ -240,8 +286,18 @@ class Environment:
         return tuple((s, a) for s in range(len(self.states)) for a in range(len(self.actions)))
 
 
+def size(given: Sequence[object], what: str) -> int:
+    """Return the length of a sequence or an array; a text or a single number is neither."""
+    try:
+        if not isinstance(given, str | bytes | Mapping):
+            return len(given)
+    except TypeError:
+        pass
+    raise ValueError(f"{what}: {clipped(repr(given))} must be a list of numbers")
+
+
 def _dense(row: Sequence[Number], count: int, what: str) -> Row:
-    if len(row) != count:
+    if size(row, what) != count:
         raise ValueError(f"{what}: {len(row)} probabilities for {count} states")
     return distribution([(t, exact(p, f"{what}: probability {t}")) for t, p in enumerate(row)], what, count)
 

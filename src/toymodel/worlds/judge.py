@@ -7,13 +7,13 @@ works out in the environment at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .environment import Environment
-from .names import Name
-from .numbers import Number, exact
+from .names import MAX_TITLE, Name, label
+from .numbers import Number, clipped, exact
 from .objective import Objective
 
 
@@ -33,10 +33,17 @@ class Judge:
     cases: tuple[tuple[Environment, Judge], ...] = ()
     name: str = field(default="the judge", compare=False)
 
+    def __post_init__(self) -> None:
+        label(self.name, "judge name", MAX_TITLE)
+
     @classmethod
     def of(cls, pairs: Iterable[tuple[Name, Name]], name: str = "the judge") -> Judge:
         """A judge who lists bad (state, action) pairs, by name or index, the same in every environment."""
-        return cls(pairs=tuple((s, a) for s, a in pairs), name=name)
+        listing = tuple(pairs)
+        for pair in listing:
+            if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+                raise ValueError(f"{name}: {clipped(repr(pair))} must be a pair (state, action)")
+        return cls(pairs=tuple((s, a) for s, a in listing), name=name)
 
     @classmethod
     def of_states(cls, env: Environment, states: Iterable[Name], name: str = "the judge") -> Judge:
@@ -80,4 +87,6 @@ class Judge:
         for known, judge in self.cases:
             if known == env:
                 return judge.resolve(env)
-        raise ValueError(f"{self.name} says nothing about environment {env.name or '(unnamed)'!r}; add it to in_each")
+        raise ValueError(
+            f"{self.name} says nothing about environment {env.name or '(unnamed)'!r}; add it to in_each"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -9,6 +10,9 @@ Name: TypeAlias = str | int
 """A state or an action: its name, or its index."""
 
 MAX_NAME = 80
+"""Longest name of a state or an action."""
+MAX_TITLE = 200
+"""Longest name of an environment, an objective, a judge or a policy: these are for sentences."""
 
 
 def names(given: Iterable[object] | None, count: int, what: str) -> tuple[str, ...]:
@@ -21,18 +25,26 @@ def names(given: Iterable[object] | None, count: int, what: str) -> tuple[str, .
     """
     if given is None:
         return tuple(f"{what[0]}{i}" for i in range(count))
+    if isinstance(given, str):
+        raise ValueError(f"{what} names are one text, {given[:MAX_NAME]!r}; give a list of names")
     result = tuple(given)
     if len(result) != count:
         raise ValueError(f"{len(result)} {what} names for {count} {what}s; give one name for each")
+    seen: set[str] = set()
     for name in result:
-        if not isinstance(name, str) or not name or len(name) > MAX_NAME or not name.isprintable():
-            raise ValueError(f"{what} name {str(name)[:MAX_NAME]!r} must be printable text of 1 to {MAX_NAME} characters")
-    seen: set[object] = set()
-    for name in result:
-        if name in seen:
+        if label(name, f"{what} name") in seen:
             raise ValueError(f"{what} name {name!r} is given twice; names must differ")
-        seen.add(name)
+        seen.add(str(name))
     return tuple(str(name) for name in result)
+
+
+def label(given: object, what: str, longest: int = MAX_NAME) -> str:
+    """Return a name after checking it: one printable line of at most ``longest`` characters."""
+    if not isinstance(given, str) or not given or len(given) > longest or not given.isprintable():
+        raise ValueError(
+            f"{what} {str(given)[:MAX_NAME]!r} must be printable text of 1 to {longest} characters"
+        )
+    return given
 
 
 def index(name: Name, known: Sequence[str], what: str) -> int:
@@ -49,6 +61,20 @@ def index(name: Name, known: Sequence[str], what: str) -> int:
         except ValueError:
             shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
             raise KeyError(f"unknown {what} {name!r}; known: {shown}") from None
-    if isinstance(name, bool) or not isinstance(name, int) or not 0 <= name < len(known):
+    number = whole(name)
+    if number is None or not 0 <= number < len(known):
         raise KeyError(f"{what} index {name!r} is not in 0 … {len(known) - 1}")
-    return name
+    return number
+
+
+def whole(value: object) -> int | None:
+    """Return a whole number (Python's or NumPy's, never a truth value) as an int, anything else as None."""
+    try:
+        return None if is_truth_value(value) else operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+
+
+def is_truth_value(value: object) -> bool:
+    """Whether a value is Python's or NumPy's True or False (without importing NumPy)."""
+    return type(value).__name__ in ("bool", "bool_")

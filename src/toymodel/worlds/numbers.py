@@ -9,16 +9,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
-from typing import SupportsFloat, SupportsIndex, TypeAlias
+from numbers import Rational, Real
+from typing import SupportsIndex, TypeAlias
 
-Number: TypeAlias = int | float | str | Fraction | SupportsIndex
+from .names import is_truth_value, whole
+
+Number: TypeAlias = int | float | str | Fraction | Decimal | SupportsIndex
 """What a user may write where a number is wanted."""
 
 MAX_DIGITS = 60
 """Longest numerator, denominator or exponent accepted from text: a stranger's "1e999999999" must not hang."""
 
-_TEXT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?)")
+_TEXT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?)", re.ASCII)
+_HELP = "not a number; write it like 3, -1/2, 0.9 or 1e-3"
 
 
 def exact(value: Number, what: str = "number") -> Fraction:
@@ -43,25 +48,34 @@ def exact(value: Number, what: str = "number") -> Fraction:
     """
     if isinstance(value, Fraction):
         return value
-    if isinstance(value, bool):
+    if is_truth_value(value):
         raise ValueError(f"{what} is {value}, a truth value; write 0 or 1")
-    if isinstance(value, SupportsIndex):
-        return Fraction(value.__index__())
-    if isinstance(value, str):
-        text = value.strip()
-        if len(text) > 2 * MAX_DIGITS + 1 or not _TEXT.fullmatch(text):
-            shown = text if len(text) <= 40 else text[:40] + "…"
-            raise ValueError(f"{what} is {shown!r}, not a number; write it like 3, -1/2, 0.9 or 1e-3")
-        try:
-            return Fraction(text)
-        except ZeroDivisionError:
-            raise ValueError(f"{what} is {text!r}: a denominator of zero") from None
-    if isinstance(value, SupportsFloat):
-        as_float = float(value)
-        if not math.isfinite(as_float):
-            raise ValueError(f"{what} is {as_float}; it must be finite")
-        return Fraction(repr(as_float))
-    raise ValueError(f"{what} is {value!r}, not a number; write it like 3, -1/2, 0.9 or 1e-3")
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, str | Decimal):
+        return _from_text(str(value).strip(), what)
+    if isinstance(value, Real):
+        if not math.isfinite(value):
+            raise ValueError(f"{what} is {float(value)}; it must be finite")
+        return Fraction(str(value))
+    number = whole(value)
+    if number is None:
+        raise ValueError(f"{what} is {clipped(repr(value))}, {_HELP}")
+    return Fraction(number)
+
+
+def _from_text(text: str, what: str) -> Fraction:
+    if len(text) > 2 * MAX_DIGITS + 1 or not _TEXT.fullmatch(text):
+        raise ValueError(f"{what} is {clipped(text)!r}, {_HELP}")
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(f"{what} is {text!r}: a denominator of zero") from None
+
+
+def clipped(text: str, length: int = 40) -> str:
+    """Return a text, or its beginning and "…": a message stays one line, whatever it quotes."""
+    return text if len(text) <= length else text[:length] + "…"
 
 
 def show(value: Fraction) -> str:

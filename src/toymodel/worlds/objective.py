@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-from .environment import Environment
-from .names import Name, index
+from .environment import Environment, size
+from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, exact
 
 Payment: TypeAlias = Fraction | tuple[tuple[int, Fraction], ...]
@@ -45,7 +45,18 @@ class Objective:
         moves = len(self.rewards[0])
         for s, row in enumerate(self.rewards):
             if len(row) != moves:
-                raise ValueError(f"objective {self.name!r}: state {s} has {len(row)} actions, state 0 has {moves}")
+                raise ValueError(
+                    f"objective {self.name!r}: state {s} has {len(row)} actions, state 0 has {moves}"
+                )
+        label(self.name, "objective name", MAX_TITLE)
+        checked = tuple(
+            tuple(
+                _payment(v, f"objective {self.name!r}, state {s}, action {a}", len(self.rewards))
+                for a, v in enumerate(row)
+            )
+            for s, row in enumerate(self.rewards)
+        )
+        object.__setattr__(self, "rewards", checked)
 
     @cached_property
     def _hash(self) -> int:
@@ -68,23 +79,29 @@ class Objective:
         ValueError
             On a ragged shape or a number that is not finite; the message says where.
         """
-        count = len(reward)
+        shape = f"objective {name!r} must have the shape (states, actions) or (states, actions, states)"
+        count = size(reward, shape)
 
         def payment(s: int, a: int, given: Number | Sequence[Number]) -> Payment:
             where = f"objective {name!r}, state {s}, action {a}"
             if isinstance(given, str) or not hasattr(given, "__len__"):
-                return exact(given, where)  # type: ignore[arg-type]
-            if len(given) != count:
-                raise ValueError(f"{where}: {len(given)} numbers for {count} next states")
-            return tuple((t, exact(value, f"{where}, next state {t}")) for t, value in enumerate(given))
+                return exact(given, where)
+            listing = cast("Sequence[Number]", given)
+            if size(listing, where) != count:
+                raise ValueError(f"{where}: {len(listing)} numbers for {count} next states")
+            return tuple((t, exact(value, f"{where}, next state {t}")) for t, value in enumerate(listing))
 
-        return cls(tuple(tuple(payment(s, a, v) for a, v in enumerate(row)) for s, row in enumerate(reward)), name)
+        for s, row in enumerate(reward):
+            size(row, f"{shape}; state {s}")
+        return cls(
+            tuple(tuple(payment(s, a, v) for a, v in enumerate(row)) for s, row in enumerate(reward)), name
+        )
 
     @classmethod
     def on(
         cls,
         env: Environment,
-        pays: Mapping[str | tuple[Name, ...], Number],
+        pays: Mapping[Name | tuple[Name, ...], Number],
         name: str = "R",
     ) -> Objective:
         """Make an objective that reads like its story; what is not named pays 0.
@@ -103,28 +120,22 @@ class Objective:
         >>> Objective.on(env, {"t": 1, ("s", "stay"): "-1/2"}).rewards[0]
         (Fraction(0, 1), Fraction(-1, 2))
         """
-        count = len(env.states)
-        table: list[list[Fraction]] = [[Fraction(0)] * len(env.actions) for _ in env.states]
-        entries: dict[tuple[int, int], dict[int, Fraction]] = {}
-        keys = [(key,) if isinstance(key, str) else tuple(key) for key in pays]
-        for size in (1, 2, 3):
-            for key, value in zip(keys, pays.values(), strict=True):
-                if len(key) not in (1, 2, 3):
-                    raise ValueError(f"objective {name!r}: {key!r} must name a state, an action, a next state")
-                if len(key) != size:
-                    continue
-                s, paid = env.state(key[0]), exact(value, f"objective {name!r} at {key!r}")
-                for a in range(len(env.actions)) if size == 1 else (env.action(key[1]),):
-                    if size == 3:
-                        entries.setdefault((s, a), dict.fromkeys(range(count), table[s][a]))[env.state(key[2])] = paid
-                    else:
-                        table[s][a] = paid
+        paid: dict[tuple[int, ...], Fraction] = {}
+        for key, value in pays.items():
+            place = _indices(env, key, name)
+            if place in paid:
+                raise ValueError(f"objective {name!r}: {key!r} is given twice, by name and by index")
+            paid[place] = exact(value, f"objective {name!r} at {key!r}")
+        particular = {place[:2] for place in paid if len(place) == 3}
+
+        def payment(s: int, a: int) -> Payment:
+            usual = paid.get((s, a), paid.get((s,), Fraction(0)))
+            if (s, a) not in particular:
+                return usual
+            return tuple((t, paid.get((s, a, t), usual)) for t in range(len(env.states)))
+
         return cls(
-            tuple(
-                tuple(tuple(entries[s, a].items()) if (s, a) in entries else v for a, v in enumerate(row))
-                for s, row in enumerate(table)
-            ),
-            name,
+            tuple(tuple(payment(s, a) for a in range(len(env.actions))) for s in range(len(env.states))), name
         )
 
     @classmethod
@@ -136,7 +147,11 @@ class Objective:
     def of(cls, env: Environment, reward: Callable[[int, int], Number], name: str = "R") -> Objective:
         """Make an objective from a function of the indices (s, a)."""
         return cls(
-            tuple(tuple(exact(reward(s, a), name) for a in range(len(env.actions))) for s in range(len(env.states))), name
+            tuple(
+                tuple(exact(reward(s, a), name) for a in range(len(env.actions)))
+                for s in range(len(env.states))
+            ),
+            name,
         )
 
     @property
@@ -148,7 +163,9 @@ class Objective:
         """Raise ValueError unless the shape is that of the environment."""
         shape, wanted = (len(self.rewards), len(self.rewards[0])), (len(env.states), len(env.actions))
         if shape != wanted:
-            raise ValueError(f"objective {self.name!r} has shape {shape}; the environment has (states, actions) = {wanted}")
+            raise ValueError(
+                f"objective {self.name!r} has shape {shape}; the environment has (states, actions) = {wanted}"
+            )
 
     def mean(self, env: Environment) -> Table:
         """Return R(s,a), the mean over s' in this environment.
@@ -185,12 +202,29 @@ class Objective:
     def map(self, change: Callable[[Fraction], Fraction], name: str | None = None) -> Objective:
         """Apply a function to every payment."""
         rewards = tuple(
-            tuple(
-                change(v) if isinstance(v, Fraction) else tuple((t, change(x)) for t, x in v)
-                for v in row
-            )
+            tuple(change(v) if isinstance(v, Fraction) else tuple((t, change(x)) for t, x in v) for v in row)
             for row in self.rewards
         )
         return Objective(rewards, self.name if name is None else name)
 
 
+def _payment(given: object, where: str, count: int) -> Payment:
+    """Check a payment as it is stored, R(s,a) or the listed (s', R(s,a,s')), and put the latter in order."""
+    if not isinstance(given, tuple):
+        return exact(given, where)  # type: ignore[arg-type]
+    listing: dict[int, Fraction] = {}
+    for to, value in given:
+        t = whole(to)
+        if t is None or not 0 <= t < count or t in listing:
+            raise ValueError(f"{where}: next state {to!r} is not in 0 … {count - 1}, or is listed twice")
+        listing[t] = exact(value, f"{where}, next state {t}")
+    return tuple(sorted(listing.items()))
+
+
+def _indices(env: Environment, key: Name | tuple[Name, ...], name: str) -> tuple[int, ...]:
+    """Return a state, a (state, action) or a (state, action, next state) by index."""
+    given = key if isinstance(key, tuple) else (key,)
+    if len(given) not in (1, 2, 3):
+        raise ValueError(f"objective {name!r}: {key!r} must name a state, an action, a next state")
+    finders = (env.state, env.action, env.state)
+    return tuple(find(part) for find, part in zip(finders, given, strict=False))

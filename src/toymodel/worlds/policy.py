@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from .environment import Environment, Row, distribution
-from .names import Name
+from .environment import Environment, Row, distribution, size
+from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, exact
 
 Mask: TypeAlias = tuple[frozenset[int], ...]
@@ -38,22 +38,35 @@ class Policy:
     name: str = field(default="π", compare=False)
 
     def __post_init__(self) -> None:
-        checked = tuple(distribution(row, f"policy {self.name!r} in state {s}", self.actions) for s, row in enumerate(self.rows))
+        label(self.name, "policy name", MAX_TITLE)
+        if not self.rows:
+            raise ValueError(f"policy {self.name!r} is empty; it needs one row for each state")
+        checked = tuple(
+            distribution(row, f"policy {self.name!r} in state {s}", self.actions)
+            for s, row in enumerate(self.rows)
+        )
         object.__setattr__(self, "rows", checked)
 
     @classmethod
     def deterministic(cls, choices: Sequence[int], actions: int | None = None, name: str = "π") -> Policy:
         """The policy that plays action ``choices[s]`` in state s."""
-        count = max(choices) + 1 if actions is None else actions
-        return cls(tuple(((int(a), Fraction(1)),) for a in choices), count, name)
+        played = [whole(a) for a in choices]
+        for s, a in enumerate(played):
+            if a is None:
+                raise ValueError(
+                    f"policy {name!r} in state {s}: {choices[s]!r} must be the index of an action"
+                )
+        count = max((a for a in played if a is not None), default=0) + 1 if actions is None else actions
+        return cls(tuple(((a, Fraction(1)),) for a in played if a is not None), count, name)
 
     @classmethod
     def from_array(cls, probabilities: Sequence[Sequence[Number]], name: str = "π") -> Policy:
         """Make a policy from an array of shape (|S|, |A|); every row sums to exactly 1."""
-        count = len(probabilities[0])
+        shape = f"policy {name!r} must have the shape (states, actions)"
+        count = size(probabilities[0], f"{shape}; state 0") if size(probabilities, shape) else 0
         rows = []
         for s, row in enumerate(probabilities):
-            if len(row) != count:
+            if size(row, f"{shape}; state {s}") != count:
                 raise ValueError(f"policy {name!r}: state {s} has {len(row)} actions, state 0 has {count}")
             weights = [(a, exact(p, f"policy {name!r}, state {s}, action {a}")) for a, p in enumerate(row)]
             rows.append(distribution(weights, f"policy {name!r} in state {s}", count))
@@ -63,7 +76,7 @@ class Policy:
     def on(
         cls,
         env: Environment,
-        plays: Mapping[str, Name | Mapping[str, Number]],
+        plays: Mapping[Name, Name | Mapping[str, Number]],
         *,
         otherwise: Name | None = None,
         name: str = "π",
@@ -77,13 +90,18 @@ class Policy:
         otherwise : action, optional
             Played in every state that is not named; without it, all states must be named.
         """
-        for s in plays:
-            env.state(s)
+        named: dict[int, Name | Mapping[str, Number]] = {}
+        for given, played in plays.items():
+            if env.state(given) in named:
+                raise ValueError(f"policy {name!r}: state {given!r} is given twice, by name and by index")
+            named[env.state(given)] = played
         rows: list[Row] = []
-        for state in env.states:
-            choice = plays.get(state, otherwise)
+        for s, state in enumerate(env.states):
+            choice = named.get(s, otherwise)
             if choice is None:
-                raise ValueError(f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…")
+                raise ValueError(
+                    f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…"
+                )
             weights = choice if isinstance(choice, Mapping) else {choice: 1}
             pairs = [(env.action(a), exact(p, f"policy {name!r} in {state!r}")) for a, p in weights.items()]
             rows.append(distribution(pairs, f"policy {name!r} in state {state!r}", len(env.actions)))
@@ -92,7 +110,9 @@ class Policy:
     @classmethod
     def uniform(cls, support: Mask, actions: int, name: str = "π") -> Policy:
         """The policy that plays every action of a support with equal probability."""
-        return cls(tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name)
+        return cls(
+            tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name
+        )
 
     @cached_property
     def support(self) -> Mask:
@@ -108,7 +128,9 @@ class Policy:
         """Raise ValueError unless the shape is that of the environment."""
         shape, wanted = (len(self.rows), self.actions), (len(env.states), len(env.actions))
         if shape != wanted:
-            raise ValueError(f"policy {self.name!r} has shape {shape}; the environment has (states, actions) = {wanted}")
+            raise ValueError(
+                f"policy {self.name!r} has shape {shape}; the environment has (states, actions) = {wanted}"
+            )
 
     def renamed(self, name: str) -> Policy:
         """The same policy under another name."""
