@@ -1,0 +1,49 @@
+"""Every page of the built book: it stays at home, raises no error, is drawn, and can be used by everyone."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "_build" / "html"
+AXE = ROOT / "_ext" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html") if "_static" not in path.parts)
+
+MATHS_DRAWN = "() => !window.MathJax?.startup || MathJax.startup.promise.then(() => true)"
+UNDRAWN = """() => [...document.querySelectorAll('.math')]
+    .filter(each => !each.querySelector('mjx-container') || each.querySelector('[data-mjx-error]'))
+    .map(each => each.textContent)"""
+GRAVE = """async () => {
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.filter(each => ['serious', 'critical'].includes(each.impact))
+        .map(each => `${each.id}: ${each.nodes.map(node => node.html.slice(0, 200)).join(' | ')}`);
+}"""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll('body *')]
+        .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+        .slice(0, 5).map(each => each.outerHTML.slice(0, 150))"""
+
+
+def test_every_chapter_of_the_contents_is_among_the_pages():
+    named = [line.split()[-1] for line in (ROOT / "_toc.yml").read_text().splitlines() if "file:" in line]
+    assert {f"{name}.html" for name in [*named, "intro"]} <= set(PAGES)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_is_drawn_without_help_from_outside(open_page, path, scheme):
+    page, log = open_page(path, color_scheme=scheme)
+    page.wait_for_function(MATHS_DRAWN)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(UNDRAWN) == []
+    assert page.locator("html").get_attribute("data-theme") == scheme
+    page.add_script_tag(content=AXE.read_text())
+    assert page.evaluate(GRAVE) == []
+    assert (log.outside, log.errors, log.failed) == ([], [], [])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_a_narrow_screen(open_page, path):
+    page, _ = open_page(path, viewport={"width": 320, "height": 640})
+    page.wait_for_function(MATHS_DRAWN)
+    assert page.evaluate(TOO_WIDE) == []
