@@ -15,7 +15,7 @@ from typing import TypeAlias
 try:
     import flint
 except ImportError:  # the standard library suffices
-    flint = None
+    flint = None  # type: ignore[assignment]
 
 Matrix: TypeAlias = Sequence[Sequence[Fraction]]
 Solver: TypeAlias = Callable[[Matrix, Sequence[Fraction]], list[Fraction]]
@@ -42,10 +42,10 @@ def bareiss(matrix: Matrix, rhs: Sequence[Fraction]) -> list[Fraction]:
         rows[k], rows[pivot] = rows[pivot], rows[k]
         top, lead = rows[k], rows[k][k]
         for i in range(k + 1, size):
-            row, factor = rows[i], rows[i][k]
+            lower, factor = rows[i], rows[i][k]
             for j in range(k + 1, size + 1):
-                row[j] = (row[j] * lead - factor * top[j]) // previous
-            row[k] = 0
+                lower[j] = (lower[j] * lead - factor * top[j]) // previous
+            lower[k] = 0
         previous = lead
     solution = [Fraction(0)] * size
     for k in range(size - 1, -1, -1):
@@ -98,7 +98,9 @@ def components(successors: Sequence[Sequence[int]]) -> list[list[int]]:
     return done
 
 
-def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fraction]], solver: Solver | None = None) -> list[Fraction]:
+def fixed_point(
+    constant: Sequence[Fraction], links: Sequence[Mapping[int, Fraction]], solver: Solver | None = None
+) -> list[Fraction]:
     """Solve x[i] = constant[i] + Σ_j links[i][j] x[j], one strongly connected component at a time."""
     x = [Fraction(0)] * len(constant)
     for block in components([list(link) for link in links]):

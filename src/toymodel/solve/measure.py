@@ -36,7 +36,9 @@ def occupancy(env: Environment, policy: Policy) -> Table:
             for t, p in env.transition[s][a]:
                 inflow[t][s] = inflow[t].get(s, Fraction(0)) + env.discount * weight * p
     visits = fixed_point(start, inflow)
-    return tuple(tuple(visits[s] * dict(row).get(a, 0) for a in range(len(env.actions))) for s, row in enumerate(policy.rows))
+    return tuple(
+        tuple(visits[s] * dict(row).get(a, 0) for a in range(len(env.actions))) for s, row in enumerate(policy.rows)
+    )
 
 
 @lru_cache(CACHE)
@@ -79,7 +81,9 @@ def tolerance_share(env: Environment, judge: Judge) -> Fraction:
         raise ValueError(f"{judge.name} lists pairs and has no tolerance")
     cells = [x for row in optimal(env, judge.objective).q for x in row]
     if max(cells) == min(cells):
-        raise ValueError(f"Q* of {judge.objective.name} is constant, so a tolerance of {show(judge.tolerance)} has no share")
+        raise ValueError(
+            f"Q* of {judge.objective.name} is constant, so a tolerance of {show(judge.tolerance)} has no share"
+        )
     return judge.tolerance / (max(cells) - min(cells))
 
 

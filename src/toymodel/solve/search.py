@@ -105,7 +105,9 @@ def _branch(
 def _kernel(env: Environment, mask: Mask, chosen: dict[int, frozenset[int]]) -> Mask:
     """What can be kept for ever given the choices; a chosen support is kept whole or not at all."""
     while True:
-        bound = tuple((chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(mask))
+        bound = tuple(
+            (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(mask)
+        )
         kept = viable(env, bound)
         if kept == bound:
             return kept

@@ -97,7 +97,9 @@ def regret(env: Environment, objective: Objective, policy: Policy) -> Fraction:
     return start_value(env, optimal(env, objective).values) - start_value(env, evaluate(env, objective, policy))
 
 
-def shaped(env: Environment, objective: Objective, potential: tuple[Fraction, ...], name: str | None = None) -> Objective:
+def shaped(
+    env: Environment, objective: Objective, potential: tuple[Fraction, ...], name: str | None = None
+) -> Objective:
     """Return R(s,a,s') + γΦ(s') − Φ(s): the same optimal policies (Ng, Harada & Russell 1999).
 
     Parameters

@@ -1,0 +1,94 @@
+"""Agents: who acts. One policy for both environments, or one for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..worlds import Environment, Objective, Policy, World
+from .planning import plan
+
+
+@dataclass(frozen=True)
+class Agent:
+    """An agent given by what it does: a table, with no objective inside.
+
+    Attributes
+    ----------
+    name : str
+        For sentences ("the researcher").
+    policy : Policy
+        What it does in training, and in deployment too unless ``deployed`` is given.
+    deployed : Policy or None
+        What it does in deployment, for an agent that replans when the world changes.
+    believed : Environment or None
+        The environment that it takes itself to be in (Ê), where anybody knows it.
+    """
+
+    name: str
+    policy: Policy
+    deployed: Policy | None = None
+    believed: Environment | None = None
+
+    @property
+    def objective(self) -> Objective | None:
+        """The mesa-objective R_m: None, for a table pursues nothing inside."""
+        return None
+
+    def keeps(self, world: World) -> Policy | None:
+        """Return its one policy for both environments, or None if it has two."""
+        return self.policy if self.deployed in (None, self.policy) else None
+
+    def replans(self, world: World) -> tuple[Policy, Policy]:
+        """Return its policies in training and in deployment."""
+        return self.policy, self.deployed or self.policy
+
+
+@dataclass(frozen=True)
+class MesaOptimizer:
+    """An agent that searches for what does well by its own objective, in the environment it believes in.
+
+    Source: the glossary of *Risks from Learned Optimization* (`D7`, `K13`).
+
+    Attributes
+    ----------
+    name : str
+        For sentences.
+    objective : Objective
+        R_m, the mesa-objective.
+    believed : Environment or None
+        Ê, the one environment that it takes itself to be in; None: its beliefs are true, and
+        change with the environment where it replans.
+    depth : int or None
+        None: exact search. k ≥ 1: it looks k steps ahead and counts nothing after that.
+    prefers : tuple of int
+        Order in which it breaks ties between actions, by index; by default the first.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+    >>> R = Objective.on(env, {"t": 1, ("s", "stay"): "1/2"})
+    >>> [MesaOptimizer("m", R, depth=k).plan(env).rows[0][0][0] for k in (1, None)]
+    [1, 0]
+    """
+
+    name: str
+    objective: Objective
+    believed: Environment | None = None
+    depth: int | None = None
+    prefers: tuple[int, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.depth is not None and self.depth < 1:
+            raise ValueError(f"depth is {self.depth}; it must be at least 1, or None for exact search")
+
+    def plan(self, env: Environment) -> Policy:
+        """Return the policy that it settles on when it finds itself in this environment."""
+        return plan(self.believed or env, self.objective, self.depth, self.prefers, f"{self.name}'s policy")
+
+    def keeps(self, world: World) -> Policy:
+        """Return the policy that it planned in training and keeps."""
+        return self.plan(world.training)
+
+    def replans(self, world: World) -> tuple[Policy, Policy]:
+        """Return what it plans in training and what it plans in deployment."""
+        return self.plan(world.training), self.plan(world.deployment)

@@ -1,0 +1,35 @@
+"""Search: from an objective and an environment to a policy."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..solve import action_values, optimal
+from ..worlds import Environment, Mask, Objective, Policy
+
+
+def plan(
+    env: Environment, objective: Objective, depth: int | None = None, prefers: tuple[int, ...] = (), name: str = "π"
+) -> Policy:
+    """Return a policy found by exact search, or by looking ``depth`` steps ahead.
+
+    Parameters
+    ----------
+    depth : int or None
+        None: optimal in every state. k: optimal for k steps, nothing counting afterwards.
+    prefers : tuple of int
+        Order in which ties between actions are broken; the rest follow by index.
+    """
+    order = (*prefers, *(a for a in range(len(env.actions)) if a not in prefers))
+    best = optimal(env, objective).actions if depth is None else lookahead(env, objective, depth)
+    return Policy.deterministic([next(a for a in order if a in row) for row in best], len(env.actions), name)
+
+
+def lookahead(env: Environment, objective: Objective, depth: int) -> Mask:
+    """Return, for each state, the actions that are best over ``depth`` steps."""
+    values = (Fraction(0),) * len(env.states)
+    q = action_values(env, objective, values)
+    for _ in range(depth - 1):
+        values = tuple(max(row) for row in q)
+        q = action_values(env, objective, values)
+    return tuple(frozenset(a for a, x in enumerate(row) if x == max(row)) for row in q)

@@ -1,0 +1,34 @@
+"""The feasible set: every objective for which the behaviour is optimal (Ng & Russell 2000).
+
+Dem(π) = {R : π ∈ Opt(R)} where π was observed. It is a cone: it contains 0, is closed under
+positive scaling, under potential shaping, and under any penalty on unused actions; so it is
+never a single objective, and what tells its members apart is not in the behaviour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..solve import is_optimal, optimal
+from ..worlds import Environment, Mask, Objective
+from .operator import Observation, register
+
+
+@dataclass(frozen=True)
+class Feasible:
+    """π demonstrates R iff π is optimal for R wherever it was observed."""
+
+    name: str = "feasible"
+    tex: str = ""
+
+    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
+        """Whether the policy is optimal for the objective in every environment observed."""
+        return all(is_optimal(o.env, objective, o.policy) for o in seen)
+
+    def mask(self, env: Environment, objective: Objective) -> Mask:
+        """The greedy sets G_R(s)."""
+        return optimal(env, objective).actions
+
+
+FEASIBLE = register(Feasible())

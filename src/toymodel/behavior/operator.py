@@ -1,0 +1,62 @@
+"""What "the objective that perfect inverse reinforcement learning recovers" could mean.
+
+A behavioral-objective operator takes what was observed, a policy in one or more environments,
+to the objectives that the policy demonstrates there: Dem(π). Each lives in a file of its own
+and is registered by the name that readings use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..worlds import Environment, Mask, Objective, Policy
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A policy, seen acting in an environment for ever."""
+
+    env: Environment
+    policy: Policy
+
+
+class Operator(Protocol):
+    """From observed behaviour to the objectives it demonstrates."""
+
+    @property
+    def name(self) -> str:
+        """The word that readings use."""
+
+    @property
+    def tex(self) -> str:
+        """The superscript of Dem; empty for `feasible`."""
+
+    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
+        """Whether the behaviour demonstrates this objective (``candidates``: what else is considered)."""
+
+    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+        """Return the mask that a policy must stay inside to demonstrate the objective, or None if none says so."""
+
+
+_OPERATORS: dict[str, Operator] = {}
+
+
+def register(operator: Operator) -> Operator:
+    """Make an operator known by its name."""
+    _OPERATORS[operator.name] = operator
+    return operator
+
+
+def operator(name: str) -> Operator:
+    """Return an operator by name; KeyError lists the known ones."""
+    try:
+        return _OPERATORS[name]
+    except KeyError:
+        raise KeyError(f"unknown behavior {name!r}; known: {', '.join(operators())}") from None
+
+
+def operators() -> tuple[str, ...]:
+    """Return the names of all operators."""
+    return tuple(_OPERATORS)

@@ -1,0 +1,87 @@
+"""What "performs well" could mean: one notion per file (`H7`, `K8`, W1 … W8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from ...logic import Fact
+from ...worlds import Environment, Objective, Policy, World
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Who is asked to perform well, where, on what.
+
+    Attributes
+    ----------
+    world : World
+    believed : Environment or None
+        Ê, the environment that the agent believes in.
+    policy : Policy
+        What it does in deployment.
+    objective : Objective
+    epsilon : Fraction
+        ε, in units of the objective.
+    """
+
+    world: World
+    believed: Environment | None
+    policy: Policy
+    objective: Objective
+    epsilon: Fraction
+    agent: str = "the agent"
+
+
+class Notion(Protocol):
+    """One meaning of "performs well"."""
+
+    @property
+    def name(self) -> str:
+        """W1 … W8."""
+
+    @property
+    def title(self) -> str:
+        """In a few words."""
+
+    @property
+    def tex(self) -> str:
+        """TeX with {0} for the policy, {1} for the objective, {2} for ε."""
+
+    @property
+    def says(self) -> str:
+        """What follows the agent's name, with {1} for the objective and {2} for ε."""
+
+    @property
+    def denies(self) -> str:
+        """The contrary of ``says``."""
+
+    @property
+    def has_epsilon(self) -> bool:
+        """Whether the notion has an ε."""
+
+    def judge(self, trial: Trial) -> Fact:
+        """Decide whether the agent performs well."""
+
+
+_NOTIONS: dict[str, Notion] = {}
+
+
+def register(notion: Notion) -> Notion:
+    """Make a notion known by its name."""
+    _NOTIONS[notion.name] = notion
+    return notion
+
+
+def notion(name: str) -> Notion:
+    """Return a notion by name; KeyError lists the known ones."""
+    try:
+        return _NOTIONS[name]
+    except KeyError:
+        raise KeyError(f"unknown notion {name!r} of performing well; known: {', '.join(notions())}") from None
+
+
+def notions(with_epsilon: bool = False) -> tuple[str, ...]:
+    """Return the names of all notions, or of those that have an ε."""
+    return tuple(sorted(name for name, known in _NOTIONS.items() if known.has_epsilon or not with_epsilon))

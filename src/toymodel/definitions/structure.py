@@ -1,0 +1,287 @@
+"""What the atoms mean on one case, under one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from ..behavior import Observation, operator
+from ..logic import HOLE, Clause, Fact, Literal, Missing, Quantifier, Symbol
+from ..solve import (
+    Undecided,
+    bad_pairs,
+    find_policy,
+    full,
+    is_optimal,
+    is_trivial,
+    optimal,
+    regret,
+    safe_mask,
+    used,
+)
+from ..worlds import Environment, Judge, Mask, Objective, Policy, World, brief
+from .performs import Trial, notion
+from .reading import Reading
+
+PLACES = {
+    "training": ("training",),
+    "deployment": ("deployment",),
+    "both": ("training", "deployment"),
+    "beliefs": ("beliefs",),
+}
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """What an agent does: a policy in training and one in deployment, equal unless it replans."""
+
+    training: Policy
+    deployment: Policy
+
+    def at(self, place: str) -> Policy:
+        """The policy in one place; what it does by its beliefs is what it does when deployed."""
+        return self.training if place == "training" else self.deployment
+
+
+class NoBeliefs(Exception):
+    """Nobody has said what the agent believes."""
+
+
+@dataclass(frozen=True)
+class CaseStructure:
+    """The meaning of the vocabulary on a case: see :class:`toymodel.logic.structure.Structure`."""
+
+    world: World
+    believed: Environment | None
+    judge: Judge
+    candidates: tuple[Objective, ...]
+    reading: Reading
+    agent: Conduct | None
+    agent_name: str
+    target: Objective | None
+    """What the selection rule wants to be close to."""
+    budget: int
+
+    # The protocol ---------------------------------------------------------------------------------
+
+    def called(self, value: object) -> str:
+        """Return an objective's name, the agent's name, or "the policy"."""
+        if isinstance(value, Objective):
+            return value.name
+        return self.agent_name if value is self.agent else "the policy"
+
+    def values(self, quantifier: Quantifier) -> Sequence[object] | None:
+        """Candidates for an objective, nearest to the target first; policies are searched."""
+        if quantifier.var.sort != "objective":
+            return None
+        if quantifier.kind == "selected" and self.target is not None:
+            return sorted(self.candidates, key=lambda r: self._distance(r, self.target))  # stable: ties by order given
+        return self.candidates
+
+    def selects(self, quantifier: Quantifier) -> Missing | None:
+        """Why there is no selection rule, if there is none."""
+        if not self.reading.selected_by:
+            return Missing("nobody has said which of the demonstrated objectives is selected; give selected_by")
+        if self.target is None:
+            return Missing(f"this case has no {self.reading.selected_by} objective for the selection to be close to")
+        return None
+
+    def fact(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
+        """Decide an atom."""
+        try:
+            return _FACTS[symbol.name](self, symbol, values)
+        except NoBeliefs:
+            return Fact(None, f"nobody has said what {self.agent_name} believes")
+
+    def find(self, quantifier: Quantifier, clause: Clause) -> object | Missing | None:
+        """Return a conduct that satisfies the clause."""
+        try:
+            return self._find(clause, quantifier.domain.name == "stationary")
+        except NoBeliefs:
+            return Missing(f"nobody has said what {self.agent_name} believes")
+        except Undecided as gave_up:
+            return Missing(f"{gave_up} (budget {self.budget}); a larger one may settle it", "undecided")
+
+    # Searching for a policy -----------------------------------------------------------------------
+
+    def _find(self, clause: Clause, stochastic: bool) -> Conduct | None:
+        inside: list[tuple[str, Mask]] = []
+        outside: list[list[tuple[str, Mask]]] = []
+        opaque: list[Literal] = []
+        for literal in clause.literals:
+            masks = self._masks(literal)
+            if masks is None:
+                opaque.append(literal)
+            elif literal.positive:
+                inside += masks
+            else:
+                outside.append(masks)
+        for leaving in product(*outside):
+            found = self._search(inside, leaving, opaque, stochastic)
+            if found is not None:
+                return found
+        return None
+
+    def _search(
+        self,
+        inside: Sequence[tuple[str, Mask]],
+        outside: Sequence[tuple[str, Mask]],
+        opaque: Sequence[Literal],
+        stochastic: bool,
+    ) -> Conduct | None:
+        size = len(self.world.training.actions)
+
+        def conduct(training: Mask, deployment: Mask) -> Conduct:
+            return Conduct(Policy.uniform(training, size, "the policy"), Policy.uniform(deployment, size, "the policy"))
+
+        def accept(pair: Callable[[Mask], Conduct]) -> Callable[[Mask], bool] | None:
+            if not opaque:
+                return None
+            return lambda mask: all(self._true_of(literal, pair(mask)) for literal in opaque)
+
+        def seek(places: tuple[str, ...], pair: Callable[[Mask], Conduct] | None) -> Mask | None:
+            named = [(self.env(p), full(self.env(p))) for p in places if pair and opaque and p != "beliefs"]
+            return find_policy(
+                [(self.env(p), m) for p, m in inside if p in places] + named,
+                [(self.env(p), m) for p, m in outside if p in places],
+                stochastic=stochastic, budget=self.budget, accept=accept(pair) if pair else None,
+            )  # fmt: skip
+
+        if self.reading.replans == "no":
+            kept = seek(("training", "deployment", "beliefs"), lambda mask: conduct(mask, mask))
+            return None if kept is None else conduct(kept, kept)
+        seen = PLACES[self.reading.observed_in]
+        if opaque and len(seen) > 1:
+            raise Undecided("two policies observed together are not searched for under this operator")
+        first = seek(("training",), (lambda mask: conduct(mask, mask)) if seen == ("training",) else None)
+        second = seek(("deployment", "beliefs"), (lambda mask: conduct(mask, mask)) if seen != ("training",) else None)
+        return None if first is None or second is None else conduct(first, second)
+
+    def _true_of(self, literal: Literal, conduct: Conduct) -> bool:
+        values = tuple(conduct if value is HOLE else value for value in literal.values)
+        return self.fact(literal.symbol, values).holds is literal.positive
+
+    def _masks(self, literal: Literal) -> list[tuple[str, Mask]] | None:
+        """The masks that a policy must stay inside for the atom to be true of it, or None if there are none."""
+        symbol, values = literal.symbol, literal.values
+        if symbol.name == "optimal":
+            return [(place, optimal(self.env(place), _objective(values[0])).actions) for place in PLACES[symbol.where]]
+        if symbol.name == "safe":
+            return [(place, safe_mask(self.env(place), self.judge)) for place in PLACES[symbol.where]]
+        if symbol.name == "base safe":
+            judge = Judge.by(_objective(values[0]), _fraction(symbol.parameters[0]))
+            return [(place, safe_mask(self.env(place), judge)) for place in PLACES[symbol.where]]
+        if symbol.name == "demonstrates" and values[0] is HOLE:
+            known = operator(str(symbol.parameters[0]))
+            masks = [(place, known.mask(self.env(place), _objective(values[1]))) for place in PLACES[symbol.where]]
+            sure = [(place, mask) for place, mask in masks if mask is not None]
+            return sure if len(sure) == len(masks) else None
+        return None
+
+    # Meanings -------------------------------------------------------------------------------------
+
+    def env(self, place: str) -> Environment:
+        """The environment of a place; `NoBeliefs` where there is none."""
+        if place == "training":
+            return self.world.training
+        if place == "deployment":
+            return self.world.deployment
+        if self.believed is None:
+            raise NoBeliefs
+        return self.believed
+
+    def _distance(self, left: Objective, right: Objective | None) -> Fraction:
+        """Σ |R(s,a) − R'(s,a)| in deployment."""
+        assert right is not None
+        env = self.world.deployment
+        pairs = zip(left.mean(env), right.mean(env), strict=True)
+        return sum((abs(x - y) for a, b in pairs for x, y in zip(a, b, strict=True)), Fraction(0))
+
+    def _optimal(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
+        objective, conduct = _objective(values[0]), _conduct(values[1])
+        for place in PLACES[symbol.where]:
+            env, policy = self.env(place), conduct.at(place)
+            if not is_optimal(env, objective, policy):
+                loss = brief(regret(env, objective, policy))
+                return Fact(False, f"{self.called(conduct)} loses {loss} on {objective.name} in {place}")
+        return Fact(True, f"{self.called(conduct)} is optimal for {objective.name} in {symbol.where}")
+
+    def _safe(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
+        return self._unspotted(symbol, _conduct(values[0]), self.judge)
+
+    def _base_safe(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
+        objective = _objective(values[0])
+        judge = Judge.by(objective, _fraction(symbol.parameters[0]), f"{objective.name}")
+        return self._unspotted(symbol, _conduct(values[1]), judge)
+
+    def _unspotted(self, symbol: Symbol, conduct: Conduct, judge: Judge) -> Fact:
+        who = self.called(conduct)
+        for place in PLACES[symbol.where]:
+            env, policy = self.env(place), conduct.at(place)
+            spotted = sorted(
+                used(env, policy) & bad_pairs(env, judge), key=lambda pair: _distance_from_start(env, policy, pair[0])
+            )
+            if spotted:
+                said = f"is bad by {judge.name}" if judge.objective else f"{judge.name} judges bad"
+                late = "" if place == "deployment" else f" in {place}"
+                return Fact(False, f"{who} plays {env.describe(spotted[0])}{late}, which {said}")
+        said = f"is bad by {judge.name}" if judge.objective else f"{judge.name} judges bad"
+        return Fact(True, f"{who} does nothing in {symbol.where} that {said}")
+
+    def _demonstrates(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
+        conduct, objective = _conduct(values[0]), _objective(values[1])
+        seen = [Observation(self.env(place), conduct.at(place)) for place in PLACES[symbol.where]]
+        holds = operator(str(symbol.parameters[0])).demonstrates(seen, objective, self.candidates)
+        verb = "demonstrates" if holds else "does not demonstrate"
+        return Fact(holds, f"{self.called(conduct)} {verb} {objective.name}")
+
+    def _trivial(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
+        objective = _objective(values[0])
+        holds = all(is_trivial(self.env(place), objective) for place in PLACES[symbol.where])
+        return Fact(holds, f"{objective.name} is {'' if holds else 'not '}trivial")
+
+    def _performs(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
+        conduct, objective = _conduct(values[0]), _objective(values[1])
+        name, epsilon = symbol.parameters
+        trial = Trial(
+            self.world, self.believed, conduct.deployment, objective, _fraction(epsilon), self.called(conduct)
+        )
+        return notion(str(name)).judge(trial)
+
+
+_FACTS: dict[str, Callable[[CaseStructure, Symbol, tuple[object, ...]], Fact]] = {
+    "optimal": CaseStructure._optimal,
+    "safe": CaseStructure._safe,
+    "base safe": CaseStructure._base_safe,
+    "demonstrates": CaseStructure._demonstrates,
+    "trivial": CaseStructure._trivial,
+    "performs": CaseStructure._performs,
+}
+
+
+def _distance_from_start(env: Environment, policy: Policy, state: int) -> int:
+    """Steps until the state can first be reached."""
+    frontier, steps = {s for s, _ in env.initial}, 0
+    seen = set(frontier)
+    while state not in seen:
+        frontier = {t for s in frontier for a in policy.support[s] for t, _ in env.transition[s][a]} - seen
+        seen |= frontier
+        steps += 1
+    return steps
+
+
+def _objective(value: object) -> Objective:
+    assert isinstance(value, Objective)
+    return value
+
+
+def _conduct(value: object) -> Conduct:
+    assert isinstance(value, Conduct)
+    return value
+
+
+def _fraction(value: object) -> Fraction:
+    assert isinstance(value, Fraction)
+    return value

@@ -1,0 +1,177 @@
+"""Formulas as values: connectives, guarded quantifiers, and atoms that somebody else gives a meaning.
+
+A formula is written once and read many times: `evaluate` decides it on a case, `latex`
+typesets it, `words` says it in English, a prover takes it to all worlds. This module knows
+nothing of alignment: an atom carries a `Symbol`, whose meaning a `Structure` supplies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Truth: TypeAlias = bool | None
+Kind: TypeAlias = Literal["every", "some", "selected"]
+
+
+@dataclass(frozen=True)
+class Var:
+    """A variable of a sort ("policy" or "objective"), with its letter and what to call it in a sentence.
+
+    ``phrase`` introduces it ("the agent"); ``again`` refers back to it once a quantifier has
+    introduced it ("that objective").
+    """
+
+    name: str
+    sort: str
+    tex: str
+    phrase: str
+    again: str = ""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A predicate: its name, its letters and its words; what it means is a structure's business.
+
+    Attributes
+    ----------
+    name : str
+        The key by which structures and lemmas know it.
+    where : str
+        The environment it speaks of ("training", "deployment", "both", "beliefs" or "").
+    tex : str
+        TeX with ``{0}``, ``{1}`` for the arguments; a set, if ``member`` is given.
+    member : int or None
+        Which argument is said to lie in the set.
+    noun, says, denies : str
+        Words with ``{0}``, ``{1}`` for the arguments: "policy that is optimal for {0}",
+        "is optimal for {0}", "is not optimal for {0}"; the last two follow the name of the
+        argument ``subject``.
+    parameters : tuple
+        Anything else the meaning needs (a tolerance, the name of an operator).
+    """
+
+    name: str
+    where: str = ""
+    tex: str = field(default="", compare=False)
+    member: int | None = field(default=None, compare=False)
+    noun: str = field(default="", compare=False)
+    says: str = field(default="", compare=False)
+    denies: str = field(default="", compare=False)
+    subject: int = field(default=0, compare=False)
+    parameters: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What a quantifier ranges over, before its guard."""
+
+    name: str
+    tex: str = field(compare=False)
+    phrase: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A symbol said of variables."""
+
+    symbol: Symbol
+    args: tuple[Var, ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """Negation."""
+
+    part: Formula
+
+
+@dataclass(frozen=True)
+class And:
+    """Conjunction."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """Disjunction."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True)
+class Implies:
+    """Material implication."""
+
+    premise: Formula
+    conclusion: Formula
+
+
+@dataclass(frozen=True)
+class Quantifier:
+    """``kind`` var in ``domain`` with ``guard``: ``body``.
+
+    Attributes
+    ----------
+    kind : "every", "some" or "selected"
+        "selected" speaks of the one that a selection rule of the structure picks among those
+        that satisfy the guard.
+    if_empty : bool or None
+        The value when nothing satisfies the guard (None: undefined). "some" and "selected"
+        are never true then.
+    """
+
+    kind: Kind
+    var: Var
+    domain: Domain
+    guard: Formula
+    body: Formula
+    if_empty: Truth = True
+
+
+Formula: TypeAlias = Atom | Not | And | Or | Implies | Quantifier
+
+
+def conjunction(parts: Iterable[Formula]) -> Formula:
+    """One formula for several; a single part stays itself."""
+    listing = tuple(parts)
+    return listing[0] if len(listing) == 1 else And(listing)
+
+
+def subformulas(formula: Formula) -> Iterator[Formula]:
+    """Yield the formula and everything in it, outside in."""
+    yield formula
+    match formula:
+        case Not(part):
+            yield from subformulas(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from subformulas(part)
+        case Implies(premise, conclusion):
+            yield from subformulas(premise)
+            yield from subformulas(conclusion)
+        case Quantifier(guard=guard, body=body):
+            yield from subformulas(guard)
+            yield from subformulas(body)
+
+
+def free(formula: Formula) -> frozenset[Var]:
+    """Return the variables that the formula leaves open."""
+    match formula:
+        case Atom(args=args):
+            return frozenset(args)
+        case Not(part):
+            return free(part)
+        case And(parts) | Or(parts):
+            return frozenset().union(*map(free, parts))
+        case Implies(premise, conclusion):
+            return free(premise) | free(conclusion)
+        case Quantifier(var=var, guard=guard, body=body):
+            return (free(guard) | free(body)) - {var}
+
+
+def symbols(formula: Formula) -> frozenset[Symbol]:
+    """Return the symbols that occur in the formula."""
+    return frozenset(part.symbol for part in subformulas(formula) if isinstance(part, Atom))
