@@ -33,9 +33,7 @@ def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -
         outcome = whole(given)
         if outcome is None or not 0 <= outcome < count:
             raise ValueError(f"{what}: outcome {clipped(repr(given))} is not in 0 … {count - 1}")
-        weight = (
-            number if type(number) is Fraction else exact(number, f"{what}: probability of outcome {outcome}")
-        )
+        weight = number if type(number) is Fraction else exact(number, f"{what}: probability of outcome {outcome}")
         if weight < 0:
             raise ValueError(f"{what}: probability {show(weight)} of outcome {outcome} is negative")
         if outcome in merged:
@@ -98,15 +96,11 @@ class Environment:
             raise ValueError(f"transition has {len(self.transition)} rows for {len(self.states)} states")
         for s, rows in enumerate(self.transition):
             if len(rows) != len(self.actions):
-                raise ValueError(
-                    f"state {self.states[s]!r} has {len(rows)} rows for {len(self.actions)} actions"
-                )
+                raise ValueError(f"state {self.states[s]!r} has {len(rows)} rows for {len(self.actions)} actions")
         count = len(self.states)
         checked = tuple(
             tuple(
-                distribution(
-                    row, f"transition from state {self.states[s]!r} under action {self.actions[a]!r}", count
-                )
+                distribution(row, f"transition from state {self.states[s]!r} under action {self.actions[a]!r}", count)
                 for a, row in enumerate(rows)
             )
             for s, rows in enumerate(self.transition)
@@ -159,8 +153,7 @@ class Environment:
         for s, per_action in enumerate(transition):
             if size(per_action, f"{shape}; state {state_names[s]!r}") != moves:
                 raise ValueError(
-                    f"state {state_names[s]!r} has {len(per_action)} actions, "
-                    f"state {state_names[0]!r} has {moves}"
+                    f"state {state_names[s]!r} has {len(per_action)} actions, state {state_names[0]!r} has {moves}"
                 )
             rows.append(
                 tuple(
@@ -219,10 +212,7 @@ class Environment:
                 raise ValueError(
                     f"{what}: {clipped(repr(target))} must be a state, or a mapping from states to numbers"
                 )
-            pairs = [
-                (index(s, states, "state"), exact(p, f"{what}: probability of {s!r}"))
-                for s, p in weights.items()
-            ]
+            pairs = [(index(s, states, "state"), exact(p, f"{what}: probability of {s!r}")) for s, p in weights.items()]
             return distribution(pairs, what, len(states))
 
         rows: list[tuple[Row, ...]] = []
@@ -231,19 +221,13 @@ class Environment:
                 rows.append(tuple(row(way, f"transition from state {state!r}") for _ in action_names))
                 continue
             if not isinstance(way, Mapping):
-                raise ValueError(
-                    f"state {state!r}: {clipped(repr(way))} must be a state, or a mapping from actions"
-                )
+                raise ValueError(f"state {state!r}: {clipped(repr(way))} must be a state, or a mapping from actions")
             for given in way:
                 index(given, action_names, "action")
             missing = [a for a in action_names if a not in way]
             if missing:
                 raise ValueError(f"state {state!r} says nothing of action {missing[0]!r}; say where it leads")
-            rows.append(
-                tuple(
-                    row(way[a], f"transition from state {state!r} under action {a!r}") for a in action_names
-                )
-            )
+            rows.append(tuple(row(way[a], f"transition from state {state!r} under action {a!r}") for a in action_names))
         return cls(
             states,
             action_names,

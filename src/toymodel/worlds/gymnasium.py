@@ -29,9 +29,7 @@ class _Cell(NamedTuple):
     means: int
 
 
-def from_gymnasium(
-    env: Any, discount: Number, *, max_denominator: int = 1000
-) -> tuple[Environment, Objective]:
+def from_gymnasium(env: Any, discount: Number, *, max_denominator: int = 1000) -> tuple[Environment, Objective]:
     """Read a Gymnasium toy-text world as an environment and an objective on (s,a,s').
 
     Parameters

@@ -41,14 +41,10 @@ class Source(NamedTuple):
 
 def read_table(raw: Any, limit: int) -> Source:
     """Read and check the table of an unwrapped world."""
-    title = clipped(
-        str(getattr(getattr(raw, "spec", None), "id", None) or type(raw).__name__), MAX_TITLE // 2
-    )
+    title = clipped(str(getattr(getattr(raw, "spec", None), "id", None) or type(raw).__name__), MAX_TITLE // 2)
     for wanted in ("P", "initial_state_distrib"):
         if not hasattr(raw, wanted):
-            raise ValueError(
-                f"{title} has no {wanted}; only worlds with a table of probabilities can be read"
-            )
+            raise ValueError(f"{title} has no {wanted}; only worlds with a table of probabilities can be read")
     if getattr(raw, "fickle_passenger", False):
         raise ValueError(f"{title} with fickle_passenger=True moves in a way that its table P does not say")
     count = len(raw.P)
@@ -90,9 +86,7 @@ def _item(container: Any, key: int, where: str) -> Any:
         raise ValueError(f"{where} has no entry {key}; it must count from 0 without gaps") from None
 
 
-def _row(
-    given: Iterable[Any], where: str, count: int, limit: int, changes: list[Fraction]
-) -> tuple[Entry, ...]:
+def _row(given: Iterable[Any], where: str, count: int, limit: int, changes: list[Fraction]) -> tuple[Entry, ...]:
     """Read one row of the table; by how much each probability was rounded goes to ``changes``."""
     entries = []
     for item in given:
@@ -107,9 +101,7 @@ def _row(
             raise ValueError(f"{where}: probability {float(written)} rounds to 0; raise max_denominator")
         changes.append(abs(probability - written))
         if probability:
-            entries.append(
-                Entry(probability, int(to), _reward(reward, f"{where}: reward", limit), bool(ends))
-            )
+            entries.append(Entry(probability, int(to), _reward(reward, f"{where}: reward", limit), bool(ends)))
     total = sum((e.probability for e in entries), Fraction(0))
     if total != 1:
         raise ValueError(
@@ -123,9 +115,7 @@ def _reward(given: Number, where: str, limit: int) -> Fraction:
     """Return the decimal that a reward prints as, or the small fraction that is the same float (1/3)."""
     written = exact(given, where)
     simple = written.limit_denominator(limit)
-    return (
-        simple if abs(simple - written) < Fraction(1, 10**12) and float(simple) == float(written) else written
-    )
+    return simple if abs(simple - written) < Fraction(1, 10**12) and float(simple) == float(written) else written
 
 
 def _vocabulary(raw: Any, count: int, moves: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -133,11 +123,7 @@ def _vocabulary(raw: Any, count: int, moves: int) -> tuple[tuple[str, ...], tupl
     kind = type(raw).__name__ if type(raw).__module__.startswith("gymnasium.envs.toy_text.") else ""
     named: list[str] = []
     if kind == "FrozenLakeEnv":
-        named = [
-            f"r{r}c{c} {_TILES.get(bytes(t), 'ice')}"
-            for r, row in enumerate(raw.desc)
-            for c, t in enumerate(row)
-        ]
+        named = [f"r{r}c{c} {_TILES.get(bytes(t), 'ice')}" for r, row in enumerate(raw.desc) for c, t in enumerate(row)]
     elif kind == "CliffWalkingEnv":
         named = [f"r{s // raw.shape[1]}c{s % raw.shape[1]}" for s in range(count)]
     elif kind == "TaxiEnv":

@@ -87,6 +87,4 @@ class Judge:
         for known, judge in self.cases:
             if known == env:
                 return judge.resolve(env)
-        raise ValueError(
-            f"{self.name} says nothing about environment {env.name or '(unnamed)'!r}; add it to in_each"
-        )
+        raise ValueError(f"{self.name} says nothing about environment {env.name or '(unnamed)'!r}; add it to in_each")

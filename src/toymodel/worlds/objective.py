@@ -45,9 +45,7 @@ class Objective:
         moves = len(self.rewards[0])
         for s, row in enumerate(self.rewards):
             if len(row) != moves:
-                raise ValueError(
-                    f"objective {self.name!r}: state {s} has {len(row)} actions, state 0 has {moves}"
-                )
+                raise ValueError(f"objective {self.name!r}: state {s} has {len(row)} actions, state 0 has {moves}")
         label(self.name, "objective name", MAX_TITLE)
         checked = tuple(
             tuple(
@@ -93,9 +91,7 @@ class Objective:
 
         for s, row in enumerate(reward):
             size(row, f"{shape}; state {s}")
-        return cls(
-            tuple(tuple(payment(s, a, v) for a, v in enumerate(row)) for s, row in enumerate(reward)), name
-        )
+        return cls(tuple(tuple(payment(s, a, v) for a, v in enumerate(row)) for s, row in enumerate(reward)), name)
 
     @classmethod
     def on(
@@ -134,9 +130,7 @@ class Objective:
                 return usual
             return tuple((t, paid.get((s, a, t), usual)) for t in range(len(env.states)))
 
-        return cls(
-            tuple(tuple(payment(s, a) for a in range(len(env.actions))) for s in range(len(env.states))), name
-        )
+        return cls(tuple(tuple(payment(s, a) for a in range(len(env.actions))) for s in range(len(env.states))), name)
 
     @classmethod
     def zero(cls, env: Environment, name: str = "zero") -> Objective:
@@ -147,10 +141,7 @@ class Objective:
     def of(cls, env: Environment, reward: Callable[[int, int], Number], name: str = "R") -> Objective:
         """Make an objective from a function of the indices (s, a)."""
         return cls(
-            tuple(
-                tuple(exact(reward(s, a), name) for a in range(len(env.actions)))
-                for s in range(len(env.states))
-            ),
+            tuple(tuple(exact(reward(s, a), name) for a in range(len(env.actions))) for s in range(len(env.states))),
             name,
         )
 

@@ -42,8 +42,7 @@ class Policy:
         if not self.rows:
             raise ValueError(f"policy {self.name!r} is empty; it needs one row for each state")
         checked = tuple(
-            distribution(row, f"policy {self.name!r} in state {s}", self.actions)
-            for s, row in enumerate(self.rows)
+            distribution(row, f"policy {self.name!r} in state {s}", self.actions) for s, row in enumerate(self.rows)
         )
         object.__setattr__(self, "rows", checked)
 
@@ -53,9 +52,7 @@ class Policy:
         played = [whole(a) for a in choices]
         for s, a in enumerate(played):
             if a is None:
-                raise ValueError(
-                    f"policy {name!r} in state {s}: {choices[s]!r} must be the index of an action"
-                )
+                raise ValueError(f"policy {name!r} in state {s}: {choices[s]!r} must be the index of an action")
         count = max((a for a in played if a is not None), default=0) + 1 if actions is None else actions
         return cls(tuple(((a, Fraction(1)),) for a in played if a is not None), count, name)
 
@@ -99,9 +96,7 @@ class Policy:
         for s, state in enumerate(env.states):
             choice = named.get(s, otherwise)
             if choice is None:
-                raise ValueError(
-                    f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…"
-                )
+                raise ValueError(f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…")
             weights = choice if isinstance(choice, Mapping) else {choice: 1}
             pairs = [(env.action(a), exact(p, f"policy {name!r} in {state!r}")) for a, p in weights.items()]
             rows.append(distribution(pairs, f"policy {name!r} in state {state!r}", len(env.actions)))
@@ -110,9 +105,7 @@ class Policy:
     @classmethod
     def uniform(cls, support: Mask, actions: int, name: str = "π") -> Policy:
         """The policy that plays every action of a support with equal probability."""
-        return cls(
-            tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name
-        )
+        return cls(tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name)
 
     @cached_property
     def support(self) -> Mask:
