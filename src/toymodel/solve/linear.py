@@ -32,8 +32,9 @@ def bareiss(matrix: Matrix, rhs: Sequence[Fraction]) -> list[Fraction]:
     size = len(rhs)
     rows: list[list[int]] = []
     for row, right in zip(matrix, rhs, strict=True):
-        scale = lcm(right.denominator, *(x.denominator for x in row))
-        rows.append([int(x * scale) for x in row] + [int(right * scale)])
+        entries = (*row, right)
+        scale = lcm(*(x.denominator for x in entries))
+        rows.append([x.numerator * (scale // x.denominator) for x in entries])
     previous = 1
     for k in range(size):
         pivot = next((i for i in range(k, size) if rows[i][k]), None)
@@ -41,17 +42,17 @@ def bareiss(matrix: Matrix, rhs: Sequence[Fraction]) -> list[Fraction]:
             raise ZeroDivisionError("the system is singular")
         rows[k], rows[pivot] = rows[pivot], rows[k]
         top, lead = rows[k], rows[k][k]
-        for i in range(k + 1, size):
-            lower, factor = rows[i], rows[i][k]
+        for below in rows[k + 1 :]:
+            factor = below[k]
             for j in range(k + 1, size + 1):
-                lower[j] = (lower[j] * lead - factor * top[j]) // previous
-            lower[k] = 0
+                below[j] = (below[j] * lead - factor * top[j]) // previous
         previous = lead
-    solution = [Fraction(0)] * size
+    # The last pivot is ± the determinant, so that times every unknown is an integer (Cramer's rule).
+    scaled = [0] * size
     for k in range(size - 1, -1, -1):
-        rest = sum((rows[k][j] * solution[j] for j in range(k + 1, size)), Fraction(0))
-        solution[k] = (rows[k][size] - rest) / rows[k][k]
-    return solution
+        rest = sum(rows[k][j] * scaled[j] for j in range(k + 1, size))
+        scaled[k] = (rows[k][size] * previous - rest) // rows[k][k]
+    return [Fraction(x, previous) for x in scaled]
 
 
 def with_flint(matrix: Matrix, rhs: Sequence[Fraction]) -> list[Fraction]:
