@@ -4,10 +4,11 @@ At the start of a build it fetches the third-party scripts that the book serves 
 builds the wheel that the pages run (`livewheel`). When a page is written it tidies the list of scripts.
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
-from livewheel import build_wheel
+from livewheel import build_wheel, digest
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from thirdparty import fetch
@@ -23,6 +24,17 @@ def prepare(app: Sphinx) -> None:
         build_wheel(root, root / "_extra" / "live")
     except RuntimeError as problem:
         raise ExtensionError(str(problem)) from problem
+
+
+def forget_old_results(app: Sphinx, config: Any) -> None:
+    """Run the notebooks again when the package has changed: their cache looks only at their own cells."""
+    config.package_digest = digest(Path(app.confdir) / "src" / "toymodel")
+    cache = Path(config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
+    stamp = cache / "package.txt"
+    if not stamp.exists() or stamp.read_text() != config.package_digest:
+        shutil.rmtree(cache, ignore_errors=True)
+        cache.mkdir(parents=True)
+        stamp.write_text(config.package_digest)
 
 
 def show_one_search(app: Sphinx, config: Any) -> None:
@@ -67,6 +79,8 @@ def _unused(script: Any, name: str, body: str) -> bool:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
+    app.add_config_value("package_digest", "", "env")  # a new value has Sphinx read every page again
+    app.connect("config-inited", forget_old_results)
     app.connect("config-inited", show_one_search)
     app.connect("builder-inited", prepare)
     app.connect("html-page-context", tidy_scripts, priority=900)
