@@ -81,7 +81,8 @@ def test_the_wheel_holds_the_package_and_needs_nothing_else(copy):
         names = archive.namelist()
         described = next(name for name in names if name.endswith("METADATA"))
         needs = re.findall("^Requires-Dist: (.*)$", archive.read(described).decode(), re.MULTILINE)
-    assert {"toymodel/__init__.py", "toymodel/py.typed", "toymodel/views/live.py"} <= set(names)
+    files = [path.relative_to(ROOT / "src") for path in (ROOT / "src" / "toymodel").rglob("*.*")]
+    assert {path.as_posix() for path in files if path.suffix in {".py", ".typed", ".json"}} <= set(names)
     assert all("extra ==" in need for need in needs)
 
 
