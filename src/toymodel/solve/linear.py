@@ -106,7 +106,7 @@ def fixed_point(
     x = [Fraction(0)] * len(constant)
     for block in components([list(link) for link in links]):
         place = {node: k for k, node in enumerate(block)}
-        rhs = [constant[i] + sum((c * x[j] for j, c in links[i].items() if j not in place), Fraction(0)) for i in block]
+        rhs = [constant[i] + sum(c * x[j] for j, c in links[i].items() if j not in place) for i in block]
         if len(block) == 1:
             x[block[0]] = rhs[0] / (1 - links[block[0]].get(block[0], Fraction(0)))
             continue

@@ -13,7 +13,7 @@ from functools import lru_cache
 from ..worlds import Environment, Judge, Mask, Objective, Pair, Policy, Table, show
 from .graph import full, stays_inside, without
 from .linear import fixed_point
-from .values import CACHE, optimal
+from .values import CACHE, links, optimal
 
 
 def occupancy(env: Environment, policy: Policy) -> Table:
@@ -31,10 +31,9 @@ def occupancy(env: Environment, policy: Policy) -> Table:
     for s, p in env.initial:
         start[s] = (1 - env.discount) * p
     inflow: list[dict[int, Fraction]] = [{} for _ in range(size)]
-    for s, row in enumerate(policy.rows):
-        for a, weight in row:
-            for t, p in env.transition[s][a]:
-                inflow[t][s] = inflow[t].get(s, Fraction(0)) + env.discount * weight * p
+    for s, link in enumerate(links(env, policy)):
+        for t, p in link.items():
+            inflow[t][s] = p
     visits = fixed_point(start, inflow)
     return tuple(
         tuple(visits[s] * dict(row).get(a, 0) for a in range(len(env.actions))) for s, row in enumerate(policy.rows)

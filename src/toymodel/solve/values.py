@@ -7,11 +7,12 @@ ends because there are finitely many policies and each step is a strict improvem
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from ..worlds import Environment, Mask, Objective, Policy, Table
+from ..worlds import Environment, Mask, Objective, Policy, Row, Table
 from .linear import fixed_point
 
 CACHE = 4096
@@ -55,7 +56,7 @@ def evaluate(env: Environment, objective: Objective, policy: Policy) -> tuple[Fr
     policy.fits(env)
     mean = _mean(env, objective)
     constant = [sum((p * mean[s][a] for a, p in row), Fraction(0)) for s, row in enumerate(policy.rows)]
-    return tuple(fixed_point(constant, _links(env, policy.rows)))
+    return tuple(fixed_point(constant, links(env, policy)))
 
 
 @lru_cache(CACHE)
@@ -69,11 +70,11 @@ def optimal(env: Environment, objective: Objective) -> Optimal:
     >>> best.values, best.actions
     ((Fraction(9, 1), Fraction(10, 1)), (frozenset({0}), frozenset({0, 1})))
     """
-    mean = _mean(env, objective)
+    mean, moves = _mean(env, objective), _discounted(env)
     choices = [max(range(len(row)), key=row.__getitem__) for row in mean]
     while True:
-        rows = tuple(((a, Fraction(1)),) for a in choices)
-        values = fixed_point([mean[s][a] for s, a in enumerate(choices)], _links(env, rows))
+        paid = [row[a] for row, a in zip(mean, choices, strict=True)]
+        values = fixed_point(paid, [dict(row[a]) for row, a in zip(moves, choices, strict=True)])
         q = _action_values(env, mean, values)
         better = [row.index(max(row)) if max(row) > row[a] else a for row, a in zip(q, choices, strict=True)]
         if better == choices:
@@ -122,23 +123,26 @@ def _mean(env: Environment, objective: Objective) -> Table:
     return objective.mean(env)
 
 
-def _links(env: Environment, rows: tuple[tuple[tuple[int, Fraction], ...], ...]) -> list[dict[int, Fraction]]:
-    """γ P_π as sparse rows."""
-    links: list[dict[int, Fraction]] = []
-    for s, row in enumerate(rows):
+@lru_cache(CACHE)
+def _discounted(env: Environment) -> tuple[tuple[Row, ...], ...]:
+    """γ P(s'|s,a), sparse."""
+    return tuple(tuple(tuple((t, env.discount * p) for t, p in row) for row in rows) for rows in env.transition)
+
+
+def links(env: Environment, policy: Policy) -> list[dict[int, Fraction]]:
+    """Return γ P_π(s,s') as sparse rows."""
+    result: list[dict[int, Fraction]] = []
+    for row, moves in zip(policy.rows, _discounted(env), strict=True):
         link: dict[int, Fraction] = {}
         for a, weight in row:
-            for t, p in env.transition[s][a]:
-                link[t] = link.get(t, Fraction(0)) + env.discount * weight * p
-        links.append(link)
-    return links
+            for t, p in moves[a]:
+                link[t] = link.get(t, 0) + weight * p
+        result.append(link)
+    return result
 
 
-def _action_values(env: Environment, mean: Table, values: list[Fraction] | tuple[Fraction, ...]) -> Table:
+def _action_values(env: Environment, mean: Table, values: Sequence[Fraction]) -> Table:
     return tuple(
-        tuple(
-            mean[s][a] + env.discount * sum((p * values[t] for t, p in row), Fraction(0))
-            for a, row in enumerate(env.transition[s])
-        )
-        for s in range(len(env.states))
+        tuple(paid + sum(p * values[t] for t, p in move) for paid, move in zip(payments, moves, strict=True))
+        for payments, moves in zip(mean, _discounted(env), strict=True)
     )
