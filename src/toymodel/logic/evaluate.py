@@ -101,7 +101,8 @@ class _Evaluation:
             text = self._universal(q, names, env)
             return Verdict("true", q, bound, tuple(body for _, body in tried), text=text)
         first, body = tried[0]
-        text = f"no {self._noun(q, env)}{q.domain.phrase} ({names}) will do: for {self.structure.called(first)}, {body.text}"
+        lead = f"no {self._noun(q, env)}{q.domain.phrase} ({names}) will do"
+        text = f"{lead}: for {self.structure.called(first)}, {body.text}"
         return Verdict("false", q, bound, tuple(body for _, body in tried), text=text)
 
     def _universal(self, q: Quantifier, names: str, env: Assignment) -> str:

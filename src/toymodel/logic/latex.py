@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
 
+EMPTY = {True: "", False: r"^{\exists}", None: "^{?}"}
+"""How "every" is marked by its value where there is nothing to speak of."""
 
-def latex(formula: Formula) -> str:
+
+def latex(formula: Formula, named: Mapping[Formula, str] | None = None) -> str:
     r"""Return the formula as TeX.
+
+    "Every" is written \forall; \forall^{\exists} where it is false, and \forall^{?} where it is
+    undefined, if there is nothing to speak of.
+
+    Parameters
+    ----------
+    named : mapping, optional
+        TeX to write in place of parts that have a name of their own.
 
     Examples
     --------
@@ -15,10 +28,12 @@ def latex(formula: Formula) -> str:
     >>> latex(Atom(safe, (Var("pi", "policy", r"\pi", "the agent"),)))
     '\\pi \\in \\mathrm{Safe}'
     """
-    return _tex(formula, 0)
+    return _tex(formula, 0, named or {})
 
 
-def _tex(formula: Formula, binding: int) -> str:
+def _tex(formula: Formula, binding: int, named: Mapping[Formula, str]) -> str:
+    if formula in named:
+        return named[formula]
     match formula:
         case Atom(symbol, args):
             inner = symbol.tex.format(*(arg.tex for arg in args))
@@ -26,26 +41,18 @@ def _tex(formula: Formula, binding: int) -> str:
         case Not(Atom(symbol, args)) if symbol.member is not None:
             return rf"{args[symbol.member].tex} \notin " + symbol.tex.format(*(arg.tex for arg in args))
         case Not(part):
-            return rf"\neg {_tex(part, 4)}"
+            return rf"\neg {_tex(part, 4, named)}"
         case And(parts):
-            return _wrap(r" \;\wedge\; ".join(_tex(part, 3) for part in parts), binding > 3)
+            return _wrap(r" \;\wedge\; ".join(_tex(part, 3, named) for part in parts), binding > 3)
         case Or(parts):
-            return _wrap(r" \;\vee\; ".join(_tex(part, 2) for part in parts), binding > 2)
+            return _wrap(r" \;\vee\; ".join(_tex(part, 2, named) for part in parts), binding > 2)
         case Implies(premise, conclusion):
-            return _wrap(rf"{_tex(premise, 1)} \;\Rightarrow\; {_tex(conclusion, 1)}", binding > 0)
+            return _wrap(rf"{_tex(premise, 1, named)} \;\Rightarrow\; {_tex(conclusion, 1, named)}", binding > 0)
         case Quantifier(kind=kind, var=var, guard=guard, body=body, if_empty=if_empty):
             among = guard_set(formula)
-            if kind == "selected":
-                text = rf"{var.tex} = \mathrm{{Sel}}\bigl({among}\bigr):\; {_tex(body, 0)}"
-            else:
-                lead = {"every": r"\forall", "some": r"\exists"}[kind]
-                member = rf"{var.tex} \in {among}" if among else rf"{var.tex}\,({_tex(guard, 0)})"
-                text = rf"{lead}\, {member}.\; {_tex(body, 0)}"
-            if kind == "every" and if_empty is False:
-                text = rf"{among} \neq \varnothing \;\wedge\; {text}"
-            if if_empty is None:
-                text = rf"{text} \quad (\text{{undefined if }} {among} = \varnothing)"
-            return _wrap(text, binding > 0)
+            member = rf"{var.tex} \in {among}" if among else rf"{var.tex}\,({_tex(guard, 0, named)})"
+            lead = {"every": r"\forall" + EMPTY[if_empty], "some": r"\exists", "selected": r"\mathrm{Sel}"}[kind]
+            return _wrap(rf"{lead}\, {member}.\; {_tex(body, 0, named)}", binding > 0)
 
 
 def guard_set(quantifier: Quantifier) -> str:

@@ -1,6 +1,9 @@
 """Pictures and live views: pure functions from values to SVG."""
 
-from toymodel.views import live
-from toymodel.views.live import Select, Slider, View, view
+from . import live
+from .diagram import diagram, verdict_table
+from .live import Select, Slider, View, view
+from .typeset import SymbolTable, Typeset
+from .world import world
 
-__all__ = ["Select", "Slider", "View", "live", "view"]
+__all__ = ["Select", "Slider", "SymbolTable", "Typeset", "View", "diagram", "live", "verdict_table", "view", "world"]
