@@ -143,6 +143,13 @@ def test_relabelling_permutes_the_solution(data):
     assert after.actions == tuple(frozenset(action[a] for a in before.actions[s]) for s in where)
 
 
+def test_triviality_looks_no_further_than_what_can_be_reached():
+    """A choice that never comes up makes no objective worth pursuing."""
+    env = Environment.build({"here": "here", "there": "there"}, start="here", discount="1/2", actions=["a", "b"])
+    assert is_trivial(env, Objective.on(env, {("there", "a"): 1}))
+    assert not is_trivial(env, Objective.on(env, {("here", "a"): 1}))
+
+
 def test_a_shaped_objective_says_so():
     env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
     plain = Objective.zero(env)

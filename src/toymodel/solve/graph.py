@@ -73,13 +73,15 @@ def viable(env: Environment, mask: Mask) -> Mask:
     An action that may lead to a state where nothing is left is taken away, until nothing
     changes. Some policy stays inside the mask from a state exactly when an action is left there.
     """
+    dead = [s for s, row in enumerate(mask) if not row]
+    if not dead:
+        return mask
     kept = [set(row) for row in mask]
     into: list[list[Pair]] = [[] for _ in env.states]
-    for s, row in enumerate(kept):
+    for s, row in enumerate(mask):
         for a in row:
             for t, _ in env.transition[s][a]:
                 into[t].append((s, a))
-    dead = [s for s, row in enumerate(kept) if not row]
     while dead:
         for s, a in into[dead.pop()]:
             if a in kept[s]:
