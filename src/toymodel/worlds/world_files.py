@@ -31,6 +31,8 @@ MAX_SENTENCE = 2000
 """Longest sentence of an environment's record, in characters."""
 
 Data: TypeAlias = dict[str, object]
+MAX_RECORD = 100
+
 _FRAME = ("states", "actions", "discount")
 _DYNAMICS = ("initial", "transition")
 _ABOUT = ("name", "record")
@@ -127,8 +129,8 @@ def _environment(
             rows = complete(cells, actions, "action", place)
             transition.append(tuple(weighted(row, states, "state", at_row) for row, at_row in rows))
     initial = weighted(given["initial"], states, "state", step(where, "initial"))
-    name = title(given, "", where) if given.get("name") != "" else ""
+    name = title(given, "", where)
     at_record = step(where, "record")
-    record = items(given.get("record", []), at_record, 100)
+    record = items(given.get("record", []), at_record, MAX_RECORD)
     said = tuple(line(each, f"{at_record}[{i}]", MAX_SENTENCE) for i, each in enumerate(record))
     return Environment(state_names, action_names, tuple(transition), initial, discount, name, said)

@@ -1,0 +1,94 @@
+"""Hypothesis strategies for small exact worlds, shared by all tests.
+
+Rows have at most two outcomes and objectives few values, so that ties, unreachable states and
+states that cannot be left are common: that is where definitions differ.
+"""
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from toymodel.worlds import Environment, Judge, Objective, Policy, Row, World
+
+DISCOUNTS = st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(9, 10)])
+SHARES = st.sampled_from([Fraction(1, 2), Fraction(1, 3), Fraction(1, 10), Fraction(3, 4)])
+PAYMENTS = st.sampled_from([Fraction(p) for p in (0, 1, -1, "1/2", "-1/3")])
+NAMES = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=8)
+"""Names as strangers write them: any printable script."""
+
+
+@st.composite
+def rows(draw: st.DrawFn, count: int) -> Row:
+    """A distribution over ``count`` outcomes, on one or two of them."""
+    first, second = draw(st.integers(0, count - 1)), draw(st.integers(0, count - 1))
+    if first == second:
+        return ((first, Fraction(1)),)
+    share = draw(SHARES)
+    return tuple(sorted([(first, share), (second, 1 - share)]))
+
+
+def transitions(states: int, actions: int) -> st.SearchStrategy[tuple[tuple[Row, ...], ...]]:
+    """A table of rows, for every state and action."""
+    return st.tuples(*[st.tuples(*[rows(states)] * actions)] * states)
+
+
+@st.composite
+def environments(
+    draw: st.DrawFn, states: int | None = None, actions: int | None = None, most: int = 4, named: bool = False
+) -> Environment:
+    """An environment of 1–4 states and 1–3 actions; with odd names where asked for."""
+    n, m = states or draw(st.integers(1, most)), actions or draw(st.integers(1, 3))
+    state_names = tuple(f"s{s}" for s in range(n))
+    action_names = tuple(f"a{a}" for a in range(m))
+    if named:
+        state_names = tuple(draw(st.lists(NAMES, min_size=n, max_size=n, unique=True)))
+        action_names = tuple(draw(st.lists(NAMES, min_size=m, max_size=m, unique=True)))
+    return Environment(state_names, action_names, draw(transitions(n, m)), draw(rows(n)), draw(DISCOUNTS))
+
+
+@st.composite
+def worlds(
+    draw: st.DrawFn, states: int | None = None, actions: int | None = None, most: int = 4, named: bool = False
+) -> World:
+    """A world whose deployment is drawn independently of its training, or is the same."""
+    training = draw(environments(states, actions, most, named))
+    if draw(st.booleans()):
+        return World.same(training)
+    n, m = len(training.states), len(training.actions)
+    deployment = Environment(
+        training.states, training.actions, draw(transitions(n, m)), draw(rows(n)), training.discount
+    )
+    return World(training, deployment)
+
+
+def objectives(env: Environment, on_transitions: bool = True, name: str = "R") -> st.SearchStrategy[Objective]:
+    """An objective on a small grid; its payments may depend on the next state, unless told otherwise."""
+    states, actions = len(env.states), len(env.actions)
+    listing = st.tuples(*[PAYMENTS] * states).map(lambda paid: tuple(enumerate(paid)))
+    payment = st.one_of(PAYMENTS, listing) if on_transitions else PAYMENTS
+    table = st.tuples(*[st.tuples(*[payment] * actions)] * states)
+    return table.map(lambda rewards: Objective(rewards, name))
+
+
+def listed_judges(env: Environment) -> st.SearchStrategy[Judge]:
+    """A judge who lists pairs, by name."""
+    pairs = [(env.states[s], env.actions[a]) for s, a in env.pairs]
+    return st.lists(st.sampled_from(pairs), unique=True).map(Judge.of)
+
+
+@st.composite
+def judges(draw: st.DrawFn, world: World) -> Judge:
+    """A judge of any kind: a list, an objective with a tolerance, a list for each environment."""
+    listed = listed_judges(world.training)
+    by = st.builds(Judge.by, objectives(world.training), st.sampled_from([Fraction(0), Fraction(1, 2)]))
+    if world.training == world.deployment:
+        return draw(st.one_of(listed, by))
+    each = st.tuples(listed, by).map(lambda two: Judge.in_each(zip((world.training, world.deployment), two)))  # noqa: B905
+    return draw(st.one_of(listed, by, each))
+
+
+def policies(env: Environment, deterministic: bool = False) -> st.SearchStrategy[Policy]:
+    """A stationary policy, mixed in some states unless told otherwise."""
+    actions = len(env.actions)
+    row = st.integers(0, actions - 1).map(lambda a: ((a, Fraction(1)),)) if deterministic else rows(actions)
+    return st.tuples(*[row] * len(env.states)).map(lambda chosen: Policy(chosen, actions))

@@ -1,0 +1,327 @@
+"""World files that strangers wrote: exact round trips, and every fault told in one placed line."""
+
+import copy
+import json
+from fractions import Fraction
+from importlib import resources
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toymodel.worlds import Environment, Judge, Objective, Policy, World, files, parsing, world_files
+from toymodel.worlds.files import read_json
+from toymodel.worlds.names import MAX_NAME, MAX_TITLE
+from toymodel.worlds.numbers import MAX_DIGITS
+
+from .. import strategies
+from .refusals import told
+
+F = Fraction
+SCHEMA = json.loads(resources.files("toymodel.worlds").joinpath("world.schema.json").read_text("utf-8"))
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+
+def valid(data, kind):
+    """Whether a JSON value fits the published schema's part of this name."""
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = {"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]}
+    return jsonschema.Draft202012Validator(schema).is_valid(data)
+
+
+# ── round trips ──
+
+
+def through_text(data, kind):
+    text = json.dumps(data)
+    assert valid(json.loads(text), kind)
+    return read_json(text)
+
+
+@given(st.data())
+@few
+def test_everything_reads_back_as_it_was(data):
+    world = data.draw(strategies.worlds(named=True))
+    env = world.training
+    objective = data.draw(strategies.objectives(env, name="what R pays"))
+    judge = data.draw(strategies.judges(world))
+    policy = data.draw(strategies.policies(env))
+    assert files.world_from_data(through_text(files.world_to_data(world), "world")) == world
+    assert files.environment_from_data(through_text(files.environment_to_data(env), "environment")) == env
+    back = files.objective_from_data(through_text(files.objective_to_data(objective, env), "objective"), env)
+    assert back == objective
+    assert back.name == "what R pays"
+    assert files.judge_from_data(through_text(files.judge_to_data(judge, world), "judge"), world) == judge
+    assert files.policy_from_data(through_text(files.policy_to_data(policy, env), "policy"), env) == policy
+
+
+def test_names_and_records_read_back():
+    env = Environment(("s",), ("a",), ((((0, F(1)),),),), ((0, F(1)),), F(1, 2), "lake", ("it was rounded",))
+    back = files.environment_from_data(files.environment_to_data(env))
+    assert (back.name, back.record) == ("lake", ("it was rounded",))
+    judge = Judge.by(Objective.from_array([[1]], "tea"), "1/2", "Ann")
+    again = files.judge_from_data(files.judge_to_data(judge, World.same(env)), World.same(env))
+    assert (again, again.name, again.objective.name) == (judge, "Ann", "tea")
+    unnamed = files.judge_from_data({"by": {"name": "tea", "pays": {}}}, World.same(env))
+    assert unnamed.name == "a judge by tea"
+
+
+def test_judges_by_index_are_written_by_name():
+    env = Environment.build({"s": {"go": "t"}, "t": "t"}, start="s", discount="1/2")
+    assert files.judge_to_data(Judge.of_states(env, ["t"]), World.same(env))["bad"] == [["t", "go"]]
+
+
+def test_a_judge_of_an_environment_elsewhere_is_not_written():
+    env = Environment.build({"s": {"go": "t"}, "t": "t"}, start="s", discount="1/2")
+    other = Environment.build({"s": {"go": "s"}, "t": "t"}, start="s", discount="1/2")
+    nobody = Judge.of([])
+    for cases in ([(other, nobody)], [(env, nobody), (env, nobody)]):
+        told("not the world's, or of one twice", files.judge_to_data, Judge.in_each(cases), World.same(env))
+
+
+# ── a file by hand ──
+
+EXAMPLE = """
+{"states": ["start", "Utopia", "doom"], "actions": ["deploy", "verify"], "discount": 0.9,
+ "training": {"initial": "start",
+              "transition": {"start": {"deploy": "Utopia", "verify": {"start": 0.1, "Utopia": "9/10"}},
+                             "Utopia": "Utopia", "doom": {"deploy": "doom", "verify": "doom"}}},
+ "deployment": {"name": "the world", "initial": {"start": 1},
+                "transition": {"start": {"deploy": "doom", "verify": {"start": 0.1, "Utopia": "9/10"}},
+                               "Utopia": "Utopia", "doom": "doom"}}}
+"""
+
+
+def example():
+    return read_json(EXAMPLE)
+
+
+def test_a_file_reads_like_its_story():
+    assert valid(json.loads(EXAMPLE), "world")
+    world = files.world_from_data(example())
+    assert world.training.discount == F(9, 10)
+    assert world.training.transition[0] == (((1, F(1)),), ((0, F(1, 10)), (1, F(9, 10))))
+    assert world.deployment.transition[0][0] == ((2, F(1)),)
+    assert world.deployment.name == "the world"
+    assert files.world_from_data(through_text(files.world_to_data(world), "world")) == world
+
+
+CHANGES = {
+    "training.transition.start.deploy: unknown state 'Utopai'; known: start, Utopia, doom": (
+        "training", "transition", "start", "deploy", "Utopai"),
+    "training.transition.start.deploy: probabilities sum to 0.5, not 1; add 0.5": (
+        "training", "transition", "start", "deploy", {"doom": "1/2"}),
+    "training.transition.start.deploy: probabilities sum to 0, not 1": (
+        "training", "transition", "start", "deploy", {}),
+    "training.transition.start.deploy.doom: probability -1 is negative": (
+        "training", "transition", "start", "deploy", {"doom": -1, "start": 2}),
+    "training.transition.start.deploy.doom: this number is True, a truth value": (
+        "training", "transition", "start", "deploy", {"doom": True}),
+    "training.transition.start.deploy.doom: this number is 'x', not a number": (
+        "training", "transition", "start", "deploy", {"doom": "x"}),
+    r"training.transition.start.deploy.doom: \[\] must be a number": (
+        "training", "transition", "start", "deploy", {"doom": []}),
+    r"training.transition.start.deploy: 1 must be an object": ("training", "transition", "start", "deploy", 1),
+    "training.transition.start: unknown state 'gone'": ("training", "transition", "start", "gone"),
+    r"training.transition.start: None must be an object": ("training", "transition", "start", None),
+    "training.transition.start.fly: unknown action 'fly'; known: deploy, verify": (
+        "training", "transition", "start", "fly", "doom"),
+    "training.transition.start: says nothing of action 'deploy'; add it": (
+        "training", "transition", "start", {"verify": "doom"}),
+    "training.transition: says nothing of state 'start'; add it": ("training", "transition", {"doom": "doom"}),
+    "training.transition.nowhere: unknown state": ("training", "transition", "nowhere", "doom"),
+    r"training.transition: \[\] must be an object": ("training", "transition", []),
+    "deployment.initial: probabilities sum to 2, not 1; take away 1": ("deployment", "initial", {"start": 2}),
+    "deployment.initial.hell: unknown state 'hell'": ("deployment", "initial", {"hell": 1}),
+    "deployment: unknown key 'initail'; known: initial, transition, name, record": ("deployment", "initail", {}),
+    "deployment: 5 must be an object": ("deployment", 5),
+    "deployment.name: this '' must be printable text": ("deployment", "name", ""),
+    "deployment.name: 5 must be a text": ("deployment", "name", 5),
+    "deployment.record: 'x' must be a list": ("deployment", "record", "x"),
+    r"deployment.record\[0\]: this 'a.nb' must be printable": ("deployment", "record", ["a\nb"]),
+    r"states\[1\]: this 'a.nb' must be printable text of 1 to 80": ("states", ["start", "a\nb"]),
+    r"states\[0\]: this 'xx+' must be printable text of 1 to 80": ("states", ["x" * 81]),
+    r"states\[0\]: 5 must be a text": ("states", [5]),
+    r"states\[0\]: '5.0' must be a text; put it in quotes": ("states", [parsing.Figure("5.0")]),
+    r"states\[0\]: this '' must be printable": ("states", [""]),
+    "states: state name 'doom' is given twice": ("states", ["doom", "doom"]),
+    "states: is empty; name at least one state": ("states", []),
+    r"states: \{\} must be a list": ("states", {}),
+    "states: 2001 entries are too many; at most 2000": ("states", ["x"] * 2001),
+    "actions: 101 entries are too many; at most 100": ("actions", ["x"] * 101),
+    "discount: 1 must be strictly between 0 and 1": ("discount", 1),
+    "discount: this number is '1e999999999', not a number": ("discount", parsing.Figure("1e999999999")),
+    "discount: None must be a number": ("discount", None),
+    "unknown key 'gamma'; known: states, actions, discount, training, deployment": ("gamma", 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", CHANGES)
+def test_a_fault_is_told_with_its_place(message):
+    data = example()
+    *path, key, value = CHANGES[message]
+    inner = data
+    for each in path:
+        inner = inner[each]
+    if not isinstance(inner, dict):
+        inner = data
+    inner[key] = value
+    told(f"^{message}", files.world_from_data, data)
+
+
+@pytest.mark.parametrize("key", ["states", "actions", "discount", "training", "deployment"])
+def test_a_missing_key_is_named(key):
+    data = example()
+    del data[key]
+    told(f"^key '{key}' is missing", files.world_from_data, data)
+
+
+def test_the_whole_must_be_an_object():
+    for bad in ([], "x", 5, None, True):
+        told("must be an object", files.world_from_data, bad)
+        told("^my.world: .* must be an object", files.world_from_data, bad, "my.world")
+
+
+ENV = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+WORLD = World.same(ENV)
+APART = World(ENV, Environment.build({"s": {"go": "s", "stay": "s"}, "t": "t"}, start="s", discount="0.9"))
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, "objective: key 'pays' is missing"),
+        ({"pays": []}, r"objective.pays: \[\] must be an object"),
+        ({"pays": {"x": 1}}, "objective.pays.x: unknown state 'x'; known: s, t"),
+        ({"pays": {"s": {"fly": 1}}}, "objective.pays.s.fly: unknown action 'fly'; known: go, stay"),
+        ({"pays": {"s": {"go": {"x": 1}}}}, "objective.pays.s.go.x: unknown state"),
+        ({"pays": {"s": {"go": {"t": "1/0"}}}}, "objective.pays.s.go.t: this number is '1/0': a denominator of zero"),
+        ({"pays": {"s": None}}, "objective.pays.s: None must be a number"),
+        ({"pays": {}, "name": "a\tb"}, "objective.name: this 'a.tb' must be printable"),
+        ({"pays": {}, "rewards": {}}, "objective: unknown key 'rewards'; known: pays, name"),
+    ],
+)
+def test_faults_in_objectives(data, message):
+    told(f"^{message}", files.objective_from_data, data, ENV)
+    assert not valid(data, "objective") or "unknown" in message or "printable" in message or "zero" in message
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, "judge: give one of bad, by .* not none"),
+        ({"bad": [], "by": {"pays": {}}}, "judge: give one of bad, by .*, not bad and by"),
+        ({"bad": [], "tolerance": 1}, "judge: give one of"),
+        ({"bad": {}}, r"judge.bad: \{\} must be a list"),
+        ({"bad": [["s"]]}, r"judge.bad\[0\]: \['s'\] must be a pair"),
+        ({"bad": [["s", 0]]}, r"judge.bad\[0\]: 0 must be a text"),
+        ({"bad": [["x", "go"]]}, r"judge.bad\[0\]: unknown state 'x'"),
+        ({"bad": [["s", "go"]] * 5}, "judge.bad: 5 entries are too many; at most 4"),
+        ({"by": {"pays": {"x": 1}}}, "judge.by.pays.x: unknown state"),
+        ({"by": {"pays": {}}, "tolerance": -1}, "judge.tolerance: -1 must be at least 0"),
+        ({"by": {"pays": {}}, "tolerance": None}, "judge.tolerance: None must be a number"),
+        ({"in_each": {}}, "judge.in_each: is empty"),
+        ({"in_each": {"beliefs": {"bad": []}}}, "judge.in_each: unknown key 'beliefs'; known: training, deployment"),
+        ({"in_each": {"training": {"bad": 1}}}, "judge.in_each.training.bad: 1 must be a list"),
+    ],
+)
+def test_faults_in_judges(data, message):
+    told(f"^{message}", files.judge_from_data, data, APART)
+
+
+def test_a_judge_for_each_of_one_environment_is_refused():
+    both = {"in_each": {"training": {"bad": []}, "deployment": {"bad": []}}}
+    assert files.judge_from_data(both, APART).cases
+    told("judge.in_each: training and deployment are one environment", files.judge_from_data, both, WORLD)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"plays": {"s": "go"}}, "policy.plays: says nothing of state 't'; add it"),
+        ({"plays": {"s": "fly", "t": "go"}}, "policy.plays.s: unknown action 'fly'"),
+        ({"plays": {"s": {"go": 0.5}, "t": "go"}}, "policy.plays.s: probabilities sum to 0.5"),
+        ({"plays": {"s": 0, "t": "go"}}, "policy.plays.s: 0 must be an object"),
+        ({"plays": "go"}, "policy.plays: 'go' must be an object"),
+    ],
+)
+def test_faults_in_policies(data, message):
+    told(f"^{message}", files.policy_from_data, data, ENV)
+
+
+def test_odd_names_are_quoted_in_places():
+    told(
+        r"^objective\.pays\['a\.b\\n\\u202e'\]: unknown state",
+        files.objective_from_data,
+        {"pays": {"a.b\n\u202e": 1}},
+        ENV,
+    )
+    told(r"^objective\.pays\['x{40}…'\]: unknown state", files.objective_from_data, {"pays": {"x" * 10**6: 1}}, ENV)
+
+
+@given(st.data())
+@few
+def test_no_change_to_a_file_gets_past_as_anything_but_a_value_error(data):
+    world = example()
+    junk = st.sampled_from(
+        [None, True, 0, -1, "", "x", "start", "1/2", [], {}, [[]], {"start": 1}, {"x": {}}, 1e9, "é\x00"]
+    )
+    places = []
+
+    def walk(value):
+        for key in value if isinstance(value, dict) else range(len(value)):
+            places.append((value, key))
+            if isinstance(value[key], dict | list):
+                walk(value[key])
+
+    walk(world)
+    holder, key = data.draw(st.sampled_from(places))
+    holder[key] = data.draw(junk)
+    before = copy.deepcopy(world)
+    try:
+        read = files.world_from_data(world)
+    except ValueError as fault:
+        assert str(fault).isprintable()  # noqa: PT017
+    else:
+        assert files.world_from_data(files.world_to_data(read)) == read
+        assert valid(json.loads(json.dumps(world)), "world")
+    assert world == before
+
+
+# ── the published schema ──
+
+
+def test_the_schema_is_one_and_its_bounds_are_the_readers():
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    parts = SCHEMA["$defs"]
+    assert parts["name"]["maxLength"] == MAX_NAME
+    assert parts["title"]["maxLength"] == MAX_TITLE
+    assert parts["states"]["maxItems"] == world_files.MAX_STATES
+    assert parts["actions"]["maxItems"] == world_files.MAX_ACTIONS
+    assert parts["record"]["items"]["maxLength"] == world_files.MAX_SENTENCE
+    assert parts["record"]["maxItems"] == world_files.MAX_RECORD
+    assert parts["number"]["anyOf"][1]["maxLength"] == 2 * MAX_DIGITS + 1
+
+
+@pytest.mark.parametrize("key", ["states", "discount", "training"])
+def test_the_schema_refuses_what_is_missing_or_unknown(key):
+    data = json.loads(EXAMPLE)
+    assert not valid({**data, "gamma": 1}, "world")
+    del data[key]
+    assert not valid(data, "world")
+
+
+@given(st.text("0123456789+-./eE ", max_size=8))
+def test_the_schema_takes_no_number_that_the_reader_refuses(text):
+    if valid(text, "number"):
+        try:
+            parsing.number(text, "n")
+        except ValueError as fault:
+            assert "denominator of zero" in str(fault)  # noqa: PT017
+
+
+def test_policies_of_mixed_states_are_readable():
+    policy = Policy.on(ENV, {"s": {"go": "1/3", "stay": "2/3"}, "t": "stay"}, name="mixed")
+    data = {"name": "mixed", "plays": {"s": {"go": "1/3", "stay": "2/3"}, "t": "stay"}}
+    assert files.policy_to_data(policy, ENV) == data
