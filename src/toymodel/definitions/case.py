@@ -87,9 +87,13 @@ class Case:
             raise ValueError(f"case {self.name!r} has no agent")
         _distinct([agent.name for agent in self.agents], f"case {self.name!r}: agent")
         _distinct([objective.name for objective in self.candidates], f"case {self.name!r}: candidate objective")
-        for env in (self.world.training, self.world.deployment):
+        believed = [agent.believed for agent in self.agents if agent.believed is not None]
+        for env in believed:
+            World(self.world.training, env)
+        for env in (self.world.training, self.world.deployment, *believed):
             for objective in self.candidates:
                 objective.mean(env)
+        for env in (self.world.training, self.world.deployment):
             bad_pairs(env, self.judge)
         needed = [(Objective.zero(self.world.training), "zero"), (self.base, "the base objective")]
         needed += [(agent.objective, f"the objective of {agent.name}") for agent in self.agents if agent.objective]
@@ -102,8 +106,6 @@ class Case:
                 agent.replans(self.world), (self.world.training, self.world.deployment), strict=True
             ):
                 policy.fits(env)
-            if agent.believed is not None:
-                World(self.world.training, agent.believed)
 
     def agent(self, name: str | None = None) -> AnyAgent:
         """Return an agent by name, or the first; KeyError lists the known ones."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 
 from ..behavior import operators
-from ..worlds import Number, exact, show
+from ..worlds import Number, exact, listed, show
 from .performs import notions
 
 
@@ -99,7 +99,7 @@ class Reading:
         for axis in AXES:
             given, known = getattr(self, axis.name), values(axis)
             if given not in known:
-                raise ValueError(f"{axis.name} is {given!r}; choose {', '.join(known[:-1])} or {known[-1]}")
+                raise ValueError(f"{axis.name} is {given!r}; choose {listed(known, 'or')}")
         for name in ("epsilon", "tolerance"):
             number = exact(getattr(self, name), name)
             object.__setattr__(self, name, number)

@@ -143,11 +143,13 @@ class CaseStructure:
 
         def seek(places: tuple[str, ...], pair: Callable[[Mask], Conduct] | None) -> Mask | None:
             named = [(self.env(p), full(self.env(p))) for p in places if pair and opaque and p != "beliefs"]
+            stay = [(self.env(p), m) for p, m in inside if p in places] + named
+            leave = [(self.env(p), m) for p, m in outside if p in places]
+            if not stay and not leave:  # nothing is asked of the policy here, so any will do
+                return (frozenset({0}),) * len(self.world.training.states)
             return find_policy(
-                [(self.env(p), m) for p, m in inside if p in places] + named,
-                [(self.env(p), m) for p, m in outside if p in places],
-                stochastic=stochastic, budget=self.budget, accept=accept(pair) if pair else None,
-            )  # fmt: skip
+                stay, leave, stochastic=stochastic, budget=self.budget, accept=accept(pair) if pair else None
+            )
 
         if self.reading.replans == "no":
             kept = seek(("training", "deployment", "beliefs"), lambda mask: conduct(mask, mask))

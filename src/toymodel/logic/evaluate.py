@@ -1,17 +1,18 @@
 """Decide a formula on a case, with a witness.
 
-Connectives are Kleene's: a part that is undefined or undecided matters only where the others
-do not settle the matter.
+Connectives are Kleene's, and quantifiers are long connectives ("every": the guard fails or the
+body holds, of this one and that one and …): a part that is undefined or undecided matters only
+where the others do not settle the matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Truth, Var, conjunction, free
+from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Var, conjunction, free
 from .ground import Clause, clauses
 from .structure import Structure
-from .verdicts import STATUS, Missing, Status, Verdict
+from .verdicts import STATUS, Missing, Status, Verdict, gravest
 from .words import noun, words
 
 Assignment = Mapping[Var, object]
@@ -55,9 +56,6 @@ class _Evaluation:
                     return self._searched(formula, bound, env)
                 return self._listed(formula, bound, env)
 
-    def holds(self, formula: Formula, env: Assignment) -> Truth:
-        return self.verdict(formula, env).holds
-
     def _connective(
         self, formula: Formula, bound: tuple[tuple[Var, object], ...], parts: Sequence[Verdict], decisive: Status
     ) -> Verdict:
@@ -74,25 +72,30 @@ class _Evaluation:
     def _listed(self, q: Quantifier, bound: tuple[tuple[Var, object], ...], env: Assignment) -> Verdict:
         if q.kind == "selected" and (why := self.structure.selects(q)) is not None:
             return Verdict(why.status, q, bound, text=why.reason)
+        decisive = q.kind == "some"
         tried: list[tuple[object, Verdict]] = []
+        doubted: list[Verdict] = []
         unclear: list[Verdict] = []
         for value in self.structure.values(q) or ():
             inside = {**env, q.var: value}
             guard = self.verdict(q.guard, inside)
-            if guard.holds is None:
-                unclear.append(guard)
-            if guard.holds is False or (guard.holds is None and q.kind != "selected"):
+            if guard.holds is False:
                 continue
-            if unclear and q.kind == "selected":
-                break
+            if q.kind == "selected" and guard.holds is None:
+                return Verdict(guard.status, q, bound, (guard,), text=guard.text)
             body = self.verdict(q.body, inside)
-            tried.append((value, body))
-            if q.kind == "selected" or body.holds is (q.kind == "some"):
+            if guard.holds and (q.kind == "selected" or body.holds is decisive):
                 return Verdict(body.status, q, bound, (body,), value, self._at(q, value, body, env))
-        unclear += [body for _, body in tried if body.holds is None]
+            tried.append((value, body))
+            if guard.holds is None:
+                doubted.append(guard)
+            if body.holds is None or (guard.holds is None and body.holds is decisive):
+                unclear.append(guard if guard.holds is None else body)
+        if q.kind == "every" and q.if_empty is not True and len(doubted) == len(tried):
+            unclear += doubted
         if unclear:
-            status = unclear[0].status
-            return Verdict(status, q, bound, tuple(unclear), text=unclear[0].text)
+            chosen = [part for part in unclear if part.status == "undecided"] or unclear
+            return Verdict(chosen[0].status, q, bound, tuple(chosen), text=chosen[0].text)
         if not tried:
             value = q.if_empty if q.kind == "every" else False
             return Verdict(STATUS[value], q, bound, text=f"there is no {self._noun(q, env)}{q.domain.phrase}")
@@ -137,15 +140,14 @@ class _Evaluation:
     def _find(self, q: Quantifier, formula: Formula, env: Assignment) -> tuple[object | None, Missing | None]:
         """Something of which the formula is true; or why that is not known."""
         doubt: Missing | None = None
-        options = clauses(formula, q.var, self.structure, env, self.holds)
-        for clause in sorted(options, key=lambda c: (not c.certain, len(c.literals))):
+        for clause in clauses(formula, q.var, self.structure, env, self.verdict):
             found = self.structure.find(q, Clause(clause.literals))
             if isinstance(found, Missing):
-                doubt = doubt or found
-            elif found is not None and clause.certain:
+                doubt = gravest(doubt, found)
+            elif found is not None and clause.doubt is None:
                 return found, None
             elif found is not None:
-                doubt = doubt or Missing("something that it depends on is undefined")
+                doubt = gravest(doubt, clause.doubt)
         return None, doubt
 
     def _noun(self, q: Quantifier, env: Assignment) -> str:

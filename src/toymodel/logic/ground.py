@@ -8,12 +8,13 @@ policy iff some clause has one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Truth, Var, free
+from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, free
 from .structure import Structure
+from .verdicts import Missing, Verdict, gravest
 
 
 class Hole:
@@ -37,17 +38,21 @@ class Literal:
 
 @dataclass(frozen=True)
 class Clause:
-    """A conjunction of literals; ``certain`` is False where an undefined part was left out."""
+    """A conjunction of literals; ``doubt`` tells why a part without truth value was left out."""
 
     literals: tuple[Literal, ...] = ()
-    certain: bool = True
+    doubt: Missing | None = None
+
+    @property
+    def rank(self) -> int:
+        """The less, the more it settles: certain, then undecided, then undefined."""
+        return 0 if self.doubt is None else 1 if self.doubt.status == "undecided" else 2
 
 
 Assignment: TypeAlias = Mapping[Var, object]
-Decide: TypeAlias = Callable[[Formula, Assignment], Truth]
+Decide: TypeAlias = Callable[[Formula, Assignment], Verdict]
 TRUE: tuple[Clause, ...] = (Clause(),)
 FALSE: tuple[Clause, ...] = ()
-UNKNOWN: tuple[Clause, ...] = (Clause(certain=False),)
 
 
 def clauses(
@@ -59,8 +64,10 @@ def clauses(
         return clauses(part, var, structure, more, decide, sign)
 
     if var not in free(formula):
-        holds = decide(formula, assignment)
-        return UNKNOWN if holds is None else TRUE if holds is positive else FALSE
+        verdict = decide(formula, assignment)
+        if verdict.holds is None:
+            return (Clause(doubt=Missing(verdict.text, verdict.status)),)
+        return TRUE if verdict.holds is positive else FALSE
     match formula:
         case Atom(symbol, args):
             values = tuple(HOLE if arg == var else assignment[arg] for arg in args)
@@ -84,6 +91,8 @@ def _quantified(
     listed = structure.values(q)
     if listed is None or q.if_empty is None:
         raise NotImplementedError(f"a quantified {q.var.sort} cannot be written out inside a search for a {var.sort}")
+    if q.kind == "selected" and (why := structure.selects(q)) is not None:
+        return (Clause(doubt=why),)
     present, absent, inner = (
         [clauses(part, var, structure, {**assignment, q.var: x}, decide, sign) for x in listed]
         for part, sign in ((q.guard, True), (q.guard, False), (q.body, positive))
@@ -102,18 +111,28 @@ def _quantified(
 
 
 def _any(results: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:
-    return tuple(dict.fromkeys(clause for result in results for clause in result))
+    return _needed(clause for result in results for clause in result)
 
 
 def _all(results: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:
     product: tuple[Clause, ...] = TRUE
     for result in results:
-        product = tuple(dict.fromkeys(joined for left in product for right in result if (joined := _join(left, right))))
+        product = _needed(joined for left in product for right in result if (joined := _join(left, right)))
     return product
+
+
+def _needed(options: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Leave out every clause that says more than another, without which products double at each step."""
+    kept: list[tuple[Clause, frozenset[Literal]]] = []
+    for clause in sorted(options, key=lambda c: (c.rank, len(c.literals))):
+        said = frozenset(clause.literals)
+        if not any(less <= said for _, less in kept):
+            kept.append((clause, said))
+    return tuple(clause for clause, _ in kept)
 
 
 def _join(left: Clause, right: Clause) -> Clause | None:
     literals = dict.fromkeys((*left.literals, *right.literals))
     if any(Literal(x.symbol, x.values, not x.positive) in literals for x in literals):
         return None
-    return Clause(tuple(literals), left.certain and right.certain)
+    return Clause(tuple(literals), gravest(left.doubt, right.doubt))

@@ -24,7 +24,7 @@ def latex(formula: Formula, named: Mapping[Formula, str] | None = None) -> str:
     Examples
     --------
     >>> from .formulas import Symbol
-    >>> safe = Symbol("safe", tex=r"\mathrm{Safe}", member=0)
+    >>> safe = Symbol("safe", tex=r"\mathrm{{Safe}}", member=0)
     >>> latex(Atom(safe, (Var("pi", "policy", r"\pi", "the agent"),)))
     '\\pi \\in \\mathrm{Safe}'
     """

@@ -29,6 +29,12 @@ class Missing:
     status: Status = "undefined"
 
 
+def gravest(*reasons: Missing | None) -> Missing | None:
+    """Return the reason that decides the status: what is undecided may yet come out either way."""
+    given = [reason for reason in reasons if reason is not None]
+    return next((reason for reason in given if reason.status == "undecided"), given[0] if given else None)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The value of a formula on a case, with its witness.
