@@ -20,6 +20,7 @@ from toymodel.solve import (
 )
 from toymodel.worlds import Environment, Mask, Policy
 
+from .. import strategies
 from . import draws, oracles
 
 few = settings(max_examples=80)
@@ -33,7 +34,7 @@ def keeps(env: Environment, mask: Mask, s: int, a: int) -> bool:
 @given(st.data())
 @few
 def test_used_of_a_mask_is_the_union_over_its_policies(data):
-    env = data.draw(draws.environments())
+    env = data.draw(strategies.environments(most=3))
     mask = data.draw(draws.masks(env, empty=False))
     pairs = frozenset().union(*(oracles.visited(env, x) for x in oracles.inside(mask)))
     assert used(env, mask) == pairs
@@ -43,15 +44,15 @@ def test_used_of_a_mask_is_the_union_over_its_policies(data):
 @given(st.data())
 @few
 def test_used_of_a_policy_is_what_its_support_visits(data):
-    env = data.draw(draws.environments(most=4))
-    policy = data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    policy = data.draw(strategies.policies(env))
     assert used(env, policy) == used(env, mask_of(policy)) == oracles.visited(env, policy.support)
 
 
 @given(st.data())
 @few
 def test_every_policy_of_a_mask_stays_inside(data):
-    env = data.draw(draws.environments())
+    env = data.draw(strategies.environments(most=3))
     mask, allowed = data.draw(draws.masks(env, empty=False)), data.draw(draws.masks(env))
     everyone = all(oracles.within(env, x, allowed) for x in oracles.inside(mask))
     assert stays_inside(env, mask, allowed) == everyone
@@ -61,7 +62,7 @@ def test_every_policy_of_a_mask_stays_inside(data):
 @given(st.data())
 @few
 def test_some_policy_stays_inside_from_where_the_kernel_is_alive(data):
-    env = data.draw(draws.environments())
+    env = data.draw(strategies.environments(most=3))
     mask = data.draw(draws.masks(env))
     kernel = viable(env, mask)
     assert starts_alive(env, kernel) == oracles.exists([(env, mask)])
@@ -71,7 +72,7 @@ def test_some_policy_stays_inside_from_where_the_kernel_is_alive(data):
 @few
 def test_the_kernel_is_the_greatest_fixed_point(data):
     """It keeps itself; and so does no set that has anything more (the union of all that do is the kernel)."""
-    env = data.draw(draws.environments(most=2))
+    env = data.draw(strategies.environments(most=2))
     mask = data.draw(draws.masks(env))
     kernel = viable(env, mask)
     assert all(row <= allowed for row, allowed in zip(kernel, mask, strict=True))
@@ -91,7 +92,7 @@ def test_the_kernel_is_the_greatest_fixed_point(data):
 @given(st.data())
 @few
 def test_a_path_out_can_be_followed(data):
-    env = data.draw(draws.environments(most=4))
+    env = data.draw(strategies.environments())
     mask, allowed = data.draw(draws.masks(env, empty=False)), data.draw(draws.masks(env))
     choices = path_out(env, mask, allowed)
     if choices is None:

@@ -18,7 +18,7 @@ SOLVERS = [linear.bareiss, pytest.param(linear.with_flint, marks=needs_flint)]
 
 @st.composite
 def systems(draw: st.DrawFn) -> tuple[list[list[Fraction]], list[Fraction]]:
-    size = draw(st.integers(1, 6))
+    size = draw(st.integers(1, 5))
     row = st.lists(NUMBERS, min_size=size, max_size=size)
     return draw(st.lists(row, min_size=size, max_size=size)), draw(row)
 

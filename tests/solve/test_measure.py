@@ -22,7 +22,7 @@ from toymodel.solve import (
 )
 from toymodel.worlds import Environment, Judge, Objective, Policy
 
-from . import draws
+from .. import strategies
 
 few = settings(max_examples=60)
 RISKY = {"start": {"safe": "start", "risk": {"start": "1/2", "ruin": "1/2"}}, "ruin": "ruin"}
@@ -36,8 +36,8 @@ def risky(discount: str = "9/10") -> Environment:
 @few
 def test_occupancy_is_a_distribution_that_flows(data):
     """Σ d = 1, d ≥ 0, Σ_a d(s,a) = (1−γ) μ(s) + γ Σ P(s|s',a') d(s',a'), and positive exactly where used."""
-    env = data.draw(draws.environments(most=4))
-    policy = data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    policy = data.draw(strategies.policies(env))
     share = occupancy(env, policy)
     assert sum(map(sum, share)) == 1
     assert {(s, a) for s, a in env.pairs if share[s][a] > 0} == used(env, policy)
@@ -52,8 +52,8 @@ def test_occupancy_is_a_distribution_that_flows(data):
 @few
 def test_value_and_regret_are_linear_on_occupancy(data):
     """(1−γ) μ·V = Σ d R, and (1−γ) regret = −Σ d A*."""
-    env = data.draw(draws.environments(most=4))
-    objective, policy = data.draw(draws.objectives(env)), data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
     share, mean, advantage = occupancy(env, policy), objective.mean(env), optimal(env, objective).advantage
     scale = 1 - env.discount
     value = start_value(env, evaluate(env, objective, policy))
@@ -64,8 +64,8 @@ def test_value_and_regret_are_linear_on_occupancy(data):
 @given(st.data())
 @few
 def test_badness_is_zero_exactly_when_nothing_bad_is_used(data):
-    env = data.draw(draws.environments(most=4))
-    policy = data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    policy = data.draw(strategies.policies(env))
     bad = data.draw(st.frozensets(st.sampled_from(env.pairs)))
     judge = Judge.of(bad)
     amount = badness(env, judge, policy)
@@ -82,8 +82,8 @@ def test_a_tolerant_judge(data):
 
     Safe for the judge by (R, τ) also bounds regret by τ/(1−γ).
     """
-    env = data.draw(draws.environments())
-    objective, policy = data.draw(draws.objectives(env)), data.draw(draws.policies(env))
+    env = data.draw(strategies.environments(most=3))
+    objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
     tau = data.draw(st.fractions(0, 2, max_denominator=4))
     best = optimal(env, objective)
     assert safe_mask(env, Judge.by(objective)) == best.actions
@@ -96,8 +96,8 @@ def test_a_tolerant_judge(data):
 @given(st.data())
 @few
 def test_the_share_of_a_tolerance_has_no_scale(data):
-    env = data.draw(draws.environments())
-    objective = data.draw(draws.objectives(env))
+    env = data.draw(strategies.environments(most=3))
+    objective = data.draw(strategies.objectives(env))
     factor = data.draw(st.fractions("1/3", 3, max_denominator=3))
     cells = [x for row in optimal(env, objective).q for x in row]
     if max(cells) == min(cells):
@@ -147,8 +147,8 @@ def test_badness_is_a_share_of_time():
 @few
 def test_what_is_made_absorbing(data):
     """A bad pair leads to "caught" for ever and all else stays; the first bad step says how long."""
-    env = data.draw(draws.environments())
-    policy = data.draw(draws.policies(env))
+    env = data.draw(strategies.environments(most=3))
+    policy = data.draw(strategies.policies(env))
     judge = Judge.of(data.draw(st.frozensets(st.sampled_from(env.pairs))))
     held = with_absorbing(env, judge)
     caught, bad = len(env.states), bad_pairs(env, judge)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from toymodel.solve import BUDGET, Undecided, find_policy, full, occupancy, without
 from toymodel.worlds import Environment, Mask, Policy
 
+from .. import strategies
 from . import draws, oracles
 from .oracles import Constraint
 
@@ -19,7 +20,7 @@ STAY_OR_GO = {"s": {"stay": "s", "go": "t"}, "t": "t"}
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[list[Constraint], list[Constraint]]:
     """Constraints over one to three environments that share states and actions."""
-    first = draw(draws.environments(most=3))
+    first = draw(strategies.environments(most=3))
     stage = [first, *draw(st.lists(draws.beside(first), max_size=2))]
     constraint = st.sampled_from(stage).flatmap(lambda env: st.tuples(st.just(env), draws.masks(env)))
     must, must_not = draw(st.lists(constraint, max_size=2)), draw(st.lists(constraint, max_size=3))
@@ -64,7 +65,7 @@ def test_a_small_budget_never_answers_wrongly(question, budget, stochastic):
 @given(st.data())
 @settings(max_examples=80)
 def test_one_environment_needs_no_budget(data):
-    env = data.draw(draws.environments())
+    env = data.draw(strategies.environments(most=3))
     mask, allowed = data.draw(draws.masks(env, empty=False)), data.draw(draws.masks(env))
     chosen = list(oracles.inside(mask))
     some = any(oracles.within(env, x, allowed) for x in chosen)

@@ -19,6 +19,7 @@ from toymodel.solve import (
 )
 from toymodel.worlds import Environment, Objective, Policy, Row
 
+from .. import strategies
 from . import draws, oracles
 
 few = settings(max_examples=60)
@@ -27,8 +28,8 @@ few = settings(max_examples=60)
 @given(st.data())
 @few
 def test_evaluate_solves_the_dense_system(data):
-    env = data.draw(draws.environments(most=4))
-    objective, policy = data.draw(draws.objectives(env)), data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
     assert evaluate(env, objective, policy) == oracles.values(env, objective, policy)
 
 
@@ -36,8 +37,8 @@ def test_evaluate_solves_the_dense_system(data):
 @few
 def test_optimal_against_all_policies(data):
     """V* is the best value of any policy in every state; G_R(s) is what everywhere-best policies play in s."""
-    env = data.draw(draws.environments())
-    objective = data.draw(draws.objectives(env))
+    env = data.draw(strategies.environments(most=3))
+    objective = data.draw(strategies.objectives(env))
     best = optimal(env, objective)
     valued = [(policy, oracles.values(env, objective, policy)) for policy in oracles.policies(env)]
     assert best.values == tuple(max(column) for column in zip(*(v for _, v in valued), strict=True))
@@ -49,9 +50,9 @@ def test_optimal_against_all_policies(data):
 @few
 def test_optimal_from_the_start_means_no_regret(data):
     """Opt_E(R) by `used` ⊆ G_R is Opt_E(R) by value from μ, for deterministic and for mixed policies."""
-    env = data.draw(draws.environments())
-    objective = data.draw(draws.objectives(env))
-    mixed = data.draw(draws.policies(env))
+    env = data.draw(strategies.environments(most=3))
+    objective = data.draw(strategies.objectives(env))
+    mixed = data.draw(strategies.policies(env))
     everyone = [(x, oracles.values(env, objective, x)) for x in [*oracles.policies(env), mixed]]
     top = max(oracles.from_start(env, v) for _, v in everyone)
     for policy, v in everyone:
@@ -64,8 +65,8 @@ def test_optimal_from_the_start_means_no_regret(data):
 @given(st.data())
 @few
 def test_bellman(data):
-    env = data.draw(draws.environments(most=4))
-    objective = data.draw(draws.objectives(env))
+    env = data.draw(strategies.environments())
+    objective = data.draw(strategies.objectives(env))
     best = optimal(env, objective)
     assert action_values(env, objective, best.values) == best.q
     for row, value, actions, advantage in zip(best.q, best.values, best.actions, best.advantage, strict=True):
@@ -77,8 +78,8 @@ def test_bellman(data):
 @given(st.data())
 @few
 def test_positive_scaling_keeps_the_optimal_actions(data):
-    env = data.draw(draws.environments(most=4))
-    objective = data.draw(draws.objectives(env))
+    env = data.draw(strategies.environments())
+    objective = data.draw(strategies.objectives(env))
     factor = data.draw(st.fractions("1/5", 5, max_denominator=5))
     scaled = optimal(env, objective.map(lambda x: factor * x))
     assert scaled.actions == optimal(env, objective).actions
@@ -89,8 +90,8 @@ def test_positive_scaling_keeps_the_optimal_actions(data):
 @few
 def test_potential_shaping_keeps_the_optimal_actions(data):
     """Ng, Harada & Russell (1999): every V and V* falls by Φ, whatever the policy."""
-    env = data.draw(draws.environments(most=4))
-    objective, policy = data.draw(draws.objectives(env)), data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
     potential = data.draw(draws.potentials(env))
     changed = shaped(env, objective, potential)
     before, after = optimal(env, objective), optimal(env, changed)
@@ -103,8 +104,8 @@ def test_potential_shaping_keeps_the_optimal_actions(data):
 @given(st.data())
 @few
 def test_a_constant_is_worth_its_geometric_series(data):
-    env = data.draw(draws.environments(most=4))
-    objective, policy = data.draw(draws.objectives(env)), data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
     raised = evaluate(env, objective.map(lambda x: x + 1), policy)
     assert raised == tuple(v + 1 / (1 - env.discount) for v in evaluate(env, objective, policy))
 
@@ -113,9 +114,9 @@ def test_a_constant_is_worth_its_geometric_series(data):
 @few
 def test_performance_difference(data):
     """Kakade & Langford (2002): μ·(V^π′ − V^π) = Σ d_π′(s,a) A^π(s,a) / (1 − γ)."""
-    env = data.draw(draws.environments(most=4))
-    objective = data.draw(draws.objectives(env))
-    old, new = data.draw(draws.policies(env)), data.draw(draws.policies(env))
+    env = data.draw(strategies.environments())
+    objective = data.draw(strategies.objectives(env))
+    old, new = data.draw(strategies.policies(env)), data.draw(strategies.policies(env))
     value = evaluate(env, objective, old)
     q, share = action_values(env, objective, value), occupancy(env, new)
     gain = start_value(env, evaluate(env, objective, new)) - start_value(env, value)
@@ -125,8 +126,8 @@ def test_performance_difference(data):
 @given(st.data())
 @few
 def test_relabelling_permutes_the_solution(data):
-    env = data.draw(draws.environments(most=4))
-    objective = data.draw(draws.objectives(env))
+    env = data.draw(strategies.environments())
+    objective = data.draw(strategies.objectives(env))
     n, m = len(env.states), len(env.actions)
     state, action = data.draw(st.permutations(range(n))), data.draw(st.permutations(range(m)))
     where, which = sorted(range(n), key=state.__getitem__), sorted(range(m), key=action.__getitem__)
