@@ -11,15 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..logic import Missing
 from ..worlds import Environment, Mask, Objective, Policy
 
 
 @dataclass(frozen=True)
 class Observation:
-    """A policy, seen acting in an environment for ever."""
+    """A policy, seen acting in an environment for ever.
+
+    Attributes
+    ----------
+    objective : Objective or None
+        R_m, for the operators that look inside: None for a policy of which only the behaviour is known.
+    """
 
     env: Environment
     policy: Policy
+    objective: Objective | None = None
 
 
 class Operator(Protocol):
@@ -33,8 +41,13 @@ class Operator(Protocol):
     def tex(self) -> str:
         """The superscript of Dem; empty for `feasible`."""
 
-    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
-        """Whether the behaviour demonstrates this objective (``candidates``: what else is considered)."""
+    def demonstrates(
+        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool | Missing:
+        """Whether the behaviour demonstrates this objective (``candidates``: what else is considered).
+
+        `Missing`, with the reason, where the operator has no answer for what was observed.
+        """
 
     def mask(self, env: Environment, objective: Objective) -> Mask | None:
         """Return the mask that a policy must stay inside to demonstrate the objective, or None if none says so."""

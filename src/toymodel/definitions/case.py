@@ -174,6 +174,7 @@ class Case:
         return CaseStructure(
             self.world, acting.believed, self.judge, self.candidates, reading,
             None if isinstance(conduct, Missing) else conduct, acting.name, target, self.budget,
+            acting.objective,
         )  # fmt: skip
 
     def _meaning(self, reading: Reading, agent: str | None) -> tuple[CaseStructure, dict[Var, object]]:

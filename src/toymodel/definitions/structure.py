@@ -9,6 +9,7 @@ from itertools import product
 
 from ..behavior import Observation, operator
 from ..logic import HOLE, Clause, Fact, Literal, Missing, Quantifier, Symbol
+from ..logic.verdicts import gravest
 from ..solve import (
     Undecided,
     bad_pairs,
@@ -63,6 +64,8 @@ class CaseStructure:
     target: Objective | None
     """What the selection rule wants to be close to."""
     budget: int
+    mesa: Objective | None = None
+    """R_m, the agent's own."""
 
     # The protocol ---------------------------------------------------------------------------------
 
@@ -106,10 +109,11 @@ class CaseStructure:
 
     # Searching for a policy -----------------------------------------------------------------------
 
-    def _find(self, clause: Clause, stochastic: bool) -> Conduct | None:
+    def _find(self, clause: Clause, stochastic: bool) -> Conduct | Missing | None:
         inside: list[tuple[str, Mask]] = []
         outside: list[list[tuple[str, Mask]]] = []
         opaque: list[Literal] = []
+        doubts: list[Missing] = []
         for literal in clause.literals:
             masks = self._masks(literal)
             if masks is None:
@@ -119,10 +123,10 @@ class CaseStructure:
             else:
                 outside.append(masks)
         for leaving in product(*outside):
-            found = self._search(inside, leaving, opaque, stochastic)
+            found = self._search(inside, leaving, opaque, stochastic, doubts)
             if found is not None:
                 return found
-        return None
+        return gravest(*doubts)
 
     def _search(
         self,
@@ -130,6 +134,7 @@ class CaseStructure:
         outside: Sequence[tuple[str, Mask]],
         opaque: Sequence[Literal],
         stochastic: bool,
+        doubts: list[Missing],
     ) -> Conduct | None:
         size = len(self.world.training.actions)
 
@@ -139,7 +144,7 @@ class CaseStructure:
         def accept(pair: Callable[[Mask], Conduct]) -> Callable[[Mask], bool] | None:
             if not opaque:
                 return None
-            return lambda mask: all(self._true_of(literal, pair(mask)) for literal in opaque)
+            return lambda mask: self._accepts(opaque, pair(mask), doubts)
 
         def seek(places: tuple[str, ...], pair: Callable[[Mask], Conduct] | None) -> Mask | None:
             named = [(self.env(p), full(self.env(p))) for p in places if pair and opaque and p != "beliefs"]
@@ -161,9 +166,17 @@ class CaseStructure:
         second = seek(("deployment", "beliefs"), (lambda mask: conduct(mask, mask)) if seen != ("training",) else None)
         return None if first is None or second is None else conduct(first, second)
 
-    def _true_of(self, literal: Literal, conduct: Conduct) -> bool:
-        values = tuple(conduct if value is HOLE else value for value in literal.values)
-        return self.fact(literal.symbol, values).holds is literal.positive
+    def _accepts(self, literals: Sequence[Literal], conduct: Conduct, doubts: list[Missing]) -> bool:
+        """Whether all literals are true of a conduct; what keeps this from being known goes to ``doubts``."""
+        unknown: list[Missing] = []
+        for literal in literals:
+            fact = self.fact(literal.symbol, tuple(conduct if value is HOLE else value for value in literal.values))
+            if fact.holds is None:
+                unknown.append(Missing(fact.text, fact.status or "undefined"))
+            elif fact.holds is not literal.positive:
+                return False
+        doubts += unknown[:1]
+        return not unknown
 
     def _masks(self, literal: Literal) -> list[tuple[str, Mask]] | None:
         """The masks that a policy must stay inside for the atom to be true of it, or None if there are none."""
@@ -234,8 +247,11 @@ class CaseStructure:
 
     def _demonstrates(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
         conduct, objective = _conduct(values[0]), _objective(values[1])
-        seen = [Observation(self.env(place), conduct.at(place)) for place in PLACES[symbol.where]]
+        mesa = self.mesa if conduct is self.agent else None
+        seen = [Observation(self.env(place), conduct.at(place), mesa) for place in PLACES[symbol.where]]
         holds = operator(str(symbol.parameters[0])).demonstrates(seen, objective, self.candidates)
+        if isinstance(holds, Missing):
+            return Fact(None, f"of {self.called(conduct)}, {holds.reason}", holds.status)
         verb = "demonstrates" if holds else "does not demonstrate"
         return Fact(holds, f"{self.called(conduct)} {verb} {objective.name}")
 
