@@ -321,6 +321,13 @@ def test_the_schema_takes_no_number_that_the_reader_refuses(text):
             assert "denominator of zero" in str(fault)  # noqa: PT017
 
 
+def test_objectives_are_readable():
+    pays = {"t": 10, "s": {"go": {"s": "-0.5", "t": 0}}}
+    objective = files.objective_from_data({"pays": pays}, ENV)
+    assert files.objective_to_data(objective, ENV) == {"name": "R", "pays": pays}
+    assert files.objective_to_data(Objective.zero(ENV), ENV) == {"name": "zero", "pays": {}}
+
+
 def test_policies_of_mixed_states_are_readable():
     policy = Policy.on(ENV, {"s": {"go": "1/3", "stay": "2/3"}, "t": "stay"}, name="mixed")
     data = {"name": "mixed", "plays": {"s": {"go": "1/3", "stay": "2/3"}, "t": "stay"}}

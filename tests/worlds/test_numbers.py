@@ -25,6 +25,7 @@ from toymodel.worlds.numbers import MAX_DIGITS
         (".5", Fraction(1, 2)),
         (Decimal("0.12345678901234567890"), Fraction("0.12345678901234567890")),
         (Fraction(2, 7), Fraction(2, 7)),
+        (10**400, 10**400),
     ],
 )
 def test_a_number_is_taken_as_it_is_written(given, meant):

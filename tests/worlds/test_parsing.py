@@ -2,7 +2,7 @@
 
 import json
 import time
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -61,8 +61,8 @@ def test_numbers_are_kept_as_written():
     data = read_json(
         '{"a": 0.1000000000000000055511151231257827, "b": 1e-3, "c": -3, "d": ' + "9" * (MAX_DIGITS + 1) + "}"
     )
-    assert parsing.number(data["a"], "a") == F("0.1000000000000000055511151231257827")
-    assert parsing.number(data["b"], "b") == F(1, 1000)
+    assert parsing.number(data["a"], "a") == Fraction("0.1000000000000000055511151231257827")
+    assert parsing.number(data["b"], "b") == Fraction(1, 1000)
     assert type(data["c"]) is int
     assert parsing.number(data["d"], "d") == 10 ** (MAX_DIGITS + 1) - 1
     for huge in ("1e999999999", "1" * 10**6, "-1e-999999999"):
@@ -86,5 +86,5 @@ def test_a_number_reads_back_as_it_was(value):
 
 
 def test_a_number_too_long_to_be_read_back_is_not_written():
-    told("R.s: a number of .* characters is too long", parsing.written, F(1, 3**300), "R.s")
-    assert parsing.written(F(2**53), "n") == str(2**53)  # as text: another reader of JSON would round it
+    told("R.s: a number of .* characters is too long", parsing.written, Fraction(1, 3**300), "R.s")
+    assert parsing.written(Fraction(2**53), "n") == str(2**53)  # as text: another reader of JSON would round it
