@@ -37,18 +37,28 @@ def safe_wherever_judged(reading: Reading, policy: Var) -> Formula:
 
 
 def pursuing(reading: Reading, objective: Var, goal: Formula) -> Formula:
-    """Q_π π' ∈ Opt_dep(R). goal(π'): what pursuing the objective without mistakes leads to."""
-    places = ("training", "deployment") if (reading.judged_in, reading.replans) == ("both", "yes") else ("deployment",)
-    guard = conjunction(Atom(optimal(place), (objective, OPTIMUM)) for place in places)
-    return Quantifier(reading.optima, OPTIMUM, DETERMINISTIC, guard, goal)  # type: ignore[arg-type]
+    """Q_π π' ∈ Opt_dep(R). goal(π'): what pursuing R without mistakes leads to."""
+    best = conjunction(
+        Atom(optimal(place), (objective, OPTIMUM))
+        for place in where_pursued(reading)
+    )  # fmt: skip
+    return Quantifier(reading.optima, OPTIMUM, DETERMINISTIC, best, goal)
 
 
 def behavioral(reading: Reading, policy: Var, body: Formula) -> Formula:
-    """Q_R R ∈ Dem(π). body(R). An agent that demonstrates nothing is not vouched for."""
-    shown: Formula = Atom(demonstrates(reading.behavior, reading.observed_in), (policy, R))
+    """Q_R R ∈ Dem(π). body(R). What demonstrates nothing is not vouched for."""
+    seen = demonstrates(reading.behavior, reading.observed_in)
+    shown: Formula = Atom(seen, (policy, R))
     if reading.trivial == "excluded":
         shown = And((shown, Not(Atom(trivial(reading.observed_in), (R,)))))
-    return Quantifier(reading.objectives, R, CANDIDATES, shown, body, if_empty=False)  # type: ignore[arg-type]
+    return Quantifier(
+        reading.objectives, R, CANDIDATES, shown, body, if_empty=False
+    )  # fmt: skip
+
+
+def where_pursued(reading: Reading) -> tuple[str, ...]:
+    """Where optima are optimal: in deployment, and where a planner replans and both are judged, in both."""
+    return ("training", "deployment") if (reading.judged_in, reading.replans) == ("both", "yes") else ("deployment",)
 
 
 def base_aligned(reading: Reading) -> Formula:
@@ -63,7 +73,8 @@ def impact_aligned(reading: Reading) -> Formula:
 
 def intent_aligned(reading: Reading, policy: Var = AGENT) -> Formula:
     """Q_R R ∈ Dem(π). Q_π π' ∈ Opt_dep(R). π' ∈ Safe_dep(J_H)."""
-    return behavioral(reading, policy, pursuing(reading, R, safe_wherever_judged(reading, OPTIMUM)))
+    harmless = safe_wherever_judged(reading, OPTIMUM)
+    return behavioral(reading, policy, pursuing(reading, R, harmless))
 
 
 def outer_aligned(reading: Reading) -> Formula:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 Truth: TypeAlias = bool | None
-Kind: TypeAlias = Literal["every", "some", "selected"]
+KINDS = ("every", "some", "selected")
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,16 @@ class Quantifier:
         are never true then.
     """
 
-    kind: Kind
+    kind: str
     var: Var
     domain: Domain
     guard: Formula
     body: Formula
     if_empty: Truth = True
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"a quantifier is {', '.join(KINDS[:-1])} or {KINDS[-1]}, not {self.kind!r}")
 
 
 Formula: TypeAlias = Atom | Not | And | Or | Implies | Quantifier

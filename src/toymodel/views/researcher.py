@@ -18,19 +18,19 @@ from .svg import NO, NO_LINE, YES, YES_LINE, Picture, element, picture, text
 
 READINGS: dict[str, tuple[str, Reading]] = {
     "believed": (
-        "her own lights: objective read by her beliefs, success judged by them",
+        "by her own lights",
         Reading(observed_in="beliefs", objectives="selected", selected_by="human", performs="W5"),
     ),
     "believed-true": (
-        "mixed: objective read by her beliefs, success judged by the truth",
+        "her objective, the world's success",
         Reading(observed_in="beliefs", objectives="selected", selected_by="human", performs="W1"),
     ),
     "world": (
-        "the world's lights: objective read by the true deployment, every one counts",
+        "by the world's lights",
         Reading(observed_in="deployment"),
     ),
-    "some": ("charitable: some objective seen in training will do", Reading(objectives="some", trivial="included")),
-    "cautious": ("cautious: every non-trivial objective seen in training must do", Reading()),
+    "some": ("charitable: some objective will do", Reading(objectives="some", trivial="included")),
+    "cautious": ("cautious: every objective must do", Reading()),
 }
 """The readings that the view offers, each with its words."""
 

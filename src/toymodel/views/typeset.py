@@ -39,8 +39,8 @@ class Typeset:
 
     Examples
     --------
-    >>> print(Typeset("impact aligned").tex)
-    \\mathrm{Impact}(\\pi) \\;:\\Longleftrightarrow\\; \\pi \\in \\mathrm{Safe}_{\\mathrm{dep}}(J_{H})
+    >>> Typeset("impact aligned").words
+    'The agent does nothing in deployment that the human judges bad.'
     """
 
     name: str
@@ -55,7 +55,10 @@ class Typeset:
     def tex(self) -> str:
         """The definition as TeX."""
         named = {} if self.name == "intent aligned" else {intent_aligned(self.reading, MODEL): r"\mathrm{Intent}(\pi)"}
-        return definition(self.name).tex + r" \;:\Longleftrightarrow\; " + latex(self.formula, named)
+        said, name = latex(self.formula, named), definition(self.name).tex
+        # One quantifier a line, so that a narrow page has room.
+        lines = r".\\ &\quad ".join(said.split(r".\; "))
+        return rf"\begin{{aligned}} {name} \;:\Longleftrightarrow\;\; & {lines} \end{{aligned}}"
 
     @property
     def words(self) -> str:

@@ -45,7 +45,7 @@ def describe(env: Environment, played: Iterable[Pair], bad: Iterable[Pair]) -> s
 
 
 def layout(env: Environment) -> list[tuple[float, float]]:
-    """Place states in columns by the steps needed to reach them; what is never reached stands last."""
+    """Place states in columns by the steps needed to reach them; what is never reached stands in the last."""
     depth = {s: 0 for s, _ in env.initial}
     queue = list(depth)
     for s in queue:
@@ -54,7 +54,7 @@ def layout(env: Environment) -> list[tuple[float, float]]:
                 if t not in depth:
                     depth[t] = depth[s] + 1
                     queue.append(t)
-    last = max(depth.values()) + 1
+    last = max(max(depth.values()), 1)
     columns: dict[int, list[int]] = {}
     for s in range(len(env.states)):
         columns.setdefault(depth.get(s, last), []).append(s)
