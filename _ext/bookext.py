@@ -27,8 +27,13 @@ def prepare(app: Sphinx) -> None:
 
 
 def forget_old_results(app: Sphinx, config: Any) -> None:
-    """Run the notebooks again when the package has changed: their cache looks only at their own cells."""
-    config.package_digest = digest(Path(app.confdir) / "src" / "toymodel")
+    """Run the notebooks again when the package has changed: their cache looks only at their own cells.
+
+    Pages are written again, and what they load is copied again, when that has changed.
+    """
+    root = Path(app.confdir)
+    config.package_digest = digest(root / "src" / "toymodel")
+    config.loaded_digest = digest(root / "_static", root / "_extra" / "live" / "worker.js")
     cache = Path(config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
     stamp = cache / "package.txt"
     if not stamp.exists() or stamp.read_text() != config.package_digest:
@@ -79,7 +84,8 @@ def _unused(script: Any, name: str, body: str) -> bool:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
-    app.add_config_value("package_digest", "", "env")  # a new value has Sphinx read every page again
+    app.add_config_value("package_digest", "", "env")  # a new value has Sphinx read every page again,
+    app.add_config_value("loaded_digest", "", "html")  # or write every page again
     app.connect("config-inited", forget_old_results)
     app.connect("config-inited", show_one_search)
     app.connect("builder-inited", prepare)

@@ -190,11 +190,18 @@
     show(frame) {
       this.complain(frame.error ?? '');
       if (frame.error) return;
-      this.picture.innerHTML = frame.html;
+      this.draw(frame.html);
       clearTimeout(this.speaking);
       this.speaking = setTimeout(() => {
         this.spoken.textContent = this.picture.querySelector('.live-sentence')?.textContent ?? '';
       }, 500);
+    }
+
+    // What the reader has unfolded stays unfolded.
+    draw(html) {
+      const open = [...this.picture.querySelectorAll('details')].map(each => each.open);
+      this.picture.innerHTML = html;
+      this.picture.querySelectorAll('details').forEach((each, number) => { each.open = open[number] ?? each.open; });
     }
 
     complain(text) {

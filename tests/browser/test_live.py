@@ -91,6 +91,18 @@ def test_a_slider_moved_by_keyboard_changes_picture_and_sentence(open_page):
     assert (log.outside, log.errors, log.failed) == ([], [], [])
 
 
+def test_what_the_reader_unfolds_stays_unfolded(open_page):
+    page, _ = open_page(PAGE)
+    form = page.locator(FORM)
+    form.locator(".live-picture summary").first.click()
+    make_live(page)
+    form.locator("input[type=range]").first.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(500)
+    change(page, form, "End")
+    assert form.locator(".live-picture details").first.get_attribute("open") is not None
+
+
 def test_the_address_holds_the_setting(open_page, home):
     page, _ = open_page(PAGE + "#top")
     form = make_live(page)
