@@ -102,6 +102,16 @@ def test_a_path_out_can_be_followed(data):
     assert not oracles.within(env, follows, allowed)
 
 
+def test_a_path_out_is_a_shortest_one():
+    """From a both moves lead on; only the second one reaches d, where nothing is allowed, in two steps."""
+    env = Environment.build(
+        {"a": {"wait": "b", "on": "c"}, "b": "c", "c": {"wait": "a", "on": "d"}, "d": "d"}, start="a", discount="1/2"
+    )
+    anything = full(env)
+    assert path_out(env, anything, (*anything[:3], frozenset())) == {0: 1, 2: 1, 3: 0}
+    assert path_out(env, anything, anything) is None
+
+
 def test_death_spreads_backwards():
     """Where the last state is dead, so is every state that cannot but walk there; a state that can wait is not."""
     env = Environment.build(

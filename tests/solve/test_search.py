@@ -93,6 +93,11 @@ def test_mixing_can_leave_two_masks_at_once():
     assert find_policy(*question, stochastic=True) == (frozenset({0, 1}),)
 
 
+def test_a_search_needs_an_environment():
+    with pytest.raises(ValueError, match="needs an environment"):
+        find_policy([])
+
+
 def test_equal_environments_are_one():
     """A copy under another name adds no second environment to couple."""
     env, twin = (Environment.build(STAY_OR_GO, start="s", discount="1/2", name=name) for name in ("a", "b"))

@@ -55,9 +55,13 @@ def find_policy(
 
     Raises
     ------
+    ValueError
+        If no environment is named.
     Undecided
         If the budget does not suffice.
     """
+    if not inside and not outside:
+        raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
     kernels: dict[Environment, Mask] = {}
     for env, mask in inside:
         kernels[env] = meet(kernels.get(env, full(env)), mask)
