@@ -93,6 +93,17 @@ def test_mixing_can_leave_two_masks_at_once():
     assert find_policy(*question, stochastic=True) == (frozenset({0, 1}),)
 
 
+@pytest.mark.parametrize(("detour", "possible"), [("fork", False), ("wait", True)])
+def test_a_mixture_is_kept_whole_or_not_at_all(detour, possible):
+    """One environment asks for a mixture at the fork; the other allows half of it, and may have to go there."""
+    ways = {"fork": {"left": "fork", "right": "fork"}, "wait": {"left": "fork", "right": detour}}
+    here, there = (Environment.build(ways, start=start, discount="1/2") for start in ways)
+    both_used = [(here, without(here, [(0, 0)])), (here, without(here, [(0, 1)]))]
+    found = find_policy([(there, without(there, [(0, 1)]))], both_used, stochastic=True)
+    assert (found == (frozenset({0, 1}), frozenset({1}))) is possible
+    assert (found is None) is not possible
+
+
 def test_a_search_needs_an_environment():
     with pytest.raises(ValueError, match="needs an environment"):
         find_policy([])
