@@ -1,0 +1,381 @@
+r"""Soft inverse reinforcement learning: behaviour that is noisy, the less so the more is at stake.
+
+The soft-optimal policy for R at temperature λ > 0 plays π(a|s) = exp((Q(s,a) − V(s)) / λ), where
+
+    Q(s,a) = R(s,a) + γ Σ_s' P(s'|s,a) V(s')      and      V(s) = λ log Σ_a exp(Q(s,a) / λ)
+
+(Ziebart 2010). Read backwards, π is soft-optimal exactly for R(s,a) = λ log π(a|s) + V(s) − γ E V(s'),
+for any V whatever: `family`. With a horizon of T steps all of these depend on t, and V_T = 0.
+
+Identifiability (Cao, Cohen & Szpruch 2021; Kim et al. 2021; Rolland et al. 2022): in one environment
+R is known up to V, that is up to potential shaping; and shaping in training is more than shaping in
+deployment, so that the same training behaviour can pursue different things there (`soft_swap` in
+the zoo). From experts for the same R in several environments or with several discounts it is known
+up to a constant if and only if the rank of `identification_matrix` is k|S| − 1, which is 2|S| − 1 for
+two. `tests/behavior/test_maximum_entropy.py` shows all of it. The model has no false beliefs:
+what an agent does by mistake it reads as a wish.
+
+Numerical: floating point, NumPy; the rank is exact. Values are found by Newton's method, which on
+this equation is soft policy iteration and doubles the correct digits at each step, where value
+iteration gains a factor γ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..solve import full, reachable
+from ..worlds import Environment, Mask, Objective, Policy
+from .numerical import numerical
+from .operator import Observation, register
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[np.float64]
+
+TOLERANCE = 1e-9
+"""How far two probabilities may be apart and count as equal."""
+SPARSE = 0.05
+"""Share of positive transition probabilities up to which they are kept sparse (needs SciPy)."""
+SMALL = 200
+"""States up to which linear systems are solved directly."""
+
+
+@dataclass(frozen=True)
+class SoftOptimal:
+    """The soft solution; each array starts with an axis for time where there is a horizon.
+
+    Attributes
+    ----------
+    values : array of shape ([T,] |S|)
+    q : array of shape ([T,] |S|, |A|)
+    policy : array of shape ([T,] |S|, |A|)
+    """
+
+    values: Array
+    q: Array
+    policy: Array
+
+
+def soft_optimal(
+    env: Environment, objective: Objective, temperature: float = 1.0, horizon: int | None = None
+) -> SoftOptimal:
+    """Return soft-optimal values and policy.
+
+    Parameters
+    ----------
+    temperature : float > 0
+        λ, in units of the objective: towards 0 the policy becomes greedy, towards ∞ uniform.
+    horizon : int, optional
+        T ≥ 1 steps; by default without end.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
+    >>> soft_optimal(env, Objective.zero(env)).values.round(6)  # log 2 now and always
+    array([1.386294])
+    """
+    with numerical("maximum_entropy"):
+        import numpy as np
+    reward = np.array([[float(x) for x in row] for row in objective.mean(env)])
+    return soft_solution(transitions(env), reward, float(env.discount), temperature, horizon)
+
+
+def soft_solution(
+    transition: Any, reward: Array, discount: float, temperature: float = 1.0, horizon: int | None = None
+) -> SoftOptimal:
+    """Return soft-optimal values and policy, from arrays.
+
+    Parameters
+    ----------
+    transition : array of shape (|S|, |A|, |S|), or sparse array of shape (|S|·|A|, |S|)
+        P(s'|s,a); the rows of a sparse one in order of (s, a).
+    reward : array of shape (|S|, |A|)
+    discount : float
+        γ < 1, or γ ≤ 1 with a horizon.
+
+    Raises
+    ------
+    ValueError
+        If temperature, discount or horizon is out of range.
+    """
+    states, actions = reward.shape
+    if not temperature > 0:
+        raise ValueError(f"temperature is {temperature}; it must be above 0 (towards 0 is `solve.optimal`)")
+    if horizon is not None and horizon < 1:
+        raise ValueError(f"horizon is {horizon}; it must be at least 1 step, or None for no end")
+    if not 0 <= discount <= 1 or (discount == 1 and horizon is None):
+        raise ValueError(f"discount is {discount}; without a horizon it must be in [0, 1)")
+    if transition.ndim == 3:
+        transition = _thinned(transition)
+
+    def q_of(values: Array) -> Array:
+        backed_up: Array = (transition @ values).reshape(states, actions)
+        return reward + discount * backed_up
+
+    if horizon is not None:
+        return _with_horizon(q_of, states, temperature, horizon)
+    return _without_end(q_of, transition, reward, discount, temperature)
+
+
+def family(env: Environment, policy: Policy | Array, values: Array, temperature: float = 1.0) -> Array:
+    """Return R(s,a) = λ log π(a|s) + V(s) − γ Σ_s' P(s'|s,a) V(s'), for which π is soft-optimal with values V.
+
+    Parameters
+    ----------
+    policy : Policy, or array of shape ([T,] |S|, |A|)
+        Every probability above 0.
+    values : array of shape ([T,] |S|)
+        V, any numbers. With a horizon of T steps, V_T = 0.
+
+    Raises
+    ------
+    ValueError
+        If some action is never played: that is soft-optimal for no finite reward.
+    """
+    with numerical("maximum_entropy"):
+        import numpy as np
+    shown = _probabilities(policy)
+    if not (shown > 0).all():
+        raise ValueError(
+            "the policy never plays some action, which is soft-optimal for no finite reward; mix a little of it in"
+        )
+    now = np.asarray(values, dtype=float)
+    later = np.vstack([now[1:], np.zeros_like(now[:1])]) if shown.ndim == 3 else now
+    backed_up = np.array([transitions(env) @ v for v in np.atleast_2d(later)]).reshape(shown.shape)
+    result: Array = temperature * np.log(shown) + now[..., None] - float(env.discount) * backed_up
+    return result
+
+
+@dataclass(frozen=True)
+class MaximumEntropy:
+    """π demonstrates R iff π is soft-optimal for R, within `TOLERANCE`, in every state that can be reached.
+
+    A deterministic policy demonstrates nothing. Numerical.
+
+    Attributes
+    ----------
+    temperature : float
+        λ, in units of the objectives.
+    """
+
+    temperature: float = 1.0
+    name: str = "maximum_entropy"
+    tex: str = r"\mathrm{soft}"
+
+    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
+        """Whether the policy is soft-optimal for the objective in every environment observed."""
+        return all(self.gap(o, objective) <= TOLERANCE for o in seen)
+
+    def gap(self, seen: Observation, objective: Objective) -> float:
+        """Return the largest difference between a probability observed and the soft-optimal one."""
+        soft = soft_optimal(seen.env, objective, self.temperature).policy
+        states = sorted(reachable(seen.env, full(seen.env)))
+        return float(abs(soft - _probabilities(seen.policy))[states].max())
+
+    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+        """None: probabilities matter, not only which are positive."""
+        return None
+
+
+MAXIMUM_ENTROPY = MaximumEntropy()
+register(MAXIMUM_ENTROPY)
+
+
+def identification_matrix(environments: Sequence[Environment]) -> list[list[Fraction]]:
+    """Return the matrix whose kernel are the (V_1, …, V_k) that shape R alike in every environment.
+
+    Its blocks are I − γ_i P_i(a): those of the first environment against those of each other
+    (Rolland et al. 2022, for two). The kernel always contains the constants.
+    """
+    blocks = [_shaping(env) for env in environments]
+    width = len(environments[0].states)
+    rows = []
+    for i, block in enumerate(blocks[1:], start=1):
+        for first, other in zip(blocks[0], block, strict=True):
+            row = [Fraction(0)] * (width * len(blocks))
+            row[:width] = first
+            row[i * width : (i + 1) * width] = [-x for x in other]
+            rows.append(row)
+    return rows
+
+
+def identification_rank(environments: Sequence[Environment]) -> int:
+    """Return the rank of `identification_matrix`, exactly."""
+    rows, rank = identification_matrix(environments), 0
+    for column in range(len(environments[0].states) * len(environments)):
+        pivot = next((k for k in range(rank, len(rows)) if rows[k][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        top = rows[rank]
+        for k in range(rank + 1, len(rows)):
+            if rows[k][column]:
+                factor = rows[k][column] / top[column]
+                rows[k] = [x - factor * y for x, y in zip(rows[k], top, strict=True)]
+        rank += 1
+    return rank
+
+
+def identifies(environments: Sequence[Environment]) -> bool:
+    """Whether soft-optimal behaviour in these environments shows R(s,a) up to a constant.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"a": "t", "b": "s"}, "t": "s"}, start="s", discount="1/2")
+    >>> patient = Environment(env.states, env.actions, env.transition, env.initial, Fraction(9, 10))
+    >>> identifies([env, env]), identifies([env, patient])
+    (False, True)
+    """
+    return identification_rank(environments) == len(environments) * len(environments[0].states) - 1
+
+
+def recover(seen: Sequence[Observation], temperature: float = 1.0) -> Array:
+    """Return the R(s,a) of mean 0 that best explains soft-optimal experts in several environments.
+
+    It is *the* objective, up to a constant, if `identifies` says so of the environments;
+    otherwise one of many. Numerical (least squares).
+    """
+    with numerical("maximum_entropy"):
+        import numpy as np
+    base = [family(o.env, o.policy, np.zeros(len(o.env.states)), temperature).ravel() for o in seen]
+    matrix = np.array([[float(x) for x in row] for row in identification_matrix([o.env for o in seen])])
+    width = len(seen[0].env.states)
+    if len(seen) > 1:
+        values = np.linalg.lstsq(matrix, np.concatenate([b - base[0] for b in base[1:]]), rcond=None)[0][:width]
+    else:
+        values = np.zeros(width)
+    reward = family(seen[0].env, seen[0].policy, values, temperature)
+    result: Array = reward - reward.mean()
+    return result
+
+
+def transitions(env: Environment) -> Any:
+    """P(s'|s,a) as an array of shape (|S|, |A|, |S|); or sparse, of shape (|S|·|A|, |S|), if it is large and thin."""
+    with numerical("maximum_entropy"):
+        import numpy as np
+    dense = np.zeros((len(env.states), len(env.actions), len(env.states)))
+    for s, a in env.pairs:
+        for t, p in env.transition[s][a]:
+            dense[s, a, t] = p
+    return _thinned(dense)
+
+
+def _thinned(dense: Array) -> Any:
+    """The array, or a sparse one of shape (|S|·|A|, |S|) if there are many zeros and SciPy is there."""
+    import numpy as np
+
+    states = dense.shape[-1]
+    if states <= SMALL or np.count_nonzero(dense) > SPARSE * dense.size:
+        return dense
+    try:
+        from scipy.sparse import csr_array
+    except ImportError:
+        return dense
+    return csr_array(dense.reshape(-1, states))
+
+
+def _with_horizon(q_of: Callable[[Array], Array], states: int, temperature: float, horizon: int) -> SoftOptimal:
+    import numpy as np
+
+    later = np.zeros(states)
+    found = []
+    for _ in range(horizon):
+        q = q_of(later)
+        later, policy = _softmax(q, temperature)
+        found.append((later, q, policy))
+    values, qs, policies = (np.array(part) for part in zip(*reversed(found), strict=True))
+    return SoftOptimal(values, qs, policies)
+
+
+def _without_end(
+    q_of: Callable[[Array], Array], kernel: Any, reward: Array, discount: float, temperature: float
+) -> SoftOptimal:
+    """Newton's method: evaluate the soft policy of the last values, until rounding is all that is left of the error.
+
+    After the first step values only rise, to the fixed point (soft policy iteration), so it ends.
+    """
+    import numpy as np
+
+    values, last = np.zeros(len(reward)), np.inf
+    while True:
+        q = q_of(values)
+        backed_up, policy = _softmax(q, temperature)
+        error = float(abs(backed_up - values).max())
+        scale = float(abs(q).max()) + temperature
+        if error <= 16 * np.finfo(float).eps * scale or (error >= last and error <= 1e-10 * scale):
+            return SoftOptimal(backed_up, q, policy)
+        values, last = values + _solve_evaluation(kernel, policy, discount, backed_up - values), error
+
+
+def _solve_evaluation(kernel: Any, policy: Array, discount: float, rhs: Array) -> Array:
+    """(I − γ P_π)⁻¹ rhs; by a Krylov method where that converges soon, for Newton's next step mends what it leaves."""
+    import numpy as np
+
+    states, actions = policy.shape
+    if isinstance(kernel, np.ndarray):
+        system: Any = -discount * np.einsum("sa,sat->st", policy, kernel)
+        system.flat[:: states + 1] += 1
+    else:
+        from scipy.sparse import csr_array, eye_array
+
+        pairs = np.arange(states * actions)
+        mix = csr_array((policy.ravel(), (pairs // actions, pairs)), shape=(states, states * actions))
+        system = eye_array(states) - discount * (mix @ kernel)
+    solved: Array
+    if states > SMALL:
+        try:
+            from scipy.sparse.linalg import gmres
+        except ImportError:
+            pass
+        else:
+            solved, failed = gmres(system, rhs, rtol=1e-6, restart=40, maxiter=3)
+            if not failed:
+                return solved
+    if isinstance(system, np.ndarray):
+        solved = np.linalg.solve(system, rhs)
+    else:
+        from scipy.sparse.linalg import splu
+
+        solved = splu(system.tocsc()).solve(rhs)
+    return solved
+
+
+def _softmax(q: Array, temperature: float) -> tuple[Array, Array]:
+    """λ log Σ_a exp(q/λ), and the policy exp((q − that) / λ)."""
+    import numpy as np
+
+    top = q.max(axis=-1, keepdims=True)
+    weights = np.exp((q - top) / temperature)
+    total = weights.sum(axis=-1, keepdims=True)
+    values: Array = (top + temperature * np.log(total))[..., 0]
+    return values, weights / total
+
+
+def _probabilities(policy: Policy | Array) -> Array:
+    import numpy as np
+
+    if not isinstance(policy, Policy):
+        return np.asarray(policy, dtype=float)
+    table = np.zeros((len(policy.rows), policy.actions))
+    for s, row in enumerate(policy.rows):
+        for a, p in row:
+            table[s, a] = float(p)
+    return table
+
+
+def _shaping(env: Environment) -> list[list[Fraction]]:
+    """I − γ P(a), one row for each pair (s, a)."""
+    rows = []
+    for s, a in env.pairs:
+        row = [Fraction(0)] * len(env.states)
+        row[s] += 1
+        for t, p in env.transition[s][a]:
+            row[t] -= env.discount * p
+        rows.append(row)
+    return rows

@@ -1,0 +1,158 @@
+r"""The objective for which the behaviour is best by the widest margin (Ng & Russell 2000, section 3.2).
+
+Among rewards on states, |R(s)| ≤ 1, for which the policy is optimal, take the one that maximises
+
+    Σ_s min_{a ∉ supp π(s)} Σ_s' (P_π(s'|s) − P(s'|s,a)) V^π(s')  −  λ Σ_s |R(s)|,
+
+the sum of the margins by which the next best action is worse, less a penalty on size: a linear
+program (numerical, HiGHS through SciPy). States that the policy never visits say nothing, so the
+sum is over those it visits; in the others V stands for what is best.
+
+Identifiability: the program *selects* from the feasible set, which it does not narrow. What it
+selects depends on λ, which nothing in the behaviour fixes, and it knows true dynamics only: it
+reads a mistake as a wish. `tests/behavior/test_maximum_margin.py` shows both on the misguided
+researcher, a doom-lover for λ = 0.1, 1 and 5 and indifferent for λ = 20 (the change is at 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from ..solve import full, reachable
+from ..worlds import Environment, Mask, Number, Objective, exact
+from .numerical import numerical
+from .operator import Observation, register
+
+TOLERANCE = Fraction(1, 10**6)
+"""To which the recovered rewards are rounded, and within which two distances are equal."""
+
+
+@dataclass(frozen=True)
+class MaximumMargin:
+    """π demonstrates R iff R is what the program recovers, or as near to it as any candidate.
+
+    Two objectives that differ by a positive factor count as one: both are scaled so that the
+    largest payment is 1. Within a case the recovered objective is rarely a candidate, so that
+    the nearest candidates stand for it, by the sum of |R(s,a) − R̂(s,a)| where observed. The
+    nearest candidate need not be feasible; as a rule of selection
+    (``selected_by="maximum_margin"``) only demonstrated candidates are compared.
+
+    Attributes
+    ----------
+    l1 : Fraction
+        λ ≥ 0, the weight of the penalty on size.
+    """
+
+    l1: Fraction = Fraction(1)
+    name: str = "maximum_margin"
+    tex: str = r"\mathrm{mm}"
+
+    def recover(self, seen: Sequence[Observation], l1: Number | None = None) -> Objective:
+        """Return the objective that the program selects.
+
+        Parameters
+        ----------
+        seen : sequence of Observation
+            The behaviour; the margins of several environments are added up.
+        l1 : number ≥ 0, optional
+            λ; by default the operator's own.
+
+        Returns
+        -------
+        Objective
+            On states, every |R(s)| ≤ 1. Numerical: rounded to multiples of `TOLERANCE`.
+
+        Raises
+        ------
+        ValueError
+            If λ is negative, or the solver fails.
+        ImportError
+            If SciPy is not installed.
+        """
+        weight = self.l1 if l1 is None else exact(l1, "l1")
+        if weight < 0:
+            raise ValueError(f"l1 is {weight}; it must be at least 0")
+        return _recover(tuple(Observation(o.env, o.policy) for o in seen), weight)
+
+    def distance(self, seen: Sequence[Observation], objective: Objective) -> Fraction:
+        """Return Σ |R − R̂| over all pairs in the environments observed, both scaled to largest payment 1."""
+        recovered = self.recover(seen)
+        return sum((_apart(o.env, objective, recovered) for o in seen), Fraction(0))
+
+    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
+        """Whether this is the recovered objective up to scale, or a candidate to which none is nearer."""
+        distance = self.distance(seen, objective)
+        size = sum(len(o.env.pairs) for o in seen)
+        if distance <= size * TOLERANCE:
+            return True
+        return objective in candidates and all(distance <= self.distance(seen, r) + TOLERANCE for r in candidates)
+
+    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+        """None: which policies lead the program to an objective is not a matter of a mask."""
+        return None
+
+
+MAXIMUM_MARGIN = MaximumMargin()
+register(MAXIMUM_MARGIN)
+
+
+@lru_cache(1024)
+def _recover(seen: tuple[Observation, ...], l1: Fraction) -> Objective:
+    """Unknowns: R, then |R|, then for each observation V and the margins."""
+    with numerical("maximum_margin"):
+        import numpy as np
+        from scipy.optimize import linprog
+        from scipy.sparse import coo_array
+    env = seen[0].env
+    count = len(env.states)
+    cost = [0.0] * count + [float(l1)] * count
+    equal: list[dict[int, float]] = []
+    below: list[dict[int, float]] = [{s: sign, count + s: -1.0} for s in range(count) for sign in (1.0, -1.0)]
+    for o in seen:
+        visited, gamma = reachable(o.env, o.policy), float(o.env.discount)
+        values = len(cost)
+        cost += [0.0] * count
+        for s in sorted(reachable(o.env, full(o.env))):
+            behind = [_behind(o.env, s, a, values) for a in range(len(o.env.actions))]
+            used = sorted(o.policy.support[s]) if s in visited else []
+            equal += [behind[a] for a in used]
+            rest = [row for a, row in enumerate(behind) if a not in used]
+            below += rest
+            if used and rest:
+                # V(s) = R(s) + γ P_π V, so the margin over a is (V(s) − R(s) − γ P_a V) / γ.
+                margin = len(cost)
+                cost.append(-1.0)
+                below += [{margin: gamma, **row} for row in rest]
+
+    def matrix(rows: list[dict[int, float]]) -> object:
+        entries = [(x, k, j) for k, row in enumerate(rows) for j, x in row.items()]
+        data, i, j = zip(*entries, strict=True)
+        return coo_array((data, (i, j)), shape=(len(rows), len(cost))).tocsr()
+
+    bounds = [(-1.0, 1.0)] * count + [(0.0, 1.0)] * count + [(None, None)] * (len(cost) - 2 * count)
+    found = linprog(
+        cost, A_ub=matrix(below), b_ub=np.zeros(len(below)), A_eq=matrix(equal), b_eq=np.zeros(len(equal)),
+        bounds=bounds, method="highs",
+    )  # fmt: skip
+    if not found.success:
+        raise ValueError(f"the linear program of maximum_margin was not solved: {found.message}")
+    rewards = [round(Fraction(float(x)) / TOLERANCE) * TOLERANCE for x in found.x[:count]]
+    return Objective(tuple((x,) * len(env.actions) for x in rewards), "the objective of widest margin")
+
+
+def _behind(env: Environment, s: int, a: int, values: int) -> dict[int, float]:
+    """R(s) + γ P_a V − V(s), by how much an action is behind: a row that is ≤ 0."""
+    row = {s: 1.0}
+    for t, p in ((s, Fraction(-1)), *((t, env.discount * p) for t, p in env.transition[s][a])):
+        row[values + t] = row.get(values + t, 0.0) + float(p)
+    return row
+
+
+def _apart(env: Environment, left: Objective, right: Objective) -> Fraction:
+    """Σ |R(s,a) − R'(s,a)| between two objectives scaled to largest payment 1."""
+    cells = [[x for row in objective.mean(env) for x in row] for objective in (left, right)]
+    scales = [max(map(abs, xs)) or Fraction(1) for xs in cells]
+    return sum((abs(x / scales[0] - y / scales[1]) for x, y in zip(*cells, strict=True)), Fraction(0))

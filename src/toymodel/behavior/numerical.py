@@ -1,0 +1,23 @@
+"""What the numerical operators share: they ask for NumPy and SciPy when used, not when imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def numerical(what: str) -> Iterator[None]:
+    """Say what to install if an import in this block fails.
+
+    Raises
+    ------
+    ImportError
+        Naming the extra that has NumPy and SciPy.
+    """
+    try:
+        yield
+    except ImportError as missing:
+        raise ImportError(
+            f"{what} is numerical and needs NumPy and SciPy: pip install 'toymodel[numerical]'"
+        ) from missing
