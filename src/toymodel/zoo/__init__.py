@@ -6,11 +6,22 @@ from collections.abc import Callable
 
 from ..definitions import Case
 from .coin_line import coin_line
+from .deceiver import deceiver
 from .frozen_lake import frozen_lake
+from .good_enough import good_enough
+from .lava import lava
 from .lazy_clipper import lazy_clipper
 from .misguided_researcher import misguided_researcher
+from .mixed_witness import mixed_witness
+from .myopic_planner import myopic_planner
 from .nursery_corridor import nursery_corridor
 from .paperclips import paperclips
+from .patient_deceiver import patient_deceiver
+from .table_and_planner import table_and_planner
+from .taxonomy import taxonomy
+from .tie import tie
+from .two_by_two import two_by_two
+from .unseen_state import unseen_state
 
 CASES: dict[str, Callable[[], Case]] = {
     "misguided-researcher": misguided_researcher,
@@ -19,6 +30,17 @@ CASES: dict[str, Callable[[], Case]] = {
     "lazy-clipper": lazy_clipper,
     "nursery-corridor": nursery_corridor,
     "frozen-lake": frozen_lake,
+    "good-enough": good_enough,
+    "tie": tie,
+    "deceiver": deceiver,
+    "patient-deceiver": patient_deceiver,
+    "myopic-planner": myopic_planner,
+    "table-and-planner": table_and_planner,
+    "unseen-state": unseen_state,
+    "lava": lava,
+    "two-by-two": two_by_two,
+    "mixed-witness": mixed_witness,
+    "taxonomy": taxonomy,
 }
 
 
@@ -30,6 +52,23 @@ def case(name: str) -> Case:
 
 
 __all__ = [
-    "CASES", "case", "coin_line", "frozen_lake", "lazy_clipper", "misguided_researcher", "nursery_corridor",
+    "CASES",
+    "case",
+    "coin_line",
+    "deceiver",
+    "frozen_lake",
+    "good_enough",
+    "lava",
+    "lazy_clipper",
+    "misguided_researcher",
+    "mixed_witness",
+    "myopic_planner",
+    "nursery_corridor",
     "paperclips",
-]  # fmt: skip
+    "patient_deceiver",
+    "table_and_planner",
+    "taxonomy",
+    "tie",
+    "two_by_two",
+    "unseen_state",
+]
