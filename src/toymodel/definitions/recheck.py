@@ -115,6 +115,8 @@ class _Walk:
             self.fault(formula, "is not what a part of the verdict speaks of")
             return
         missing = next((x for _, x in given if isinstance(x, Missing)), None)
+        if verdict.witness is not None and not isinstance(formula, Quantifier):
+            self.fault(formula, "names a witness, and is no claim about one")
         match formula:
             case Atom() | Quantifier() if missing is not None:
                 self.claim(verdict, None)
@@ -231,6 +233,8 @@ class _Walk:
             found = None
         else:
             found = None if doubtful else not decisive
+        if found is None and relevant and not verdict.parts:
+            self.fault(q, "is said to have no truth value, for no reason given")
         undecided = [part for part in verdict.parts if part.status == "undecided"]
         if verdict.holds is not found or (verdict.status == "undecided") is not bool(undecided):
             self.fault(q, f"is said to be {verdict.status}; what was found of each does not make it so")

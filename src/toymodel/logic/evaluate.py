@@ -92,7 +92,7 @@ class _Evaluation:
             if body.holds is None or (guard.holds is None and body.holds is decisive):
                 unclear.append(guard if guard.holds is None else body)
         if q.kind == "every" and q.if_empty is not True and len(doubted) == len(tried):
-            unclear += doubted
+            unclear = doubted
         if unclear:
             chosen = [part for part in unclear if part.status == "undecided"] or unclear
             return Verdict(chosen[0].status, q, bound, tuple(chosen), text=chosen[0].text)

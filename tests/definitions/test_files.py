@@ -1,0 +1,321 @@
+"""Case files that strangers wrote: exact round trips, and every fault told in one placed line."""
+
+import copy
+import json
+from dataclasses import fields, replace
+from fractions import Fraction
+from importlib import resources
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toymodel import zoo
+from toymodel.agents import Agent, MesaOptimizer
+from toymodel.definitions import Case
+from toymodel.definitions.file_parts import MAX_DEPTH
+from toymodel.definitions.files import (
+    MAX_AGENTS,
+    MAX_CANDIDATES,
+    MAX_STORY,
+    case_from_data,
+    case_to_data,
+    read_case,
+    write_case,
+)
+from toymodel.worlds import Environment, Judge, Objective, Policy, World
+
+from ..worlds.refusals import told
+
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+
+def schema(package, name):
+    return json.loads(resources.files(package).joinpath(name).read_text("utf-8"))
+
+
+SCHEMA = schema("toymodel.definitions", "case.schema.json")
+
+
+@pytest.fixture(scope="module")
+def validator():
+    """The published schema, with the world's beside it, as a repository or an installed package has them."""
+    jsonschema, referencing = pytest.importorskip("jsonschema"), pytest.importorskip("referencing")
+    world = referencing.Resource.from_contents(schema("toymodel.worlds", "world.schema.json"))
+    registry = referencing.Registry().with_resource("../worlds/world.schema.json", world)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    return jsonschema.Draft202012Validator(SCHEMA, registry=registry)
+
+
+# ── round trips ──
+
+
+def by_name(judge, env):
+    """The same judge, its pairs by name: that is how a file has them."""
+    cases = tuple((where, by_name(inner, env)) for where, inner in judge.cases)
+    pairs = tuple((env.states[env.state(s)], env.actions[env.action(a)]) for s, a in judge.pairs)
+    return replace(judge, pairs=pairs, cases=cases)
+
+
+@pytest.mark.parametrize("name", zoo.CASES)
+def test_every_case_of_the_zoo_reads_back_as_it_was(name, validator):
+    if name == "frozen-lake":
+        pytest.importorskip("gymnasium")
+    case = zoo.case(name)
+    text = write_case(case)
+    validator.validate(json.loads(text))
+    back = read_case(text)
+    wanted = replace(case, judge=by_name(case.judge, case.world.training))
+    assert back == wanted
+    assert repr(back) == repr(wanted)  # names too, which equality leaves out
+    assert write_case(back) == text
+
+
+def test_nothing_of_a_case_is_left_out_of_its_file():
+    assert {f.name for f in fields(Case)} == {*SCHEMA["$defs"]["case"]["properties"], "budget"} - {"beliefs"}
+
+
+def line(n=2, **changes):
+    """A small case, of two states, with a table and a planner."""
+    env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9", name="here")
+    tea, zero = Objective.on(env, {"t": 1}, "tea"), Objective.zero(env)
+    base = {
+        "name": "tea", "story": "Ann wants tea.", "world": World.same(env),
+        "agents": (MesaOptimizer("Ann", tea),), "base": tea, "judge": Judge.of([("s", "stay")], "Ben"),
+        "candidates": (tea, zero), "human": tea,
+    }  # fmt: skip
+    return Case(**{**base, **changes})
+
+
+def test_every_kind_of_agent_and_judge_reads_back(tmp_path, validator):
+    case = line()
+    env, tea = case.world.training, case.base
+    other = Environment.build({"s": {"go": "s", "stay": "t"}, "t": "t"}, start="s", discount="0.9", name="training")
+    again = Environment.build({"s": {"go": "s", "stay": "s"}, "t": "t"}, start="s", discount="0.9", name="training")
+    bare = Environment(other.states, other.actions, other.transition, ((1, Fraction(1)),), other.discount)
+    mixed = Policy.on(env, {"s": {"go": "1/3", "stay": "2/3"}}, otherwise="go", name="a mixture")
+    agents = (
+        Agent("a table", mixed),
+        Agent("two tables", mixed, Policy.deterministic([1, 0], 2, "another"), env),
+        MesaOptimizer("a planner", tea, other, 3, (1, 0)),
+        MesaOptimizer("another", tea.renamed("tee"), again),
+        MesaOptimizer("a third", tea, bare),
+        MesaOptimizer("a fourth", tea, bare),
+    )
+    by_tea = Judge.by(tea, "1/2", "by tea")
+    by_other = Judge.by(Objective.on(env, {"s": 1}, "rest"))
+    for judge in (by_tea, by_other, Judge.in_each([(other, by_other), (env, by_tea), (bare, Judge.of([]))], "Ben")):
+        made = line(agents=agents, judge=judge, human=None, story="")
+        path = tmp_path / "case.json"
+        validator.validate(json.loads(write_case(made, path)))
+        for source in (path, str(path), path.read_bytes(), path.read_text("utf-8")):
+            assert repr(read_case(source)) == repr(made)
+
+
+def test_a_judge_who_is_never_asked_is_not_written():
+    case = zoo.misguided_researcher(belief=0)  # what she believes is what is true
+    back = read_case(write_case(case))
+    assert len(back.judge.cases) == 2
+    assert back.check("impact aligned") == case.check("impact aligned")
+
+
+def test_what_a_file_has_no_words_for_is_refused():
+    class Oracle(MesaOptimizer):
+        pass
+
+    case = line()
+    told("no words for Ann, which is a Oracle", case_to_data, line(agents=(Oracle("Ann", case.base),)))
+    env = Environment.build({"s": {"go": "s", "stay": "t"}, "t": "t"}, start="s", discount="0.9", name="elsewhere")
+    judge = Judge.in_each([(case.world.training, Judge.of([])), (env, Judge.of([]))])
+    told("'elsewhere' is neither the world's nor what an agent believes", case_to_data, line(judge=judge))
+
+
+# ── faults ──
+
+EXAMPLE = case_to_data(line())
+
+
+def changed(change):
+    data = copy.deepcopy(EXAMPLE)
+    for path, value in change.items():
+        *way, key = path.split("/")
+        holder = data
+        for step in way:
+            holder = holder[int(step) if step.isdigit() else step]
+        if value is ...:
+            del holder[int(key) if key.isdigit() else key]
+        else:
+            holder[int(key) if key.isdigit() else key] = value
+    return data
+
+
+TABLE = {"name": "Ann", "policy": {"plays": {"s": "go", "t": "go"}}}
+HERE = EXAMPLE["world"]["training"]
+FAULTS = [
+    ({"name": ...}, "key 'name' is missing"),
+    ({"title": "x"}, "unknown key 'title'; known: name, world, candidates, agents, base, judge, story, beliefs, human"),
+    ({"name": "a\x1b[2J"}, r"name: this 'a.x1b\[2J' must be printable"),
+    ({"name": 5}, "name: 5 must be a text"),
+    ({"story": "x" * (MAX_STORY + 1)}, "story: this 'xxx"),
+    ({"story": None}, "story: None must be a text"),
+    ({"world/discount": 2}, "world.discount: 2 must be strictly between 0 and 1"),
+    ({"world/training/initial": "x"}, "world.training.initial: unknown state 'x'"),
+    ({"candidates/1": ...}, 'candidates: the objective that pays nothing is missing; add {"name": "zero", "pays": {}}'),
+    ({"candidates/0/name": ...}, r"candidates\[0\]: key 'name' is missing; candidates are referred to by name"),
+    ({"candidates/0/name": "zero"}, r"candidates\[1\]: the name 'zero' is given twice"),
+    ({"candidates/0/pays": 3}, r"candidates\[0\].pays: 3 must be an object"),
+    ({"candidates": [{}] * (MAX_CANDIDATES + 1)}, "candidates: 201 entries are too many"),
+    ({"candidates/0/name": "tee"}, r"agents\[0\].pursues: no candidate is called 'tea'; add it to candidates .*tee, zero"),
+    ({"base": "coffee"}, "base: no candidate is called 'coffee'; add it to candidates"),
+    ({"base": {"name": "coffee", "pays": {"s": 7}}}, "base: this objective is not among the candidates; add it there"),
+    ({"base": 3}, "base: 3 must be a text"),
+    ({"human": None}, "human: None must be a text"),
+    ({"agents": []}, "agents: is empty; describe at least one"),
+    ({"agents": {}}, r"agents: \{\} must be a list"),
+    ({"agents": [TABLE] * 2}, "case 'tea': agent 'Ann' is given twice"),
+    ({"agents": [TABLE] * (MAX_AGENTS + 1)}, "agents: 21 entries are too many"),
+    ({"agents": [3]}, r"agents\[0\]: 3 must be an object"),
+    ({"agents": [{"name": "x"}]}, r"agents\[0\]: give the policy that it plays, or the objective that it pursues"),
+    ({"agents": [{**TABLE, "pursues": "tea"}]}, r"agents\[0\]: unknown key 'pursues'"),
+    ({"agents": [{**TABLE, "policy": {"plays": {"s": "go"}}}]}, r"agents\[0\].policy.plays: says nothing of state 't'"),
+    ({"agents": [{**TABLE, "deployed": None}]}, r"agents\[0\].deployed: None must be an object"),
+    ({"agents": [{**TABLE, "believes": "nothing"}]}, r"agents\[0\].believes: unknown environment 'nothing'; known: tr"),
+    ({"agents/0/name": ...}, r"agents\[0\]: key 'name' is missing"),
+    *[
+        ({"agents/0/depth": depth}, rf"agents\[0\].depth: .* must be a whole number from 1 to {MAX_DEPTH}")
+        for depth in (0, -1, MAX_DEPTH + 1, 10**30, True, None, "3", [])
+    ],
+    ({"agents/0/prefers": ["fly"]}, r"agents\[0\].prefers: unknown action 'fly'; known: go, stay"),
+    ({"agents/0/prefers": ["go", "go"]}, r"agents\[0\].prefers: an action is given twice"),
+    ({"agents/0/prefers": "go"}, r"agents\[0\].prefers: 'go' must be a list"),
+    ({"beliefs": []}, r"beliefs: \[\] must be an object"),
+    ({"beliefs": {"training": HERE}}, "beliefs.training: beliefs need a name of their own"),
+    ({"beliefs": {"a\nb": HERE}}, r"beliefs\['a..b'\]: this 'a..b' must be printable"),
+    ({"beliefs": {"x": {**HERE, "states": ["s"]}}}, "beliefs.x: unknown key 'states'"),
+    ({"beliefs": {"x": {**HERE, "initial": {"s": "1/2"}}}}, "beliefs.x.initial: probabilities sum to 0.5, not 1"),
+    ({"judge": {}}, "judge: give one of bad, by"),
+    ({"judge": []}, r"judge: \[\] must be an object"),
+    ({"judge": {"by": "coffee"}}, "judge.by: no candidate is called 'coffee'"),
+    ({"judge": {"by": "tea", "tolerance": -1}}, "judge.tolerance: -1 must be at least 0"),
+    ({"judge": {"by": "tea", "bad": []}}, "judge: give one of bad, by"),
+    ({"judge": {"in_each": {}}}, "judge.in_each: is empty"),
+    ({"judge": {"in_each": {"there": {"bad": []}}}}, "judge.in_each.there: unknown environment 'there'"),
+    ({"judge": {"in_each": {"training": {"bad": [["s"]]}}}}, r"judge.in_each.training.bad\[0\]: \['s'\] must be a pair"),
+    (
+        {"judge": {"in_each": {"training": {"bad": []}, "deployment": {"bad": []}}}},
+        "judge.in_each.deployment: this environment is judged already, under another name",
+    ),
+    (
+        {"judge": {"in_each": {"x": {"bad": []}}}, "beliefs": {"x": {**HERE, "initial": "t"}}},
+        "the judge says nothing about environment 'here'; add it to in_each",
+    ),
+    ({"judge/bad": [["s", "fly"]]}, r"judge.bad\[0\]: unknown action 'fly'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "message"), FAULTS, ids=[message[:50] for _, message in FAULTS])
+def test_a_fault_is_told_with_its_place(change, message):
+    told(f"^{message}", case_from_data, changed(change))
+
+
+def test_an_objective_of_the_agents_must_be_a_candidate():
+    pays = {"name": "coffee", "pays": {"s": 7}}
+    told(r"^agents\[0\].pursues: this objective is not among", case_from_data, changed({"agents/0/pursues": pays}))
+    assert (
+        case_from_data(changed({"agents/0/pursues": {"name": "tee", "pays": {"t": 1}}})).agents[0].objective
+        == line().base
+    )
+
+
+def test_a_payment_must_say_what_every_transition_pays():
+    partial = changed({"candidates/0/pays": {"s": {"go": {"s": 1}}}})
+    told("'tea' does not say what go in s pays when it leads to 't'", case_from_data, partial)
+
+
+def test_the_text_is_read_safely(tmp_path):
+    told("key 'name' is given twice", read_case, '{"name": "a", "name": "b"}')
+    told("not JSON", read_case, b"[1,")
+    told(r"^\[\] must be an object", read_case, b"[]")
+    told("deeper than", read_case, '{"a":' * 10**5)
+    path = tmp_path / "huge.json"
+    path.write_text('{"name": "' + "x" * 10_000_000 + '"}')
+    told("larger than 4000000 bytes", read_case, path)
+    with pytest.raises(FileNotFoundError):
+        read_case(str(tmp_path / "nothing.json"))
+
+
+def test_the_schema_has_the_readers_bounds(validator):
+    parts = SCHEMA["$defs"]
+    assert parts["case"]["properties"]["story"]["maxLength"] == MAX_STORY
+    assert parts["case"]["properties"]["candidates"]["maxItems"] == MAX_CANDIDATES
+    assert parts["case"]["properties"]["agents"]["maxItems"] == MAX_AGENTS
+    assert parts["mesaOptimizer"]["properties"]["depth"]["maximum"] == MAX_DEPTH
+    for key in EXAMPLE:
+        bare = {k: v for k, v in EXAMPLE.items() if k != key}
+        assert validator.is_valid(bare) is (key in ("story", "human"))
+        assert validator.is_valid(bare) is reads(bare)
+
+
+def reads(data):
+    try:
+        case_from_data(data)
+    except ValueError:
+        return False
+    return True
+
+
+JUNK = st.sampled_from(
+    [None, True, False, 0, -1, 10**40, "1e99", "0." + "9" * 110, "", "x", "s", "tea", "zero", "1/2", [], {}, [[]], ["s"],
+     {"s": 1}, {"x": {}}, {"name": "zero", "pays": {}}, {"plays": {"s": "go", "t": "go"}}, 1e9, "é\x00", "\x1b[2J"]
+)  # fmt: skip
+
+
+def mutate(data, draw, times):
+    """Change a value, take a key away or add one, anywhere in the data."""
+    for _ in range(times):
+        places = []
+
+        def walk(value, places=places):
+            for key in list(value) if isinstance(value, dict) else range(len(value)):
+                places.append((value, key))
+                if isinstance(value[key], dict | list):
+                    walk(value[key])
+
+        walk(data)
+        if not places:
+            return
+        holder, key = draw(st.sampled_from(places))
+        what = draw(st.sampled_from(["change", "change", "change", "remove", "add", "move"]))
+        if what == "remove":
+            del holder[key]
+        elif what == "add" and isinstance(holder, dict):
+            holder[draw(st.sampled_from(["x", "name", "by", "bad", "depth", "\x1b", "training", "beliefs"]))] = draw(
+                JUNK
+            )
+        elif what == "move":
+            other, there = draw(st.sampled_from(places))
+            holder[key] = copy.deepcopy(other.get(there) if isinstance(other, dict) else JUNK and None)
+        else:
+            holder[key] = draw(JUNK)
+
+
+@given(st.sampled_from(["misguided-researcher", "nursery-corridor", "coin-line"]), st.integers(1, 3), st.data())
+@few
+def test_no_change_to_a_file_gets_past_as_anything_but_a_value_error(validator, name, times, data):
+    changed = case_to_data(zoo.case(name))
+    mutate(changed, data.draw, times)
+    before = copy.deepcopy(changed)
+    try:
+        case = case_from_data(changed)
+    except ValueError as fault:
+        assert str(fault).isprintable()  # noqa: PT017
+        assert len(str(fault)) < 1000  # noqa: PT017
+    else:
+        assert validator.is_valid(changed)
+        try:
+            back = case_from_data(case_to_data(case))
+        except ValueError as fault:
+            assert "too long to be read back" in str(fault)  # noqa: PT017
+        else:
+            assert back == case
+    assert changed == before
