@@ -67,6 +67,15 @@ def tidy_scripts(app: Sphinx, pagename: str, template: str, context: dict[str, A
     context["css_files"][:] = [css for css in context["css_files"] if "sphinx-thebe" not in _filename(css)]
 
 
+def launch_notebooks_only(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Leave the launch buttons out of pages written as Markdown: Colab cannot open one as a notebook."""
+    del template, doctree
+    if pagename in app.env.found_docs and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
+        return
+    buttons = context.get("header_buttons", [])
+    buttons[:] = [button for button in buttons if button.get("label") != "launch-buttons"]
+
+
 def _filename(asset: Any) -> str:
     return str(getattr(asset, "filename", asset) or "")
 
@@ -90,4 +99,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", show_one_search)
     app.connect("builder-inited", prepare)
     app.connect("html-page-context", tidy_scripts, priority=900)
+    app.connect("html-page-context", launch_notebooks_only, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
 """The live views of the built book, moved as a reader moves them."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,6 +90,22 @@ def test_a_slider_moved_by_keyboard_changes_picture_and_sentence(open_page):
     page.wait_for_timeout(700)
     assert form.locator(".live-spoken").inner_text().split() == high[1].split()
     assert (log.outside, log.errors, log.failed) == ([], [], [])
+
+
+def test_a_slider_dragged_fast_ends_at_the_picture_that_python_draws(open_page):
+    page, _ = open_page(PAGE)
+    form = make_live(page)
+    form.locator("input[type=range]").first.evaluate("""slider => {
+        for (let place = 0; place < 60; place++) {
+            slider.value = place % (Number(slider.max) + 1);
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+    }""")
+    page.wait_for_timeout(1500)
+    module, name = form.get_attribute("data-view").split(":")
+    drawn = getattr(import_module(module), name).render(**setting(form))
+    same = "(picture, drawn) => { const made = document.createElement('div'); made.innerHTML = drawn;"
+    assert form.locator(".live-picture").evaluate(f"{same} return made.innerHTML === picture.innerHTML; }}", drawn)
 
 
 def test_what_the_reader_unfolds_stays_unfolded(open_page):

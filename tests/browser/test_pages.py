@@ -47,3 +47,12 @@ def test_page_fits_a_narrow_screen(open_page, path):
     page, _ = open_page(path, viewport={"width": 320, "height": 640})
     page.wait_for_function(MATHS_DRAWN)
     assert page.evaluate(TOO_WIDE) == []
+
+
+def test_only_notebooks_offer_to_be_launched(open_page):
+    for path, launches in {"intro.html": 0, "chapters/15_misguided_researcher.html": 2}.items():
+        page, _ = open_page(path)
+        links = page.locator("a[href*='colab.research.google.com'], a[href*='mybinder.org']")
+        assert links.count() == launches, path
+        for link in links.all():
+            assert link.get_attribute("href").endswith(".ipynb")
