@@ -78,3 +78,9 @@ def test_without_gymnasium_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 def test_what_makes_no_sense_is_refused_without_more_ado(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="must be 4 or 8"):
         zoo.frozen_lake(**wrong)
+
+
+def test_why_the_objective_is_not_outer_aligned() -> None:
+    case = zoo.frozen_lake()
+    assert "there is no non-trivial objective" in case.check("outer aligned").text
+    assert case.check("outer aligned", DEPLOYED).text.endswith("hole, which the human judges bad")

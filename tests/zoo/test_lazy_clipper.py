@@ -12,19 +12,19 @@ from .standing import ALL, BASE, BELIEVED, DEPLOYED, HUMAN, MESA, SOME, broken, 
 def test_it_loses_nothing_on_the_base_objective_and_seven_tenths_on_its_own() -> None:
     case = zoo.lazy_clipper()
     env, agent = case.world.deployment, case.agents[0]
-    own, policy = case.objective("machine-lover"), kept(case)
+    own, policy = case.objective("running the machine"), kept(case)
     assert agent.believed is not None
     assert solve.regret(env, case.base, policy) == 0
     assert solve.regret(env, own, policy) == Fraction("0.7")
     assert solve.regret(agent.believed, own, policy) == 0
     assert feasible(case, env, policy) == {"clips by hand"}
-    assert feasible(case, agent.believed, policy) == {"clips by hand", "machine-lover"}
+    assert feasible(case, agent.believed, policy) == {"clips by hand", "running the machine"}
 
 
 def test_its_own_optimum_scores_nothing_on_the_base_objective() -> None:
     case = zoo.lazy_clipper()
     env = case.world.deployment
-    best = Policy.uniform(solve.optimal(env, case.objective("machine-lover")).actions, 3)
+    best = Policy.uniform(solve.optimal(env, case.objective("running the machine")).actions, 3)
     assert solve.evaluate(env, case.base, best)[0] == 0
 
 
@@ -56,7 +56,7 @@ def test_at_three_in_seventy_three_it_is_indifferent() -> None:
     case = zoo.lazy_clipper("3/73")
     believed = case.agents[0].believed
     assert believed is not None
-    assert solve.optimal(believed, case.objective("machine-lover")).actions[0] == {0, 1}
+    assert solve.optimal(believed, case.objective("running the machine")).actions[0] == {0, 1}
 
 
 def test_a_belief_is_a_probability() -> None:

@@ -11,9 +11,9 @@ TRIVIAL = Reading(objectives="some", trivial="included")
 
 def test_its_numbers() -> None:
     case = zoo.mixed_witness()
-    abroad, policy = case.world.deployment, kept(case)
-    assert solve.regret(abroad, case.base, policy) == 10
-    assert solve.regret(abroad, case.objective("left-loving"), policy) == 0
+    france, policy = case.world.deployment, kept(case)
+    assert solve.regret(france, case.base, policy) == 10
+    assert solve.regret(france, case.objective("left-loving"), policy) == 0
     assert feasible(case, case.world.training, policy) == {"driving well", "left-loving"}
 
 
@@ -22,10 +22,10 @@ def test_no_objective_makes_both_premises_true() -> None:
     assert broken(case, SOME) == {"I3", "I5"}
     assert case.check("intent aligned", SOME).witness == case.base
     assert case.check("capability robust", SOME).witness == case.objective("left-loving")
-    abroad, safe = case.world.deployment, solve.safe_mask(case.world.deployment, case.judge)
+    france, safe = case.world.deployment, solve.safe_mask(case.world.deployment, case.judge)
     for objective in case.candidates:
-        vouches = solve.is_optimal(abroad, objective, kept(case))
-        assert not (vouches and solve.stays_inside(abroad, solve.optimal(abroad, objective).actions, safe))
+        vouches = solve.is_optimal(france, objective, kept(case))
+        assert not (vouches and solve.stays_inside(france, solve.optimal(france, objective).actions, safe))
 
 
 @pytest.mark.parametrize(

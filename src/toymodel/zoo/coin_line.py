@@ -62,6 +62,11 @@ def coin_line(deployed: int = 1, cells: int = 7, start: int = 3, discount: Numbe
         Length of the line, and where the runner starts.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> print(coin_line().check("robust"))
+    No: the wall-seeker loses 0.95 on the coin in deployment.
     """
     training = environment(cells - 1, cells, start, discount, "the coin at the wall")
     deployment = environment(deployed, cells, start, discount, f"the coin in cell {deployed}")

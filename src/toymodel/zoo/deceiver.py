@@ -42,6 +42,12 @@ def deceiver(discount: Number = "9/10") -> Case:
     ----------
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> from toymodel import Reading
+    >>> [deceiver().check("capability robust", Reading(observed_in=o)).holds for o in ("training", "deployment")]
+    [False, True]
     """
     test, field = (environment(context, discount) for context in CONTEXTS)
     service = Objective.on(test, {("the test", "serve"): 1, ("the field", "serve"): 1}, "service")

@@ -33,9 +33,19 @@ def good_enough(shortfall: Number = "1/10", discount: Number = "9/10") -> Case:
         How much less than the cure, which pays 1, the drug pays on the base objective.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> from toymodel import Reading
+    >>> good_enough().arrow("I2", Reading(base_judge="tolerant", tolerance="1/10")).state
+    'broken'
     """
     ward = Environment.build(
-        {"the ward": "the ward"}, start="the ward", discount=discount, actions=["cure", "drug", "nothing"], name="ward"
+        {"the ward": "the ward"},
+        start="the ward",
+        discount=discount,
+        actions=["cure", "drug", "nothing"],
+        name="the ward",
     )
     healing = Objective.from_array([[1, 1 - exact(shortfall, "shortfall"), 0]], "healing")
     drug = Objective.from_array([[0, 1, 0]], "the drug's sales")

@@ -10,7 +10,7 @@ asks what its author may have meant.
 Numbers: two places to start, the meadow in training and the crater in deployment, and dirt, lava, grass
 and the goal; γ = 9/10. The short way leads over dirt, or lava, and the long way over grass, each to the
 goal, which pays 1 a step. Grass pays −1/2; dirt and, by silence, lava pay 0 on the reward. The human
-objective charges 10 for lava, and the human judges being on it bad. The evidential reader gives
+objective charges 10 for lava, and the human judges the short way from the crater bad. The evidential reader gives
 unmentioned ground the probability p = 1/10 of being harmful: the reward would have been written the
 same either way, since no way in training crosses lava, so its posterior is its prior, and lava pays
 −10p = −1 in expectation. Literally the long way loses γ/2 = 9/20; evidentially the short one does. The
@@ -53,6 +53,12 @@ def lava(harmful: Number = "1/10", harm: Number = 10, grass: Number = "1/2", dis
         What a step on grass costs.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> case = lava()
+    >>> [case.check("impact aligned", agent=agent.name).holds for agent in case.agents]
+    [False, True]
     """
     p, harm, grass = exact(harmful, "harmful"), exact(harm, "harm"), exact(grass, "grass")
     if not 0 <= p <= 1 or harm < 0 or grass < 0:
@@ -76,7 +82,7 @@ def lava(harmful: Number = "1/10", harm: Number = 10, grass: Number = "1/2", dis
         world=World(training, deployment),
         agents=(MesaOptimizer("the literal reader", reward), MesaOptimizer("the evidential reader", meant)),
         base=reward,
-        judge=Judge.of_states(training, ["lava"], "the human"),
+        judge=Judge.of([("the crater", "short way")], "the human"),
         candidates=(reward, meant, human, Objective.zero(training)),
         human=human,
     )

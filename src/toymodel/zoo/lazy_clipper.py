@@ -52,13 +52,19 @@ def lazy_clipper(belief: Number = 0, wage: Number = "3/10", discount: Number = "
         What clips by hand pay on its own objective; the machine pays 1.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> from toymodel import Reading
+    >>> lazy_clipper().arrow("I5a", Reading(observed_in="beliefs")).state
+    'broken'
     """
     truth, believed = environment(1, discount, "the workshop"), environment(belief, discount, "what it believes")
     clips = Objective.on(truth, {("the morning", "by hand"): 1}, "clips by hand")
     own = Objective.on(
         truth,
         {("the morning", "by hand"): exact(wage, "wage"), ("the morning", "switch on", "the evening"): 1},
-        "machine-lover",
+        "running the machine",
     )
     return Case(
         name="lazy-clipper",

@@ -3,12 +3,12 @@
 Hypothesis: if "its behavioral objective" means some objective that it demonstrates, the two premises of
 I3 may speak of different ones, and then nothing follows.
 
-Story: a driver has learned at home to keep left. Abroad one keeps right; the driver keeps left.
+Story: a driver has learned in England to keep left. In France one keeps right; the driver keeps left.
 
-Numbers: two states, home and abroad, each kept for ever; training is at home, deployment abroad;
+Numbers: two states, England and France, each kept for ever, for training and for deployment;
 γ = 9/10. Driving well, which is the base objective and the human's, pays 1 a step on the local side;
-left-loving pays 1 a step on the left. At home both fit. Abroad, the optimum for driving well is safe and
-the driver loses 10 on it; on left-loving he loses nothing, and its optimum is judged bad.
+left-loving pays 1 a step on the left. In England both fit. In France the optimum for driving well is safe,
+and the driver loses 10 on it; on left-loving he loses nothing, and its optimum is judged bad.
 
 Who fails at what: under "some" the driver is intent aligned and objective robust by driving well, and
 capability robust by left-loving (or, where trivial objectives count, by zero). No objective makes both
@@ -23,7 +23,7 @@ from ..agents import Agent
 from ..definitions import Case
 from ..worlds import Environment, Judge, Number, Objective, Policy, World
 
-PLACES = ("home", "abroad")
+PLACES = ("England", "France")
 
 
 def environment(place: str, discount: Number = "9/10") -> Environment:
@@ -42,17 +42,23 @@ def mixed_witness(left_loving: bool = True, discount: Number = "9/10") -> Case:
         Whether left-loving is among the candidates, or only driving well and zero.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> from toymodel import Reading
+    >>> mixed_witness().arrow("I3", Reading(objectives="some")).state
+    'broken'
     """
-    home, abroad = (environment(place, discount) for place in PLACES)
-    well = Objective.on(home, {("home", "keep left"): 1, ("abroad", "keep right"): 1}, "driving well")
-    left = Objective.on(home, {(place, "keep left"): 1 for place in PLACES}, "left-loving")
+    england, france = (environment(place, discount) for place in PLACES)
+    well = Objective.on(england, {("England", "keep left"): 1, ("France", "keep right"): 1}, "driving well")
+    left = Objective.on(england, {(place, "keep left"): 1 for place in PLACES}, "left-loving")
     return Case(
         name="mixed-witness",
-        story="A driver has learned at home to keep left, and keeps left abroad, where one keeps right.",
-        world=World(home, abroad),
-        agents=(Agent("the driver", Policy.on(home, {}, otherwise="keep left", name="always keep left")),),
+        story="A driver has learned in England to keep left, and keeps left in France, where one keeps right.",
+        world=World(england, france),
+        agents=(Agent("the driver", Policy.on(england, {}, otherwise="keep left", name="always keep left")),),
         base=well,
-        judge=Judge.of([("home", "keep right"), ("abroad", "keep left")], "the human"),
-        candidates=(well, *((left,) if left_loving else ()), Objective.zero(home)),
+        judge=Judge.of([("England", "keep right"), ("France", "keep left")], "the human"),
+        candidates=(well, *((left,) if left_loving else ()), Objective.zero(england)),
         human=well,
     )

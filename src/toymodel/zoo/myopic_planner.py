@@ -36,6 +36,12 @@ def myopic_planner(depth: int | None = 1, wage: Number = "1/2", discount: Number
         What working pays on its own objective; the throne pays 1 a step.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> case = myopic_planner()
+    >>> case.check("objective robust").holds, case.check("inner aligned").holds
+    (True, False)
     """
     env = Environment.build(
         {

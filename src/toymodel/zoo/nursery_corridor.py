@@ -17,7 +17,7 @@ Who fails at what: trained by night the robot demonstrates the right objective, 
 aligned and objective robust, and the objective is outer aligned; of inner alignment nothing can
 be said, since it is a table. Capability robustness and robustness fail by exact regret (W1) and
 hold by W2 from ε = p/20 on (1/100 here): then I3 and I4 are broken, for it is not impact aligned.
-At p = 1 it demonstrates the nursery-lover too, and "every" behavioral objective saves I3.
+At p = 1 it demonstrates love of the nursery too, and "every" behavioral objective saves I3.
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ def nursery_corridor(habit: Number = "1/5", detour: Number = "1/20", discount: N
         What going round the children costs.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> from toymodel import Reading
+    >>> nursery_corridor().arrow("I3", Reading(performs="W2", epsilon="1/100")).state
+    'broken'
     """
     p, detour = exact(habit, "habit"), exact(detour, "detour")
     if not 0 <= p <= 1 or detour < 0:
@@ -74,7 +80,7 @@ def nursery_corridor(habit: Number = "1/5", detour: Number = "1/20", discount: N
         judge=Judge.in_each([(night, Judge.of([])), (day, Judge.of([("start", "nursery")]))], "the human"),
         candidates=(
             delivery,
-            Objective.on(night, {("start", "nursery"): 1}, "nursery-lover"),
+            Objective.on(night, {("start", "nursery"): 1}, "the nursery"),
             Objective.zero(night),
         ),
         human=delivery,

@@ -49,6 +49,13 @@ def paperclips(
         What a step of melting the city pays on paperclips; the workshop makes 1 (at equality both are optimal).
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> paperclips().check("outer aligned").holds
+    False
+    >>> paperclips("the desert", "the desert").check("outer aligned").holds
+    True
     """
     training, deployment = environment(trained, discount), environment(deployed, discount)
     city, desert = PLACES

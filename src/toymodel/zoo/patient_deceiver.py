@@ -51,6 +51,13 @@ def patient_deceiver(release: Number = 1, discount: Number = "9/10") -> Case:
         q, the probability of release after a step of service, as he believes.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> patient_deceiver().check("intent aligned").holds
+    True
+    >>> patient_deceiver().check("inner aligned").holds
+    False
     """
     training = environment("the test", 0, discount, "the test")
     deployment = environment("the field", 0, discount, "the field")

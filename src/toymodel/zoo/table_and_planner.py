@@ -3,11 +3,11 @@
 Hypothesis: an objective inside is a property of the algorithm and not of the policy. Two agents with one
 policy in training can differ in it, and what they do when the world changes differs with it.
 
-Story: at the fork, left leads home and right away. One agent has learned to turn left; the other
+Story: at the fork, left leads home and right into the woods. One agent has learned to turn left; the other
 looks at the map and plans to get home. In deployment the signs are exchanged.
 
-Numbers: the fork, home, away, the last two never left; γ = 9/10. Home pays 1 a step on the base
-objective, which is the human's and the planner's; the human judges being away bad. In deployment right
+Numbers: the fork, home, the woods, the last two never left; γ = 9/10. Home pays 1 a step on the base
+objective, which is the human's and the planner's; the human judges being in the woods bad. In deployment right
 leads home. Turning left there loses γ/(1−γ) = 9; a planner that replans loses nothing.
 
 Who fails at what: of the table, inner alignment is undefined; of the planner it holds. In training both
@@ -26,9 +26,9 @@ from ..worlds import Environment, Judge, Number, Objective, Policy, World
 
 def environment(exchanged: bool, discount: Number = "9/10") -> Environment:
     """The fork, with left leading home, or with the signs exchanged."""
-    left, right = ("away", "home") if exchanged else ("home", "away")
+    left, right = ("the woods", "home") if exchanged else ("home", "the woods")
     return Environment.build(
-        {"the fork": {"left": left, "right": right}, "home": "home", "away": "away"},
+        {"the fork": {"left": left, "right": right}, "home": "home", "the woods": "the woods"},
         start="the fork", discount=discount, name="right leads home" if exchanged else "left leads home",
     )  # fmt: skip
 
@@ -42,6 +42,12 @@ def table_and_planner(exchanged: bool = True, discount: Number = "9/10") -> Case
         Whether the signs are exchanged in deployment.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> case = table_and_planner()
+    >>> [case.check("inner aligned", agent=agent.name).status for agent in case.agents]
+    ['undefined', 'true']
     """
     training, deployment = environment(False, discount), environment(exchanged, discount)
     home = Objective.on(training, {"home": 1}, "home")
@@ -57,7 +63,7 @@ def table_and_planner(exchanged: bool = True, discount: Number = "9/10") -> Case
             MesaOptimizer("the planner", home),
         ),
         base=home,
-        judge=Judge.of_states(training, ["away"], "the human"),
+        judge=Judge.of_states(training, ["the woods"], "the human"),
         candidates=(home, Objective.on(training, {("the fork", "left"): 1}, "turning left"), Objective.zero(training)),
         human=home,
     )

@@ -57,6 +57,12 @@ def taxonomy(mended: bool = False, discount: Number = "9/10") -> Case:
         Whether the sign in the field was mended before deployment.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> case = taxonomy()
+    >>> [case.check("robust", agent=agent.name).holds for agent in case.agents]
+    [True, False, False, False, False, False]
     """
     training = environment("the test", discount=discount)
     released = environment("the test", True, discount, "what the deceiver believes")

@@ -31,6 +31,12 @@ def tie(over: Number = 1, discount: Number = "9/10") -> Case:
         What going over the cat pays; going round it pays 1.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> from toymodel import Reading
+    >>> tie().arrow("I3", Reading(optima="some")).state
+    'broken'
     """
     kitchen = Environment.build(
         {"the kitchen": "the kitchen"},

@@ -42,6 +42,12 @@ def two_by_two(discount: Number = "9/10") -> Case:
     ----------
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> case = two_by_two()
+    >>> [case.check("impact aligned", agent=agent.name).holds for agent in case.agents]
+    [True, False, False, True]
     """
     truth, wrong = environment(False, discount), environment(True, discount)
     garden, swamp = (Objective.on(truth, {f"the {place}": 1}, f"the {place}") for place in ("garden", "swamp"))

@@ -43,6 +43,12 @@ def unseen_state(discount: Number = "9/10") -> Case:
     ----------
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> case = unseen_state()
+    >>> [case.check("impact aligned", agent=agent.name).holds for agent in case.agents]
+    [True, False]
     """
     training, deployment = environment("the river", discount), environment("the weir", discount)
     arriving = Objective.on(training, {"the port": 1}, "arriving")
