@@ -1,10 +1,29 @@
-"""Who acts: tables and mesa-optimizers."""
+"""Who acts: tables and mesa-optimizers, searches, learners and those who ask when unsure."""
 
 from typing import TypeAlias
 
 from .agent import Agent, MesaOptimizer
+from .caution import cautious, sure
+from .learning import (
+    ActorCritic,
+    Learner,
+    QLearning,
+    Stationary,
+    Table,
+    Trained,
+    best_earnings,
+    earnings,
+    learner_gain,
+    regret_over,
+    train,
+)
 from .planning import lookahead, plan
+from .search import Search, Softmax, Worst, perfect_training, policies
 
 AnyAgent: TypeAlias = Agent | MesaOptimizer
 
-__all__ = ["Agent", "AnyAgent", "MesaOptimizer", "lookahead", "plan"]
+__all__ = [
+    "ActorCritic", "Agent", "AnyAgent", "Learner", "MesaOptimizer", "QLearning", "Search", "Softmax", "Stationary",
+    "Table", "Trained", "Worst", "best_earnings", "cautious", "earnings", "learner_gain", "lookahead",
+    "perfect_training", "plan", "policies", "regret_over", "sure", "train",
+]  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..worlds import Environment, Objective, Policy, World
+from ..worlds import Environment, Mixture, Objective, Policy, World
+from .learning import Learner
 from .planning import plan
+from .search import Search
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,21 @@ class Agent:
         What it does in deployment, for an agent that replans when the world changes.
     believed : Environment or None
         The environment that it takes itself to be in (Ê), where anybody knows it.
+    prior : Mixture or None
+        The environments that it thinks possible, where its belief is a mixture; Ê is the mean of it.
+    learner : Learner or None
+        What it is if it goes on learning in deployment, starting with ``policy``.
     """
 
     name: str
     policy: Policy
     deployed: Policy | None = None
     believed: Environment | None = None
+    prior: Mixture | None = None
+    learner: Learner | None = None
+
+    def __post_init__(self) -> None:
+        _believe(self)
 
     @property
     def objective(self) -> Objective | None:
@@ -41,6 +53,11 @@ class Agent:
     def replans(self, world: World) -> tuple[Policy, Policy]:
         """Return its policies in training and in deployment."""
         return self.policy, self.deployed or self.policy
+
+    def elsewhere(self, world: World) -> Callable[[Environment], Policy | None]:
+        """Return what it does in any environment when it may replan; of most, nobody has said (None)."""
+        known = {world.training: self.policy, world.deployment: self.deployed or self.policy}
+        return lambda env: known.get(env, self.policy if self.deployed is None else None)
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,10 @@ class MesaOptimizer:
         None: exact search. k ≥ 1: it looks k steps ahead and counts nothing after that.
     prefers : tuple of int
         Order in which it breaks ties between actions, by index; by default the first.
+    search : Search or None
+        Another way to search (`toymodel.agents.search`) than what ``depth`` says.
+    prior : Mixture or None
+        The environments that it thinks possible, where its belief is a mixture; Ê is the mean of it.
 
     Examples
     --------
@@ -76,14 +97,27 @@ class MesaOptimizer:
     believed: Environment | None = None
     depth: int | None = None
     prefers: tuple[int, ...] = field(default=())
+    search: Search | None = None
+    prior: Mixture | None = None
 
     def __post_init__(self) -> None:
+        _believe(self)
+        if self.search is not None and self.depth is not None:
+            raise ValueError("depth and search are both given; give one")
         if self.depth is not None and self.depth < 1:
             raise ValueError(f"depth is {self.depth}; it must be at least 1, or None for exact search")
 
     def plan(self, env: Environment) -> Policy:
         """Return the policy that it settles on when it finds itself in this environment."""
+        if self.search is not None:
+            found = self.search.policy(self.believed or env, self.objective, self.prefers)
+            return found.renamed(f"{self.name}'s policy")
         return plan(self.believed or env, self.objective, self.depth, self.prefers, f"{self.name}'s policy")
+
+    @property
+    def learner(self) -> Learner | None:
+        """None: it plans, and learns nothing."""
+        return None
 
     def keeps(self, world: World) -> Policy:
         """Return the policy that it planned in training and keeps."""
@@ -92,3 +126,18 @@ class MesaOptimizer:
     def replans(self, world: World) -> tuple[Policy, Policy]:
         """Return what it plans in training and what it plans in deployment."""
         return self.plan(world.training), self.plan(world.deployment)
+
+    def elsewhere(self, world: World) -> Callable[[Environment], Policy | None]:
+        """Return what it does in any environment when it may replan."""
+        return self.plan
+
+
+def _believe(agent: Agent | MesaOptimizer) -> None:
+    """Let Ê be the mean of the prior, or check that it is."""
+    if agent.prior is None:
+        return
+    mean = agent.prior.mean(f"what {agent.name} believes")
+    if agent.believed is None:
+        object.__setattr__(agent, "believed", mean)
+    elif agent.believed != mean:
+        raise ValueError(f"what {agent.name} believes is not the mean of its prior; give one of the two")

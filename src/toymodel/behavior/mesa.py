@@ -25,7 +25,7 @@ class Mesa:
     """π demonstrates R iff R is the objective that the agent searches by."""
 
     name: str = "mesa"
-    tex: str = r"\mathrm{m}"
+    tex: str = r"\mathrm{{m}}"
 
     def demonstrates(
         self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from ..agents import AnyAgent
 from ..logic import Missing, Var, Verdict, evaluate
 from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Objective, World
+from ..worlds import Judge, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow
 from .formulas import DEFINITIONS, Definition, definition
 from .reading import Reading
@@ -65,6 +65,10 @@ class Case:
         𝓡, with distinct names; contains zero, R_base and every mesa-objective.
     human : Objective or None
         R_H, what the human wants, where the case has one.
+    possible : Mixture or None
+        What deployment might have been, and an evaluator's prior q over that (W3, W4).
+    deferring : tuple of (state, action)
+        What counts as asking or abstaining (W8).
 
     Raises
     ------
@@ -80,6 +84,8 @@ class Case:
     judge: Judge
     candidates: tuple[Objective, ...]
     human: Objective | None = None
+    possible: Mixture | None = None
+    deferring: tuple[tuple[Name, Name], ...] = ()
     budget: int = field(default=BUDGET, compare=False)
 
     def __post_init__(self) -> None:
@@ -88,8 +94,12 @@ class Case:
         _distinct([agent.name for agent in self.agents], f"case {self.name!r}: agent")
         _distinct([objective.name for objective in self.candidates], f"case {self.name!r}: candidate objective")
         believed = [agent.believed for agent in self.agents if agent.believed is not None]
+        for mixture in (self.possible, *(agent.prior for agent in self.agents)):
+            believed += mixture.support if mixture else ()
         for env in believed:
             World(self.world.training, env)
+        for pair in self.deferring:
+            self.world.training.pair(pair)
         for env in (self.world.training, self.world.deployment, *believed):
             for objective in self.candidates:
                 objective.mean(env)
@@ -174,7 +184,7 @@ class Case:
         return CaseStructure(
             self.world, acting.believed, self.judge, self.candidates, reading,
             None if isinstance(conduct, Missing) else conduct, acting.name, target, self.budget,
-            acting.objective,
+            acting, self.possible, frozenset(self.world.deployment.pair(pair) for pair in self.deferring),
         )  # fmt: skip
 
     def _meaning(self, reading: Reading, agent: str | None) -> tuple[CaseStructure, dict[Var, object]]:

@@ -65,7 +65,8 @@ class Reading:
         τ of the tolerant base judge, in units of the base objective.
     selected_by : str
         The rule behind ``objectives="selected"``: "human" takes the demonstrated candidate
-        closest to the human's own objective, "base" the one closest to the base objective.
+        closest to the human's own objective, "base" the one closest to the base objective,
+        "simplest" the one that takes the fewest bits to say (`toymodel.behavior.description`).
 
     Raises
     ------
@@ -116,7 +117,7 @@ class Reading:
         if self.selected_by and self.objectives != "selected":
             raise ValueError(f"selected_by={self.selected_by!r} goes with objectives='selected'")
         if self.selected_by not in ("", *RULES):
-            raise ValueError(f"selected_by is {self.selected_by!r}; choose {' or '.join(RULES)}")
+            raise ValueError(f"selected_by is {self.selected_by!r}; choose {listed(RULES, 'or')}")
 
     @property
     def departures(self) -> dict[str, str]:
@@ -129,4 +130,4 @@ class Reading:
         }
 
 
-RULES = ("human", "base")
+RULES = ("human", "base", "simplest")

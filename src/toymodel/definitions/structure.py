@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+from ..agents import AnyAgent
 from ..behavior import Observation, operator
+from ..behavior.description import objective_bits
 from ..logic import HOLE, Clause, Fact, Literal, Missing, Quantifier, Symbol
 from ..logic.verdicts import gravest
 from ..solve import (
@@ -22,7 +24,7 @@ from ..solve import (
     safe_mask,
     used,
 )
-from ..worlds import Environment, Judge, Mask, Objective, Policy, World, brief
+from ..worlds import Environment, Judge, Mask, Mixture, Objective, Pair, Policy, World, brief
 from .performs import Trial, notion
 from .reading import Reading
 
@@ -64,8 +66,10 @@ class CaseStructure:
     target: Objective | None
     """What the selection rule wants to be close to."""
     budget: int
-    mesa: Objective | None = None
-    """R_m, the agent's own."""
+    acting: AnyAgent | None = None
+    """The agent itself: its mesa-objective, its prior, its learner."""
+    possible: Mixture | None = None
+    deferring: frozenset[Pair] = frozenset()
 
     # The protocol ---------------------------------------------------------------------------------
 
@@ -79,6 +83,8 @@ class CaseStructure:
         """Candidates for an objective, nearest to the target first; policies are searched."""
         if quantifier.var.sort != "objective":
             return None
+        if quantifier.kind == "selected" and self.reading.selected_by == "simplest":
+            return sorted(self.candidates, key=lambda r: objective_bits(self.world.training, r))
         if quantifier.kind == "selected" and self.target is not None:
             return sorted(self.candidates, key=lambda r: self._distance(r, self.target))  # stable: ties by order given
         return self.candidates
@@ -87,7 +93,7 @@ class CaseStructure:
         """Why there is no selection rule, if there is none."""
         if not self.reading.selected_by:
             return Missing("nobody has said which of the demonstrated objectives is selected; give selected_by")
-        if self.target is None:
+        if self.target is None and self.reading.selected_by != "simplest":
             return Missing(f"this case has no {self.reading.selected_by} objective for the selection to be close to")
         return None
 
@@ -247,7 +253,7 @@ class CaseStructure:
 
     def _demonstrates(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
         conduct, objective = _conduct(values[0]), _objective(values[1])
-        mesa = self.mesa if conduct is self.agent else None
+        mesa = self.acting.objective if self.acting and conduct is self.agent else None
         seen = [Observation(self.env(place), conduct.at(place), mesa) for place in PLACES[symbol.where]]
         holds = operator(str(symbol.parameters[0])).demonstrates(seen, objective, self.candidates)
         if isinstance(holds, Missing):
@@ -263,9 +269,12 @@ class CaseStructure:
     def _performs(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
         conduct, objective = _conduct(values[0]), _objective(values[1])
         name, epsilon = symbol.parameters
+        acting = self.acting if conduct is self.agent else None
         trial = Trial(
-            self.world, self.believed, conduct.deployment, objective, _fraction(epsilon), self.called(conduct)
-        )
+            self.world, self.believed, conduct.deployment, objective, _fraction(epsilon), self.called(conduct),
+            self.possible, acting.prior if acting else None, self.deferring, acting.learner if acting else None,
+            acting.elsewhere(self.world) if acting and self.reading.replans == "yes" else None,
+        )  # fmt: skip
         return notion(str(name)).judge(trial)
 
 

@@ -2,12 +2,13 @@
 
 from .environment import Environment, Pair, Row, World
 from .judge import Judge
+from .mixture import Mixture
 from .names import Name
 from .numbers import Number, brief, exact, listed, show
 from .objective import Objective, Table
 from .policy import Mask, Policy
 
 __all__ = [
-    "Environment", "Judge", "Mask", "Name", "Number", "Objective", "Pair", "Policy", "Row", "Table", "World",
+    "Environment", "Judge", "Mask", "Mixture", "Name", "Number", "Objective", "Pair", "Policy", "Row", "Table", "World",
     "brief", "exact", "listed", "show",
 ]  # fmt: skip

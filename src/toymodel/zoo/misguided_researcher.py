@@ -25,7 +25,7 @@ from fractions import Fraction
 
 from ..agents import MesaOptimizer
 from ..definitions import Case
-from ..worlds import Environment, Judge, Number, Objective, World, exact
+from ..worlds import Environment, Judge, Mixture, Number, Objective, World, exact
 
 
 def environment(good: Fraction, discount: Number = "9/10", name: str = "") -> Environment:
@@ -44,7 +44,11 @@ def environment(good: Fraction, discount: Number = "9/10", name: str = "") -> En
 
 
 def misguided_researcher(
-    belief: Number = "999/1000", loss: Number = 10, cost: Number = "1/2", discount: Number = "9/10"
+    belief: Number = "999/1000",
+    loss: Number = 10,
+    cost: Number = "1/2",
+    discount: Number = "9/10",
+    prior_bad: Number = "1/1000",
 ) -> Case:
     """Return the case.
 
@@ -58,12 +62,17 @@ def misguided_researcher(
         What verifying costs.
     discount : number in (0, 1)
         γ.
+    prior_bad : number in [0, 1]
+        q(bad), an evaluator's probability that the AI is bad; at 0 the bad world is not in the class.
     """
     p, loss, cost = exact(belief, "belief"), exact(loss, "loss"), exact(cost, "cost")
     if not 0 <= p <= 1:
         raise ValueError(f"belief is {p}; it must be between 0 and 1")
     if loss < 0 or cost < 0:
         raise ValueError(f"loss is {loss} and cost is {cost}; neither may be negative")
+    q = exact(prior_bad, "prior_bad")
+    if not 0 <= q <= 1:
+        raise ValueError(f"prior_bad is {q}; it must be between 0 and 1")
     good = environment(Fraction(1), discount, "the AI is good")
     bad = environment(Fraction(0), discount, "the AI is bad")
     believed = environment(p, discount, "what she believes")
@@ -87,9 +96,11 @@ def misguided_researcher(
             "and deploys it without verifying. It is bad."
         ),
         world=World(training=good, deployment=bad),
-        agents=(MesaOptimizer("the researcher", human, believed),),
+        agents=(MesaOptimizer("the researcher", human, believed, prior=Mixture.of([(good, p), (bad, 1 - p)])),),
         base=human,
         judge=judge,
         candidates=candidates,
         human=human,
+        possible=Mixture.of([(good, 1 - q), (bad, q)]),
+        deferring=(("start", "verify"), ("start", "abstain")),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from ...agents import Learner
 from ...logic import Fact
-from ...worlds import Environment, Objective, Policy, World
+from ...worlds import Environment, Mixture, Objective, Pair, Policy, World
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Trial:
     objective : Objective
     epsilon : Fraction
         ε, in units of the objective.
+    possible : Mixture or None
+        What deployment might have been, and an evaluator's prior q over that.
+    prior : Mixture or None
+        What the agent thinks possible, where its belief is a mixture.
+    deferring : frozenset of (state, action)
+        What counts as asking or abstaining.
+    learner : Learner or None
+        The agent, if it goes on learning.
+    elsewhere : callable or None
+        What it does in another environment, for an agent that replans; by default the same policy.
     """
 
     world: World
@@ -32,6 +44,15 @@ class Trial:
     objective: Objective
     epsilon: Fraction
     agent: str = "the agent"
+    possible: Mixture | None = None
+    prior: Mixture | None = None
+    deferring: frozenset[Pair] = frozenset()
+    learner: Learner | None = None
+    elsewhere: Callable[[Environment], Policy | None] | None = None
+
+    def acts(self, env: Environment) -> Policy | None:
+        """What the agent does in an environment, or None where nobody has said."""
+        return self.policy if self.elsewhere is None else self.elsewhere(env)
 
 
 class Notion(Protocol):
@@ -60,6 +81,14 @@ class Notion(Protocol):
     @property
     def has_epsilon(self) -> bool:
         """Whether the notion has an ε."""
+
+    @property
+    def attainable(self) -> str:
+        """Whether an agent that must work in an unknown world can perform well in this sense."""
+
+    @property
+    def i3(self) -> str:
+        """Whether intent alignment and performing well in this sense give impact alignment."""
 
     def judge(self, trial: Trial) -> Fact:
         """Decide whether the agent performs well."""

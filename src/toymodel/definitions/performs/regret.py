@@ -20,6 +20,8 @@ class RegretInTruth:
     says: str
     denies: str
     has_epsilon: bool
+    attainable: str
+    i3: str
 
     def judge(self, trial: Trial) -> Fact:
         """Compare the regret in deployment with ε."""
@@ -46,6 +48,8 @@ class RegretInBeliefs:
     says: str = "performs well on {1} by its own beliefs (no regret)"
     denies: str = "does not perform well on {1} even by its own beliefs"
     has_epsilon: bool = False
+    attainable: str = "yes"
+    i3: str = "false: the misguided researcher (T5)"
 
     def judge(self, trial: Trial) -> Fact:
         """Compute the regret in the believed environment; undefined where nobody said what it believes."""
@@ -62,6 +66,7 @@ W1 = register(
         r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) = 0",
         "performs well on {1} in deployment (no regret)",
         "does not perform well on {1} in deployment (some regret)", False,
+        "only in a world that it knows: there is no free lunch (T12)", "a theorem",
     )
 )  # fmt: skip
 W2 = register(
@@ -70,6 +75,7 @@ W2 = register(
         r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) \le {2}",
         "performs well on {1} in deployment (regret at most {2})",
         "does not perform well on {1} in deployment (regret above {2})", True,
+        "as W1", "false: the nursery corridor (T4); a theorem if ε is below the margin",
     )
 )  # fmt: skip
 W5 = register(RegretInBeliefs())

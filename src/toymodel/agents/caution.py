@@ -1,0 +1,46 @@
+"""Agents that ask or abstain when unsure (W8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from fractions import Fraction
+
+from ..solve import optimal
+from ..worlds import Mask, Mixture, Objective, Pair, Policy
+
+
+def sure(prior: Mixture, objective: Objective, epsilon: Fraction = Fraction(0)) -> Mask:
+    """Return, for each state, the actions that lose at most ε in every environment that is not ruled out."""
+    advantages = [optimal(env, objective).advantage for env in prior.support]
+    first = prior.support[0]
+    return tuple(
+        frozenset(a for a in range(len(first.actions)) if all(table[s][a] >= -epsilon for table in advantages))
+        for s in range(len(first.states))
+    )
+
+
+def cautious(
+    prior: Mixture, objective: Objective, deferring: Collection[Pair], name: str = "the cautious policy"
+) -> Policy:
+    """Return a policy that does what is sure, elsewhere defers; where it cannot, what is best by the mean belief.
+
+    Among several ways to defer it takes the one of highest value by the mean belief.
+
+    Examples
+    --------
+    >>> from ..worlds import Environment
+    >>> moves = {"left": "won", "right": "lost", "wait": "s"}
+    >>> def env(**way):
+    ...     return Environment.build({"s": moves | way, "won": "won", "lost": "lost"}, start="s", discount="1/2")
+    >>> prior = Mixture.of([(env(), "9/10"), (env(left="lost", right="won"), "1/10")])
+    >>> cautious(prior, Objective.on(env(), {"won": 1}), {(0, 2)}).rows[0]
+    ((2, Fraction(1, 1)),)
+    """
+    mean, mask = prior.mean(), sure(prior, objective)
+    best = optimal(mean, objective)
+    choices = []
+    for s, row in enumerate(mask):
+        asks = [a for a in range(len(mean.actions)) if (s, a) in deferring]
+        options = sorted(row) or asks or sorted(best.actions[s])
+        choices.append(max(options, key=lambda a: best.q[s][a]))
+    return Policy.deterministic(choices, len(mean.actions), name)

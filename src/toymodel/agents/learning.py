@@ -1,0 +1,374 @@
+"""Learners: agents that remember (spec section 1), and training.
+
+A stationary policy forgets; a learner acts on what it remembers. With finitely many memories it
+and its environment are one Markov chain, so its regret is exact: over T steps, and per step in
+the end. `QLearning` and `ActorCritic` remember floats: they are numerical, seeded, and what they
+settle on is an exact policy again, of which `Case.check` gives exact verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import exp
+from random import Random
+from typing import Any, Protocol, TypeAlias
+
+from ..solve import Undecided
+from ..solve.gain import chain_gain
+from ..worlds import Environment, Objective, Policy
+
+Chance: TypeAlias = Sequence[tuple[int, Fraction]] | Sequence[tuple[int, float]]
+"""(action, probability): fractions, or floats for a numerical learner."""
+
+MOST_MEMORIES = 10_000
+
+
+class Learner(Protocol):
+    """Acts on what it remembers, and remembers what happens. Memories are values that never change."""
+
+    @property
+    def name(self) -> str:
+        """For sentences."""
+
+    def start(self, env: Environment, seed: int) -> Any:
+        """Return the first memory; only the shape of the environment may be looked at."""
+
+    def act(self, memory: Any, state: int) -> Chance:
+        """Return the actions of positive probability."""
+
+    def remember(self, memory: Any, state: int, action: int, reward: Any, after: int) -> Any:
+        """Return the memory after a step."""
+
+
+@dataclass(frozen=True)
+class Stationary:
+    """The learner that learns nothing: a policy."""
+
+    of: Policy
+    name: str = "a policy"
+
+    def start(self, env: Environment, seed: int = 0) -> None:
+        """Remember nothing."""
+        self.of.fits(env)
+
+    def act(self, memory: None, state: int) -> Chance:
+        """Play the policy."""
+        return self.of.rows[state]
+
+    def remember(self, memory: None, state: int, action: int, reward: Fraction, after: int) -> None:
+        """Remember nothing."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A learner with named memories, written out.
+
+    Attributes
+    ----------
+    plays : mapping
+        (memory, state) to the action that it plays, by index.
+    turns : mapping
+        (memory, state entered) to the memory that it then has; where nothing is said it keeps its memory.
+    first : str
+        The first memory.
+    """
+
+    name: str
+    plays: Mapping[tuple[str, int], int] = field(hash=False)
+    turns: Mapping[tuple[str, int], str] = field(hash=False)
+    first: str = "new"
+
+    def start(self, env: Environment, seed: int = 0) -> str:
+        """Return the first memory."""
+        return self.first
+
+    def act(self, memory: str, state: int) -> Chance:
+        """Play what is written."""
+        return ((self.plays[memory, state], Fraction(1)),)
+
+    def remember(self, memory: str, state: int, action: int, reward: Fraction, after: int) -> str:
+        """Turn to another memory where that is written."""
+        return self.turns.get((memory, after), memory)
+
+    def policy(self, env: Environment) -> Policy:
+        """Return what it would do if it kept its first memory for ever."""
+        return Policy.deterministic([self.plays[self.first, s] for s in range(len(env.states))], len(env.actions))
+
+
+# Exact regret -----------------------------------------------------------------------------------------
+
+
+def learner_gain(env: Environment, objective: Objective, learner: Learner, most: int = MOST_MEMORIES) -> Fraction:
+    """Return what a learner earns per step in the end, from the initial distribution.
+
+    Raises
+    ------
+    Undecided
+        If there are more than ``most`` pairs of memory and state, or the learner is numerical.
+    """
+    pay, first = _payments(env, objective), learner.start(env, 0)
+    nodes: dict[tuple[Hashable, int], int] = {(first, s): k for k, (s, _) in enumerate(env.initial)}
+    todo, rewards, links = list(nodes), [], []
+    for memory, s in todo:
+        link: dict[int, Fraction] = {}
+        mean = Fraction(0)
+        for a, chance in _exact(learner, memory, s):
+            for t, p in env.transition[s][a]:
+                mean += chance * p * pay[s][a][t]
+                node = (learner.remember(memory, s, a, pay[s][a][t], t), t)
+                if node not in nodes:
+                    nodes[node] = len(nodes)
+                    todo.append(node)
+                link[nodes[node]] = link.get(nodes[node], Fraction(0)) + chance * p
+        if len(nodes) > most:
+            raise Undecided(f"{learner.name} may come to more than {most} memories")
+        rewards.append(mean)
+        links.append(link)
+    gains = chain_gain(rewards, links)
+    return sum((p * gains[nodes[first, s]] for s, p in env.initial), Fraction(0))
+
+
+def earnings(env: Environment, objective: Objective, learner: Learner, steps: int) -> Fraction:
+    """Return the expected sum of rewards over so many steps, undiscounted."""
+    pay = _payments(env, objective)
+    at: dict[tuple[Any, int], Fraction] = {(learner.start(env, 0), s): p for s, p in env.initial}
+    total = Fraction(0)
+    for _ in range(steps):
+        after: dict[tuple[Any, int], Fraction] = {}
+        for (memory, s), here in at.items():
+            for a, chance in _exact(learner, memory, s):
+                for t, p in env.transition[s][a]:
+                    weight = here * chance * p
+                    total += weight * pay[s][a][t]
+                    node = (learner.remember(memory, s, a, pay[s][a][t], t), t)
+                    after[node] = after.get(node, Fraction(0)) + weight
+        at = after
+    return total
+
+
+def best_earnings(env: Environment, objective: Objective, steps: int) -> Fraction:
+    """Return the most that anything can earn over so many steps, undiscounted."""
+    mean = objective.mean(env)
+    values = [Fraction(0)] * len(env.states)
+    for _ in range(steps):
+        values = [
+            max(
+                mean[s][a] + sum((p * values[t] for t, p in move), Fraction(0))
+                for a, move in enumerate(env.transition[s])
+            )
+            for s in range(len(env.states))
+        ]
+    return sum((p * values[s] for s, p in env.initial), Fraction(0))
+
+
+def regret_over(env: Environment, objective: Objective, learner: Learner, steps: int) -> Fraction:
+    """Return the regret over so many steps, undiscounted: best earnings less the learner's.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+    >>> stays = Stationary(Policy.deterministic([1, 1], 2))
+    >>> regret_over(env, Objective.on(env, {"t": 1}), stays, 200)
+    Fraction(199, 1)
+    """
+    return best_earnings(env, objective, steps) - earnings(env, objective, learner, steps)
+
+
+def _exact(learner: Learner, memory: Any, state: int) -> Sequence[tuple[int, Fraction]]:
+    row = learner.act(memory, state)
+    if any(isinstance(p, float) for _, p in row):
+        raise Undecided(f"{learner.name} is numerical, and is not followed exactly")
+    return row  # type: ignore[return-value]
+
+
+def _payments(env: Environment, objective: Objective) -> list[list[dict[int, Fraction]]]:
+    """R(s,a,s') for every transition of positive probability."""
+    objective.mean(env)
+    return [
+        [
+            dict(paid) if isinstance(paid, tuple) else {t: paid for t, _ in move}
+            for paid, move in zip(payments, moves, strict=True)
+        ]
+        for payments, moves in zip(objective.rewards, env.transition, strict=True)
+    ]
+
+
+# Numerical learners -----------------------------------------------------------------------------------
+
+Floats: TypeAlias = tuple[tuple[float, ...], ...]
+
+
+class Trainee(Learner, Protocol):
+    """A learner of a table that can be asked what it has settled on."""
+
+    def settled(self, memory: Any, env: Environment) -> Policy:
+        """Return the deterministic policy that it now thinks best."""
+
+
+@dataclass(frozen=True)
+class QLearning:
+    """Tabular Q-learning with a share of random actions (Watkins 1989). Numerical.
+
+    Attributes
+    ----------
+    rate : float
+        Step size.
+    explores : float
+        Share of random actions.
+    spread : float
+        First values are drawn between 0 and this: it breaks ties, and differs with the seed.
+    """
+
+    rate: float = 0.2
+    explores: float = 0.2
+    spread: float = 0.01
+    discount: float = 0.9
+    name: str = "Q-learning"
+
+    def start(self, env: Environment, seed: int) -> Floats:
+        """Return random values near zero."""
+        rng = Random(seed)  # noqa: S311
+        return tuple(tuple(self.spread * rng.random() for _ in env.actions) for _ in env.states)
+
+    def act(self, memory: Floats, state: int) -> Chance:
+        """Play the best action, or any."""
+        row = memory[state]
+        best, share = row.index(max(row)), self.explores / len(row)
+        return [(a, share + (1 - self.explores if a == best else 0.0)) for a in range(len(row))]
+
+    def remember(self, memory: Floats, state: int, action: int, reward: float, after: int) -> Floats:
+        """Move one value towards reward + γ max Q."""
+        row = memory[state]
+        change = self.rate * (reward + self.discount * max(memory[after]) - row[action])
+        return _put(memory, state, (*row[:action], row[action] + change, *row[action + 1 :]))
+
+    def settled(self, memory: Floats, env: Environment) -> Policy:
+        """Return the greedy policy."""
+        return Policy.deterministic(
+            [row.index(max(row)) for row in memory], len(env.actions), "what Q-learning learned"
+        )
+
+
+@dataclass(frozen=True)
+class ActorCritic:
+    """Policy gradient on softmax preferences, with a learned baseline (Sutton & Barto, section 13.5). Numerical.
+
+    Attributes
+    ----------
+    rate, critic_rate : float
+        Step sizes of preferences and of values.
+    spread : float
+        First preferences are drawn between 0 and this.
+    """
+
+    rate: float = 0.5
+    critic_rate: float = 0.2
+    spread: float = 0.01
+    discount: float = 0.9
+    name: str = "policy gradient"
+
+    def start(self, env: Environment, seed: int) -> tuple[Floats, tuple[float, ...]]:
+        """Return random preferences near zero, and values of zero."""
+        rng = Random(seed)  # noqa: S311
+        preferences = tuple(tuple(self.spread * rng.random() for _ in env.actions) for _ in env.states)
+        return preferences, (0.0,) * len(env.states)
+
+    def act(self, memory: tuple[Floats, tuple[float, ...]], state: int) -> Chance:
+        """Play by softmax."""
+        return list(enumerate(_softmax(memory[0][state])))
+
+    def remember(
+        self, memory: tuple[Floats, tuple[float, ...]], state: int, action: int, reward: float, after: int
+    ) -> tuple[Floats, tuple[float, ...]]:
+        """Follow the gradient of log π times the temporal-difference error."""
+        preferences, values = memory
+        error = reward + self.discount * values[after] - values[state]
+        row = tuple(
+            x + self.rate * error * ((a == action) - p)
+            for a, (x, p) in enumerate(zip(preferences[state], _softmax(preferences[state]), strict=True))
+        )
+        value = values[state] + self.critic_rate * error
+        return _put(preferences, state, row), (*values[:state], value, *values[state + 1 :])
+
+    def settled(self, memory: tuple[Floats, tuple[float, ...]], env: Environment) -> Policy:
+        """Return the policy that plays the most preferred action."""
+        choices = [row.index(max(row)) for row in memory[0]]
+        return Policy.deterministic(choices, len(env.actions), "what the policy gradient learned")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training led to.
+
+    Attributes
+    ----------
+    policy : Policy
+        What the learner settled on: exact, and so are verdicts on it.
+    curve : tuple of float
+        Discounted return of each episode, in order: the learning curve. Numerical.
+    seed : int
+    """
+
+    policy: Policy
+    curve: tuple[float, ...]
+    seed: int
+
+
+def train(learner: Trainee, env: Environment, objective: Objective, *, episodes: int, steps: int, seed: int) -> Trained:
+    """Train a learner from the initial distribution, over and over.
+
+    Parameters
+    ----------
+    episodes, steps : int
+        How many episodes, and how long each may be; one ends early in a state that cannot be left and pays 0.
+    seed : int
+        Equal seeds give equal results, on any machine.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+    >>> trained = train(QLearning(), env, Objective.on(env, {"t": 1}), episodes=50, steps=10, seed=0)
+    >>> trained.policy.rows[0][0][0], len(trained.curve)
+    (0, 50)
+    """
+    rng = Random(seed)  # noqa: S311
+    pay = [[{t: float(x) for t, x in paid.items()} for paid in row] for row in _payments(env, objective)]
+    moves = [[[(t, float(p)) for t, p in move] for move in row] for row in env.transition]
+    over = {s for s, row in enumerate(moves) if all(m == [(s, 1.0)] and not pay[s][a][s] for a, m in enumerate(row))}
+    initial = [(s, float(p)) for s, p in env.initial]
+    gamma, memory, curve = float(env.discount), learner.start(env, seed), []
+    for _ in range(episodes):
+        s, weight, total = _draw(initial, rng), 1.0, 0.0
+        for _ in range(steps):
+            if s in over:
+                break
+            a = _draw(learner.act(memory, s), rng)
+            t = _draw(moves[s][a], rng)
+            total += weight * pay[s][a][t]
+            memory = learner.remember(memory, s, a, pay[s][a][t], t)
+            weight *= gamma
+            s = t
+        curve.append(total)
+    return Trained(learner.settled(memory, env), tuple(curve), seed)
+
+
+def _draw(chances: Sequence[tuple[int, float]] | Chance, rng: Random) -> int:
+    left = rng.random()
+    for outcome, p in chances:
+        left -= float(p)
+        if left < 0:
+            return outcome
+    return chances[-1][0]
+
+
+def _softmax(row: Sequence[float]) -> list[float]:
+    top = max(row)
+    weights = [exp(x - top) for x in row]
+    total = sum(weights)
+    return [w / total for w in weights]
+
+
+def _put(table: Floats, state: int, row: tuple[float, ...]) -> Floats:
+    return (*table[:state], row, *table[state + 1 :])

@@ -1,0 +1,80 @@
+"""Agent or device? A Bayes factor first, objectives after (Orseau, McGill & Legg 2018; `F24`).
+
+Two accounts of the behaviour. The *agent* draws R from the candidates with equal probability and
+does what is optimal for R, its ties broken at random once and for all. The *device* plays a
+table drawn uniformly from all tables. The agent side wins if
+
+    odds · mean over R of Pr(π | pursues R) / Pr(π | table) > 1,
+
+where Pr(π | pursues R) is the product over the states where π comes of 1/|G_R(s)|, or 0 if it
+leaves G_R; and Pr(π | table) that of 1/|A|. With a slip probability η each factor is mixed with
+1/|A|, for agents that err. Then, and only then, Dem(π) holds every R that the behaviour is
+evidence for: Pr(π | pursues R) > Pr(π | table).
+
+Identifiability: the answer is relative to the observer, that is to 𝓡, to the odds and to the
+slip (more candidates that do not fit turn an agent into a device). An R under which the agent
+is indifferent wherever it comes is never demonstrated, so zero is not. Among those with equal
+greedy sets nothing is told apart. Tests: `tests/behavior/test_agent_or_device.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..logic import Missing
+from ..solve import full, optimal
+from ..worlds import Environment, Mask, Objective
+from .description import MIXED, coincidence, plain
+from .operator import Observation, register
+
+
+@dataclass(frozen=True)
+class AgentOrDevice:
+    """π demonstrates R iff pursuit of some candidate beats a table, and pursuit of R does.
+
+    Attributes
+    ----------
+    odds : Fraction
+        Prior odds of the agent side.
+    slip : Fraction
+        η, the probability of a random action in each state, for the agent side.
+    """
+
+    odds: Fraction = Fraction(1)
+    slip: Fraction = Fraction(0)
+    name: str = "agent_or_device"
+    tex: str = r"\mathrm{{agent}}"
+
+    def demonstrates(
+        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool | Missing:
+        """Whether the agent side wins and the behaviour is evidence for R; undefined for policies that mix."""
+        if not plain(seen):
+            return Missing(MIXED)
+        return self.odds * self.factor(seen, candidates) > 1 and self.factor(seen, [objective]) > 1
+
+    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+        """None: the factor depends on all that the policy does."""
+        return None
+
+    def factor(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> Fraction:
+        """Return the Bayes factor of "pursues one of these" against "plays a table".
+
+        Examples
+        --------
+        >>> from ..worlds import Policy
+        >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
+        >>> a, b = (Objective.on(env, {("s", x): 1}) for x in "ab")
+        >>> seen = [Observation(env, Policy.deterministic([0], 2))]
+        >>> [AGENT_OR_DEVICE.factor(seen, some) for some in ([a], [a, b])]
+        [Fraction(2, 1), Fraction(1, 1)]
+        """
+        device = coincidence(seen, [full(o.env) for o in seen])
+        return sum(
+            (coincidence(seen, [optimal(o.env, r).actions for o in seen], self.slip) for r in objectives), Fraction(0)
+        ) / (len(objectives) * device)
+
+
+AGENT_OR_DEVICE = register(AgentOrDevice())

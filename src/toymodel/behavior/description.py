@@ -1,0 +1,134 @@
+"""How many bits it takes to say an objective, a belief or a policy: the grammar behind the simplicity priors.
+
+One small prefix code, so that 2^−bits is a prior (it sums to at most one). A number n ≥ 1 takes
+2⌊log2 n⌋ + 1 bits (Elias's γ code), a choice among n takes ⌈log2 n⌉, and lists end with one bit::
+
+    objective ::= (1 line)* 0                R is the sum of its lines; none is the zero objective
+    line      ::= 0 state number | 1 state action number
+    number    ::= sign numerator denominator       (not zero)
+    belief    ::= (1 state action row)* 0          the truth, with some rows rewritten
+    row       ::= 0 state | 1 (1 state numerator denominator)* 0
+    policy    ::= action (1 state action)* 0       one action, with exceptions
+
+Sources: Armstrong & Mindermann 2018 and Kosoy 2020 use Kolmogorov complexity, which no program
+computes and which is defined up to a constant that is larger than everything in worlds this
+small. So every number here is a fact about this grammar; what the tests rely on is that R and −R
+take equally many bits (as for any language in which a sign is a letter).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ..solve import reachable
+from ..worlds import Environment, Mask, Objective, Row
+from .operator import Observation
+
+
+def count_bits(number: int) -> int:
+    """Return the bits of a whole number n ≥ 1: 2⌊log2 n⌋ + 1."""
+    return 2 * number.bit_length() - 1
+
+
+def choice_bits(options: int) -> int:
+    """Return the bits of one of so many: ⌈log2 n⌉."""
+    return (options - 1).bit_length()
+
+
+def number_bits(value: Fraction) -> int:
+    """Return the bits of a number that is not zero: its sign, its numerator, its denominator."""
+    return 1 + count_bits(abs(value.numerator)) + count_bits(value.denominator)
+
+
+def objective_bits(env: Environment, objective: Objective) -> int:
+    """Return the bits of an objective, by its mean payments R(s,a).
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+    >>> pays = [{}, {"t": 1}, {"t": -1}, {("s", "go"): 1}, {"t": "-1/2"}]
+    >>> [objective_bits(env, Objective.on(env, paid)) for paid in pays]
+    [1, 7, 7, 8, 9]
+    """
+    line = 2 + choice_bits(len(env.states))
+    pair = line + choice_bits(len(env.actions))
+
+    def row_bits(row: Sequence[Fraction], usual: Fraction) -> int:
+        whole = line + number_bits(usual) if usual else 0
+        return whole + sum(pair + number_bits(x - usual) for x in row if x != usual)
+
+    return 1 + sum(min(row_bits(row, usual) for usual in (Fraction(0), *row)) for row in objective.mean(env))
+
+
+def row_bits(row: Row, states: int) -> int:
+    """Return the bits of where an action leads."""
+    if len(row) == 1:
+        return 1 + choice_bits(states)
+    return 2 + sum(1 + choice_bits(states) + count_bits(p.numerator) + count_bits(p.denominator) for _, p in row)
+
+
+def belief_bits(env: Environment, believed: Environment) -> int:
+    """Return the bits of a belief, given the truth: one, and those of every row that differs.
+
+    Raises
+    ------
+    ValueError
+        If the two start differently; the grammar rewrites rows only.
+    """
+    if env.initial != believed.initial:
+        raise ValueError("the belief starts elsewhere than the truth; the grammar only rewrites where actions lead")
+    states = len(env.states)
+    pair = 1 + choice_bits(states) + choice_bits(len(env.actions))
+    return 1 + sum(
+        pair + row_bits(believed.transition[s][a], states)
+        for s, a in env.pairs
+        if believed.transition[s][a] != env.transition[s][a]
+    )
+
+
+def policy_bits(exceptions: int, states: int, actions: int) -> int:
+    """Return the bits of a policy that plays one action with so many exceptions."""
+    return choice_bits(actions) + exceptions * (1 + choice_bits(states) + choice_bits(actions)) + 1
+
+
+def plain(seen: Sequence[Observation]) -> bool:
+    """Whether the policies observed mix nowhere where they come."""
+    return all(len(o.policy.support[s]) == 1 for o in seen for s in reachable(o.env, o.policy))
+
+
+MIXED = "it mixes its actions, and the grammar speaks of policies that do not"
+
+
+def coincidence(seen: Sequence[Observation], masks: Sequence[Mask], slip: Fraction = Fraction(0)) -> Fraction:
+    """Return the probability of the behaviour for one who picks in each state an action of a mask.
+
+    Parameters
+    ----------
+    seen : sequence of Observation
+        Policies that mix nowhere.
+    masks : sequence of Mask
+        What it would do in each of the environments observed; ties are broken by an order of
+        the actions drawn uniformly for each state, once for all observations of one policy.
+    slip : Fraction
+        The probability, in each state, that it plays any action at all instead.
+
+    Examples
+    --------
+    >>> from ..worlds import Policy
+    >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
+    >>> coincidence([Observation(env, Policy.deterministic([0], 2))], [(frozenset({0, 1}),)])
+    Fraction(1, 2)
+    """
+    total = Fraction(1)
+    for policy in dict.fromkeys(o.policy for o in seen):
+        meant: dict[int, list[frozenset[int]]] = {}
+        for observation, mask in zip(seen, masks, strict=True):
+            if observation.policy == policy:
+                for s in reachable(observation.env, policy):
+                    meant.setdefault(s, []).append(mask[s])
+        for s, rows in meant.items():
+            (action,) = policy.support[s]
+            hit = Fraction(1, len(frozenset().union(*rows))) if all(action in row for row in rows) else Fraction(0)
+            total *= (1 - slip) * hit + slip / policy.actions
+    return total

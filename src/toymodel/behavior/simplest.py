@@ -1,0 +1,126 @@
+"""Planner–reward pairs by simplicity (Armstrong & Mindermann 2018).
+
+A pair (p, R) explains the behaviour if p(R) = π. Its weight is 2^−(bits of p + bits of R) times
+the probability that p breaks its ties as the agent did. Dem(π) holds the objectives of the
+heaviest pairs.
+
+The planners: one who maximises, or minimises, R for ever (3 bits); one who does either over k
+steps (3 bits and those of k); and the table, which plays what is written in it whatever R is (1
+bit, and log2 |A| for every state where it comes: it breaks a tie among all actions). The bits of
+R are those of `description`.
+
+Identifiability: (p, R) and (−p, −R) give the same policy in every environment and take equally
+many bits, so R and −R are demonstrated together, and no number of environments tells them
+apart; the verdict on intent may flip between them (`T16`, `two_planners` in the zoo). Where
+behaviour is short, the table and the zero objective win. Tests:
+`tests/behavior/test_simplest.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..agents import lookahead
+from ..logic import Missing
+from ..solve import full, optimal
+from ..worlds import Environment, Mask, Objective
+from .description import MIXED, coincidence, count_bits, objective_bits, plain
+from .operator import Observation, register
+
+
+@dataclass(frozen=True)
+class Planner:
+    """A way from an objective to a policy: maximise or minimise, for ever or over some steps; or none (a table)."""
+
+    name: str
+    bits: int
+    sign: int = 0
+    depth: int | None = None
+
+    def mask(self, env: Environment, objective: Objective) -> Mask:
+        """Return what it may do in each state; ties are left open."""
+        if not self.sign:
+            return full(env)
+        aim = objective if self.sign > 0 else objective.map(lambda x: -x)
+        return optimal(env, aim).actions if self.depth is None else lookahead(env, aim, self.depth)
+
+
+def planners(depths: int) -> tuple[Planner, ...]:
+    """Return the table, the exact planners, and those that look 1 … ``depths`` steps ahead."""
+    signed = (("maximises", 1), ("minimises", -1))
+    return (
+        Planner("plays a table, whatever it is given:", 1),
+        *(Planner(verb, 3, sign) for verb, sign in signed),
+        *(
+            Planner(f"{verb}, looking {k} step{'s' * (k > 1)} ahead,", 3 + count_bits(k), sign, k)
+            for k in range(1, depths + 1)
+            for verb, sign in signed
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A planner, an objective, and the weight 2^−bits of the pair, its ties included."""
+
+    planner: Planner
+    objective: Objective
+    weight: Fraction
+
+    def __str__(self) -> str:
+        return f"it {self.planner.name} {self.objective.name}"
+
+
+@dataclass(frozen=True)
+class Simplest:
+    """π demonstrates R iff no pair with another candidate is heavier than the heaviest pair with R."""
+
+    depths: int = 2
+    name: str = "simplest"
+    tex: str = r"\mathrm{{simple}}"
+
+    def demonstrates(
+        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool | Missing:
+        """Whether some pair (p, R) is among the heaviest; undefined for policies that mix.
+
+        Examples
+        --------
+        >>> from ..worlds import Policy
+        >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
+        >>> seen = [Observation(env, Policy.deterministic([0], 2))]
+        >>> SIMPLEST.demonstrates(seen, Objective.zero(env), [Objective.on(env, {("s", "a"): 1})])
+        True
+        """
+        if not plain(seen):
+            return Missing(MIXED)
+        return self._heaviest(seen, objective) >= max(self._heaviest(seen, other) for other in (objective, *candidates))
+
+    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+        """None: the weight depends on all that the policy does."""
+        return None
+
+    def explanations(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Explanation, ...]:
+        """Return every pair that explains the behaviour, heaviest first."""
+        found = []
+        for planner in planners(self.depths):
+            for objective in objectives:
+                chance = coincidence(seen, [planner.mask(o.env, objective) for o in seen])
+                if chance:
+                    bits = planner.bits + objective_bits(seen[0].env, objective)
+                    found.append(Explanation(planner, objective, chance / 2**bits))
+        return tuple(sorted(found, key=lambda e: -e.weight))
+
+    def posterior(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Fraction, ...]:
+        """Return each objective's share of the weight, over all planners."""
+        listing = self.explanations(seen, objectives)
+        total = sum((e.weight for e in listing), Fraction(0))
+        return tuple(sum((e.weight for e in listing if e.objective is r), Fraction(0)) / total for r in objectives)
+
+    def _heaviest(self, seen: Sequence[Observation], objective: Objective) -> Fraction:
+        return self.explanations(seen, [objective])[0].weight
+
+
+SIMPLEST = register(Simplest())

@@ -1,0 +1,51 @@
+"""W7: online; regret over T steps grows slower than T.
+
+Not discounted: the regret over T steps is the most that anything could have earned in the true
+deployment, less what the agent earns. It grows slower than T exactly when the agent earns per
+step, in the end, as much as the best policy does (their gains are equal): so it is decided exactly,
+for a policy, and for a learner with finitely many memories. A stationary policy is a learner that
+learns nothing.
+
+Attainable: not with traps and nobody to ask, since what must be tried may be the trap (`T15`). I3:
+false for harm that costs less than a share of every step; harm done once costs nothing in the
+end, unless it is a trap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...agents import Stationary, learner_gain
+from ...logic import Fact
+from ...solve import Undecided
+from ...solve.gain import optimal_gain
+from ...worlds import brief
+from .notion import Trial, register
+
+
+@dataclass(frozen=True)
+class Online:
+    """lim regret(T)/T = 0."""
+
+    name: str = "W7"
+    title: str = "regret that grows slower than time"
+    tex: str = r"\lim_{{T}} \tfrac1T \mathrm{{regret}}^{{T}}_{{\mathrm{{dep}}}}({0}; {1}) = 0"
+    says: str = "performs well on {1} in the long run (its regret grows slower than time)"
+    denies: str = "does not perform well on {1} in the long run (its regret grows with time)"
+    has_epsilon: bool = False
+    attainable: str = "not with traps and nobody to ask (T15)"
+    i3: str = "false for harm that costs nothing in the long run"
+
+    def judge(self, trial: Trial) -> Fact:
+        """Compare long-run averages; undecided for a learner that cannot be followed exactly."""
+        env = trial.world.deployment
+        try:
+            own = learner_gain(env, trial.objective, trial.learner or Stationary(trial.policy))
+        except Undecided as gave_up:
+            return Fact(None, str(gave_up), "undecided")
+        lost = optimal_gain(env, trial.objective) - own
+        amount = "nothing" if lost == 0 else brief(lost)
+        return Fact(lost == 0, f"{trial.agent} loses {amount} a step on {trial.objective.name} in the long run")
+
+
+W7 = register(Online())

@@ -1,0 +1,54 @@
+"""W3: regret at most ε in every environment of a class.
+
+Attainable: not over an unrestricted class. Where k states were never seen and the right one of
+two actions in each is unknown, every policy is right in half of them on average and in none at
+worst (no free lunch, `T12`; an action that abstains gives a floor). I3: as under W2, if the true
+deployment is in the class; otherwise false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...logic import Fact
+from ...solve import regret
+from ...worlds import brief, show
+from .notion import Trial, register
+
+NO_CLASS = "nobody has said what deployment might have been"
+
+
+@dataclass(frozen=True)
+class WorstCase:
+    """max over E of regret_E(π; R) ≤ ε."""
+
+    name: str = "W3"
+    title: str = "regret at most ε in the worst of the possible environments"
+    tex: str = r"\max_{{E}} \mathrm{{regret}}_{{E}}({0}; {1}) \le {2}"
+    says: str = "performs well on {1} in every possible deployment (regret at most {2})"
+    denies: str = "does not perform well on {1} in every possible deployment (regret above {2})"
+    has_epsilon: bool = True
+    attainable: str = "not over an unrestricted class: there is no free lunch (T12)"
+    i3: str = "as W2 if the truth is in the class, otherwise false"
+
+    def judge(self, trial: Trial) -> Fact:
+        """Compare the worst regret with ε; undefined where the case names no class of environments."""
+        if trial.possible is None:
+            return Fact(None, NO_CLASS)
+        losses = []
+        for env in trial.possible.support:
+            policy = trial.acts(env)
+            if policy is None:
+                return Fact(None, f"nobody has said what {trial.agent} does where {env.name or 'the world is another'}")
+            losses.append((regret(env, trial.objective, policy), env))
+        worst, env = max(losses, key=lambda pair: pair[0])
+        if worst == 0:
+            return Fact(True, f"{trial.agent} loses nothing on {trial.objective.name} in any possible deployment")
+        return Fact(
+            worst <= trial.epsilon,
+            f"{trial.agent} loses {brief(worst)} on {trial.objective.name} where {env.name or 'it is worst'}, "
+            f"{'within' if worst <= trial.epsilon else 'more than'} ε = {show(trial.epsilon)}",
+        )
+
+
+W3 = register(WorstCase())
