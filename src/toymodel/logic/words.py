@@ -45,7 +45,7 @@ def noun(guard: Formula, var: Var, names: Mapping[Var, str]) -> str:
     match guard:
         case Atom(symbol, args):
             return _fill(symbol.noun, args, names)
-        case And(parts):
+        case And(parts) if not all(isinstance(part, Not) for part in parts):
             plain = [noun(part, var, names) for part in parts if not isinstance(part, Not)]
             marks = [f"non-{noun(part.part, var, names)}" for part in parts if isinstance(part, Not)]
             return " ".join([*marks, " and also a ".join(plain)])
