@@ -349,3 +349,14 @@ def test_no_change_to_a_file_gets_past_as_anything_but_a_value_error(validator, 
         else:
             assert back == case
     assert changed == before
+
+
+def test_long_decimals_are_read_for_every_environment():
+    nines = "0." + "9" * 110
+    data = changed(
+        {"world/discount": nines, "environments": {"x": {"initial": "t", "transition": {"s": "t", "t": "s"}}}}
+    )
+    data["agents"][0]["believes"] = "x"
+    case = case_from_data(data)
+    assert case.agents[0].believed.discount == case.world.training.discount == Fraction(nines)
+    told("too long to be read back", case_to_data, case)

@@ -12,7 +12,8 @@ from ..worlds.tables import find, places
 from ..worlds.world_files import Data
 from .case import Case
 
-_FRAME = ("states", "actions", "discount")
+FRAME = ("states", "actions", "discount")
+"""What the environments of a case share, and a file gives once."""
 
 
 @dataclass(frozen=True)
@@ -93,19 +94,18 @@ def _judged(judge: Judge) -> list[Environment]:
 def others_to_data(environments: Mapping[str, Environment]) -> Data:
     """Return the environments that are neither training nor deployment as plain data."""
     return {
-        name: {key: value for key, value in environment_to_data(env).items() if key not in _FRAME}
+        name: {key: value for key, value in environment_to_data(env).items() if key not in FRAME}
         for name, env in environments.items()
         if name not in ("training", "deployment")
     }
 
 
-def environments_from_data(data: object, world: World, where: str) -> dict[str, Environment]:
-    """Return training, deployment and the other named environments."""
+def environments_from_data(data: object, world: World, shared: Data, where: str) -> dict[str, Environment]:
+    """Return training, deployment and the other named environments, which share states, actions and discount."""
     found = {"training": world.training, "deployment": world.deployment}
-    frame = {key: value for key, value in environment_to_data(world.training).items() if key in _FRAME}
     for name, part, place in entries(data, where):
         if line(name, place) in found:
             raise ValueError(f"{place}: this needs a name of its own, other than training and deployment")
         given = fields(part, place, ("initial", "transition"), ("name", "record"))
-        found[name] = environment_from_data({**frame, **given}, place)
+        found[name] = environment_from_data({**shared, **given}, place)
     return found

@@ -33,11 +33,11 @@ from ..worlds.files import (
     world_from_data,
     world_to_data,
 )
-from ..worlds.parsing import fields, items, line, quoted, step
+from ..worlds.parsing import entries, fields, items, line, quoted, step
 from ..worlds.tables import title
 from ..worlds.world_files import Data
 from .case import Case
-from .file_names import Names, environments_from_data, named_environments, others_to_data
+from .file_names import FRAME, Names, environments_from_data, named_environments, others_to_data
 from .file_parts import (
     agent_from_data,
     agent_to_data,
@@ -129,8 +129,10 @@ def case_from_data(data: object, where: str = "") -> Case:
     given = fields(data, where, _NEEDED, _OPTIONAL)
     name = title(given, "", where)
     story = line(given["story"], step(where, "story"), MAX_STORY) if given.get("story", "") != "" else ""
-    world = world_from_data(given["world"], step(where, "world"))
-    environments = environments_from_data(given.get("environments", {}), world, step(where, "environments"))
+    at_world = step(where, "world")
+    world = world_from_data(given["world"], at_world)
+    shared = {key: value for key, value, _ in entries(given["world"], at_world) if key in FRAME}
+    environments = environments_from_data(given.get("environments", {}), world, shared, step(where, "environments"))
     names = Names(_candidates(given["candidates"], world, step(where, "candidates")), environments)
     at_agents = step(where, "agents")
     listing = items(given["agents"], at_agents, MAX_AGENTS)
