@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from toymodel import zoo
-from toymodel.agents import Agent
+from toymodel.agents import Agent, MesaOptimizer
 from toymodel.definitions import DEFINITIONS, Case, Conduct, Reading, definition
 from toymodel.definitions.afresh import best, regret, solution, support, used
 from toymodel.definitions.brute import Beyond, Semantics, truth
@@ -136,22 +136,16 @@ def test_a_verdict_on_somebody_else_is_caught():
     assert recheck(both.check("robust", reading), both, reading, "the idler")
 
 
+class Sleeper(MesaOptimizer):
+    """Says that it searches, and does not."""
+
+    def plan(self, env: Environment) -> Policy:
+        return Policy.on(env, {}, otherwise="verify")
+
+
 def test_a_planner_that_does_not_plan_is_caught():
-    class Sleeper:
-        name, believed, depth = "sleeper", None, None
-
-        def __init__(self, case: Case) -> None:
-            self.objective = case.base
-            self.still = Policy.deterministic([2] * len(case.world.training.states), 3)
-
-        def keeps(self, world: World) -> Policy:
-            return self.still
-
-        def replans(self, world: World) -> tuple[Policy, Policy]:
-            return self.still, self.still
-
     case = zoo.misguided_researcher()
-    lazy = replace(case, agents=(Sleeper(case),))
+    lazy = replace(case, agents=(Sleeper("the sleeper", case.base),))
     assert "does not play what is best" in " ".join(recheck(lazy.check("impact aligned"), lazy, Reading()))
 
 
