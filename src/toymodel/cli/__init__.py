@@ -1,0 +1,79 @@
+"""The command line: ``python -m toymodel check``, ``compare``, ``zoo``.
+
+Each subcommand is a module with ``add(parser)``, which adds its options and sets ``run``, and
+``run(args)``, which returns what is printed. The exit status is 0 for an answer, and 2 with
+one line on standard error for bad input.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from . import cases, check, compare
+from .layout import plain
+from .options import Parser, Refused
+
+COMMANDS = (
+    ("check", check, "decide the seven definitions on a case, with the reasons"),
+    ("compare", compare, "check a case under many readings, and mark what changes"),
+    ("zoo", cases, "list the named cases"),
+)
+
+
+SPELT = {"∧": "and", "⇒": "=>", "→": "->", "≈": "~", "…": "...", "“": '"', "”": '"', "−": "-", "ε": "eps", "τ": "tau"}
+"""How letters of ours are spelt where the terminal's encoding lacks them."""
+
+
+def _spell(fault: UnicodeError) -> tuple[str, int]:
+    """An error handler for encoding: a letter of ours is spelt, any other gets its code."""
+    assert isinstance(fault, UnicodeEncodeError)
+    letter = fault.object[fault.start]
+    return SPELT.get(letter) or letter.encode("ascii", "backslashreplace").decode(), fault.start + 1
+
+
+codecs.register_error("toymodel", _spell)
+
+
+def parser() -> Parser:
+    """Return the parser of command lines."""
+    made = Parser(
+        prog="toymodel", description="Exact definitions of alignment, decided on small worlds.", allow_abbrev=False
+    )
+    commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
+    for name, module, said in COMMANDS:
+        module.add(
+            commands.add_parser(name, help=said, description=f"{said[:1].upper()}{said[1:]}.", allow_abbrev=False)
+        )
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status: 0 for an answer, 2 for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="toymodel")
+    try:
+        args = parser().parse_args(argv)
+        sys.stdout.write(args.run(args))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        return _refuse(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault))
+    except (Refused, ValueError, ImportError) as fault:
+        return _refuse(str(fault))
+    except ArithmeticError as fault:  # a float that cannot hold what is exact
+        return _refuse(f"numbers too large to be told: {fault}")
+    except KeyboardInterrupt:
+        _refuse("interrupted")
+        return 130
+    return 0
+
+
+def _refuse(message: str) -> int:
+    sys.stderr.write(f"toymodel: {plain(message)}\n")
+    return 2

@@ -1,0 +1,171 @@
+"""A case in words: its world, objectives, judge and agents, briefly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from ..agents import AnyAgent, Softmax, Worst
+from ..definitions import Case, Conduct, Reading
+from ..logic import Missing
+from ..solve import bad_pairs, reachable
+from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, show
+from .layout import entry, paragraph, some
+
+AT = 17
+"""The column where descriptions begin."""
+
+
+def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator[str]:
+    """Yield the lines that say what a verdict is about: world, objectives, judge, agent and its policy."""
+    world, acting = case.world, case.agent(agent)
+    env = world.training
+    yield from paragraph(case.name)
+    yield from paragraph(case.story, 2)
+    yield ""
+    frame = f"states {some(env.states)}; actions {some(env.actions)}; discount {show(env.discount)}"
+    yield from entry("World", frame, AT)
+    yield from entry("in training", _dynamics(env), AT, 2)
+    yield from entry("in deployment", _dynamics(world.deployment, env, "training"), AT, 2)
+    yield from entry("Base objective", f"{case.base.name} {payments(case.base, world)}", AT)
+    yield from entry("Judge", f"{case.judge.name} calls bad{_by(case.judge)}", AT)
+    before, after = badness(env, case.judge), badness(world.deployment, case.judge)
+    if before == after:
+        yield from entry("everywhere", before, AT, 2)
+    else:
+        yield from entry("in training", before, AT, 2)
+        yield from entry("in deployment", after, AT, 2)
+    listing = (r.name if r == case.base else f"{r.name} {payments(r, world)}" for r in case.candidates)
+    yield from entry("Candidates", some(listing, "; ", room=1500), AT)
+    if case.possible is not None:
+        yield from entry("Possible", _mixture(case.possible, world), AT)
+    if case.deferring:
+        yield from entry("Deferring", some(env.describe(env.pair(pair)) for pair in case.deferring), AT)
+    yield from entry("Agent", f"{acting.name}, {_kind(acting)}", AT)
+    if acting.believed is not None:
+        yield from entry("believes", _dynamics(acting.believed, world.deployment, "deployment"), AT, 2)
+    if acting.prior is not None:
+        yield from entry("its prior", _mixture(acting.prior, world), AT, 2)
+    conduct = case.conduct(reading, agent)
+    if isinstance(conduct, Missing):
+        yield from entry("plays", conduct.reason, AT, 2)
+    elif conduct.training == conduct.deployment:
+        yield from entry("plays", conduct_in_words(conduct, world, acting.believed), AT, 2)
+    else:
+        for place, policy in (("training", conduct.training), ("deployment", conduct.deployment)):
+            yield from entry(f"in {place}", f"plays {plays(policy, [getattr(world, place)])}", AT, 2)
+
+
+def payments(objective: Objective, world: World) -> str:
+    """Return in words what an objective pays, zeros left out: "(Utopia 1, verify in start -0.5)"."""
+    return f"({some(_payments(objective, world), nothing='pays nothing', room=150)})"
+
+
+def _payments(objective: Objective, world: World) -> Iterator[str]:
+    env = world.training
+    for s, row in enumerate(objective.rewards):
+        said = [_paid(objective, world, s, a) for a in range(len(row))]
+        if said[0] and all(each == said[0] for each in said):
+            yield from (f"{env.states[s]}{to} {brief(value)}" for to, value in said[0].items())
+            continue
+        for action, each in zip(env.actions, said, strict=True):
+            yield from (f"{action} in {env.states[s]}{to} {brief(value)}" for to, value in each.items())
+
+
+def _paid(objective: Objective, world: World, s: int, a: int) -> Mapping[str, Fraction]:
+    """What a state and an action pay, by where they lead (of what can follow in this world), zeros left out."""
+    payment = objective.rewards[s][a]
+    if isinstance(payment, Fraction):
+        return {"": payment} if payment else {}
+    possible = {t for env in (world.training, world.deployment) for t, _ in env.transition[s][a]}
+    values = {t: value for t, value in payment if t in possible}
+    if len(set(values.values())) == 1:
+        value = next(iter(values.values()))
+        return {"": value} if value else {}
+    return {f" → {world.training.states[t]}": value for t, value in values.items() if value}
+
+
+def badness(env: Environment, judge: Judge) -> str:
+    """Return in words which pairs are bad in an environment."""
+    bad = bad_pairs(env, judge)
+    parts = []
+    for s, state in enumerate(env.states):
+        actions = [a for a in range(len(env.actions)) if (s, a) in bad]
+        if len(actions) == len(env.actions):
+            parts.append(f"anything in {state}")
+        else:
+            parts += [env.describe((s, a)) for a in actions]
+    return some(parts)
+
+
+def conduct_in_words(conduct: Conduct, world: World, believed: Environment | None) -> str:
+    """Return in words what one policy plays, wherever it can get to."""
+    return plays(conduct.training, [world.training, world.deployment, *([believed] if believed else [])])
+
+
+def plays(policy: Policy, environments: list[Environment]) -> str:
+    """Return in words what a policy plays in the states that it can reach in these environments."""
+    env = environments[0]
+    reached = set().union(*(reachable(each, policy.support) for each in environments))
+    parts = [f"{_mixed(policy.rows[s], env.actions, ' or ')} in {env.states[s]}" for s in sorted(reached)]
+    return some(parts) + ("" if len(reached) == len(env.states) else " (other states are not reached)")
+
+
+def _dynamics(env: Environment, other: Environment | None = None, place: str = "") -> str:
+    """Return in words where actions lead, or what differs from an environment described already."""
+    name = f"{env.name}: " if env.name else ""
+    if env == other:
+        return f"{name}as in {place}"
+    changed = [s for s in range(len(env.states)) if other is None or env.transition[s] != other.transition[s]]
+    start = f"begins in {_mixed(env.initial, env.states, ' or ')}"
+    still = [env.states[s] for s in changed if all(row == ((s, Fraction(1)),) for row in env.transition[s])]
+    moving = [s for s in changed if env.states[s] not in still]
+    parts = [] if other is not None and env.initial == other.initial else [start]
+    if moving:
+        parts.append(some((_moves(env, s) for s in moving), "; "))
+    if still:
+        parts.append(f"{some(still)} {'is' if len(still) == 1 else 'are'} never left")
+    return name + (f"as in {place}, but " if other is not None else "") + "; ".join(parts)
+
+
+def _mixture(mixture: Mixture, world: World) -> str:
+    """Return in words which environments are possible, each with its probability."""
+    known = {world.deployment: "deployment", world.training: "training"}
+    said = (known.get(env) or f"({_dynamics(env, world.deployment, 'deployment')})" for env, _ in mixture.parts)
+    return some((f"{each} {brief(p)}" for each, (_, p) in zip(said, mixture.parts, strict=True)), "; ", room=600)
+
+
+def _moves(env: Environment, s: int) -> str:
+    rows = env.transition[s]
+    if all(row == rows[0] for row in rows):
+        return f"{env.states[s]} → {_mixed(rows[0], env.states)}"
+    moves = (f"{a} → {_mixed(row, env.states)}" for a, row in zip(env.actions, rows, strict=True))
+    return f"in {env.states[s]}: {some(moves)}"
+
+
+def _mixed(row: Row, names: tuple[str, ...], between: str = " or ") -> str:
+    if len(row) == 1:
+        return names[row[0][0]]
+    return some((f"{names[i]} ({brief(p)})" for i, p in row), between)
+
+
+def _by(judge: Judge) -> str:
+    if judge.objective is None:
+        return ""
+    margin = f" by more than {show(judge.tolerance)}" if judge.tolerance else ""
+    return f" what falls short of the best on {judge.objective.name}{margin}"
+
+
+def _kind(agent: AnyAgent) -> str:
+    if agent.learner is not None:
+        return f"who goes on learning: {getattr(agent.learner, 'name', 'a learner')}"
+    if agent.objective is None:
+        return "a table of what to do, with no objective inside"
+    search, depth = getattr(agent, "search", None), getattr(agent, "depth", None)
+    if isinstance(search, Softmax):
+        how = f", by softmax search at temperature {show(exact(search.temperature))}"
+    elif search is not None:
+        how = f", by search for {'the worst' if isinstance(search, Worst) else type(search).__name__}"
+    else:
+        how = f", looking {depth} step{'s' * (depth != 1)} ahead" if depth is not None else ""
+    return f"a mesa-optimizer that pursues {agent.objective.name}{how}"

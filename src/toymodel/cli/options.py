@@ -1,0 +1,156 @@
+"""What the subcommands share: which case, which agent, which reading."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from .. import zoo
+from ..definitions import AXES, Case, Reading
+from ..definitions.files import read_case
+from ..definitions.reading import RULES, values
+from ..worlds import exact, listed, show
+
+PERFORMS_IN = {"deployment": "W1", "beliefs": "W5"}
+"""By whose lights "performs well" is judged, and the notion that says so exactly."""
+
+
+Choices: TypeAlias = Mapping[str, str | Fraction]
+"""What is chosen of a reading, by axis."""
+
+
+class Refused(Exception):
+    """Bad input, with one line that says what is wrong and how to mend it."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that answers a mistake with one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line."""
+        raise Refused(f"{message} ({self.prog} --help explains)")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a command line asks about: a case, one of its agents, and the choices made of a reading."""
+
+    case: Case
+    agent: str
+    choices: Choices
+
+    @property
+    def reading(self) -> Reading:
+        """The reading with these choices and no others."""
+        return read(self.choices)
+
+
+def add_question(parser: argparse.ArgumentParser) -> None:
+    """Add the case, the agent and every choice of a reading to a parser."""
+    parser.add_argument("case", metavar="NAME-or-FILE", help="a case of the zoo, or a JSON file of your own")
+    parser.add_argument("--agent", metavar="NAME", help="whom it is said of (default: the case's first agent)")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    group = parser.add_argument_group("the reading", "What the words mean. The defaults are the cautious reading.")
+    default = Reading()
+    for axis in AXES:
+        known = values(axis)
+        group.add_argument(
+            option(axis.name), type=word(known), metavar="{" + ",".join(known) + "}", default=argparse.SUPPRESS,
+            help=f"{axis.question} (default: {getattr(default, axis.name)})".replace("%", "%%"),
+        )  # fmt: skip
+    group.add_argument(
+        "--performs-in", type=word(tuple(PERFORMS_IN)), metavar="{" + ",".join(PERFORMS_IN) + "}",
+        help=f"short for {listed([f'--performs {w} ({place})' for place, w in PERFORMS_IN.items()], 'or')}",
+    )  # fmt: skip
+    group.add_argument(
+        "--epsilon", type=_number, metavar="NUMBER", default=argparse.SUPPRESS, help="ε of “performs well” (default: 0)"
+    )
+    group.add_argument(
+        "--tolerance", type=_number, metavar="NUMBER", default=argparse.SUPPRESS,
+        help="τ of a tolerant base judge (default: 0)",
+    )  # fmt: skip
+    group.add_argument(
+        "--selected-by", type=word(tuple(RULES)), metavar="{" + ",".join(RULES) + "}", default=argparse.SUPPRESS,
+        help="the rule that picks an objective with --objectives selected",
+    )  # fmt: skip
+
+
+def question(args: argparse.Namespace) -> Question:
+    """Return what the command line asks about, the case read and the agent found."""
+    names = [*(axis.name for axis in AXES), "epsilon", "tolerance", "selected_by"]
+    choices = {name: getattr(args, name) for name in names if hasattr(args, name)}
+    if args.performs_in is not None:
+        if "performs" in choices:
+            raise Refused("--performs and --performs-in say the same; give one of them")
+        choices["performs"] = PERFORMS_IN[args.performs_in]
+    case = load(args.case)
+    agents = [agent.name for agent in case.agents]
+    if args.agent is not None and args.agent not in agents:
+        raise Refused(f"case {case.name!r} has no agent {args.agent!r}; its agents are {listed(agents)}")
+    return Question(case, args.agent or agents[0], choices)
+
+
+def load(given: str) -> Case:
+    """Return a case of the zoo by name, or the case in a file."""
+    name = given.lower().replace("_", "-")
+    if name in zoo.CASES:
+        return zoo.case(name)
+    path = Path(given)
+    if not path.exists() and path.suffix != ".json" and path.name == given:
+        near = _near(name, list(zoo.CASES))
+        raise Refused(f"there is no case and no file {given!r}{near}; toymodel zoo lists the cases")
+    try:
+        return read_case(path)
+    except ValueError as fault:
+        raise Refused(f"{given}: {fault}") from None
+
+
+def read(choices: Choices) -> Reading:
+    """Return the reading with these choices; a refusal speaks of options."""
+    try:
+        return Reading(**choices)  # type: ignore[arg-type]
+    except ValueError as fault:
+        spoken = re.sub(r"\b([a-z_]+)=('?)([\w.]+)\2", lambda m: f"{option(m[1])} {m[3]}", str(fault))
+        raise Refused(f"this reading means nothing: {spoken}") from None
+
+
+def option(name: str) -> str:
+    """Return an axis as an option: "--observed-in"."""
+    return f"--{name.replace('_', '-')}"
+
+
+def word(known: Sequence[str]) -> Callable[[str], str]:
+    """Return a reader of one of these words, which may be written with hyphens and in any case."""
+
+    def parse(text: str) -> str:
+        plain = {each.lower().replace("_", "-"): each for each in known}
+        found = plain.get(text.lower().replace("_", "-"))
+        if found is None:
+            raise argparse.ArgumentTypeError(f"{text!r} is unknown; choose {listed(known, 'or')}")
+        return found
+
+    return parse
+
+
+def in_words(reading: Reading) -> dict[str, str]:
+    """Return every choice of a reading in words."""
+    fields = {name: getattr(reading, name) for name in reading.__dataclass_fields__}
+    return {name: show(value) if isinstance(value, Fraction) else str(value) for name, value in fields.items()}
+
+
+def _number(text: str) -> Fraction:
+    try:
+        return exact(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
+
+
+def _near(given: str, known: Sequence[str]) -> str:
+    near = get_close_matches(given, known, n=3, cutoff=0.5)
+    return f" (did you mean {listed(near, 'or')}?)" if near else ""

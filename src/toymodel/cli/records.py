@@ -1,0 +1,93 @@
+"""What ``--format json`` prints.
+
+``check`` prints one object::
+
+    {"case": {…},                    the case as its file has it (case.schema.json), whatever it came from
+     "agent": {"name": "the researcher", "training": {"start": "deploy", …}, "deployment": {…}},
+     "reading": {"behavior": "feasible", …, "epsilon": "0", …},         every choice, in words
+     "verdicts": {"impact aligned": {"status": "false", "holds": false, "reason": "…", "witness": […]}, …},
+     "arrows": {"I1": {"premises": ["inner aligned"], "conclusion": "objective robust", "state": "carried"}, …}}
+
+``status`` is true, false, undefined or undecided, and ``holds`` is null for the last two. A
+``witness`` lists, outside in, the objectives and policies that decide the matter, where there
+are such: ``{"objective": "doom-lover"}``, ``{"policy": {"training": {…}, "deployment": {…}}}``.
+What the agent plays is null where it is undefined. A ``state`` is carried, broken, idle or open.
+
+``compare`` prints case, agent and reading likewise, and ``readings``: a list of objects with
+``choices`` (what distinguishes this reading), ``verdicts`` (name to status), ``arrows`` (name to
+state) and ``changes`` (the names of both that differ from the given reading); or ``choices``
+and ``refused``, the reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ..definitions import ArrowVerdict, Case, Conduct, Reading
+from ..definitions.files import case_to_data
+from ..logic import Verdict
+from ..worlds import Objective, World
+from ..worlds.files import policy_to_data
+from .options import Question, in_words
+
+Record = dict[str, object]
+
+
+def text(record: Record) -> str:
+    """Return a record as JSON in ASCII, which no terminal obeys and every encoding has."""
+    return json.dumps(record, indent=2) + "\n"
+
+
+def subject(asked: Question) -> Record:
+    """Return what is asked about: the case, the agent and the reading."""
+    reading = asked.reading
+    return {"case": case_to_data(asked.case), "agent": _agent(asked, reading), "reading": in_words(reading)}
+
+
+def verdict(given: Verdict, case: Case) -> Record:
+    """Return a verdict as a record."""
+    witness: list[Record] = []
+    inner = given
+    while inner.witness is not None:
+        witness.append(_witness(inner.witness, case.world))
+        if len(inner.parts) != 1:
+            break
+        inner = inner.parts[0]
+    return {"status": given.status, "holds": given.holds, "reason": given.text, "witness": witness}
+
+
+def arrow(given: ArrowVerdict) -> Record:
+    """Return an arrow as a record."""
+    return {"premises": list(given.arrow.premises), "conclusion": given.arrow.conclusion, "state": given.state}
+
+
+def check(asked: Question, verdicts: Mapping[str, Verdict], arrows: Mapping[str, ArrowVerdict]) -> Record:
+    """Return what ``check`` prints."""
+    return {
+        **subject(asked),
+        "verdicts": {name: verdict(each, asked.case) for name, each in verdicts.items()},
+        "arrows": {name: arrow(each) for name, each in arrows.items()},
+    }
+
+
+def _agent(asked: Question, reading: Reading) -> Record:
+    conduct = asked.case.conduct(reading, asked.agent)
+    known = conduct if isinstance(conduct, Conduct) else None
+    return {
+        "name": asked.agent,
+        **(_plays(known, asked.case.world) if known else {"training": None, "deployment": None}),
+    }
+
+
+def _plays(conduct: Conduct, world: World) -> Record:
+    return {
+        "training": policy_to_data(conduct.training, world.training)["plays"],
+        "deployment": policy_to_data(conduct.deployment, world.deployment)["plays"],
+    }
+
+
+def _witness(value: object, world: World) -> Record:
+    if isinstance(value, Objective):
+        return {"objective": value.name}
+    return {"policy": _plays(value, world)} if isinstance(value, Conduct) else {"other": str(value)}
