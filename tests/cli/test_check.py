@@ -167,7 +167,7 @@ def test_an_agent_with_two_policies(run, tmp_path):
         ({"search": {"softmax": 0.5}}, "by softmax search at temperature 0.5 plays deploy (≈ 0.731059) or"),
         (
             {"prior": {"x": 1}},
-            "believes what Ann believes: as in deployment, but start → Shelf its prior (as in deployment, but start → Shelf) 1",
+            "as in deployment, but start → Shelf its prior (as in deployment, but start → Shelf) 1",
         ),
     ],
 )
