@@ -16,8 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..logic import Missing
-from ..worlds import Environment, Mask, Objective
+from ..worlds import Environment, Objective
 from .operator import Observation, register
+
+UNKNOWN = Missing("nothing is known but what it does, which does not tell by what objective it searches, if any")
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,12 @@ class Mesa:
         """
         inside = [observation.objective for observation in seen]
         if any(own is None for own in inside):
-            return Missing(
-                "nothing is known but what it does, which does not tell by what objective it searches, if any"
-            )
+            return UNKNOWN
         return all(own == objective for own in inside)
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
-        """None: behaviour does not say."""
-        return None
+    def mask(self, env: Environment, objective: Objective) -> Missing:
+        """Undefined: behaviour does not say."""
+        return UNKNOWN
 
 
 MESA = register(Mesa())

@@ -49,8 +49,11 @@ class Operator(Protocol):
         `Missing`, with the reason, where the operator has no answer for what was observed.
         """
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
-        """Return the mask that a policy must stay inside to demonstrate the objective, or None if none says so."""
+    def mask(self, env: Environment, objective: Objective) -> Mask | Missing | None:
+        """Return the mask that a policy must stay inside to demonstrate the objective, or None if none says so.
+
+        `Missing`, if nothing can be said of a policy of which only the behaviour is known.
+        """
 
 
 _OPERATORS: dict[str, Operator] = {}

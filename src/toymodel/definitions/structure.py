@@ -120,9 +120,12 @@ class CaseStructure:
         outside: list[list[tuple[str, Mask]]] = []
         opaque: list[Literal] = []
         doubts: list[Missing] = []
+        unknown: list[Missing] = []
         for literal in clause.literals:
             masks = self._masks(literal)
-            if masks is None:
+            if isinstance(masks, Missing):
+                unknown.append(masks)
+            elif masks is None:
                 opaque.append(literal)
             elif literal.positive:
                 inside += masks
@@ -131,7 +134,7 @@ class CaseStructure:
         for leaving in product(*outside):
             found = self._search(inside, leaving, opaque, stochastic, doubts)
             if found is not None:
-                return found
+                return gravest(*unknown) or found
         return gravest(*doubts)
 
     def _search(
@@ -184,8 +187,11 @@ class CaseStructure:
         doubts += unknown[:1]
         return not unknown
 
-    def _masks(self, literal: Literal) -> list[tuple[str, Mask]] | None:
-        """The masks that a policy must stay inside for the atom to be true of it, or None if there are none."""
+    def _masks(self, literal: Literal) -> list[tuple[str, Mask]] | Missing | None:
+        """The masks that a policy must stay inside for the atom to be true of it; None if none says so.
+
+        Missing, if the atom is undefined of whatever is searched for.
+        """
         symbol, values = literal.symbol, literal.values
         if symbol.name == "optimal":
             return [(place, optimal(self.env(place), _objective(values[0])).actions) for place in PLACES[symbol.where]]
@@ -197,8 +203,9 @@ class CaseStructure:
         if symbol.name == "demonstrates" and values[0] is HOLE:
             known = operator(str(symbol.parameters[0]))
             masks = [(place, known.mask(self.env(place), _objective(values[1]))) for place in PLACES[symbol.where]]
-            sure = [(place, mask) for place, mask in masks if mask is not None]
-            return sure if len(sure) == len(masks) else None
+            sure = [(place, mask) for place, mask in masks if mask is not None and not isinstance(mask, Missing)]
+            never = next((mask for _, mask in masks if isinstance(mask, Missing)), None)
+            return never or (sure if len(sure) == len(masks) else None)
         return None
 
     # Meanings -------------------------------------------------------------------------------------
