@@ -1,0 +1,68 @@
+"""A progress bar with the time left, for what takes over two seconds."""
+
+from __future__ import annotations
+
+import sys
+from threading import Event, Thread
+from time import monotonic
+from types import TracebackType
+from typing import TextIO
+
+PATIENCE = 2.0
+"""Seconds without a bar."""
+
+
+class Bar:
+    """Call it with (done, total) as often as you like; it draws itself twice a second.
+
+    Examples
+    --------
+    >>> with Bar("counting") as bar:
+    ...     bar(1, 2)  # too quick to be seen
+    """
+
+    def __init__(self, label: str, stream: TextIO | None = None) -> None:
+        self.label, self.stream = label, stream or sys.stderr
+        self.done, self.total, self.began = 0, 0, monotonic()
+        self.shown = False
+        self._stop = Event()
+        self._thread = Thread(target=self._redraw, daemon=True)
+
+    def __call__(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+    def __enter__(self) -> Bar:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+        if self.shown:
+            self.stream.write("\n")
+
+    def text(self, seconds: float) -> str:
+        """What the bar says after so many seconds.
+
+        Examples
+        --------
+        >>> bar = Bar("counting")
+        >>> bar(1, 4)
+        >>> bar.text(5.0)
+        'counting [█████               ]  25 %, 15 s left'
+        """
+        if not self.done:
+            return f"{self.label}: getting ready, {seconds:.0f} s"
+        share = self.done / self.total
+        left = seconds * (1 - share) / share
+        return f"{self.label} [{'█' * round(20 * share):20}] {share:4.0%}, {left:.0f} s left".replace("%", " %")
+
+    def _redraw(self) -> None:
+        while not self._stop.wait(0.5):
+            seconds = monotonic() - self.began
+            if seconds >= PATIENCE:
+                self.shown = True
+                self.stream.write(f"\r\x1b[K{self.text(seconds)}")
+                self.stream.flush()
