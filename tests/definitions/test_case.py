@@ -1,0 +1,201 @@
+"""Cases: what is refused when one is made, whom a verdict is said of, and the states of arrows."""
+
+from dataclasses import replace
+
+import pytest
+
+from toymodel import zoo
+from toymodel.agents import Agent, MesaOptimizer
+from toymodel.definitions import ARROWS, DEFINITIONS, DIAGRAMS, Case, Reading, definition
+from toymodel.definitions.recheck import recheck
+from toymodel.worlds import Environment, Judge, Objective, Policy, World
+
+ENV = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
+OTHER = Environment.build({"s": {"go": "s", "stay": "t"}, "t": "t"}, start="s", discount="1/2")
+ZERO, LIKES_T = Objective.zero(ENV), Objective.on(ENV, {"t": 1}, "likes t")
+GO, STAY = (Policy.on(ENV, {}, otherwise=a, name=a) for a in ("go", "stay"))
+GOER = Agent("the goer", GO)
+
+
+def case(**changes) -> Case:
+    """A case in which the base objective and the human are at odds."""
+    given = {
+        "name": "small", "story": "", "world": World(ENV, OTHER), "agents": (GOER,), "base": LIKES_T,
+        "judge": Judge.of([("s", "stay")]), "candidates": (ZERO, LIKES_T),
+    }  # fmt: skip
+    return Case(**(given | changes))
+
+
+def three_states() -> Environment:
+    return Environment.build(dict.fromkeys("stu", "u"), start="s", discount="1/2", actions=["go", "stay"])
+
+
+LONE = Objective(((((0, 0), (1, 0)), ((0, 0),)), (((1, 0),), ((1, 0),))), "lone")
+"""Says nothing of what staying in s pays when it leads to t: enough in ENV, not in OTHER."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"agents": ()}, ValueError, "case 'small' has no agent"),
+        ({"agents": (GOER, GOER)}, ValueError, "agent 'the goer' is given twice; names must differ"),
+        ({"candidates": (ZERO, LIKES_T, LIKES_T)}, ValueError, "candidate objective 'likes t' is given twice"),
+        ({"candidates": (LIKES_T,)}, ValueError, r"the candidates lack zero \('zero'\); add it"),
+        ({"candidates": (ZERO,)}, ValueError, r"the candidates lack the base objective \('likes t'\); add it"),
+        ({"human": Objective.on(ENV, {"s": 1}, "h")}, ValueError, r"lack the human's objective \('h'\); add it"),
+        (
+            {"agents": (MesaOptimizer("m", Objective.on(ENV, {"s": 1}, "own")),)},
+            ValueError,
+            r"the candidates lack the objective of m \('own'\); add it",
+        ),
+        ({"judge": Judge.of([("s", "jump")])}, KeyError, "unknown action 'jump'; known: go, stay"),
+        ({"judge": Judge.in_each([(ENV, Judge.of([]))])}, ValueError, "says nothing about environment"),
+        ({"agents": (Agent("x", Policy.deterministic([0, 0, 0], 2)),)}, ValueError, r"has shape \(3, 2\)"),
+        ({"agents": (Agent("x", GO, Policy.deterministic([0, 0], 3)),)}, ValueError, r"has shape \(2, 3\)"),
+        ({"candidates": (ZERO, LIKES_T, Objective.from_array([[1]]))}, ValueError, r"has shape \(1, 1\)"),
+        ({"candidates": (ZERO, LIKES_T, LONE)}, ValueError, "does not say what stay in s pays"),
+        ({"agents": (Agent("x", GO, believed=three_states()),)}, ValueError, "the same states"),
+        (
+            {"world": World.same(ENV), "candidates": (ZERO, LIKES_T, LONE), "agents": (Agent("x", GO, None, OTHER),)},
+            ValueError,
+            "does not say what stay in s pays",
+        ),
+    ],
+)
+def test_refused(changes, error, message):
+    with pytest.raises(error, match=message):
+        case(**changes)
+
+
+def test_unknown_names_list_the_known_ones():
+    small = case()
+    with pytest.raises(KeyError, match="unknown agent 'me'; known: the goer"):
+        small.check("robust", agent="me")
+    with pytest.raises(KeyError, match="unknown objective 'R'; known: zero, likes t"):
+        small.objective("R")
+    with pytest.raises(KeyError, match="unknown definition 'kind'; known: impact aligned, intent aligned"):
+        small.check("kind")
+    with pytest.raises(KeyError, match="unknown arrow 'I9'; known: I1, I2"):
+        small.arrow("I9")
+    assert small.objective("likes t") is LIKES_T
+    assert small.agent("the goer") is small.agent() is GOER
+    assert definition("intent alignment") is definition("intent aligned") is DEFINITIONS["intent aligned"]
+
+
+def test_whom_a_verdict_is_said_of():
+    both = case(agents=(GOER, MesaOptimizer("the planner", LIKES_T)))
+    assert both.check("inner aligned").status == "undefined"
+    assert both.check("inner aligned", agent="the planner").holds
+    assert both.check("robust", agent="the planner").claim == "the planner is robust"
+    assert both.check("outer aligned").claim == "the objective 'likes t' is outer aligned"
+    assert str(both.check("robust", agent="the planner")).startswith("No: the planner loses ")
+    assert str(both.check("inner aligned")).startswith("Undefined: the goer is no mesa-optimizer")
+
+
+def test_two_policies_need_replanning():
+    fickle = Agent("the fickle", GO, STAY)
+    small = case(agents=(fickle,))
+    for name in ("impact aligned", "robust", "intent aligned"):
+        verdict = small.check(name)
+        assert verdict.status == "undefined"
+        assert verdict.text == "the fickle has one policy for each environment; read it with replans='yes'"
+    replanning = Reading(replans="yes")
+    assert small.check("robust", replanning).holds
+    assert not small.check("impact aligned", replanning).holds
+    assert small.check("outer aligned").holds is not None
+
+
+def test_an_agent_that_demonstrates_nothing_is_not_vouched_for():
+    """Under “every” too: only zero fits what it does, and zero is trivial."""
+    small = case(agents=(Agent("the stayer", STAY),), judge=Judge.of([]))
+    for objectives in ("every", "some", "selected"):
+        rule = {"selected_by": "base"} if objectives == "selected" else {}
+        for name in ("intent aligned", "objective robust", "capability robust"):
+            assert small.check(name, Reading(objectives=objectives, **rule)).holds is False
+            assert small.check(name, Reading(objectives=objectives, trivial="included", **rule)).holds is not None
+    assert "there is no non-trivial objective that the stayer demonstrates" in small.check("intent aligned").text
+
+
+def test_no_model_does_best_everywhere():
+    small = case()
+    verdict = small.check("outer aligned", Reading(encountered="both"))
+    assert (verdict.holds, verdict.status) == (None, "undefined")
+    assert verdict.text.startswith("there is no policy optimal for")
+    with pytest.raises(ValueError, match="the verdict is undefined"):
+        bool(verdict)
+    for place in ("training", "deployment"):
+        assert small.check("outer aligned", Reading(encountered=place)).holds is not None
+
+
+def test_no_beliefs_no_verdict():
+    small = case()
+    for name, reading in (("intent aligned", Reading(observed_in="beliefs")), ("capability robust", W5)):
+        verdict = small.check(name, reading)
+        assert verdict.status == "undefined"
+        assert verdict.text == "nobody has said what the goer believes"
+    nothing_helps = case(judge=Judge.of_states(ENV, "st"))
+    assert nothing_helps.check("intent aligned", Reading(observed_in="beliefs", objectives="some")).holds is False
+
+
+W5 = Reading(performs="W5")
+
+
+def test_a_budget_too_small_is_said_to_be():
+    case = replace(zoo.misguided_researcher(), budget=1)
+    tight = case.check("outer aligned")
+    assert (tight.status, tight.holds) == ("undecided", None)
+    assert "budget 1" in tight.text
+    with pytest.raises(ValueError, match="the verdict is undecided"):
+        bool(tight)
+    assert str(tight).startswith("Undecided: ")
+    assert recheck(tight, case, Reading()) == ()
+    assert case.arrow("I2").state == "idle"
+    assert replace(case, judge=Judge.of([])).arrow("I2").state == "idle"
+
+
+# Arrows ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("premises", "conclusion", "state"),
+    [
+        ((True, True), True, "carried"),
+        ((True, True), False, "broken"),
+        ((True, False), False, "idle"),
+        ((None, False), None, "idle"),
+        ((None, True), False, "open"),
+        ((True, True), None, "open"),
+    ],
+)
+def test_states_of_arrows(monkeypatch, premises, conclusion, state):
+    small = case()
+    known = dict(zip((*ARROWS["I2"].premises, ARROWS["I2"].conclusion), (*premises, conclusion), strict=True))
+    honest = Case.check
+
+    def check(self, name, reading=None, agent=None):
+        status = {True: "true", False: "false", None: "undefined"}[known[name]]
+        return replace(honest(self, name, reading, agent), status=status)
+
+    monkeypatch.setattr(Case, "check", check)
+    found = small.arrow("I2")
+    assert found.state == state
+    assert [p.holds for p in found.premises] == list(premises)
+    assert str(found).startswith("I2 (outer alignment ∧ objective robustness ⇒ intent alignment): ")
+
+
+def test_arrows_all_at_once():
+    small = case(agents=(MesaOptimizer("m", LIKES_T),))
+    for reading in (Reading(), Reading(objectives="some", trivial="included")):
+        found = small.arrows(reading)
+        assert list(found) == list(ARROWS)
+        for name, verdict in found.items():
+            assert verdict == small.arrow(name, reading)
+
+
+def test_diagrams_draw_what_there_is():
+    for diagram in DIAGRAMS:
+        boxes = {name for name, _, _ in diagram.boxes}
+        assert boxes <= DEFINITIONS.keys()
+        for name in diagram.arrows:
+            assert ARROWS[name].drawn
+            assert {*ARROWS[name].premises, ARROWS[name].conclusion} <= boxes
