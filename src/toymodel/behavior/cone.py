@@ -103,7 +103,9 @@ def contains_each(rows: Sequence[Table], rewards: object) -> object:
     if given.dtype.kind not in "iu" and given.dtype != object:
         raise ValueError(f"rewards have dtype {given.dtype}; multiply them by their denominator and give integers")
     flat = given.reshape(len(given), -1)
-    normals = np.array([[int(x) for row in table for x in row] for table in rows], dtype=object).reshape(len(rows), -1)
+    normals = np.array([[int(x) for row in table for x in row] for table in rows], dtype=object).reshape(
+        len(rows), flat.shape[1]
+    )
     bound = int(abs(normals).sum(axis=1).max(initial=0)) * int(abs(flat).max(initial=0))
     if bound < 2**53:  # every partial sum is an integer that a double holds exactly
         return np.asarray((flat.astype(float) @ normals.T.astype(float) <= 0).all(axis=1))
@@ -185,7 +187,7 @@ def representatives(
     --------
     >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
     >>> [r.name for r in representatives((Observation(env, Policy.deterministic([0], 2)),), (env,))]
-    ['“b in s” paying -1', 'zero']
+    ['[b in s -1]', 'zero']
     """
     ways = [[frozenset(way) for way in _ways(env, limit)] for env in goals]
     combined = list(product(*ways))
@@ -286,9 +288,9 @@ def _coprime(env: Environment, entries: Mapping[Pair, Fraction]) -> Table:
 
 def _named(env: Environment, table: Table) -> Objective:
     """An objective named by what it pays, as far as a sentence can bear."""
-    paid = [f"“{env.describe((s, a))}” paying {show(x)}" for s, row in enumerate(table) for a, x in enumerate(row) if x]
-    name = ", ".join(paid[:3]) + (", …" if len(paid) > 3 else "")
-    return Objective(table, name if 0 < len(name) <= 200 else "an objective" if paid else "zero")
+    paid = [f"{env.describe((s, a))} {show(x)}" for s, row in enumerate(table) for a, x in enumerate(row) if x]
+    name = f"[{', '.join(paid[:2])}{', …' if len(paid) > 2 else ''}]"
+    return Objective(table, "zero" if not paid else name if len(name) <= 100 else "[…]")
 
 
 def _mix(tables: Sequence[Table], at: Point) -> Objective:

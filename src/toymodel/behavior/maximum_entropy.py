@@ -338,7 +338,7 @@ def _solve_evaluation(kernel: Any, policy: Array, discount: float, rhs: Array) -
             if not failed:
                 return solved
     if isinstance(system, np.ndarray):
-        solved = np.linalg.solve(system, rhs)
+        solved = np.linalg.solve(system, rhs).astype(float, copy=False)
     else:
         from scipy.sparse.linalg import splu
 

@@ -82,6 +82,10 @@ class MaximumMargin:
         recovered = self.recover(seen)
         return sum((_apart(o.env, objective, recovered) for o in seen), Fraction(0))
 
+    def nearest_first(self, seen: Sequence[Observation], candidates: Sequence[Objective]) -> list[Objective]:
+        """Return the candidates in order of distance; ties as they were given."""
+        return sorted(candidates, key=lambda r: round(self.distance(seen, r) / TOLERANCE))
+
     def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
         """Whether this is the recovered objective up to scale, or a candidate to which none is nearer."""
         distance = self.distance(seen, objective)

@@ -135,6 +135,8 @@ class Semantics:
     def _decide(self, q: Quantifier, env: Mapping[Var, object]) -> Truth:
         if q.kind == "selected":
             return self._selected(q, env)
+        if not q.domain.listed:
+            raise Beyond("there are infinitely many objectives")
         try:
             options = self.options(q)
         except Beyond:
@@ -170,6 +172,8 @@ class Semantics:
 
     def selects_nothing(self) -> bool:
         """Whether there is no selection rule, or nothing for it to be close to."""
+        if self.rule not in ("", "human", "base"):
+            raise Beyond(f"no brute-force meaning of selected_by={self.rule!r}")
         return self._target() is None
 
     def _target(self) -> Objective | None:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
-from ..logic import Missing, Var, Verdict, evaluate
+from ..logic import Missing, Var, Verdict, evaluate, ranging
 from ..solve import BUDGET, bad_pairs
 from ..worlds import Judge, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow
 from .formulas import DEFINITIONS, Definition, definition
 from .reading import Reading
 from .structure import CaseStructure, Conduct
-from .vocabulary import AGENT, BASE, MESA
+from .vocabulary import AGENT, ALL_OBJECTIVES, BASE, CANDIDATES, MESA
 
 State: TypeAlias = Literal["carried", "broken", "idle", "open"]
+Among: TypeAlias = Literal["candidates", "all"]
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,9 @@ class Case:
                 return objective
         raise KeyError(f"unknown objective {name!r}; known: {', '.join(r.name for r in self.candidates)}")
 
-    def check(self, name: str, reading: Reading | None = None, agent: str | None = None) -> Verdict:
+    def check(
+        self, name: str, reading: Reading | None = None, agent: str | None = None, among: Among = "candidates"
+    ) -> Verdict:
         """Return the verdict on one definition.
 
         Parameters
@@ -145,9 +148,18 @@ class Case:
             What the words mean; by default the cautious reading.
         agent : str, optional
             Whom it is said of; by default the first agent.
+        among : "candidates" or "all"
+            What a behavioral objective may be: one of 𝓡, or any objective in ℚ^{S×A}. The latter
+            is decided for what is `feasible`, with "every" or "some", and notions of performing
+            well that are exact; else the verdict is undecided (`definitions.everything`).
         """
         known, reading = definition(name), reading or Reading()
-        verdict = evaluate(known.formula(reading), *self._meaning(reading, agent))
+        formula = known.formula(reading)
+        if among == "all":
+            formula = ranging(formula, ALL_OBJECTIVES, CANDIDATES)
+        elif among != "candidates":
+            raise ValueError(f"among is {among!r}; choose candidates or all")
+        verdict = evaluate(formula, *self._meaning(reading, agent))
         return replace(verdict, claim=f"{self._subject(known, agent)} is {known.name}")
 
     def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:

@@ -66,7 +66,8 @@ class Reading:
     selected_by : str
         The rule behind ``objectives="selected"``: "human" takes the demonstrated candidate
         closest to the human's own objective, "base" the one closest to the base objective,
-        "simplest" the one that takes the fewest bits to say (`toymodel.behavior.description`).
+        "simplest" the one that takes the fewest bits to say (`toymodel.behavior.description`),
+        "maximum_margin" the one nearest to what `toymodel.behavior.maximum_margin` recovers.
 
     Raises
     ------
@@ -130,4 +131,4 @@ class Reading:
         }
 
 
-RULES = ("human", "base", "simplest")
+RULES = ("human", "base", "simplest", "maximum_margin")

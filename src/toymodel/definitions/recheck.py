@@ -101,7 +101,7 @@ class _Walk:
     def planner(self) -> None:
         """An agent that searches exactly plays what is best by its own objective, by its own lights."""
         acting, world = self.meaning.acting, self.meaning.case.world
-        if acting.objective is None or getattr(acting, "depth", None) is not None:
+        if acting.objective is None or getattr(acting, "depth", None) or getattr(acting, "search", None):
             return
         for policy, env in zip(acting.replans(world), (world.training, world.deployment), strict=True):
             mask = best(acting.believed or env, acting.objective)
@@ -178,11 +178,24 @@ class _Walk:
     # Quantifiers ----------------------------------------------------------------------------------
 
     def listed(self, verdict: Verdict, q: Quantifier, env: Values) -> None:
-        """A quantifier over candidates."""
-        if q.kind == "selected" and self.meaning.selects_nothing():
-            self.claim(verdict, None)
-            self.bare(verdict)
+        """A quantifier over candidates; over all objectives, of which only a witness can be checked again."""
+        if not q.domain.listed:
+            if verdict.witness is None:
+                self.own(q, env, None)
+            else:
+                guard = self.own(q.guard, {**env, q.var: verdict.witness}, None)
+                self.witnessed(verdict, q, env, [(verdict.witness, guard)])
             return
+        if q.kind == "selected":
+            try:
+                unruled = self.meaning.selects_nothing()
+            except Beyond as why:
+                self.unchecked.append(f'not rechecked: "{words(q)}" ({why})')
+                return
+            if unruled:
+                self.claim(verdict, None)
+                self.bare(verdict)
+                return
         guards = [(x, self.own(q.guard, {**env, q.var: x}, None)) for x in self.meaning.options(q)]
         if verdict.witness is not None:
             self.witnessed(verdict, q, env, guards)

@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import product
 
 from ..agents import AnyAgent
-from ..behavior import Observation, operator
+from ..behavior import MAXIMUM_MARGIN, Observation, operator
 from ..behavior.description import objective_bits
-from ..logic import HOLE, Clause, Fact, Literal, Missing, Quantifier, Symbol
+from ..logic import HOLE, Atom, Clause, Fact, Literal, Missing, Quantifier, Symbol, subformulas
 from ..logic.verdicts import gravest
 from ..solve import (
     Undecided,
@@ -25,8 +25,10 @@ from ..solve import (
     used,
 )
 from ..worlds import Environment, Judge, Mask, Mixture, Objective, Pair, Policy, World, brief
+from .everything import over_all
 from .performs import Trial, notion
 from .reading import Reading
+from .vocabulary import MODEL
 
 PLACES = {
     "training": ("training",),
@@ -83,14 +85,28 @@ class CaseStructure:
         """Candidates for an objective, nearest to the target first; policies are searched."""
         if quantifier.var.sort != "objective":
             return None
+        if not quantifier.domain.listed:
+            found = over_all(quantifier, self._seen, PLACES)
+            return () if isinstance(found, Missing) else found
         if quantifier.kind == "selected" and self.reading.selected_by == "simplest":
             return sorted(self.candidates, key=lambda r: objective_bits(self.world.training, r))
+        if quantifier.kind == "selected" and self.reading.selected_by == "maximum_margin":
+            seen = self._seen(PLACES[self.reading.observed_in])
+            return () if isinstance(seen, Missing) else MAXIMUM_MARGIN.nearest_first(seen, self.candidates)
         if quantifier.kind == "selected" and self.target is not None:
             return sorted(self.candidates, key=lambda r: self._distance(r, self.target))  # stable: ties by order given
         return self.candidates
 
     def selects(self, quantifier: Quantifier) -> Missing | None:
-        """Why there is no selection rule, if there is none."""
+        """Why there is no selection rule, if there is none; or why nothing stands for all objectives."""
+        if not quantifier.domain.listed:
+            found = over_all(quantifier, self._seen, PLACES)
+            return found if isinstance(found, Missing) else None
+        if self.reading.selected_by == "maximum_margin":
+            if any(isinstance(part, Atom) and MODEL in part.args for part in subformulas(quantifier.guard)):
+                return Missing("maximum margin selects for each model anew, and that is not searched", "undecided")
+            seen = self._seen(PLACES[self.reading.observed_in])
+            return seen if isinstance(seen, Missing) else None
         if not self.reading.selected_by:
             return Missing("nobody has said which of the demonstrated objectives is selected; give selected_by")
         if self.target is None and self.reading.selected_by != "simplest":
@@ -219,6 +235,15 @@ class CaseStructure:
         if self.believed is None:
             raise NoBeliefs
         return self.believed
+
+    def _seen(self, places: Sequence[str]) -> tuple[Observation, ...] | Missing:
+        """What the agent does in these places."""
+        if self.agent is None:
+            return Missing(f"nobody has said what {self.agent_name} does")
+        try:
+            return tuple(Observation(self.env(place), self.agent.at(place)) for place in places)
+        except NoBeliefs:
+            return Missing(f"nobody has said what {self.agent_name} believes")
 
     def _distance(self, left: Objective, right: Objective | None) -> Fraction:
         """Σ |R(s,a) − R'(s,a)| in deployment."""

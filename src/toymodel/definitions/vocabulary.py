@@ -17,7 +17,9 @@ BASE = Var("base", "objective", r"R_{\mathrm{base}}", "the base objective")
 MESA = Var("mesa", "objective", r"R_{\mathrm{m}}", "the mesa-objective")
 
 CANDIDATES = Domain("candidates", r"\mathcal{R}", " (among the candidates)")
-ALL_OBJECTIVES = Domain("all", r"\mathbb{Q}^{S \times A}", "")
+ALL_OBJECTIVES = Domain(
+    "all", r"\mathbb{Q}^{S \times A}", " (among all objectives on states and actions)", listed=False
+)
 DETERMINISTIC = Domain("deterministic", r"\Pi", "")
 STATIONARY = Domain("stationary", r"\Delta\Pi", " (stochastic ones included)")
 

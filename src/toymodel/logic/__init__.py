@@ -14,6 +14,7 @@ from .formulas import (
     Var,
     conjunction,
     free,
+    ranging,
     subformulas,
     symbols,
 )
@@ -25,6 +26,6 @@ from .words import words
 
 __all__ = [
     "HOLE", "And", "Atom", "Clause", "Domain", "Fact", "Formula", "Implies", "Literal", "Missing", "Not", "Or",
-    "Quantifier", "Structure", "Symbol", "Var", "Verdict", "conjunction", "evaluate", "free", "latex", "subformulas",
-    "symbols", "words",
+    "Quantifier", "Structure", "Symbol", "Var", "Verdict", "conjunction", "evaluate", "free", "latex", "ranging",
+    "subformulas", "symbols", "words",
 ]  # fmt: skip

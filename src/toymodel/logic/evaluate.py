@@ -70,7 +70,7 @@ class _Evaluation:
     # Quantifiers over listed values (objectives) ------------------------------------------------------
 
     def _listed(self, q: Quantifier, bound: tuple[tuple[Var, object], ...], env: Assignment) -> Verdict:
-        if q.kind == "selected" and (why := self.structure.selects(q)) is not None:
+        if (q.kind == "selected" or not q.domain.listed) and (why := self.structure.selects(q)) is not None:
             return Verdict(why.status, q, bound, text=why.reason)
         decisive = q.kind == "some"
         tried: list[tuple[object, Verdict]] = []
@@ -99,18 +99,18 @@ class _Evaluation:
         if not tried:
             value = q.if_empty if q.kind == "every" else False
             return Verdict(STATUS[value], q, bound, text=f"there is no {self._noun(q, env)}{q.domain.phrase}")
-        names = ", ".join(self.structure.called(value) for value, _ in tried)
+        names = f" ({', '.join(self.structure.called(value) for value, _ in tried)})" if q.domain.listed else ""
         if q.kind == "every":
             text = self._universal(q, names, env)
             return Verdict("true", q, bound, tuple(body for _, body in tried), text=text)
         first, body = tried[0]
-        lead = f"no {self._noun(q, env)}{q.domain.phrase} ({names}) will do"
+        lead = f"no {self._noun(q, env)}{q.domain.phrase}{names} will do"
         text = f"{lead}: for {self.structure.called(first)}, {body.text}"
         return Verdict("false", q, bound, tuple(body for _, body in tried), text=text)
 
     def _universal(self, q: Quantifier, names: str, env: Assignment) -> str:
         inside = {**self._names(env), q.var: "it"}
-        return f"for every {self._noun(q, env)}{q.domain.phrase} ({names}), {words(q.body, inside)}"
+        return f"for every {self._noun(q, env)}{q.domain.phrase}{names}, {words(q.body, inside)}"
 
     def _at(self, q: Quantifier, value: object, body: Verdict, env: Assignment) -> str:
         lead = "the selected" if q.kind == "selected" else "one"

@@ -8,7 +8,7 @@ nothing of alignment: an atom carries a `Symbol`, whose meaning a `Structure` su
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 Truth: TypeAlias = bool | None
@@ -65,11 +65,16 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Domain:
-    """What a quantifier ranges over, before its guard."""
+    """What a quantifier ranges over, before its guard.
+
+    ``listed`` says whether its members can be named one by one; of the others a structure gives
+    some that stand for all.
+    """
 
     name: str
     tex: str = field(compare=False)
     phrase: str = field(compare=False)
+    listed: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,28 @@ def conjunction(parts: Iterable[Formula]) -> Formula:
     """One formula for several; a single part stays itself."""
     listing = tuple(parts)
     return listing[0] if len(listing) == 1 else And(listing)
+
+
+def ranging(formula: Formula, over: Domain, instead_of: Domain) -> Formula:
+    """Return the formula with one domain in place of another."""
+
+    def again(part: Formula) -> Formula:
+        return ranging(part, over, instead_of)
+
+    match formula:
+        case Atom():
+            return formula
+        case Not(part):
+            return Not(again(part))
+        case And(parts):
+            return And(tuple(map(again, parts)))
+        case Or(parts):
+            return Or(tuple(map(again, parts)))
+        case Implies(premise, conclusion):
+            return Implies(again(premise), again(conclusion))
+        case Quantifier(domain=domain, guard=guard, body=body):
+            chosen = over if domain == instead_of else domain
+            return replace(formula, domain=chosen, guard=again(guard), body=again(body))
 
 
 def subformulas(formula: Formula) -> Iterator[Formula]:

@@ -91,7 +91,7 @@ def _quantified(
     listed = structure.values(q)
     if listed is None or q.if_empty is None:
         raise NotImplementedError(f"a quantified {q.var.sort} cannot be written out inside a search for a {var.sort}")
-    if q.kind == "selected" and (why := structure.selects(q)) is not None:
+    if (q.kind == "selected" or not q.domain.listed) and (why := structure.selects(q)) is not None:
         return (Clause(doubt=why),)
     present, absent, inner = (
         [clauses(part, var, structure, {**assignment, q.var: x}, decide, sign) for x in listed]

@@ -25,7 +25,10 @@ class Structure(Protocol):
         """
 
     def selects(self, quantifier: Quantifier) -> Missing | None:
-        """Return why there is no selection rule, or None if there is one (the order of `values`)."""
+        """Return why there is no selection rule, or None if there is one (the order of `values`).
+
+        Of a domain whose members are not listed: why nothing stands for all of them, or None.
+        """
 
     def find(self, quantifier: Quantifier, clause: Clause) -> object | Missing | None:
         """Return something that satisfies the clause, None if there is nothing, Missing if undecided."""
