@@ -17,6 +17,7 @@ from .myopic_planner import myopic_planner
 from .nursery_corridor import nursery_corridor
 from .paperclips import paperclips
 from .patient_deceiver import patient_deceiver
+from .soft_swap import soft_swap
 from .table_and_planner import table_and_planner
 from .taxonomy import taxonomy
 from .tie import tie
@@ -41,6 +42,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "two-by-two": two_by_two,
     "mixed-witness": mixed_witness,
     "taxonomy": taxonomy,
+    "soft-swap": soft_swap,
 }
 
 
@@ -66,6 +68,7 @@ __all__ = [
     "nursery_corridor",
     "paperclips",
     "patient_deceiver",
+    "soft_swap",
     "table_and_planner",
     "taxonomy",
     "tie",
