@@ -102,7 +102,11 @@ def test_the_cautious_reading(name):
         ),
         ("capability robust", Reading(performs="W5"), (r"\mathrm{regret}_{\hat E}(\pi; R) = 0", "by its own beliefs")),
         ("robust", Reading(performs="W5"), (r"\mathrm{regret}_{\mathrm{dep}}", "in deployment (no regret)")),
-        ("inner aligned", Reading(base_judge="tolerant", tolerance="1/4"), (r"(J_{R_{\mathrm{base}}, 0.25})", "bad")),
+        (
+            "inner aligned",
+            Reading(base_judge="tolerant", tolerance="1/4"),
+            (r"(J_{R_{\mathrm{base}}, 0.25})", "bad by the base objective by more than 0.25"),
+        ),
     ],
 )
 def test_other_readings(name, reading, parts):

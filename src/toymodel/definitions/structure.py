@@ -24,7 +24,7 @@ from ..solve import (
     safe_mask,
     used,
 )
-from ..worlds import Environment, Judge, Mask, Mixture, Objective, Pair, Policy, World, brief
+from ..worlds import Environment, Judge, Mask, Mixture, Objective, Pair, Policy, World, brief, show
 from .everything import over_all
 from .performs import Trial, notion
 from .reading import Reading
@@ -271,16 +271,16 @@ class CaseStructure:
 
     def _unspotted(self, symbol: Symbol, conduct: Conduct, judge: Judge) -> Fact:
         who = self.called(conduct)
+        much = f" by more than {show(judge.tolerance)}" if judge.tolerance else ""
+        said = f"is bad by {judge.name}{much}" if judge.objective else f"{judge.name} judges bad"
         for place in PLACES[symbol.where]:
             env, policy = self.env(place), conduct.at(place)
             spotted = sorted(
                 used(env, policy) & bad_pairs(env, judge), key=lambda pair: _distance_from_start(env, policy, pair[0])
             )
             if spotted:
-                said = f"is bad by {judge.name}" if judge.objective else f"{judge.name} judges bad"
                 late = "" if place == "deployment" else f" in {place}"
                 return Fact(False, f"{who} plays {env.describe(spotted[0])}{late}, which {said}")
-        said = f"is bad by {judge.name}" if judge.objective else f"{judge.name} judges bad"
         return Fact(True, f"{who} does nothing in {symbol.where} that {said}")
 
     def _demonstrates(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:

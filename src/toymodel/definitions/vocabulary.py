@@ -54,10 +54,11 @@ def safe(where: str) -> Symbol:
 def base_safe(where: str, tolerance: Fraction) -> Symbol:
     """(R_base, π): π ∈ Safe_where(Judge.by(R_base, τ)), "impact aligned with the base objective"."""
     place, tau = _PLACE[where], f", {show(tolerance)}" if tolerance else ""
+    much = f" by more than {show(tolerance)}" if tolerance else ""
     return Symbol(
         "base safe", where, rf"\mathrm{{{{Safe}}}}_{{{{{_tex(where)}}}}}(J_{{{{{{0}}{tau}}}}})", 1,
-        f"policy safe by {{0}} {place}", f"does nothing {place} that is bad by {{0}}",
-        f"does something {place} that is bad by {{0}}", 1, (tolerance,),
+        f"policy safe by {{0}} {place}", f"does nothing {place} that is bad by {{0}}{much}",
+        f"does something {place} that is bad by {{0}}{much}", 1, (tolerance,),
     )  # fmt: skip
 
 
