@@ -20,7 +20,8 @@ HOSTILE = '<img src=x onerror="document.title=1">'
 
 
 def make_live(page, form=FORM):
-    page.click(f"{form} >> .live-start")
+    if page.locator(form).get_attribute("data-state") is None:  # else another view has started Python
+        page.click(f"{form} >> .live-start")
     page.wait_for_selector(f"{form} >> fieldset:enabled")
     return page.locator(form)
 

@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from toymodel.views import live
-from toymodel.views.live import Select, Slider, View, render, sentence, view
+from toymodel.views.actions import Action, changes, offers, sets, update
+from toymodel.views.live import Select, Slider, Text, View, render, sentence, view
+from toymodel.views.prose import prose
 
 HOSTILE = '"><img src=x onerror=alert(1)>'
 
@@ -104,8 +106,10 @@ def test_without_ipywidgets_the_form_remains(shown, monkeypatch):
 
 def test_in_a_notebook_the_widgets_move_the_picture(shown):
     pytest.importorskip("ipywidgets")
+    from toymodel.views.notebook import widget
+
     assert "application/vnd.jupyter.widget-view+json" in shown._repr_mimebundle_()
-    _, slider, select, problem, picture = shown._widget().children
+    _, slider, select, problem, picture = widget(shown).children
     slider.value = "1/3"
     assert picture.value == shown.render(belief="1/3")
     select.value = "none"
@@ -125,3 +129,107 @@ def test_a_control_with_impossible_values_is_refused(values, value):
         Slider("label", values, value)
     with pytest.raises(ValueError, match="label"):
         Select("label", tuple((each, "name") for each in values), value)
+
+
+@pytest.fixture
+def acting(monkeypatch):
+    """A view whose picture counts, and hands the count back."""
+    monkeypatch.setattr(live, "_views", {})
+    monkeypatch.setattr(live, "_shown", type(live._shown)())
+
+    def counter(count, word, step):
+        if step == "stop":
+            raise ValueError("no further")
+        now = int(count) + (step == "up")
+        return (
+            f"{sentence(f'{word}: {now}')}{update('count', str(now))}{update('step', '')}"
+            f'<button type="button" id="up" {sets("step", "up")}>One more</button>'
+            f'<svg><g role="button" tabindex="0" aria-label="Stop" {sets("step", "stop")}></g></svg>'
+            f'<input {changes("word", "the ")} aria-label="word" value="{live.escape(word)}">'
+        )
+
+    counter.__module__ = "toymodel.views.counting"
+    return view(
+        "Counting",
+        count=Text("count", "0", inside=True),
+        word=Text("word", "the count", limit=40, button="Say"),
+        step=Select("step", (("", "nothing"), ("up", "up"), ("stop", "stop")), "", inside=True),
+    )(counter)
+
+
+def test_a_picture_offers_actions_and_hands_values_back(acting):
+    found = offers(acting.render(count="3", step="up"))
+    assert found.updates == {"count": "4", "step": ""}
+    assert found.actions == [Action("One more", "step", "up"), Action("Stop", "step", "stop")]
+
+
+def test_a_control_inside_the_picture_has_no_field_of_its_own(acting):
+    text = page(acting)
+    assert re.findall(r'<input type="hidden" data-key="(\w+)"', text) == ["count", "step"]
+    assert text.count("<label") == 1
+    assert 'class="live-enter">Say</button>' in text
+
+
+def test_free_text_is_judged_by_its_length_alone(acting):
+    assert HOSTILE not in acting.render(word=HOSTILE)
+    assert html.escape(HOSTILE) in acting.render(word=HOSTILE)
+    with pytest.raises(ValueError, match="word has 41 characters; at most 40 are read"):
+        acting.render(word="x" * 41)
+    with pytest.raises(ValueError, match="word is int; it is text"):
+        acting.render(word=3)
+    with pytest.raises(ValueError, match="'label'"):
+        Text("label", "long", limit=1)
+    with pytest.raises(ValueError, match="'label'"):
+        Text("label", rows=0)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_field_of_free_text_is_escaped_and_keeps_its_first_line_break(rows):
+    start = f"\n{HOSTILE}</textarea>"
+    text = Text(HOSTILE, start, rows=rows, folded=True, button=HOSTILE)
+    made = live._row("form", "word", text)
+    assert "<img" not in made
+    assert html.unescape(made).count(HOSTILE) == 4
+    assert made.startswith("<details><summary>")
+    assert made.count("</textarea>") == (rows > 1)
+    if rows > 1:
+        assert ">\n\n&quot;" in made
+
+
+def test_in_a_notebook_actions_are_chosen_from_a_list(acting):
+    pytest.importorskip("ipywidgets")
+    from toymodel.views.notebook import widget
+
+    _, count, word, step, problem, picture, actions = widget(acting).children
+    choice, button = actions.children
+    assert [label for label, _ in choice.options] == ["One more", "Stop"]
+    for _ in range(2):
+        choice.value = ("step", "up")
+        button.click()
+    assert (count.value, step.value) == ("2", "")
+    assert "the count: 2" in picture.value
+    choice.value = ("step", "stop")
+    button.click()
+    assert problem.value == "no further"
+    assert (count.value, step.value) == ("2", "")
+    word.value = "again"
+    assert "again: 2" in picture.value
+    assert problem.value == ""
+
+
+@pytest.mark.parametrize(
+    ("markdown", "made"),
+    [
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("[x](15_a.ipynb#y)", '<p><a href="15_a.html#y">x</a></p>'),
+        (f"a {HOSTILE} `{HOSTILE}` ${HOSTILE}$", None),
+        ("1. a\n   b\n2. c", "<ol><li>a b</li><li>c</li></ol>"),
+        ("```\n*a*\n```", "<pre><code>*a*</code></pre>"),
+        ("3 * 4 * 5 costs $1$ or $ 2", '<p>3 * 4 * 5 costs <span class="math">\\(1\\)</span> or $ 2</p>'),
+    ],
+)
+def test_prose_is_escaped(markdown, made):
+    text = prose(markdown)
+    assert "<img" not in text
+    assert 'href="javascript' not in text
+    assert made is None or made in text

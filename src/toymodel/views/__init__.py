@@ -2,8 +2,12 @@
 
 from . import live
 from .diagram import diagram, verdict_table
-from .live import Select, Slider, View, view
+from .exercise import exercise
+from .live import Select, Slider, Text, View, view
 from .typeset import SymbolTable, Typeset
 from .world import world
 
-__all__ = ["Select", "Slider", "SymbolTable", "Typeset", "View", "diagram", "live", "verdict_table", "view", "world"]
+__all__ = [
+    "Select", "Slider", "SymbolTable", "Text", "Typeset", "View", "diagram", "exercise", "live", "verdict_table",
+    "view", "world",
+]  # fmt: skip

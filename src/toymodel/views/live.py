@@ -3,6 +3,7 @@
 A view is a function from the values of its controls to a picture (a string of HTML or SVG). The same
 function is shown in a notebook by ipywidgets, in a built page as a first frame with native controls,
 and in that page made live, by the project's own wheel in a worker. Only the standard library is needed.
+A picture may offer actions of its own, which set controls (`toymodel.views.actions`).
 
 Values travel as text, so that 0.999 and 1/3 stay exact all the way from the slider to the fraction.
 
@@ -25,142 +26,20 @@ ValueError: number cannot be '7'; it is one of 0, 1/2, 1
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import ipywidgets
+from .controls import Control, Select, Slider, Text, listed
 
-__all__ = ["Control", "Select", "Slider", "View", "escape", "render", "sentence", "view"]
+__all__ = ["Control", "Select", "Slider", "Text", "View", "escape", "render", "sentence", "view"]
 
 PACKAGE = __name__.partition(".")[0]
 
 _views: dict[str, View] = {}
 _shown: Counter[str] = Counter()
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A choice among ordered values.
-
-    Parameters
-    ----------
-    label
-        What the value is, in words.
-    values
-        The values, in order, as text; they need not be evenly spaced.
-    value
-        The one shown first.
-    help
-        A sentence shown below the control.
-
-    Raises
-    ------
-    ValueError
-        If a value is not text or appears twice, or `value` is not among `values`.
-
-    Examples
-    --------
-    >>> Slider("belief", ("0", "1/2", "0.999"), "0.999").values
-    ('0', '1/2', '0.999')
-    """
-
-    label: str
-    values: tuple[str, ...]
-    value: str
-    help: str = ""
-
-    def __post_init__(self) -> None:
-        _check_choice(self.label, self.values, self.value)
-
-    def _input(self, name: str, key: str, described: str) -> str:
-        shown = escape(self.value)
-        return (
-            f'<input type="range" id="{name}" data-key="{escape(key)}"{described}'
-            f' data-values="{escape(json.dumps(self.values))}" min="0" max="{len(self.values) - 1}" step="1"'
-            f' value="{self.values.index(self.value)}" aria-valuetext="{shown}" autocomplete="off">'
-            f'<output for="{name}">{shown}</output>'
-        )
-
-    def _widget(self, **style: Any) -> ipywidgets.Widget:
-        from ipywidgets import SelectionSlider
-
-        return SelectionSlider(options=self.values, value=self.value, description=self.label, **style)
-
-
-@dataclass(frozen=True)
-class Select:
-    """A choice among named values that have no order.
-
-    Parameters
-    ----------
-    label
-        What is chosen, in words.
-    options
-        Pairs (value, label): the value as text, and what the reader sees.
-    value
-        The value chosen first.
-    help
-        A sentence shown below the control.
-
-    Raises
-    ------
-    ValueError
-        If a value is not text or appears twice, or `value` is not among the options.
-
-    Examples
-    --------
-    >>> Select("observed in", (("training", "the true world"), ("beliefs", "his beliefs")), "training").values
-    ('training', 'beliefs')
-    """
-
-    label: str
-    options: tuple[tuple[str, str], ...]
-    value: str
-    help: str = ""
-
-    def __post_init__(self) -> None:
-        _check_choice(self.label, self.values, self.value)
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values that can be chosen."""
-        return tuple(value for value, _ in self.options)
-
-    def _input(self, name: str, key: str, described: str) -> str:
-        options = "".join(
-            f'<option value="{escape(value)}"{" selected" * (value == self.value)}>{escape(label)}</option>'
-            for value, label in self.options
-        )
-        attributes = f'id="{name}" data-key="{escape(key)}"{described} autocomplete="off"'
-        return f"<select {attributes}>{options}</select>"
-
-    def _widget(self, **style: Any) -> ipywidgets.Widget:
-        from ipywidgets import Dropdown
-
-        options = [(label, value) for value, label in self.options]
-        return Dropdown(options=options, value=self.value, description=self.label, **style)
-
-
-Control = Slider | Select
-
-
-def _check_choice(label: str, values: tuple[str, ...], value: str) -> None:
-    if not all(isinstance(each, str) for each in values):
-        raise ValueError(f"the values of {label!r} must be text, so that they stay exact: {values!r}")
-    if len(set(values)) != len(values):
-        raise ValueError(f"a value of {label!r} appears twice: {_listed(values)}")
-    if value not in values:
-        raise ValueError(f"{label!r} cannot start at {value!r}; it is one of {_listed(values)}")
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names) if names else "nothing"
 
 
 class View:
@@ -176,12 +55,24 @@ class View:
         What the view shows, in words.
     controls
         The controls by keyword.
+    before, after
+        HTML above the controls and below the picture, which stays as it is. It may hold formulas:
+        ``<span class="math">\\(…\\)</span>``.
     """
 
-    def __init__(self, function: Callable[..., str], title: str, controls: Mapping[str, Control]) -> None:
+    def __init__(
+        self,
+        function: Callable[..., str],
+        title: str,
+        controls: Mapping[str, Control],
+        before: str = "",
+        after: str = "",
+    ) -> None:
         self.function = function
         self.title = title
         self.controls = dict(controls)
+        self.before = before
+        self.after = after
         self.name = f"{function.__module__}:{function.__name__}"
         self.__doc__ = function.__doc__
 
@@ -194,14 +85,13 @@ class View:
         Raises
         ------
         ValueError
-            If a control is unknown, or a value is not among its control's values.
+            If a control is unknown, or refuses its value.
         """
         for key, value in values.items():
             if key not in self.controls:
-                raise ValueError(f"there is no control {key!r}; there are {_listed(tuple(self.controls))}")
-            allowed = self.controls[key].values
-            if value not in allowed:
-                raise ValueError(f"{key} cannot be {value!r}; it is one of {_listed(allowed)}")
+                raise ValueError(f"there is no control {key!r}; there are {listed(tuple(self.controls))}")
+            if problem := self.controls[key].refusal(value):
+                raise ValueError(f"{key} {problem}")
         return {key: control.value for key, control in self.controls.items()} | values
 
     def render(self, **values: str) -> str:
@@ -210,17 +100,18 @@ class View:
         Raises
         ------
         ValueError
-            If a control is unknown, or a value is not among its control's values.
+            If a control is unknown, or refuses its value.
         """
         return self.function(**self.values(**values))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": repr(self), "text/html": self._form()}
         try:
-            widget = self._widget()
+            from .notebook import widget
+
+            shown = widget(self)._repr_mimebundle_()
         except ImportError:  # without ipywidgets the still form remains
             return bundle
-        shown = widget._repr_mimebundle_()
         return bundle | {kind: data for kind, data in shown.items() if "widget" in kind}
 
     def _form(self) -> str:
@@ -230,11 +121,12 @@ class View:
         return (
             f'<form class="live" id="live-{key}" data-view="{escape(self.name)}" data-address="{key}"'
             ' autocomplete="off">'
-            f"<fieldset disabled><legend>{escape(self.title)}</legend>{controls}</fieldset>"
+            f"<fieldset disabled><legend>{escape(self.title)}</legend>{self.before}{controls}</fieldset>"
             f"{self._bar()}"
             '<p class="live-problem" hidden></p>'
-            f'<div class="live-picture">{self.render()}</div>'
-            '<p class="live-spoken" role="status"></p></form>'
+            # Disabled until live: what the picture offers to do needs Python.
+            f'<fieldset disabled><div class="live-picture">{self.render()}</div></fieldset>'
+            f'<p class="live-spoken" role="status"></p>{self.after}</form>'
         )
 
     def _bar(self) -> str:
@@ -247,22 +139,6 @@ class View:
             '<span class="live-status" role="status"></span>'
             "<noscript>The controls need JavaScript; the picture shows their first setting.</noscript></div>"
         )
-
-    def _widget(self) -> ipywidgets.Widget:
-        from ipywidgets import HTML, Layout, VBox
-
-        style = {"style": {"description_width": "16em"}, "layout": Layout(width="40em", max_width="100%")}
-        controls = {key: control._widget(**style) for key, control in self.controls.items()}
-        problem, picture = HTML(), HTML(self.render())
-
-        def update(_: object) -> None:
-            frame = _frame(self, {key: control.value for key, control in controls.items()})
-            picture.value = frame.get("html", picture.value)
-            problem.value = escape(frame.get("error", ""))
-
-        for control in controls.values():
-            control.observe(update, "value")
-        return VBox([HTML(f"<b>{escape(self.title)}</b>"), *controls.values(), problem, picture])
 
 
 def _unused_key(name: str) -> str:
@@ -277,8 +153,12 @@ def _row(form: str, key: str, control: Control) -> str:
     if control.help:
         described = f' aria-describedby="{name}-help"'
         remark = f'<small id="{name}-help">{escape(control.help)}</small>'
+    field = control._input(name, key, described)
+    if control.inside:
+        return field
     label = f'<label for="{name}">{escape(control.label)}</label>'
-    return f'<div class="live-control">{label}{control._input(name, key, described)}{remark}</div>'
+    row = f'<div class="live-control live-{type(control).__name__.lower()}">{label}{field}{remark}</div>'
+    return f"<details><summary>{escape(control.label)}</summary>{row}</details>" if control.folded else row
 
 
 def view(title: str, /, **controls: Control) -> Callable[[Callable[..., str]], View]:
@@ -289,7 +169,7 @@ def view(title: str, /, **controls: Control) -> Callable[[Callable[..., str]], V
     title
         What the view shows, in words.
     **controls
-        A `Slider` or `Select` for each keyword of the function.
+        A `Slider`, a `Select` or a `Text` for each keyword of the function.
 
     Returns
     -------
@@ -305,12 +185,13 @@ def view(title: str, /, **controls: Control) -> Callable[[Callable[..., str]], V
     '<p class="live-sentence">Hello, world!</p>'
     """
 
-    def make(function: Callable[..., str]) -> View:
-        made = View(function, title, controls)
-        _views[made.name] = made
-        return made
+    return lambda function: register(View(function, title, controls))
 
-    return make
+
+def register(made: View) -> View:
+    """Let `render` find a view by its name; return the view."""
+    _views[made.name] = made
+    return made
 
 
 def sentence(text: str) -> str:
@@ -332,6 +213,9 @@ def sentence(text: str) -> str:
 def render(name: str, values: Mapping[str, str]) -> dict[str, str]:
     """Draw the named view: the one function that a page's worker calls.
 
+    A module that makes its views on demand has a function ``make(name)``, asked for those that are
+    not there once it is imported.
+
     Parameters
     ----------
     name
@@ -349,18 +233,19 @@ def render(name: str, values: Mapping[str, str]) -> dict[str, str]:
     >>> render("os:remove", {})
     {'error': "there is no view 'os:remove'"}
     """
-    module = name.partition(":")[0]
+    module, _, function = name.partition(":")
     if name not in _views and module.startswith(f"{PACKAGE}.views."):
         try:
-            import_module(module)
-        except ImportError as problem:
+            getattr(import_module(module), "make", lambda _: None)(function)
+        except (ImportError, KeyError, ValueError) as problem:
             return {"error": _one_line(problem)}
     if name not in _views:
         return {"error": f"there is no view {name!r}"}
-    return _frame(_views[name], values)
+    return frame(_views[name], values)
 
 
-def _frame(shown: View, values: Mapping[str, str]) -> dict[str, str]:
+def frame(shown: View, values: Mapping[str, str]) -> dict[str, str]:
+    """Draw a view; return what `render` returns."""
     try:
         return {"html": shown.render(**values)}
     except Exception as problem:  # whatever a view raises, the reader keeps the page and the last picture

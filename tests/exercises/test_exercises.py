@@ -1,0 +1,138 @@
+"""Every exercise of every chapter: its samples behave, nothing is missing, and its chapter shows it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from toymodel import exercises
+from toymodel.exercises import Exercise, check, exercise, hint
+from toymodel.exercises.examiners import choice, number, verdicts
+from toymodel.views.exercise import about, make
+from toymodel.views.exercise import exercise as shown
+from toymodel.views.live import render
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+ALL = [one for chapter in exercises.chapters() for one in exercises.exercises(chapter).values()]
+SAMPLES = [pytest.param(one.key, a, id=f"{one.key}-{n}") for one in ALL for n, a in enumerate(one.right)]
+MISTAKES = [pytest.param(one.key, a, said, id=f"{one.key}-{said}") for one in ALL for a, said in one.wrong]
+
+
+def test_there_are_exercises_and_their_keys_differ():
+    listed = [one.key for chapter in exercises.chapters() for one in exercises.exercises(chapter).values()]
+    assert ALL
+    assert len(set(listed)) == len(listed)
+    for chapter in exercises.chapters():
+        module = __import__(f"toymodel.exercises.chapter_{chapter:02}", fromlist=["EXERCISES"])
+        assert len(module.EXERCISES) == len(exercises.exercises(chapter)), "a key is used twice"
+        assert {one.chapter for one in module.EXERCISES} == {chapter}
+
+
+@pytest.mark.parametrize(("key", "answer"), SAMPLES)
+def test_a_right_answer_is_right(key, answer):
+    reply = check(key, answer)
+    assert reply.right, reply
+
+
+@pytest.mark.parametrize(("key", "answer", "said"), MISTAKES)
+def test_a_wrong_answer_hears_what_is_wrong(key, answer, said):
+    reply = check(key, answer)
+    assert not reply.right
+    assert said in str(reply)
+    assert "\n" not in str(reply)
+    assert len(str(reply)) < 600
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+def test_hints_say_more_and_more_and_are_not_the_solution(one):
+    hints = [hint(one.key, k) for k in (1, 2, 3)]
+    assert len({*hints, one.solution}) == 4
+    with pytest.raises(ValueError, match="hints 1 to 3"):
+        hint(one.key, 4)
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+@pytest.mark.parametrize("answer", [None, "", "?", [], {}, 10**400, "1e999999", "{", "x" * 50_000, "\x00", object()])
+def test_no_answer_is_too_odd_to_be_answered(one, answer):
+    reply = check(one.key, answer)
+    assert not reply.right
+    assert 0 < len(str(reply)) < 600
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+def test_the_chapter_shows_the_exercise(one):
+    (path,) = CHAPTERS.glob(f"{one.chapter:02}_*.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    asked = re.compile(rf"exercise\(\s*[\"']{re.escape(one.key)}[\"']\s*\)")
+    assert [1 for each in code if asked.search(each)] == [1]
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+def test_a_page_asks_and_answers(one):
+    made = shown(one.key)
+    page = made._form()
+    assert about(one).split(";")[0] in page
+    assert page.count("<details>") == 4
+    assert "No answer yet" in made.render()
+    name = f"toymodel.views.exercise:exercise_{one.key.replace('.', '_')}"
+    assert made.name == name
+    answer = next(
+        (a for a, _ in one.wrong if isinstance(a, str) and not made.controls["answer"].refusal(a) and a), None
+    )
+    if answer is not None:
+        assert "live-wrong" in render(name, {"answer": answer})["html"]
+
+
+def test_a_worker_finds_an_exercise_by_its_name_alone(monkeypatch):
+    from toymodel.views import live
+
+    monkeypatch.setattr(live, "_views", {})
+    assert "✓ Right" in render("toymodel.views.exercise:exercise_15_1", {"answer": "0.09"})["html"]
+    assert "there is no exercise" in render("toymodel.views.exercise:exercise_15_99", {})["error"]
+    assert "there is no view" in render("toymodel.views.exercise:check", {})["error"]
+    assert make("os.system") is None
+
+
+@pytest.mark.parametrize("key", ["15.99", "99.1", "x", "", "15", "../15.1", "²"])
+def test_an_exercise_that_is_not_there_is_named(key):
+    with pytest.raises(KeyError, match="there is no exercise"):
+        exercise(key)
+
+
+def test_what_a_reader_writes_is_never_html():
+    hostile = "<img src=x onerror=alert(1)>"
+    drawn = render(shown("15.1").name, {"answer": hostile})["html"]
+    assert "<img" not in drawn
+    assert "&lt;img" in drawn
+    drawn = render(shown("15.3").name, {"answer": json.dumps({hostile: hostile})})["html"]
+    assert "<img" not in drawn
+
+
+def test_the_smallest_differences_count():
+    ask = number("1/3", {"0.5": "half"})
+    assert ask.examine("1/3").right
+    assert "close" in str(ask.examine("0.333"))
+    assert str(ask.examine("−1")) == "-1 is too small."
+    assert not ask.examine(True).right
+    assert not number(0).examine("0.001").right
+
+
+def test_builders_refuse_what_cannot_work():
+    with pytest.raises(ValueError, match="right answer"):
+        number("0.5", {"1/2": "no"})
+    with pytest.raises(ValueError, match="needs a reply"):
+        choice({"a": "x", "b": "y"}, "a", {})
+    with pytest.raises(ValueError, match="nobody asks"):
+        verdicts({}, {"x": "y"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"key": "5"}, {"hints": ("a", "b")}, {"solution": " "}, {"right": ()}, {"difficulty": "dull"}, {"minutes": 0}],
+)
+def test_an_exercise_with_something_missing_is_refused(change):
+    given = {field: getattr(ALL[0], field) for field in Exercise.__dataclass_fields__}
+    with pytest.raises(ValueError, match=r"exercise|key"):
+        Exercise(**{**given, **change})
