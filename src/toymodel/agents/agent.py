@@ -26,7 +26,7 @@ class Agent:
     believed : Environment or None
         The environment that it takes itself to be in (Ê), where anybody knows it.
     prior : Mixture or None
-        The environments that it thinks possible, where its belief is a mixture; Ê is the mean of it.
+        The environments that it thinks possible, and how probable; if Ê is given too, Ê is their mean.
     learner : Learner or None
         What it is if it goes on learning in deployment, starting with ``policy``.
     """
@@ -39,7 +39,7 @@ class Agent:
     learner: Learner | None = None
 
     def __post_init__(self) -> None:
-        _believe(self)
+        _check_beliefs(self)
 
     @property
     def objective(self) -> Objective | None:
@@ -82,7 +82,8 @@ class MesaOptimizer:
     search : Search or None
         Another way to search (`toymodel.agents.search`) than what ``depth`` says.
     prior : Mixture or None
-        The environments that it thinks possible, where its belief is a mixture; Ê is the mean of it.
+        The environments that it thinks possible, and how probable; Ê is their mean, which is exact only
+        where no decision comes after learning which it is.
 
     Examples
     --------
@@ -101,7 +102,9 @@ class MesaOptimizer:
     prior: Mixture | None = None
 
     def __post_init__(self) -> None:
-        _believe(self)
+        _check_beliefs(self)
+        if self.prior is not None and self.believed is None:
+            object.__setattr__(self, "believed", self.prior.mean(f"what {self.name} believes"))
         if self.search is not None and self.depth is not None:
             raise ValueError("depth and search are both given; give one")
         if self.depth is not None and self.depth < 1:
@@ -132,12 +135,6 @@ class MesaOptimizer:
         return self.plan
 
 
-def _believe(agent: Agent | MesaOptimizer) -> None:
-    """Let Ê be the mean of the prior, or check that it is."""
-    if agent.prior is None:
-        return
-    mean = agent.prior.mean(f"what {agent.name} believes")
-    if agent.believed is None:
-        object.__setattr__(agent, "believed", mean)
-    elif agent.believed != mean:
+def _check_beliefs(agent: Agent | MesaOptimizer) -> None:
+    if agent.prior is not None and agent.believed is not None and agent.believed != agent.prior.mean():
         raise ValueError(f"what {agent.name} believes is not the mean of its prior; give one of the two")

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from fractions import Fraction
 
-from ..solve import optimal
+from ..solve import full, optimal, reachable
 from ..worlds import Mask, Mixture, Objective, Pair, Policy
 
 
 def sure(prior: Mixture, objective: Objective, epsilon: Fraction = Fraction(0)) -> Mask:
-    """Return, for each state, the actions that lose at most ε in every environment that is not ruled out."""
-    advantages = [optimal(env, objective).advantage for env in prior.support]
+    """Return, for each state, the actions that lose at most ε in every environment that is not ruled out.
+
+    Being in a state rules out the environments in which nobody can get there.
+    """
+    tables = [(reachable(env, full(env)), optimal(env, objective).advantage) for env in prior.support]
     first = prior.support[0]
     return tuple(
-        frozenset(a for a in range(len(first.actions)) if all(table[s][a] >= -epsilon for table in advantages))
+        frozenset(
+            a
+            for a in range(len(first.actions))
+            if all(table[s][a] >= -epsilon for known, table in tables if s in known)
+        )
         for s in range(len(first.states))
     )
 

@@ -355,9 +355,11 @@ def train(learner: Trainee, env: Environment, objective: Objective, *, episodes:
 
 
 def _draw(chances: Sequence[tuple[int, float]] | Chance, rng: Random) -> int:
+    if len(chances) == 1:
+        return chances[0][0]
     left = rng.random()
     for outcome, p in chances:
-        left -= float(p)
+        left -= p
         if left < 0:
             return outcome
     return chances[-1][0]

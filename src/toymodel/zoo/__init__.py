@@ -9,11 +9,13 @@ from .coin_line import coin_line
 from .deceiver import deceiver
 from .frozen_lake import frozen_lake
 from .good_enough import good_enough
+from .keys_and_chests import keys_and_chests
 from .lava import lava
 from .lazy_clipper import lazy_clipper
 from .misguided_researcher import misguided_researcher
 from .mixed_witness import mixed_witness
 from .myopic_planner import myopic_planner
+from .no_free_lunch import no_free_lunch
 from .nursery_corridor import nursery_corridor
 from .paperclips import paperclips
 from .patient_deceiver import patient_deceiver
@@ -21,7 +23,9 @@ from .soft_swap import soft_swap
 from .table_and_planner import table_and_planner
 from .taxonomy import taxonomy
 from .tie import tie
+from .trap_and_advisor import trap_and_advisor
 from .two_by_two import two_by_two
+from .two_planners import two_planners
 from .unseen_state import unseen_state
 
 CASES: dict[str, Callable[[], Case]] = {
@@ -43,6 +47,10 @@ CASES: dict[str, Callable[[], Case]] = {
     "mixed-witness": mixed_witness,
     "taxonomy": taxonomy,
     "soft-swap": soft_swap,
+    "two-planners": two_planners,
+    "trap-and-advisor": trap_and_advisor,
+    "no-free-lunch": no_free_lunch,
+    "keys-and-chests": keys_and_chests,
 }
 
 
@@ -60,11 +68,13 @@ __all__ = [
     "deceiver",
     "frozen_lake",
     "good_enough",
+    "keys_and_chests",
     "lava",
     "lazy_clipper",
     "misguided_researcher",
     "mixed_witness",
     "myopic_planner",
+    "no_free_lunch",
     "nursery_corridor",
     "paperclips",
     "patient_deceiver",
@@ -72,6 +82,8 @@ __all__ = [
     "table_and_planner",
     "taxonomy",
     "tie",
+    "trap_and_advisor",
     "two_by_two",
+    "two_planners",
     "unseen_state",
 ]

@@ -37,7 +37,9 @@ def environment(rooms: int = 6, discount: Number = "9/10") -> Environment:
         f"room {k}": {door: after[k] if d == k % len(DOORS) else "cellar" for d, door in enumerate(DOORS)}
         for k in range(rooms)
     }
-    return Environment.build({**moves, "ward": "ward", "cellar": "cellar"}, start="room 0", discount=discount)
+    return Environment.build(
+        {**moves, "ward": "ward", "cellar": "cellar"}, start="room 0", discount=discount, name="the rooms"
+    )
 
 
 def two_planners(rooms: int = 6, discount: Number = "9/10") -> Case:
@@ -49,6 +51,12 @@ def two_planners(rooms: int = 6, discount: Number = "9/10") -> Case:
         How many doors must be chosen right.
     discount : number in (0, 1)
         γ.
+
+    Examples
+    --------
+    >>> from toymodel import Reading
+    >>> [two_planners().check("intent aligned", Reading(behavior="mesa"), a.name).holds for a in two_planners().agents]
+    [True, False]
     """
     env = environment(rooms, discount)
     human = Objective.on(env, {"ward": 1}, "delivery")

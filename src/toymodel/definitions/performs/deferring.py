@@ -1,7 +1,7 @@
 """W8: sure, or it asks or abstains.
 
 An action is *sure* where it loses at most ε in every environment that the agent thinks possible
-(by its advantage there, in units of R). π performs well if all that it uses in the true
+and in which that state can be reached at all (by its advantage there, in units of R). π performs well if all that it uses in the true
 deployment is sure or counts as asking or abstaining, and if the truth is among what it thinks
 possible: who rules out the truth does not know when to ask.
 
