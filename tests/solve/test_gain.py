@@ -1,0 +1,65 @@
+"""Long-run averages against enumeration, simulation by powers, and the limit of discounting."""
+
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toymodel import Environment, Objective, Policy
+from toymodel.solve import evaluate, optimal, start_value
+from toymodel.solve.gain import chain_gain, gain, optimal_gain
+from toymodel.solve.restricted import indicator, optimal_inside
+
+from .. import strategies
+
+few = settings(max_examples=60)
+
+
+@given(st.data())
+@few
+def test_the_optimum_is_the_best_of_all_policies(data):
+    env = data.draw(strategies.environments(actions=2))
+    objective = data.draw(strategies.objectives(env))
+    size = len(env.states)
+    best = max(gain(env, objective, Policy.deterministic(c, 2)) for c in product(range(2), repeat=size))
+    assert optimal_gain(env, objective) == best
+
+
+@given(st.data())
+@few
+def test_gain_is_the_limit_of_discounting(data):
+    """(1−γ) V_γ → g as γ → 1 (Puterman 1994, corollary 8.2.5): at γ = 1 − 10⁻⁹, to within 10⁻⁶."""
+    env = data.draw(strategies.environments())
+    objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
+    near = 1 - Fraction(1, 10**9)
+    patient = Environment(env.states, env.actions, env.transition, env.initial, near)
+    share = (1 - near) * start_value(patient, evaluate(patient, objective, policy))
+    assert abs(share - gain(env, objective, policy)) < Fraction(1, 10**6)
+    share = (1 - near) * start_value(patient, optimal(patient, objective).values)
+    assert abs(share - optimal_gain(env, objective)) < Fraction(1, 10**6)
+
+
+def test_a_periodic_chain_and_two_closed_classes():
+    half = Fraction(1, 2)
+    links = [{1: Fraction(1)}, {0: Fraction(1)}, {0: half, 3: half}, {3: Fraction(1)}]
+    assert chain_gain([Fraction(1), Fraction(0), Fraction(7), Fraction(3)], links) == [half, half, Fraction(7, 4), 3]
+
+
+@given(st.data())
+@few
+def test_the_best_inside_a_mask(data):
+    """Over all policies inside the mask, by enumeration; and its actions lie inside."""
+    env = data.draw(strategies.environments(actions=3, most=3))
+    objective = data.draw(strategies.objectives(env))
+    mask = tuple(data.draw(st.frozensets(st.integers(0, 2), min_size=1)) for _ in env.states)
+    best = optimal_inside(env, objective, mask)
+    inside = [Policy.deterministic(choice, 3) for choice in product(*map(sorted, mask))]
+    values = [evaluate(env, objective, p) for p in inside]
+    assert best.values == tuple(max(column) for column in zip(*values, strict=True))
+    assert all(x and x <= y for x, y in zip(best.actions, mask, strict=True))
+
+
+def test_indicator():
+    env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
+    assert indicator(env, [(0, 1)]) == Objective.on(env, {("s", "stay"): 1})
