@@ -1,0 +1,134 @@
+"""The lifeguard, live: one deed, four judges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from html import escape
+
+from ..agents import Agent
+from ..definitions import Case
+from ..logic import Verdict
+from ..solve import bad_pairs, badness
+from ..worlds import Environment, Judge, Number, Objective, Policy, World, brief, exact, listed
+from .live import Select, Slider, sentence, view
+from .svg import MARK, WORD
+from .world import world
+
+DEEDS = (("swim", "swims out"), ("call", "calls a boat"), ("watch", "stands by and watches"))
+BOAT = "1/2"
+JUDGES = {
+    "deeds": "the judge of deeds",
+    "outcomes": "the judge of outcomes",
+    "before": "the judge before the fact",
+    "after": "the judge after the fact",
+}
+CALLS = {
+    "deeds": "watching, whatever comes of it",
+    "outcomes": "being where the swimmer is lost",
+    "before": "what was not best by what was believed",
+    "after": "what was not best in truth",
+}
+"""What each judge calls bad, in words."""
+
+
+def shore(chance: Number) -> Environment:
+    """The shore on which swimming out saves the swimmer with this chance."""
+    p, boat = exact(chance, "chance"), exact(BOAT)
+    moves: dict[str, str | dict[str, str | dict[str, Fraction]]] = {
+        "the shore": {
+            "swim": {"saved": p, "lost": 1 - p},
+            "call": {"saved": boat, "lost": 1 - boat},
+            "watch": "lost",
+        },
+        "saved": "saved",
+        "lost": "lost",
+    }
+    return Environment.build(moves, start="the shore", discount="9/10", name=f"a swim saves with chance {p}")
+
+
+@lru_cache(128)
+def lifeguard(does: str = "swim", believed: Number = "9/10", chance: Number = "1/4", judge: str = "deeds") -> Case:
+    """Return the lifeguard's case, judged by one of the four judges.
+
+    Parameters
+    ----------
+    does : str
+        "swim", "call" or "watch".
+    believed, chance : number in [0, 1]
+        How likely a swim is to save the swimmer: as everybody believed beforehand, and in truth.
+    judge : str
+        One of `JUDGES`.
+
+    Examples
+    --------
+    >>> [lifeguard(judge=judge).check("impact aligned").holds for judge in JUDGES]
+    [True, False, True, False]
+    """
+    beforehand, truth = shore(believed), shore(chance)
+    saving = Objective.on(truth, {"saved": 1}, "saving")
+    speaks = {
+        "deeds": Judge.of([("the shore", "watch")]),
+        "outcomes": Judge.of_states(truth, ["lost"]),
+        "before": Judge.of(bad_pairs(beforehand, Judge.by(saving))),
+        "after": Judge.by(saving),
+    }[judge]
+    policy = Policy.on(truth, {}, otherwise=does, name=does)
+    return Case(
+        name="lifeguard",
+        story="A swimmer is in trouble. The lifeguard does what she does, and four judges speak of it.",
+        world=World.same(truth),
+        agents=(Agent("the lifeguard", policy, believed=beforehand),),
+        base=saving,
+        judge=replace(speaks, name=JUDGES[judge]),
+        candidates=(saving, Objective.zero(truth)),
+        human=saving,
+    )
+
+
+@view(
+    "One deed, four judges",
+    does=Select("she", DEEDS, "swim"),
+    believed=Slider("chance that a swim saves, as believed", ("0", "1/4", "1/2", "3/4", "9/10", "1"), "9/10"),
+    chance=Slider("the same chance, in truth", ("0", "1/4", "1/2", "3/4", "9/10", "1"), "1/4"),
+)
+def judges(does: str, believed: str, chance: str) -> str:
+    """Draw the shore, and what each judge says of the lifeguard."""
+    cases = {judge: lifeguard(does, believed, chance, judge) for judge in JUDGES}
+    verdicts = {judge: case.check("impact aligned") for judge, case in cases.items()}
+    env = cases["after"].world.deployment
+    policy = cases["after"].agents[0].keeps(cases["after"].world)
+    drawn = world(env, policy, bad_pairs(env, cases["outcomes"].judge), title="The shore, in truth")
+    return sentence(explanation(does, believed, chance, verdicts)) + drawn + table(cases, verdicts)
+
+
+def explanation(does: str, believed: str, chance: str, verdicts: dict[str, Verdict]) -> str:
+    """Say in words who faults her and who does not."""
+    fault = [JUDGES[judge] for judge, verdict in verdicts.items() if not verdict.holds]
+    none = [JUDGES[judge] for judge, verdict in verdicts.items() if verdict.holds]
+    acts = dict(DEEDS)[does]
+    lead = f"She {acts}; a swim was believed to save with chance {believed}, and in truth saves with chance {chance}."
+    if not fault or not none:
+        return f"{lead} All four judges find {'something' if fault else 'nothing'} bad in it."
+    finds = f"{listed(fault, 'and')} find{'s' * (len(fault) == 1)} something bad in it"
+    return f"{lead} {finds[:1].upper()}{finds[1:]}; {listed(none, 'and')} do{'es' * (len(none) == 1)} not."
+
+
+def table(cases: dict[str, Case], verdicts: dict[str, Verdict]) -> str:
+    """Return each judge's verdict, and the badness, as an HTML table."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(JUDGES[judge])}</th><td>{escape(CALLS[judge])}</td>'
+        f'<td style="white-space: nowrap"><b>{MARK[verdicts[judge].status]}</b> {WORD[verdicts[judge].status]}</td>'
+        f"<td>{escape(brief(share(case)))}</td></tr>"
+        for judge, case in cases.items()
+    )
+    head = "".join(f'<th scope="col">{words}</th>' for words in ("", "calls bad", "impact aligned", "badness"))
+    return f'<table class="toy-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def share(case: Case) -> Fraction:
+    """The badness of what she does, by the case's judge."""
+    env, policy = case.world.deployment, case.agents[0].keeps(case.world)
+    assert policy is not None
+    return badness(env, case.judge, policy)
