@@ -1,0 +1,103 @@
+"""The cut through the feasible set: every setting draws, and what it says is what the definitions say."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from toymodel import MesaOptimizer, Reading
+from toymodel.behavior import FEASIBLE, Observation
+from toymodel.solve import shaped
+from toymodel.views.feasible import AXES, PLACES, _direction, cut, feasible, plane
+from toymodel.worlds import Objective
+
+BELIEFS = feasible.controls["belief"].values
+CUTS = list(product(feasible.controls["right"].values, feasible.controls["up"].values))
+
+
+@pytest.mark.parametrize(("belief", "observed"), list(product(BELIEFS, PLACES)))
+def test_every_setting_draws_and_tells_the_truth(belief, observed):
+    for right, up in CUTS:
+        html = feasible.render(belief=belief, observed=observed, right=right, up=up)
+        shown = cut(belief, observed, right, up)
+        assert ("<svg" in html) == (right != up)
+        assert shown.sentence() in html
+    agent = shown.case.agents[0]
+    for objectives in ("every", "some"):
+        verdict = shown.case.check("intent aligned", Reading(observed_in=observed, objectives=objectives))
+        assert shown.intent(objectives) is verdict.holds
+    world = shown.case.world
+    assert world.deployment.actions[min(agent.keeps(world).support[0])] == shown.act
+    envs = {"beliefs": [agent.believed], "training": [world.training], "deployment": [world.deployment]}
+    seen = [Observation(e, agent.keeps(world)) for e in envs.get(observed, [world.training, world.deployment])]
+    for each in shown.named:
+        objective = shown.case.objective(each.name)
+        assert each.fits is FEASIBLE.demonstrates(seen, objective, ())
+        best = Reading(objectives="some", trivial="included", behavior="mesa")
+        assert each.harmful is not harmless(shown.case, objective, best)
+
+
+def harmless(case, objective, reading):
+    """Whether every optimum is safe, asked of an agent that searches by the objective."""
+    one = replace(case, agents=(MesaOptimizer("it", objective),))
+    return one.check("intent aligned", reading).holds
+
+
+@pytest.mark.parametrize("observed", PLACES)
+def test_points_lie_in_the_sets_that_they_are_said_to_lie_in(observed):
+    """The polygon and the ✓ are computed in two ways."""
+    for right, up in CUTS:
+        if right == up:
+            continue
+        shown = cut("0.999", observed, right, up)
+        for each in shown.named:
+            if each.at is not None:
+                assert holds(shown.fitting, each.at) is each.fits
+                assert holds(shown.harmful, each.at) is each.harmful
+
+
+def holds(corners, point):
+    """Whether a point lies in a convex polygon, given anticlockwise."""
+    x, y = point
+    sides = zip(corners, (*corners[1:], corners[0]), strict=True)
+    return all((c - a) * (y - b) - (d - b) * (x - a) >= 0 for (a, b), (c, d) in sides)
+
+
+def test_directions():
+    """A bonus for entering that is paid back is potential shaping; a penalty falls on what is not done alone."""
+    case = cut("0.999", "beliefs", "human", "shaping").case
+    agent, env = case.agents[0], case.agents[0].believed
+    policy = agent.keeps(case.world)
+    bonus = _direction(case, "shaping", env, policy)
+    shelf = tuple(Fraction(s == "Shelf") for s in env.states)
+    assert bonus.mean(env) == shaped(env, Objective.zero(env), shelf).mean(env)
+    assert bonus.mean(env)[env.state("Shelf")][0] == -Fraction(1, 10)
+    assert bonus.mean(env)[0][env.action("abstain")] == Fraction(9, 10)
+    assert _direction(case, "penalty", env, policy).mean(env)[0] == (0, -1, -1)
+
+
+def test_the_first_frame_makes_the_point():
+    said = cut("0.999", "beliefs", "human", "doom").sentence()
+    assert "human values, doom-lover, deployer and zero fit" in said
+    assert "intent aligned if some one is enough, and not if every one must be harmless" in said
+    assert {each.name for each in cut("0.5", "beliefs", "human", "doom").named if each.fits} == {"human values", "zero"}
+
+
+def test_seen_where_it_is_judged_what_fits_is_what_harms():
+    """She deploys, and so whatever fits is harmful: the two cones are one."""
+    for right, up in CUTS:
+        if right != up:
+            shown = cut("0.999", "deployment", right, up)
+            assert set(shown.fitting) == set(shown.harmful)
+
+
+def test_everything_foreign_is_escaped():
+    hostile = '<img src=x onerror="1">'
+    drawn = plane(
+        [], [], {hostile: ((Fraction(0), Fraction(0)), True)}, (hostile, hostile), hostile, (hostile, hostile)
+    )
+    assert "<img" not in drawn
+    assert len(AXES) == len(set(AXES.values()))
+    assert not re.search("NaN|inf", drawn)
