@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TypeAlias
 
+from ..definitions import Reading
 from .bits import grid, policies
 from .cells import counted
 from .counting import BATCH, Counter
@@ -194,16 +195,21 @@ def _feasible(states: int, actions: int) -> None:
     assert len(policies(states, actions)) * len(SIGHTS) <= 64, "four sets of policies must fit into a word"
 
 
+def position(arrow: str, reading: Reading) -> int:
+    """Where the premises of a cell stand among a `Counter`'s numbers; the violations come next.
+
+    Where the arrow does not mention `optima` or `encountered`, any value will do.
+    """
+    kind = QUANTIFIERS.index((reading.objectives, reading.optima))
+    sight = SIGHTS.index((reading.observed_in, reading.trivial))
+    slot = (arrow, reading.encountered) if (arrow, "") not in SLOTS else (arrow, "")
+    return (kind * len(SIGHTS) + sight) * WIDTH + 2 * SLOTS.index(slot)
+
+
 def _cells(numbers: list[int]) -> list[Count]:
-    """Sort the numbers by cell; `optima` is left out where the arrow does not mention it, being counted twice."""
-    found = []
-    for cell in counted():
-        axes = cell.axes
-        kind = QUANTIFIERS.index((axes["objectives"], axes.get("optima", "every")))
-        sight = SIGHTS.index((axes["observed_in"], axes["trivial"]))
-        at = (kind * len(SIGHTS) + sight) * WIDTH + 2 * SLOTS.index((cell.arrow, axes.get("encountered", "")))
-        found.append(Count(cell.arrow, axes, numbers[at], numbers[at + 1]))
-    return found
+    """Sort the numbers by cell."""
+    where = [(cell, position(cell.arrow, cell.reading)) for cell in counted()]
+    return [Count(cell.arrow, cell.axes, numbers[at], numbers[at + 1]) for cell, at in where]
 
 
 def _key(cell: Mapping[str, object]) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ PATIENCE = 2.0
 
 
 class Bar:
-    """Call it with (done, total) as often as you like; it draws itself twice a second.
+    """Call it with (done, total) as often as you like; it draws itself twice a second, or writes a line now and then.
 
     Examples
     --------
@@ -60,9 +60,10 @@ class Bar:
         return f"{self.label} [{'█' * round(20 * share):20}] {share:4.0%}, {left:.0f} s left".replace("%", " %")
 
     def _redraw(self) -> None:
-        while not self._stop.wait(0.5):
+        terminal = self.stream.isatty()
+        while not self._stop.wait(0.5 if terminal else PATIENCE):
             seconds = monotonic() - self.began
             if seconds >= PATIENCE:
-                self.shown = True
-                self.stream.write(f"\r\x1b[K{self.text(seconds)}")
+                self.shown = terminal
+                self.stream.write(f"\r\x1b[K{self.text(seconds)}" if terminal else f"{self.text(seconds)}\n")
                 self.stream.flush()

@@ -1,0 +1,175 @@
+"""The census against loops over every tuple, and against itself counted in other ways."""
+
+import random
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toymodel.atlas.bits import Dynamics, every_dynamics, grid, policies, relabellings, scale
+from toymodel.atlas.census import Count, _cells, census, merge, tuples
+from toymodel.atlas.counting import Counter
+from toymodel.atlas.engine import engine, has_numba
+from toymodel.atlas.progress import Bar
+from toymodel.atlas.spaces import space
+from toymodel.atlas.tables import tables
+from toymodel.solve import evaluate
+
+from . import plain
+
+compiled = pytest.mark.skipif(not has_numba(), reason="Numba is not installed")
+
+
+def numbers_of(training, deployment):
+    """What one world contributes."""
+    running = engine(compiled=False)
+    counter = Counter(tables((training, deployment), running), running)
+    counter.add(0, (1,), (1,))
+    return counter.numbers()
+
+
+def pair(training, deployment):
+    """A world as the plain count has it."""
+    return tuple(plain.environment(env.moves, env.start, env.actions) for env in (training, deployment))
+
+
+def assert_same(cells, counts):
+    for cell in cells:
+        assert (cell.premises, cell.violations) == plain.numbers(counts, cell.arrow, cell.reading), cell
+
+
+@pytest.mark.parametrize(("states", "actions"), [(1, 2), (1, 3)])
+def test_all_cells_are_what_loops_over_every_tuple_count(states, actions):
+    envs = plain.environments(states, actions)
+    assert_same(census(states, actions), plain.census(product(envs, envs)))
+
+
+def worlds(states, actions, how_many, seed):
+    """Some worlds, the same every time."""
+    draw = random.Random(seed)  # noqa: S311
+    everything = list(every_dynamics(states, actions))
+    return [(draw.choice(everything), draw.choice(everything)) for _ in range(how_many)]
+
+
+@pytest.mark.parametrize("world", worlds(2, 2, 4, seed=1))
+def test_a_world_of_two_states_is_what_loops_over_every_tuple_count(world):
+    assert_same(_cells(numbers_of(*world)), plain.census([pair(*world)]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", worlds(2, 2, 100, seed=2))
+def test_many_worlds_of_two_states_are_what_loops_over_every_tuple_count(world):
+    assert_same(_cells(numbers_of(*world)), plain.census([pair(*world)]))
+
+
+@pytest.mark.slow
+def test_a_world_of_three_states_is_what_loops_over_every_tuple_count():
+    (world,) = worlds(3, 2, 1, seed=3)
+    assert_same(_cells(numbers_of(*world)), plain.census([pair(*world)]))
+
+
+@pytest.mark.parametrize(("states", "actions"), [(1, 3), (2, 2)])
+def test_symmetry_changes_no_count(states, actions):
+    assert census(states, actions) == census(states, actions, symmetry=False)
+
+
+@compiled
+def test_symmetry_changes_no_count_with_three_actions():
+    assert census(2, 3) == census(2, 3, symmetry=False)
+
+
+@compiled
+@pytest.mark.slow
+def test_symmetry_changes_no_count_with_three_states():
+    assert census(3, 2) == census(3, 2, symmetry=False)
+
+
+@compiled
+@pytest.mark.parametrize(("states", "actions"), [(1, 4), (2, 2)])
+def test_compiled_and_interpreted_agree_with_any_number_of_threads(states, actions):
+    plainly = census(states, actions, compiled=False)
+    assert plainly == census(states, actions, compiled=True, workers=1)
+    assert plainly == census(states, actions, compiled=True, workers=3)
+
+
+@st.composite
+def dynamics(draw, states, actions):
+    moves = draw(st.lists(st.integers(0, states - 1), min_size=states * actions, max_size=states * actions))
+    return Dynamics(tuple(moves), draw(st.integers(0, states - 1)), actions)
+
+
+@given(training=dynamics(2, 2), deployment=dynamics(2, 2), g=st.integers(0, 7))
+@settings(max_examples=25)
+def test_other_names_change_no_count(training, deployment, g):
+    rename = relabellings(2, 2)[g]
+    assert numbers_of(training, deployment) == numbers_of(rename(training), rename(deployment))
+
+
+@given(training=dynamics(2, 3), deployment=dynamics(2, 3))
+@settings(max_examples=5)
+def test_what_is_never_reached_changes_no_count(training, deployment):
+    assert numbers_of(training, deployment) == numbers_of(training.reduced(), deployment.reduced())
+
+
+@given(env=dynamics(3, 2), q=st.integers(0, 7), r=st.integers(0, 728))
+@settings(max_examples=60)
+def test_discounted_visits_are_exact(env, q, r):
+    policy, known = policies(3, 2)[q], plain.environment(*env)
+    visits = env.visits(policy)
+    value = evaluate(known, plain.objectives(3, 2)[r], plain.policies(3, 2)[q])[env.start]
+    assert sum(x * y for x, y in zip(visits, grid(3, 2)[r], strict=True)) == value * scale(3)
+
+
+@pytest.mark.parametrize(
+    ("states", "actions", "worlds"), [(1, 2, 1), (2, 2, 32**2), (2, 3, 128**2), (3, 2, 2187**2), (2, 4, 512**2)]
+)
+def test_all_worlds_are_stood_for(states, actions, worlds):
+    assert space(states, actions).worlds == worlds
+
+
+@pytest.mark.parametrize(("states", "actions"), [(1, 8), (2, 4), (3, 2)])
+def test_no_count_can_overflow(states, actions):
+    assert max(tuples(states, actions).values()) < 2**63
+
+
+@pytest.mark.parametrize(("states", "actions"), [(2, 1), (0, 2), (2, 0), (3, 3), (4, 2), (1, 9)])
+def test_sizes_that_mean_nothing_or_are_out_of_reach_are_refused(states, actions):
+    with pytest.raises(ValueError, match="states and"):
+        census(states, actions)
+
+
+def test_premises_that_can_be_counted_by_hand():
+    """One state and two actions: 3 objectives make either action optimal alone, 3 make both; 4 judges."""
+    counts = {(c.arrow, *c.reading.values()): (c.premises, c.violations) for c in census(1, 2)}
+    assert counts["I5b", "training", "some", "included"] == (3 + 3 + 2 * 3, 0)
+    # (world, π, J) such that every optimal policy of everything that π demonstrates, zero included, is safe
+    assert counts["I3", "training", "every", "included", "every"] == (2, 0)
+    # zero is demonstrated, and its other optimum may be the safe one: of 2 × 4 all but the judge of everything
+    assert counts["I3", "training", "some", "included", "some"] == (6, 2)
+
+
+def test_progress_is_told():
+    told = []
+    census(2, 2, lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] == len(told)
+
+
+def test_a_bar_is_silent_at_first_and_then_says_how_long(capsys):
+    with Bar("counting") as bar:
+        bar(1, 2)
+    assert capsys.readouterr().err == ""
+    assert "20 s left" in bar.text(20.0)
+
+
+def test_what_is_proved_is_merged_and_contradictions_are_refused():
+    reading = {"optima": "every"}
+    counts = [Count("I1", reading, 5, 0), Count("I3", reading, 5, 1), Count("I5", reading, 5, 0)]
+    proved = {"arrow": "I1", "reading": reading, "status": "theorem", "lemmas": ["zero"]}
+    further = {"arrow": "I1", "reading": {"optima": "every", "replans": "yes"}, "status": "open"}
+    cells = merge(counts, [proved, further])
+    assert [cell["status"] for cell in cells] == ["theorem", "counterexample", "open", "open"]
+    assert cells[0]["lemmas"] == ["zero"]
+    assert cells[3]["premises"] is None
+    with pytest.raises(ValueError, match="is proved, and violated 1 times"):
+        merge(counts, [{"arrow": "I3", "reading": reading, "status": "theorem"}])
