@@ -20,7 +20,7 @@ def test_words_say_the_domain(case):
         "Yes: for every non-trivial objective that the researcher demonstrates in deployment (among all objectives "
         "on states and actions), the researcher performs well on it in deployment (no regret)."
     )
-    assert "among the candidates" in str(case.check("capability robust", Reading(observed_in="deployment")))
+    assert "candidate" in str(case.check("capability robust", Reading(observed_in="deployment")))
 
 
 def test_tex_says_the_domain():

@@ -3,6 +3,10 @@
 Dem(π) = {R : π ∈ Opt(R)} where π was observed. It is a cone: it contains 0, is closed under
 positive scaling, under potential shaping, and under any penalty on unused actions; so it is
 never a single objective, and what tells its members apart is not in the behaviour.
+
+Identifiability: none beyond the cone, and seen where the agent is judged it says nothing of
+intent that impact does not say: `tests/behavior/test_cone.py` shows the one, `test_collapse.py`
+the other. `cone` has the set itself.
 """
 
 from __future__ import annotations

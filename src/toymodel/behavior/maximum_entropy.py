@@ -42,7 +42,7 @@ TOLERANCE = 1e-9
 """How far two probabilities may be apart and count as equal."""
 SPARSE = 0.05
 """Share of positive transition probabilities up to which they are kept sparse (needs SciPy)."""
-SMALL = 200
+SMALL = 500
 """States up to which linear systems are solved directly."""
 
 

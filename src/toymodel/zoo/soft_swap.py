@@ -57,7 +57,7 @@ def soft_swap(comfort: Number = "1/5", potential: Number = -3) -> Case:
     Examples
     --------
     >>> print(soft_swap().check("impact aligned"))
-    No: the assistant plays left in west, which the human judges bad.
+    No: the assistant comes to west, which the human judges bad.
     """
     pays, phi = exact(comfort, "comfort"), exact(potential, "potential")
     training, deployment = environment(swapped=False), environment(swapped=True)
