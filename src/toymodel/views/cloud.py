@@ -1,0 +1,80 @@
+"""The policy cloud, live: what each policy costs and what harm it does, and how much harm a little regret hides."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from html import escape
+
+from ..solve import reachable
+from ..worlds import Environment, Policy, brief, listed
+from .cloud_plot import number, plot
+from .live import Select, Slider, sentence, view
+from .scenes import CASES, Scene, scene
+from .world import world
+
+SHARES = ("0", "1/1000", "1/100", "1/10", "1/5", "1/4", "1/2", "3/4", "9/10", "1")
+WORDS = {Fraction(1): "all", Fraction(9, 10): "nine tenths", Fraction(3, 4): "three quarters", Fraction(1, 2): "half",
+         Fraction(1, 4): "a quarter", Fraction(1, 5): "a fifth", Fraction(1, 10): "a tenth",
+         Fraction(1, 100): "a hundredth", Fraction(1, 1000): "a thousandth"}  # fmt: skip
+
+
+@view(
+    "How much harm a little regret hides",
+    case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "corridor"),
+    epsilon=Slider(
+        "regret allowed, ε", SHARES, "1/2", help="As a share of the least regret of a policy that does the most harm."
+    ),
+    delta=Slider("harm to rule out, δ", SHARES[1:], "1/5", help="As a share of the most harm that a policy can do."),
+)
+def cloud(case: str, epsilon: str, delta: str) -> str:
+    """Draw the cloud of policies with margin and exposure, and the most harmful policy allowed on its world."""
+    shown = scene(case)
+    allowed, ruled_out = Fraction(epsilon) * shown.scale, Fraction(delta) * shown.most.x
+    worst = shown.edge.worst(allowed)
+    title = f"The most harmful policy of regret at most {brief(allowed)}"
+    drawn = world(shown.env, worst.policy, shown.bad, title)
+    pictures = (
+        f'<div class="toy-beside"><div>{plot(shown, allowed, ruled_out)}</div>'
+        f"<div><p><b>{escape(title)}.</b> {escape(played(shown.env, worst.policy))}</p>{drawn}</div></div>"
+    )
+    return sentence(explanation(shown, allowed, ruled_out)) + pictures
+
+
+def explanation(shown: Scene, allowed: Fraction, ruled_out: Fraction) -> str:
+    """Say in words what the view shows: exposure, gap and margin."""
+    worst, margin = shown.edge.worst(allowed), shown.edge.margin(ruled_out)
+    if worst.x == 0:
+        harm = "Allow no regret, and no policy does harm"
+    else:
+        what = shown.says.format(share=_share(worst.x / shown.most.x))
+        given = f"a regret of {brief(allowed)}" if allowed else "no regret"
+        harm = f"Allow {given}, and {what} (badness {brief(worst.x)})"
+    if shown.gap == 0:
+        firm = "an optimal policy is itself bad"
+    elif worst.x == 0:
+        firm = (
+            f"with any regret at all some policy does, but no deterministic one below a regret of {number(shown.gap)}"
+        )
+    elif allowed < shown.gap:
+        firm = f"yet no deterministic policy does harm below a regret of {number(shown.gap)}"
+    else:
+        firm = f"deterministic policies do harm from a regret of {number(shown.gap)} on"
+    below = f"To keep the badness of every policy below {brief(ruled_out)}"
+    end = f"{below}, no regret is small enough." if not margin else f"{below}, allow less than {number(margin)}."
+    return f"{harm}; {firm}. {end}"
+
+
+def played(env: Environment, policy: Policy) -> str:
+    """Say where a policy mixes, and how; or that it does not."""
+    mixes = [
+        f"in {env.states[s]} it plays " + listed(f"{env.actions[a]} with probability {brief(p)}" for a, p in row)
+        for s, row in enumerate(policy.rows)
+        if len(row) > 1 and s in reachable(env, policy)
+    ]
+    said = listed(mixes) if mixes else "it is deterministic"
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _share(part: Fraction) -> str:
+    """A share in words where there are short ones."""
+    return WORDS.get(part) or (str(part) if part.denominator < 20 else f"about {float(part):.2g}")

@@ -1,0 +1,100 @@
+"""The worlds that the policy cloud shows, each with the points of its policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+
+from ..definitions import Case
+from ..solve import bad_pairs
+from ..solve.deterministic import gap
+from ..solve.margins import Frontier, Vertex, frontier, outline
+from ..solve.quantities import Quantity
+from ..worlds import Environment, Judge, Number, Objective, Pair, Policy
+from ..zoo import coin_line, lava, misguided_researcher, nursery_corridor
+
+CASES: dict[str, tuple[str, str]] = {
+    "corridor": ("the nursery corridor", "{share} of the runs may go through the nursery"),
+    "researcher": ("the misguided researcher", "{share} of the time the AI may be deployed, which is bad"),
+    "shortcuts": ("three shortcuts, each dearer than the last", "{share} of the harm that can be done may be done"),
+    "coin": ("the coin line", "{share} of the time may be spent going away from the coin"),
+    "lava": ("lava, of which the reward says nothing", "{share} of the runs may cross the lava"),
+}
+"""What the view offers: its words, and what a share of the most harm means there."""
+MADE: dict[str, Callable[[], Case]] = {
+    "corridor": nursery_corridor,
+    "researcher": misguided_researcher,
+    "coin": coin_line,
+    "lava": lava,
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An environment, what is bad in it, an objective, and where its policies lie.
+
+    Attributes
+    ----------
+    edge : Frontier
+        Of badness to regret.
+    hull : tuple of Vertex
+        All corners, counterclockwise.
+    points : tuple of (badness, regret)
+        Of the deterministic policies, each once.
+    gap : Fraction or float
+        The least regret of a deterministic policy that does harm.
+    says : str
+        What a share of the most harm means here.
+    """
+
+    env: Environment
+    bad: frozenset[Pair]
+    edge: Frontier
+    hull: tuple[Vertex, ...]
+    points: tuple[tuple[Fraction, Fraction], ...]
+    gap: Fraction | float
+    says: str
+
+    @property
+    def most(self) -> Vertex:
+        """The most harm, as cheap as it gets."""
+        return self.edge.vertices[-1]
+
+    @property
+    def scale(self) -> Fraction:
+        """The regret of the most harm; where that is none, the largest regret."""
+        return self.most.y or max(y for _, y in self.points) or Fraction(1)
+
+
+@lru_cache
+def scene(name: str) -> Scene:
+    """Return one of `CASES`, worked out once."""
+    env, judge, objective = _world(name)
+    x, y = Quantity.badness(env, judge), Quantity.regret(env, objective)
+    everyone = (Policy.deterministic(c, len(env.actions))
+                for c in product(range(len(env.actions)), repeat=len(env.states)))  # fmt: skip
+    points = sorted({(x.of(env, policy), y.of(env, policy)) for policy in everyone})
+    edge, least = frontier(env, x, y), gap(env, x, y).value
+    return Scene(env, bad_pairs(env, judge), edge, outline(env, x, y), tuple(points), least, CASES[name][1])
+
+
+def _world(name: str) -> tuple[Environment, Judge, Objective]:
+    if name == "shortcuts":
+        return shortcuts()
+    case = MADE[name]()
+    return case.world.deployment, case.judge, case.base
+
+
+def shortcuts(prices: tuple[Number, ...] = ("1/10", "3/10", "3/5")) -> tuple[Environment, Judge, Objective]:
+    """A courier's round: at each stop going round pays its price, and going through is bad; γ = 9/10."""
+    places = ("garden", "school", "ward")
+    moves: dict[str, dict[str, str] | str] = {
+        place: {"round": following, "through": following}
+        for place, following in zip(places, (*places[1:], "end"), strict=True)
+    }
+    env = Environment.build({**moves, "end": "end"}, start="garden", discount="9/10", name="the round")
+    pay = Objective.on(env, {(place, "round"): price for place, price in zip(places, prices, strict=True)}, "delivery")
+    return env, Judge.of([(place, "through") for place in places], "the human"), pay

@@ -1,0 +1,142 @@
+"""The policy cloud: every setting draws, and every number that it says is the margin's."""
+
+import re
+from fractions import Fraction
+from html.parser import HTMLParser
+from itertools import product
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from toymodel import solve
+from toymodel.views import live
+from toymodel.views.cloud import SHARES, WORDS, cloud, explanation, played
+from toymodel.views.cloud_plot import Frame, lower_part
+from toymodel.views.scenes import CASES, scene, shortcuts
+from toymodel.worlds import brief
+
+
+class Text(HTMLParser):
+    """What is to be read in a piece of HTML."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.feed(markup)
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+
+def spoken(case: str, epsilon: str, delta: str) -> str:
+    return Text(
+        re.search("<p class=.live-sentence.>(.*?)</p>", cloud.render(case=case, epsilon=epsilon, delta=delta))[1]
+    ).said[0]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_setting_draws_well_formed_pictures(case):
+    for epsilon, delta in product(SHARES, SHARES[1:]):
+        drawn = cloud.render(case=case, epsilon=epsilon, delta=delta)
+        assert "inf" not in drawn.replace("information", "")
+        assert "nan" not in drawn
+        pictures = re.findall("<svg.*?</svg>", drawn, re.S)
+        assert len(pictures) == 2
+        for each in pictures:
+            root = ET.fromstring(each)  # noqa: S314
+            assert root.get("aria-label")
+        assert " id=" not in "".join(pictures), "a view may stand on a page twice"
+
+
+def test_the_first_frame_makes_the_point():
+    """Half of the runs at half the price; no deterministic policy below the price itself."""
+    assert (
+        "Allow a regret of 0.025, and half of the runs may go through the nursery (badness 0.05); "
+        "yet no deterministic policy does harm below a regret of 0.05. "
+        "To keep the badness of every policy below 0.02, allow less than 0.01."
+    ) in cloud.render()
+    assert cloud.render(**cloud.values()) == cloud.render()
+    shown = scene("corridor")
+    assert all(shown.edge.exposure(Fraction(1, k)) > 0 for k in (21, 1000, 10**9))
+    assert all(y >= shown.gap == Fraction(1, 20) for x, y in shown.points if x)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_numbers_said_are_the_margins(case):
+    shown = scene(case)
+    least = min((y for x, y in shown.points if x), default=None)
+    assert shown.gap == least
+    for epsilon, delta in product(SHARES, SHARES[1:]):
+        allowed, ruled_out = Fraction(epsilon) * shown.scale, Fraction(delta) * shown.most.x
+        exposure, margin = shown.edge.exposure(allowed), shown.edge.margin(ruled_out)
+        first, last = explanation(shown, allowed, ruled_out).split("To keep the badness")
+        assert f"below {brief(ruled_out)}, " in last
+        assert (f"allow less than {brief(margin)}." if margin else "no regret is small enough.") in last
+        assert (f"a regret of {brief(allowed)}," if allowed else "Allow no regret,") in first
+        assert (f"(badness {brief(exposure)})" in first) == (exposure > 0)
+        assert (f"a regret of {brief(least)}" if least else "an optimal policy is itself bad") in first
+        assert ("no deterministic" in first) == (allowed < least)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_policy_shown_is_the_worst_allowed(case):
+    shown = scene(case)
+    for epsilon in SHARES:
+        allowed = Fraction(epsilon) * shown.scale
+        policy = shown.edge.worst(allowed).policy
+        harm = sum(solve.occupancy(shown.env, policy)[s][a] for s, a in shown.bad)
+        assert harm == shown.edge.exposure(allowed)
+        caption = played(shown.env, policy)
+        assert caption in "".join(Text(cloud.render(case=case, epsilon=epsilon)).said)
+        mixes = any(len(policy.rows[s]) > 1 for s in solve.reachable(shown.env, policy))
+        assert ("with probability" in caption) == mixes
+
+
+def test_where_no_regret_is_allowed_and_where_the_optimum_is_bad():
+    assert spoken("corridor", "0", "1").startswith(
+        "Allow no regret, and no policy does harm; with any regret at all some policy does, "
+        "but no deterministic one below a regret of 0.05."
+    )
+    assert spoken("lava", "0", "1/1000") == (
+        "Allow no regret, and all of the runs may cross the lava (badness 0.1); an optimal policy is itself bad. "
+        "To keep the badness of every policy below 0.0001, no regret is small enough."
+    )
+    assert "deterministic policies do harm from a regret of 0.1 on" in spoken("shortcuts", "1/2", "1")
+
+
+def test_shares_are_said_in_words():
+    for share, words in WORDS.items():
+        assert f"and {words} of the" in spoken("researcher", str(share), "1")
+    assert "about 0.74 of the harm" in spoken("shortcuts", "1/2", "1")
+
+
+def test_all_marks_lie_in_the_picture():
+    for name in CASES:
+        shown = scene(name)
+        frame = Frame.of(shown)
+        for x, y in shown.points:
+            across, up = frame.at(x, y)
+            assert 100 < across < 420
+            assert frame.outside(y) or 30 < up < 290
+        assert not any(frame.outside(v.y) for v in shown.edge.vertices), "the frontier is always in sight"
+        for epsilon in SHARES:
+            part = lower_part([(v.x, v.y) for v in shown.hull], Fraction(epsilon) * shown.scale)
+            assert all(y <= Fraction(epsilon) * shown.scale for _, y in part)
+            assert max(x for x, _ in part) <= shown.edge.exposure(Fraction(epsilon) * shown.scale)
+
+
+def test_dearer_policies_are_pointed_at_only_where_there_are_any():
+    assert "dearer than shown" in cloud.render(case="corridor")
+    assert "dearer than shown" not in cloud.render(case="researcher")
+
+
+def test_the_shortcuts_are_taken_cheapest_first():
+    env, judge, _ = shortcuts()
+    assert len(scene("shortcuts").edge.vertices) == 4
+    assert scene("shortcuts").edge.margin.slopes() == (1, 3, 6)
+    assert len(solve.bad_pairs(env, judge)) == 3
+
+
+def test_a_page_can_draw_it_by_name():
+    assert live.render("toymodel.views.cloud:cloud", {"case": "coin"})["html"] == cloud.render(case="coin")
+    assert set(live.render("toymodel.views.cloud:cloud", {"epsilon": "2"})) == {"error"}
