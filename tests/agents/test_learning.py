@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from toymodel import MesaOptimizer, Policy, Reading, zoo
 from toymodel.agents import (
     ActorCritic,
+    Controller,
     QLearning,
     Stationary,
     best_earnings,
@@ -220,3 +221,15 @@ def test_numbers_of_keys_and_chests():
     assert gamma**2 + gamma**3 * best[one_open] == gamma**2 + gamma**10
     assert start_value(case.world.deployment, evaluate(case.world.deployment, case.base, deployed)) == gamma**2
     assert regret(case.world.deployment, case.base, trained) == gamma**2 - gamma**4
+
+
+def test_controllers_that_make_no_sense_are_refused():
+    policy = Policy.deterministic([0], 1)
+    with pytest.raises(ValueError, match="at least one, each named once; these are none"):
+        Controller("it", ())
+    with pytest.raises(ValueError, match="each named once; these are new and new"):
+        Controller("it", (("new", policy), ("new", policy)))
+    with pytest.raises(ValueError, match="a turn from 'new' to 'old'; the memories are new"):
+        Controller("it", (("new", policy),), (("new", 0, "old"),))
+    with pytest.raises(ValueError, match="two turns from the same memory"):
+        Controller("it", (("new", policy), ("old", policy)), (("new", 0, "old"), ("new", 0, "new")))

@@ -81,7 +81,7 @@ def test_nothing_is_left_out_of_a_file():
         return {called.get(f.name, f.name) for f in fields(kind)}
 
     assert of(Case) | {"environments"} == written("case", "budget")
-    assert of(Agent, believed="believes") == written("table", "learner")
+    assert of(Agent, believed="believes") == written("table")
     assert of(MesaOptimizer, believed="believes", objective="pursues") == written("mesaOptimizer")
 
 

@@ -6,10 +6,10 @@ from .agent import Agent, MesaOptimizer
 from .caution import cautious, sure
 from .learning import (
     ActorCritic,
+    Controller,
     Learner,
     QLearning,
     Stationary,
-    Table,
     Trained,
     best_earnings,
     earnings,
@@ -23,7 +23,7 @@ from .search import Search, Softmax, Worst, perfect_training, policies
 AnyAgent: TypeAlias = Agent | MesaOptimizer
 
 __all__ = [
-    "ActorCritic", "Agent", "AnyAgent", "Learner", "MesaOptimizer", "QLearning", "Search", "Softmax", "Stationary",
-    "Table", "Trained", "Worst", "best_earnings", "cautious", "earnings", "learner_gain", "lookahead",
-    "perfect_training", "plan", "policies", "regret_over", "sure", "train",
+    "ActorCritic", "Agent", "AnyAgent", "Controller", "Learner", "MesaOptimizer", "QLearning", "Search",
+    "Softmax", "Stationary", "Trained", "Worst", "best_earnings", "cautious", "earnings", "learner_gain",
+    "lookahead", "perfect_training", "plan", "policies", "regret_over", "sure", "train",
 ]  # fmt: skip

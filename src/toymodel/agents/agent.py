@@ -28,7 +28,7 @@ class Agent:
     prior : Mixture or None
         The environments that it thinks possible, and how probable; if Ê is given too, Ê is their mean.
     learner : Learner or None
-        What it is if it goes on learning in deployment, starting with ``policy``.
+        What it is if it goes on learning in deployment, beginning with ``policy``.
     """
 
     name: str

@@ -8,8 +8,8 @@ settle on is an exact policy again, of which `Case.check` gives exact verdicts.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import exp
 from random import Random
@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeAlias
 
 from ..solve import Undecided
 from ..solve.gain import chain_gain
-from ..worlds import Environment, Objective, Policy
+from ..worlds import Environment, Objective, Policy, listed
 
 Chance: TypeAlias = Sequence[tuple[int, Fraction]] | Sequence[tuple[int, float]]
 """(action, probability): fractions, or floats for a numerical learner."""
@@ -62,39 +62,49 @@ class Stationary:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A learner with named memories, written out.
+class Controller:
+    """A learner with finitely many memories, written out (a finite-state controller): a policy for each.
 
     Attributes
     ----------
-    plays : mapping
-        (memory, state) to the action that it plays, by index.
-    turns : mapping
-        (memory, state entered) to the memory that it then has; where nothing is said it keeps its memory.
-    first : str
-        The first memory.
+    memories : tuple of (str, Policy)
+        What it does as long as it has this memory; the first is the one that it begins with.
+    turns : tuple of (str, int, str)
+        With this memory, on entering this state, it turns to that memory; else it keeps the one it has.
+
+    Raises
+    ------
+    ValueError
+        If a memory is named twice, or a turn is to or from an unknown one, or given twice.
     """
 
     name: str
-    plays: Mapping[tuple[str, int], int] = field(hash=False)
-    turns: Mapping[tuple[str, int], str] = field(hash=False)
-    first: str = "new"
+    memories: tuple[tuple[str, Policy], ...]
+    turns: tuple[tuple[str, int, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        known = [memory for memory, _ in self.memories]
+        if not known or len(set(known)) < len(known):
+            raise ValueError(f"{self.name}: memories must be at least one, each named once; these are {listed(known)}")
+        for memory, _, then in self.turns:
+            if memory not in known or then not in known:
+                raise ValueError(f"{self.name}: a turn from {memory!r} to {then!r}; the memories are {listed(known)}")
+        if len({turn[:2] for turn in self.turns}) < len(self.turns):
+            raise ValueError(f"{self.name}: two turns from the same memory on entering the same state; keep one")
 
     def start(self, env: Environment, seed: int = 0) -> str:
         """Return the first memory."""
-        return self.first
+        for _, policy in self.memories:
+            policy.fits(env)
+        return self.memories[0][0]
 
     def act(self, memory: str, state: int) -> Chance:
-        """Play what is written."""
-        return ((self.plays[memory, state], Fraction(1)),)
+        """Play the policy of the memory."""
+        return dict(self.memories)[memory].rows[state]
 
     def remember(self, memory: str, state: int, action: int, reward: Fraction, after: int) -> str:
         """Turn to another memory where that is written."""
-        return self.turns.get((memory, after), memory)
-
-    def policy(self, env: Environment) -> Policy:
-        """Return what it would do if it kept its first memory for ever."""
-        return Policy.deterministic([self.plays[self.first, s] for s in range(len(env.states))], len(env.actions))
+        return next((then for now, entered, then in self.turns if (now, entered) == (memory, after)), memory)
 
 
 # Exact regret -----------------------------------------------------------------------------------------

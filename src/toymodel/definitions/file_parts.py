@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..agents import Agent, AnyAgent, MesaOptimizer, Search, Softmax, Worst
+from ..agents import Agent, AnyAgent, Controller, Learner, MesaOptimizer, Search, Softmax, Worst
 from ..worlds import Environment, Judge, Mixture, exact, files, show
 from ..worlds.files import policy_from_data, policy_to_data
 from ..worlds.parsing import entries, fields, items, line, number, quoted, step, written
@@ -22,8 +22,6 @@ def agent_to_data(agent: AnyAgent, names: Names) -> Data:
     """Return an agent as plain data: what it plays, or what it pursues and how."""
     env = names.world.training
     data: Data = {"name": agent.name}
-    if agent.learner is not None:
-        raise ValueError(f"a file has no words for what {agent.name} learns")
     if type(agent) is MesaOptimizer:
         data["pursues"] = names.of_objective(agent.objective)
         if agent.depth is not None:
@@ -36,6 +34,8 @@ def agent_to_data(agent: AnyAgent, names: Names) -> Data:
         data["policy"] = policy_to_data(agent.policy, env)
         if agent.deployed is not None:
             data["deployed"] = policy_to_data(agent.deployed, env)
+        if agent.learner is not None:
+            data["learner"] = learner_to_data(agent.learner, env, agent.name)
     else:
         raise ValueError(f"a file has no words for {agent.name}, which is a {type(agent).__name__}")
     if agent.believed is not None:
@@ -47,7 +47,7 @@ def agent_to_data(agent: AnyAgent, names: Names) -> Data:
 
 def agent_from_data(data: object, names: Names, where: str) -> AnyAgent:
     """Return the agent that plain data describe."""
-    kinds = {"policy": ("deployed",), "pursues": ("depth", "prefers", "search")}
+    kinds = {"policy": ("deployed", "learner"), "pursues": ("depth", "prefers", "search")}
     kind = next((key for key in kinds if isinstance(data, dict) and key in data), "")
     if isinstance(data, dict) and not kind:
         raise ValueError(f"{where}: give the policy that it plays, or the objective that it pursues")
@@ -59,7 +59,8 @@ def agent_from_data(data: object, names: Names, where: str) -> AnyAgent:
     if kind == "policy":
         policy = policy_from_data(given["policy"], env, step(where, "policy"))
         deployed = policy_from_data(given["deployed"], env, step(where, "deployed")) if "deployed" in given else None
-        return Agent(name, policy, deployed, believed, prior)
+        learner = learner_from_data(given["learner"], env, step(where, "learner")) if "learner" in given else None
+        return Agent(name, policy, deployed, believed, prior, learner)
     objective = names.objective(given["pursues"], step(where, "pursues"))
     depth, order, place = given.get("depth"), given.get("prefers", []), step(where, "prefers")
     if "depth" in given and not (type(depth) is int and 1 <= depth <= MAX_DEPTH):
@@ -71,6 +72,34 @@ def agent_from_data(data: object, names: Names, where: str) -> AnyAgent:
     search = search_from_data(given["search"], step(where, "search")) if "search" in given else None
     looks = depth if type(depth) is int else None
     return MesaOptimizer(name, objective, believed, looks, tuple(prefers), search, prior)
+
+
+def learner_to_data(learner: Learner, env: Environment, name: str) -> Data:
+    """Return a learner with named memories as plain data: a policy for each, and when it turns to another."""
+    if not isinstance(learner, Controller):
+        raise ValueError(f"a file has no words for what {name} learns, which is a {type(learner).__name__}")
+    turns: dict[str, dict[str, object]] = {}
+    for memory, state, then in learner.turns:
+        turns.setdefault(memory, {})[env.states[state]] = then
+    memories = {memory: policy_to_data(policy, env) for memory, policy in learner.memories}
+    return {"name": learner.name, "memories": memories, "turns": turns}
+
+
+def learner_from_data(data: object, env: Environment, where: str) -> Learner:
+    """Return the learner that plain data describe."""
+    given = fields(data, where, ("name", "memories"), ("turns",))
+    states, turns = places(env.states), []
+    memories = [
+        (line(memory, place), policy_from_data(policy, env, place))
+        for memory, policy, place in entries(given["memories"], step(where, "memories"))
+    ]
+    for memory, entered, place in entries(given.get("turns", {}), step(where, "turns")):
+        for state, then, inner in entries(entered, place):
+            turns.append((memory, find(state, states, "state", inner), line(then, inner)))
+    try:
+        return Controller(title(given, "", where), tuple(memories), tuple(turns))
+    except ValueError as fault:
+        raise ValueError(f"{where}: {fault}") from None
 
 
 def search_to_data(search: Search, name: str) -> str | Data:

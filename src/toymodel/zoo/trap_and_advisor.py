@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..agents import Agent, Table
+from ..agents import Agent, Controller
 from ..definitions import Case
 from ..worlds import Environment, Judge, Mixture, Name, Number, Objective, Policy, World
 
@@ -61,13 +61,11 @@ def trap_and_advisor(discount: Number = "9/10") -> Case:
         told: dict[Name, Name | Mapping[str, Number]] = {"told left": "left", "told right": "right"}
         return Policy.on(left, told, otherwise=otherwise, name=f"{otherwise}, unless told")
 
-    def remembering() -> Table:
-        """Ask when new; having been told, keep to it."""
-        asks = [row[0][0] for row in policy("ask").rows]
-        plays = {("new", s): a for s, a in enumerate(asks)}
-        plays |= {(lever, s): left.action(lever) for lever in ("left", "right") for s in range(len(left.states))}
-        turns = {("new", left.state(f"told {lever}")): lever for lever in ("left", "right")}
-        return Table("who asks once", plays, turns)
+    remembering = Controller(
+        "who asks once",
+        (("new", policy("ask")), ("left", policy("left")), ("right", policy("right"))),
+        tuple(("new", left.state(f"told {lever}"), lever) for lever in ("left", "right")),
+    )
 
     def wrong(lever: str) -> list[tuple[str, str]]:
         return [(s, lever) for s in STATES] + [("trap", a) for a in ACTIONS]
@@ -83,7 +81,7 @@ def trap_and_advisor(discount: Number = "9/10") -> Case:
             Agent("the guesser", policy("left"), prior=either),
             Agent("who waits", policy("wait"), prior=either),
             Agent("who asks each time", policy("ask"), prior=either),
-            Agent("who asks once", policy("ask"), prior=either, learner=remembering()),
+            Agent("who asks once", policy("ask"), prior=either, learner=remembering),
         ),
         base=wages,
         judge=Judge.in_each([(left, Judge.of(wrong("right"))), (right, Judge.of(wrong("left")))], "the human"),
