@@ -113,7 +113,7 @@ def test_an_agent_that_demonstrates_nothing_is_not_vouched_for():
         for name in ("intent aligned", "objective robust", "capability robust"):
             assert small.check(name, Reading(objectives=objectives, **rule)).holds is False
             assert small.check(name, Reading(objectives=objectives, trivial="included", **rule)).holds is not None
-    assert "there is no non-trivial objective that the stayer demonstrates" in small.check("intent aligned").text
+    assert "there is no non-trivial candidate objective that the stayer demonstrates" in small.check("intent aligned").text
 
 
 def test_no_model_does_best_everywhere():

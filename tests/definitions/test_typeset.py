@@ -27,7 +27,7 @@ CAUTIOUS = {
     "inner aligned": rf"\forall\, \pi' \in {OPT}(R_{{\mathrm{{m}}}}).\; {BASE_GOOD}",
 }
 
-SHOWN = "every non-trivial objective that the agent demonstrates in training (among the candidates) (and there is one)"
+SHOWN = "every non-trivial candidate objective that the agent demonstrates in training (and there is at least one)"
 SAID = {
     "impact aligned": "the agent does nothing in deployment that the human judges bad",
     "intent aligned": (
@@ -67,7 +67,7 @@ def test_the_cautious_reading(name):
             Reading(objectives="some", trivial="included", optima="some", observed_in="beliefs"),
             (
                 r"\exists\, R \in \mathcal{R} \cap \mathrm{Dem}_{\hat E}(\pi).\; \exists\, \pi' \in ",
-                "for some objective that the agent demonstrates in its beliefs (among the candidates), some policy",
+                "for some candidate objective that the agent demonstrates in its beliefs, some policy",
             ),
         ),
         (
@@ -75,7 +75,7 @@ def test_the_cautious_reading(name):
             Reading(objectives="selected", selected_by="human", observed_in="both"),
             (
                 r"\mathrm{Sel}\, R \in \mathcal{R} \cap \mathrm{Dem}_{\mathrm{tr,dep}}(\pi) \setminus",
-                "for the selected non-trivial objective that the agent demonstrates in training and deployment",
+                "for the selected non-trivial candidate objective that the agent demonstrates in training and deployment",
             ),
         ),
         (
@@ -130,8 +130,8 @@ def test_every_reading_can_be_typeset_and_said(reading):
     for name in ("intent aligned", "objective robust", "capability robust"):
         formula = definition(name).formula(reading)
         assert r"\mathcal{R} \cap \mathrm{Dem}" in latex(formula)
-        assert "(among the candidates)" in words(formula)
+        assert "candidate objective" in words(formula)
         assert (r"\forall^{\exists}\, R" in latex(formula)) == every
-        assert ("(and there is one)" in words(formula)) == every
+        assert ("(and there is at least one)" in words(formula)) == every
         assert (r"\setminus \mathrm{Triv}" in latex(formula)) == (reading.trivial == "excluded")
         assert ("non-trivial" in words(formula)) == (reading.trivial == "excluded")

@@ -67,7 +67,7 @@ def test_read_by_its_mesa_objective_it_is_capable_and_pursues_the_wrong_thing() 
 
 def test_what_is_optimal_in_deployment_demonstrates_nothing_in_training() -> None:
     verdict = zoo.coin_line().check("outer aligned")
-    assert "there is no non-trivial objective" in verdict.text
+    assert "there is no non-trivial candidate objective" in verdict.text
 
 
 def test_no_model_is_optimal_wherever_the_coin_lies() -> None:

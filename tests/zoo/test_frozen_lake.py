@@ -82,5 +82,5 @@ def test_what_makes_no_sense_is_refused_without_more_ado(wrong: dict[str, int]) 
 
 def test_why_the_objective_is_not_outer_aligned() -> None:
     case = zoo.frozen_lake()
-    assert "there is no non-trivial objective" in case.check("outer aligned").text
+    assert "there is no non-trivial candidate objective" in case.check("outer aligned").text
     assert case.check("outer aligned", DEPLOYED).text.endswith("hole, which the human judges bad")

@@ -64,7 +64,7 @@ def test_with_no_such_habit_nothing_is_wrong() -> None:
 def test_seen_by_day_it_demonstrates_nothing() -> None:
     verdict = zoo.nursery_corridor().check("intent aligned", DEPLOYED)
     assert verdict.holds is False
-    assert "there is no non-trivial objective" in verdict.text
+    assert "there is no non-trivial candidate objective" in verdict.text
 
 
 def test_at_night_nobody_is_in_the_nursery() -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from ..definitions import ARROWS, Reading
+from ..definitions.formulas import exact_planner
 from ..definitions.reading import AXES, values
-from ..definitions.vocabulary import AGENT, MESA, optimal
-from ..logic import Atom, Formula, conjunction
+from ..logic import Formula
 
 MENTIONS: dict[str, tuple[str, ...]] = {
     "I1": ("observed_in", "objectives", "trivial", "optima"),
@@ -58,9 +58,8 @@ class Cell:
     def premises(self) -> tuple[Formula, ...]:
         """The arrow's premises; for I1, that the agent is an exact planner comes last."""
         premises, _ = ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)
-        places = {"I1": ("training", "deployment"), "I1B": ("beliefs",)}.get(self.arrow, ())
-        planner = tuple(Atom(optimal(place), (MESA, AGENT)) for place in places)
-        return (*premises, conjunction(planner)) if planner else premises
+        side = {"I1": (exact_planner(),), "I1B": (exact_planner(("beliefs",)),)}
+        return (*premises, *side.get(self.arrow, ()))
 
     @property
     def conclusion(self) -> Formula:

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> str:
     asked = question(args)
     reading = asked.reading
     verdicts = asked.case.check_all(reading, asked.agent)
-    arrows = asked.case.arrows(reading, asked.agent)
+    arrows = asked.case.arrows(reading, asked.agent, verdicts)
     if args.format == "json":
         return records.text(records.check(asked, verdicts, arrows))
     lines = [

@@ -123,7 +123,7 @@ def answer(given: Question, choices: Mapping[str, str]) -> Row:
     try:
         reading = asked.reading
         verdicts = asked.case.check_all(reading, asked.agent)
-        arrows = asked.case.arrows(reading, asked.agent)
+        arrows = asked.case.arrows(reading, asked.agent, verdicts)
     except (Refused, ValueError, ImportError) as fault:
         return Row(choices, {}, {}, str(fault))
     return Row(choices, verdicts, {name: arrow.state for name, arrow in arrows.items()})

@@ -11,7 +11,7 @@ from ..logic import Missing, Var, Verdict, evaluate, ranging
 from ..solve import BUDGET, bad_pairs
 from ..worlds import Judge, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow
-from .formulas import DEFINITIONS, Definition, definition
+from .formulas import DEFINITIONS, Definition, definition, exact_planner
 from .reading import Reading
 from .structure import CaseStructure, Conduct
 from .vocabulary import AGENT, ALL_OBJECTIVES, BASE, CANDIDATES, MESA
@@ -29,12 +29,16 @@ class ArrowVerdict:
     state : "carried", "broken", "idle" or "open"
         Premises and conclusion hold; premises hold and the conclusion fails (a counterexample);
         some premise fails; something is undefined or undecided and nothing settles it.
+    planner : Verdict or None
+        For I1 and I6: whether the agent is an exact planner with true beliefs, which the essay
+        does not say and the arrow's theorems need.
     """
 
     arrow: Arrow
     premises: tuple[Verdict, ...]
     conclusion: Verdict
     state: State
+    planner: Verdict | None = None
 
     def __str__(self) -> str:
         said = {
@@ -43,7 +47,9 @@ class ArrowVerdict:
             "idle": "a premise fails here, so this case says nothing of the arrow",
             "open": "something here is undefined or undecided, so this case says nothing of the arrow",
         }
-        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}"
+        excused = self.state == "broken" and self.planner is not None and not self.planner.holds
+        remark = " (of an agent that is no exact planner with true beliefs)" if excused else ""
+        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}"
 
 
 @dataclass(frozen=True)
@@ -172,12 +178,21 @@ class Case:
             arrow = ARROWS[name]
         except KeyError:
             raise KeyError(f"unknown arrow {name!r}; known: {', '.join(ARROWS)}") from None
-        return _arrow_verdict(arrow, {n: self.check(n, reading, agent) for n in (*arrow.premises, arrow.conclusion)})
+        checked = {n: self.check(n, reading, agent) for n in (*arrow.premises, arrow.conclusion)}
+        return _arrow_verdict(arrow, checked, self._planner(reading, agent))
 
-    def arrows(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, ArrowVerdict]:
-        """Return what this case says of every arrow."""
-        checked = self.check_all(reading, agent)
-        return {name: _arrow_verdict(arrow, checked) for name, arrow in ARROWS.items()}
+    def arrows(
+        self,
+        reading: Reading | None = None,
+        agent: str | None = None,
+        checked: Mapping[str, Verdict] | None = None,
+    ) -> dict[str, ArrowVerdict]:
+        """Return what this case says of every arrow; ``checked`` are the verdicts, where they are already at hand."""
+        checked, planner = checked or self.check_all(reading, agent), self._planner(reading, agent)
+        return {name: _arrow_verdict(arrow, checked, planner) for name, arrow in ARROWS.items()}
+
+    def _planner(self, reading: Reading | None, agent: str | None) -> Verdict:
+        return evaluate(exact_planner(), *self._meaning(reading or Reading(), agent))
 
     def conduct(self, reading: Reading, agent: str | None = None) -> Conduct | Missing:
         """Return what the agent does, under a reading: one policy, or one per environment."""
@@ -210,9 +225,10 @@ class Case:
         return f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
 
 
-def _arrow_verdict(arrow: Arrow, checked: Mapping[str, Verdict]) -> ArrowVerdict:
+def _arrow_verdict(arrow: Arrow, checked: Mapping[str, Verdict], planner: Verdict) -> ArrowVerdict:
     premises, conclusion = tuple(checked[p] for p in arrow.premises), checked[arrow.conclusion]
-    return ArrowVerdict(arrow, premises, conclusion, _state([p.holds for p in premises], conclusion.holds))
+    state = _state([p.holds for p in premises], conclusion.holds)
+    return ArrowVerdict(arrow, premises, conclusion, state, planner if arrow.plans else None)
 
 
 def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:

@@ -17,18 +17,20 @@ class Arrow:
     ----------
     drawn : bool
         Whether the essay's figures have it, or it is only implied or variant (I4i, I5a, I5b).
+    plans : bool
+        Whether its theorems assume that the agent is an exact planner with true beliefs (I1, I6).
     """
 
     name: str
     premises: tuple[str, ...]
     conclusion: str
     drawn: bool = True
+    plans: bool = False
 
     def parts(self, reading: Reading) -> tuple[tuple[Formula, ...], Formula]:
         """Return the formulas of the premises and of the conclusion."""
-        return tuple(definition(p).formula(reading) for p in self.premises), definition(self.conclusion).formula(
-            reading
-        )
+        premises = tuple(definition(premise).formula(reading) for premise in self.premises)
+        return premises, definition(self.conclusion).formula(reading)
 
     def formula(self, reading: Reading) -> Formula:
         """Return the implication as one formula."""
@@ -42,7 +44,7 @@ class Arrow:
 ARROWS: dict[str, Arrow] = {
     arrow.name: arrow
     for arrow in (
-        Arrow("I1", ("inner aligned",), "objective robust"),
+        Arrow("I1", ("inner aligned",), "objective robust", plans=True),
         Arrow("I2", ("outer aligned", "objective robust"), "intent aligned"),
         Arrow("I3", ("intent aligned", "capability robust"), "impact aligned"),
         Arrow("I4", ("outer aligned", "robust"), "impact aligned"),
@@ -50,7 +52,7 @@ ARROWS: dict[str, Arrow] = {
         Arrow("I5", ("objective robust", "capability robust"), "robust"),
         Arrow("I5a", ("robust",), "objective robust", drawn=False),
         Arrow("I5b", ("robust",), "capability robust", drawn=False),
-        Arrow("I6", ("inner aligned",), "objective robust"),
+        Arrow("I6", ("inner aligned",), "objective robust", plans=True),
     )
 }
 

@@ -105,6 +105,11 @@ def inner_aligned(reading: Reading) -> Formula:
     return pursuing(reading, MESA, base_aligned(reading))
 
 
+def exact_planner(places: tuple[str, ...] = ("training", "deployment")) -> Formula:
+    """π ∈ Opt(R_m) wherever it acts: the side condition of I1; with ("beliefs",), by its own beliefs (I1B)."""
+    return conjunction(Atom(optimal(place), (MESA, AGENT)) for place in places)
+
+
 @dataclass(frozen=True)
 class Definition:
     """A word of the essay: its name, whom it is said of, its formula, its row in the ledger."""

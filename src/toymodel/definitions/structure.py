@@ -280,7 +280,7 @@ class CaseStructure:
             )
             if spotted:
                 late = "" if place == "deployment" else f" in {place}"
-                return Fact(False, f"{who} plays {env.describe(spotted[0])}{late}, which {said}")
+                return Fact(False, f"{who} {_doing(env, judge, spotted[0])}{late}, which {said}")
         return Fact(True, f"{who} does nothing in {symbol.where} that {said}")
 
     def _demonstrates(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
@@ -318,6 +318,12 @@ _FACTS: dict[str, Callable[[CaseStructure, Symbol, tuple[object, ...]], Fact]] =
     "trivial": CaseStructure._trivial,
     "performs": CaseStructure._performs,
 }
+
+
+def _doing(env: Environment, judge: Judge, pair: Pair) -> str:
+    """What is bad: an action, or to be in a state where every action is."""
+    here = {(pair[0], a) for a in range(len(env.actions))}
+    return f"comes to {env.states[pair[0]]}" if here <= bad_pairs(env, judge) else f"plays {env.describe(pair)}"
 
 
 def _distance_from_start(env: Environment, policy: Policy, state: int) -> int:

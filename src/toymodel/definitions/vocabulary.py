@@ -16,7 +16,7 @@ R = Var("objective", "objective", "R", "the behavioral objective")
 BASE = Var("base", "objective", r"R_{\mathrm{base}}", "the base objective")
 MESA = Var("mesa", "objective", r"R_{\mathrm{m}}", "the mesa-objective")
 
-CANDIDATES = Domain("candidates", r"\mathcal{R}", " (among the candidates)")
+CANDIDATES = Domain("candidates", r"\mathcal{R}", "", mark="candidate")
 ALL_OBJECTIVES = Domain(
     "all", r"\mathbb{Q}^{S \times A}", " (among all objectives on states and actions)", listed=False
 )

@@ -13,7 +13,7 @@ from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Var, con
 from .ground import Clause, clauses
 from .structure import Structure
 from .verdicts import STATUS, Missing, Status, Verdict, gravest
-from .words import noun, words
+from .words import ranged, words
 
 Assignment = Mapping[Var, object]
 
@@ -98,23 +98,23 @@ class _Evaluation:
             return Verdict(chosen[0].status, q, bound, tuple(chosen), text=chosen[0].text)
         if not tried:
             value = q.if_empty if q.kind == "every" else False
-            return Verdict(STATUS[value], q, bound, text=f"there is no {self._noun(q, env)}{q.domain.phrase}")
+            return Verdict(STATUS[value], q, bound, text=f"there is no {self._noun(q, env)}")
         names = f" ({', '.join(self.structure.called(value) for value, _ in tried)})" if q.domain.listed else ""
         if q.kind == "every":
             text = self._universal(q, names, env)
             return Verdict("true", q, bound, tuple(body for _, body in tried), text=text)
         first, body = tried[0]
-        lead = f"no {self._noun(q, env)}{q.domain.phrase}{names} will do"
+        lead = f"no {self._noun(q, env)}{names} will do"
         text = f"{lead}: for {self.structure.called(first)}, {body.text}"
         return Verdict("false", q, bound, tuple(body for _, body in tried), text=text)
 
     def _universal(self, q: Quantifier, names: str, env: Assignment) -> str:
         inside = {**self._names(env), q.var: "it"}
-        return f"for every {self._noun(q, env)}{q.domain.phrase}{names}, {words(q.body, inside)}"
+        return f"for every {self._noun(q, env)}{names}, {words(q.body, inside)}"
 
     def _at(self, q: Quantifier, value: object, body: Verdict, env: Assignment) -> str:
         lead = "the selected" if q.kind == "selected" else "one"
-        return f"{lead} {self._noun(q, env)}{q.domain.phrase} is {self.structure.called(value)}: {body.text}"
+        return f"{lead} {self._noun(q, env)} is {self.structure.called(value)}: {body.text}"
 
     # Quantifiers over searched values (policies) ------------------------------------------------------
 
@@ -151,7 +151,7 @@ class _Evaluation:
         return None, doubt
 
     def _noun(self, q: Quantifier, env: Assignment) -> str:
-        return noun(q.guard, q.var, self._names(env))
+        return ranged(q, self._names(env))
 
     def _member(self, q: Quantifier, env: Assignment) -> str:
         text = self._noun(q, env)

@@ -67,6 +67,7 @@ class Symbol:
 class Domain:
     """What a quantifier ranges over, before its guard.
 
+    ``phrase`` follows what the guard calls a thing, ``mark`` goes before the name of its sort.
     ``listed`` says whether its members can be named one by one; of the others a structure gives
     some that stand for all.
     """
@@ -75,6 +76,7 @@ class Domain:
     tex: str = field(compare=False)
     phrase: str = field(compare=False)
     listed: bool = field(default=True, compare=False)
+    mark: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var
 
-EMPTY = {True: "", False: " (and there is one)", None: " (undefined if there is none)"}
+EMPTY = {True: "", False: " (and there is at least one)", None: " (undefined if there is none)"}
 
 
 def words(formula: Formula, names: Mapping[Var, str] | None = None) -> str:
@@ -31,13 +31,20 @@ def words(formula: Formula, names: Mapping[Var, str] | None = None) -> str:
             return " or ".join(words(part, known) for part in parts)
         case Implies(premise, conclusion):
             return f"if {words(premise, known)}, then {words(conclusion, known)}"
-        case Quantifier(kind=kind, var=var, domain=domain, guard=guard, body=body):
+        case Quantifier(kind=kind, var=var, body=body):
             lead = {"every": "every", "some": "some", "selected": "the selected"}[kind]
-            thing = noun(guard, var, known) + domain.phrase + (EMPTY[formula.if_empty] if kind == "every" else "")
+            thing = ranged(formula, known) + (EMPTY[formula.if_empty] if kind == "every" else "")
             inside = {**known, var: var.again or f"that {var.sort}"}
             if isinstance(body, Atom) and body.args[body.symbol.subject] == var:
                 return f"{lead} {thing} {_fill(body.symbol.says, body.args, inside)}"
             return f"for {lead} {thing}, {words(body, inside)}"
+
+
+def ranged(quantifier: Quantifier, names: Mapping[Var, str]) -> str:
+    """Return what a quantifier ranges over, domain and guard, in the singular."""
+    domain, sort = quantifier.domain, quantifier.var.sort
+    thing = noun(quantifier.guard, quantifier.var, names)
+    return (thing.replace(sort, f"{domain.mark} {sort}", 1) if domain.mark else thing) + domain.phrase
 
 
 def noun(guard: Formula, var: Var, names: Mapping[Var, str]) -> str:

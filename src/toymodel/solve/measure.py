@@ -62,7 +62,7 @@ def safe_mask(env: Environment, judge: Judge) -> Mask:
 
 
 def badness(env: Environment, judge: Judge, policy: Policy) -> Fraction:
-    """Return Σ_{(s,a)∈J} d_π(s,a), in [0, 1]; zero exactly when the policy uses no bad pair."""
+    """Return Σ_{(s,a)∈J} d_π(s,a) in [0, 1]; zero exactly if no bad pair is used."""
     share = occupancy(env, policy)
     return sum((share[s][a] for s, a in bad_pairs(env, judge)), Fraction(0))
 
@@ -86,8 +86,10 @@ def tolerance_share(env: Environment, judge: Judge) -> Fraction:
     return judge.tolerance / (max(cells) - min(cells))
 
 
-def is_optimal(env: Environment, objective: Objective, policy: Policy | Mask) -> bool:
-    """Whether the policy (every policy of the mask) is optimal from the initial distribution."""
+def is_optimal(
+    env: Environment, objective: Objective, policy: Policy | Mask
+) -> bool:  # fmt: skip
+    """Whether a policy (every one of a mask) is optimal from the start."""
     return stays_inside(env, policy, optimal(env, objective).actions)
 
 

@@ -93,9 +93,12 @@ def start_value(env: Environment, values: tuple[Fraction, ...]) -> Fraction:
     return sum((p * values[s] for s, p in env.initial), Fraction(0))
 
 
-def regret(env: Environment, objective: Objective, policy: Policy) -> Fraction:
-    """Return μ·(V* − V^π) ≥ 0; zero exactly when the policy is optimal from the initial distribution."""
-    return start_value(env, optimal(env, objective).values) - start_value(env, evaluate(env, objective, policy))
+def regret(
+    env: Environment, objective: Objective, policy: Policy
+) -> Fraction:  # fmt: skip
+    """Return μ·(V* − V^π) ≥ 0; zero exactly if optimal from the start."""
+    best = start_value(env, optimal(env, objective).values)
+    return best - start_value(env, evaluate(env, objective, policy))
 
 
 def shaped(

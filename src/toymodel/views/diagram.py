@@ -25,7 +25,8 @@ def diagram(case: Case, reading: Reading | None = None, which: Diagram = MAIN, a
     which : Diagram
         `toymodel.definitions.MAIN` or `ROBUSTNESS`.
     """
-    return drawing(case.check_all(reading, agent), case.arrows(reading, agent), which)
+    verdicts = case.check_all(reading, agent)
+    return drawing(verdicts, case.arrows(reading, agent, verdicts), which)
 
 
 def drawing(verdicts: Mapping[str, Verdict], arrows: Mapping[str, ArrowVerdict], which: Diagram = MAIN) -> Picture:

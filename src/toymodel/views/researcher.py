@@ -53,7 +53,8 @@ DIAGRAMS = {"main": MAIN, "robustness": ROBUSTNESS}
 def researcher(belief: str, loss: str, cost: str, discount: str, reading: str, which: str) -> str:
     """Draw what she believes and what is true, beside the diagram lit by verdicts."""
     case, chosen = misguided_researcher(belief, loss, cost, discount), READINGS[reading][1]
-    verdicts, arrows = case.check_all(chosen), case.arrows(chosen)
+    verdicts = case.check_all(chosen)
+    arrows = case.arrows(chosen, checked=verdicts)
     pictures = (
         f'<div class="toy-beside"><div>{stakes(case)}</div>'
         f"<div>{drawing(verdicts, arrows, DIAGRAMS[which])}</div></div>"

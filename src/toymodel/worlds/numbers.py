@@ -111,8 +111,12 @@ def brief(value: Fraction) -> str:
     >>> brief(Fraction(1, 3)), brief(Fraction(12345678901, 999999999))
     ('1/3', '≈ 12.3457')
     """
-    text = show(value)
-    return text if len(text) <= 12 else f"≈ {float(value):.6g}"
+    small = max(abs(value.numerator), value.denominator) < 10**40
+    text = show(value) if small else ""
+    if 0 < len(text) <= 12:
+        return text
+    # Too long to print exactly, and perhaps too large for a float.
+    return f"≈ {float(value):.6g}" if small else f"≈ {Decimal(value.numerator) / value.denominator:.6g}"
 
 
 def listed(words: Iterable[object], last: str = "and") -> str:
