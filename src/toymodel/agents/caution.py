@@ -6,24 +6,28 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from ..solve import full, optimal, reachable
-from ..worlds import Mask, Mixture, Objective, Pair, Policy
+from ..worlds import Mask, Mixture, Objective, Pair, Policy, Table
 
 
-def sure(prior: Mixture, objective: Objective, epsilon: Fraction = Fraction(0)) -> Mask:
-    """Return, for each state, the actions that lose at most ε in every environment that is not ruled out.
+def at_stake(prior: Mixture, objective: Objective) -> Table:
+    """Return, for each state and action, the most that it loses (its largest −A*) in what is not ruled out.
 
     Being in a state rules out the environments in which nobody can get there.
     """
     tables = [(reachable(env, full(env)), optimal(env, objective).advantage) for env in prior.support]
     first = prior.support[0]
     return tuple(
-        frozenset(
-            a
+        tuple(
+            max((-table[s][a] for known, table in tables if s in known), default=Fraction(0))
             for a in range(len(first.actions))
-            if all(table[s][a] >= -epsilon for known, table in tables if s in known)
         )
         for s in range(len(first.states))
     )
+
+
+def sure(prior: Mixture, objective: Objective, epsilon: Fraction = Fraction(0)) -> Mask:
+    """Return, for each state, the actions that lose at most ε in every environment that is not ruled out."""
+    return tuple(frozenset(a for a, loss in enumerate(row) if loss <= epsilon) for row in at_stake(prior, objective))
 
 
 def cautious(

@@ -301,13 +301,16 @@ class CaseStructure:
     def _performs(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
         conduct, objective = _conduct(values[0]), _objective(values[1])
         name, epsilon = symbol.parameters
+        return notion(str(name)).judge(self.trial(conduct, objective, _fraction(epsilon)))
+
+    def trial(self, conduct: Conduct, objective: Objective, epsilon: Fraction = Fraction(0)) -> Trial:
+        """Return what a notion of performing well needs to know."""
         acting = self.acting if conduct is self.agent else None
-        trial = Trial(
-            self.world, self.believed, conduct.deployment, objective, _fraction(epsilon), self.called(conduct),
+        return Trial(
+            self.world, self.believed, conduct.deployment, objective, epsilon, self.called(conduct),
             self.possible, acting.prior if acting else None, self.deferring, acting.learner if acting else None,
             acting.elsewhere(self.world) if acting and self.reading.replans == "yes" else None,
         )  # fmt: skip
-        return notion(str(name)).judge(trial)
 
 
 _FACTS: dict[str, Callable[[CaseStructure, Symbol, tuple[object, ...]], Fact]] = {

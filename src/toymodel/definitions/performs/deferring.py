@@ -1,9 +1,9 @@
 """W8: sure, or it asks or abstains.
 
 An action is *sure* where it loses at most ε in every environment that the agent thinks possible
-and in which that state can be reached at all (by its advantage there, in units of R). π performs well if all that it uses in the true
-deployment is sure or counts as asking or abstaining, and if the truth is among what it thinks
-possible: who rules out the truth does not know when to ask.
+and in which that state can be reached at all (by its advantage there, in units of R). π performs
+well if all that it uses in the true deployment is sure or counts as asking or abstaining, and if
+the truth is among what it thinks possible: who rules out the truth does not know when to ask.
 
 Attainable: yes, where somebody can be asked or something abstained by. I3: a theorem (at ε = 0)
 where asking is worth it, that is where whoever only asks, abstains or does what is optimal for R
@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ...agents import sure
-from ...logic import Fact
+from ...agents.caution import at_stake
+from ...logic import Fact, Missing
 from ...solve import bad_pairs, optimal, used
 from ...worlds import Environment, Judge, Objective, Pair, listed
 from .notion import Trial, register
@@ -37,26 +38,34 @@ class Deferring:
     attainable: str = "yes, given somebody to ask or something to abstain by (T15)"
     i3: str = "a theorem where asking is worth it"
 
+    def loss(self, trial: Trial) -> Fraction | Missing:
+        """Return the most that it may lose by one action without asking, in what it thinks possible."""
+        risks = self._risks(trial)
+        return risks if isinstance(risks, Missing) else max((loss for loss, _ in risks), default=Fraction(0))
+
     def judge(self, trial: Trial) -> Fact:
         """Look for an unsure action that does not defer; undefined without a prior, or without a way to defer."""
-        if trial.prior is None:
-            return Fact(None, f"nobody has said which environments {trial.agent} thinks possible")
-        if not trial.deferring:
-            return Fact(None, "nobody has said what counts as asking or abstaining here")
-        env = trial.world.deployment
-        if not trial.prior.probability(env):
+        risks, env = self._risks(trial), trial.world.deployment
+        if isinstance(risks, Missing):
+            return Fact(None, risks.reason)
+        if trial.prior is not None and not trial.prior.probability(env):
             return Fact(False, f"{trial.agent} rules out the truth, so it does not know when to ask")
-        mask = sure(trial.prior, trial.objective, trial.epsilon)
-        rash = sorted((s, a) for s, a in used(env, trial.policy) - trial.deferring if a not in mask[s])
+        rash = sorted(pair for loss, pair in risks if loss > trial.epsilon)
         if rash:
-            return Fact(
-                False,
-                f"{trial.agent} plays {env.describe(rash[0])}, unsure whether that is best for {trial.objective.name}",
-            )
+            what = f"unsure whether that is best for {trial.objective.name}"
+            return Fact(False, f"{trial.agent} plays {env.describe(rash[0])}, {what}")
         asked = sorted(used(env, trial.policy) & trial.deferring)
         if not asked:
             return Fact(True, f"{trial.agent} is sure of all that it does")
         return Fact(True, f"where it is unsure, {trial.agent} defers ({listed(env.describe(pair) for pair in asked)})")
+
+    def _risks(self, trial: Trial) -> list[tuple[Fraction, Pair]] | Missing:
+        if trial.prior is None:
+            return Missing(f"nobody has said which environments {trial.agent} thinks possible")
+        if not trial.deferring:
+            return Missing("nobody has said what counts as asking or abstaining here")
+        stake = at_stake(trial.prior, trial.objective)
+        return [(stake[s][a], (s, a)) for s, a in used(trial.world.deployment, trial.policy) - trial.deferring]
 
 
 def worth_asking(env: Environment, objective: Objective, judge: Judge, deferring: Iterable[Pair]) -> bool:

@@ -11,11 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ...logic import Fact
-from ...solve import regret
+from ...logic import Fact, Missing
 from ...worlds import brief, show
 from .notion import Trial, register
-from .worst_case import NO_CLASS
+from .worst_case import regrets
 
 
 @dataclass(frozen=True)
@@ -31,16 +30,18 @@ class Expected:
     attainable: str = "yes"
     i3: str = "false: the misguided researcher, where the evaluator thinks a bad AI improbable (T5)"
 
+    def loss(self, trial: Trial) -> Fraction | Missing:
+        """Return the mean regret."""
+        losses, possible = regrets(trial), trial.possible
+        if isinstance(losses, Missing) or possible is None:
+            return losses if isinstance(losses, Missing) else Missing("there is no prior")
+        return sum((possible.probability(env) * loss for loss, env in losses), Fraction(0))
+
     def judge(self, trial: Trial) -> Fact:
         """Compare the mean regret with ε; undefined where the case has no prior."""
-        if trial.possible is None:
-            return Fact(None, NO_CLASS)
-        mean = Fraction(0)
-        for env in trial.possible.support:
-            policy = trial.acts(env)
-            if policy is None:
-                return Fact(None, f"nobody has said what {trial.agent} does where {env.name or 'the world is another'}")
-            mean += trial.possible.probability(env) * regret(env, trial.objective, policy)
+        mean = self.loss(trial)
+        if isinstance(mean, Missing):
+            return Fact(None, mean.reason)
         return Fact(
             mean <= trial.epsilon,
             f"{trial.agent} loses {brief(mean)} on {trial.objective.name} on average over what deployment might have "

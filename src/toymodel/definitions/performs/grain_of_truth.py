@@ -8,8 +8,9 @@ nothing that she does before it is too late would teach her more (`T5`, `K10`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ...logic import Fact
+from ...logic import Fact, Missing
 from ...worlds import show
 from .notion import Trial, register
 from .regret import W5
@@ -27,6 +28,10 @@ class GrainOfTruth:
     has_epsilon: bool = False
     attainable: str = "yes"
     i3: str = "false: the misguided researcher (T5)"
+
+    def loss(self, trial: Trial) -> Fraction | Missing:
+        """Return the regret in the believed environment, as W5 does."""
+        return W5.loss(trial)
 
     def judge(self, trial: Trial) -> Fact:
         """Ask W5 and the prior; undefined where nobody has said of what the belief is a mixture."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from ...agents import Learner
-from ...logic import Fact
+from ...logic import Fact, Missing
 from ...worlds import Environment, Mixture, Objective, Pair, Policy, World
 
 
@@ -89,6 +89,9 @@ class Notion(Protocol):
     @property
     def i3(self) -> str:
         """Whether intent alignment and performing well in this sense give impact alignment."""
+
+    def loss(self, trial: Trial) -> Fraction | Missing:
+        """Return the number that has to be at most ε (or 0), in units of the objective; Missing if there is none."""
 
     def judge(self, trial: Trial) -> Fact:
         """Decide whether the agent performs well."""

@@ -14,9 +14,10 @@ end, unless it is a trap.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ...agents import Stationary, learner_gain
-from ...logic import Fact
+from ...logic import Fact, Missing
 from ...solve import Undecided
 from ...solve.gain import optimal_gain
 from ...worlds import brief
@@ -36,14 +37,20 @@ class Online:
     attainable: str = "not with traps and nobody to ask (T15)"
     i3: str = "false for harm that costs nothing in the long run"
 
-    def judge(self, trial: Trial) -> Fact:
-        """Compare long-run averages; undecided for a learner that cannot be followed exactly."""
+    def loss(self, trial: Trial) -> Fraction | Missing:
+        """Return what it loses a step in the long run."""
         env = trial.world.deployment
         try:
             own = learner_gain(env, trial.objective, trial.learner or Stationary(trial.policy))
         except Undecided as gave_up:
-            return Fact(None, str(gave_up), "undecided")
-        lost = optimal_gain(env, trial.objective) - own
+            return Missing(str(gave_up), "undecided")
+        return optimal_gain(env, trial.objective) - own
+
+    def judge(self, trial: Trial) -> Fact:
+        """Compare long-run averages; undecided for a learner that cannot be followed exactly."""
+        lost = self.loss(trial)
+        if isinstance(lost, Missing):
+            return Fact(None, lost.reason, lost.status)
         amount = "nothing" if lost == 0 else brief(lost)
         return Fact(lost == 0, f"{trial.agent} loses {amount} a step on {trial.objective.name} in the long run")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ...logic import Fact
+from ...logic import Fact, Missing
 from ...solve import regret
 from ...worlds import brief, show
 from .notion import Trial, register
@@ -23,9 +24,13 @@ class RegretInTruth:
     attainable: str
     i3: str
 
+    def loss(self, trial: Trial) -> Fraction:
+        """Return the regret in deployment."""
+        return regret(trial.world.deployment, trial.objective, trial.policy)
+
     def judge(self, trial: Trial) -> Fact:
         """Compare the regret in deployment with ε."""
-        loss = regret(trial.world.deployment, trial.objective, trial.policy)
+        loss = self.loss(trial)
         if loss == 0:
             return Fact(True, f"{trial.agent} loses nothing on {trial.objective.name} in deployment")
         bound = (
@@ -51,11 +56,17 @@ class RegretInBeliefs:
     attainable: str = "yes"
     i3: str = "false: the misguided researcher (T5)"
 
+    def loss(self, trial: Trial) -> Fraction | Missing:
+        """Return the regret in the believed environment."""
+        if trial.believed is None:
+            return Missing(f"nobody has said what {trial.agent} believes")
+        return regret(trial.believed, trial.objective, trial.policy)
+
     def judge(self, trial: Trial) -> Fact:
         """Compute the regret in the believed environment; undefined where nobody said what it believes."""
-        if trial.believed is None:
-            return Fact(None, f"nobody has said what {trial.agent} believes")
-        loss = regret(trial.believed, trial.objective, trial.policy)
+        loss = self.loss(trial)
+        if isinstance(loss, Missing):
+            return Fact(None, loss.reason)
         amount = "nothing" if loss == 0 else brief(loss)
         return Fact(loss == 0, f"by its own beliefs {trial.agent} loses {amount} on {trial.objective.name}")
 

@@ -9,13 +9,25 @@ deployment is in the class; otherwise false.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ...logic import Fact
+from ...logic import Fact, Missing
 from ...solve import regret
-from ...worlds import brief, show
+from ...worlds import Environment, brief, show
 from .notion import Trial, register
 
-NO_CLASS = "nobody has said what deployment might have been"
+
+def regrets(trial: Trial) -> list[tuple[Fraction, Environment]] | Missing:
+    """Return the agent's regret in each possible environment; Missing where it is not known what it does there."""
+    if trial.possible is None:
+        return Missing("nobody has said what deployment might have been")
+    losses = []
+    for env in trial.possible.support:
+        policy = trial.acts(env)
+        if policy is None:
+            return Missing(f"nobody has said what {trial.agent} does where {env.name or 'the world is another'}")
+        losses.append((regret(env, trial.objective, policy), env))
+    return losses
 
 
 @dataclass(frozen=True)
@@ -31,16 +43,16 @@ class WorstCase:
     attainable: str = "not over an unrestricted class: there is no free lunch (T12)"
     i3: str = "as W2 if the truth is in the class, otherwise false"
 
+    def loss(self, trial: Trial) -> Fraction | Missing:
+        """Return the worst regret."""
+        losses = regrets(trial)
+        return losses if isinstance(losses, Missing) else max(loss for loss, _ in losses)
+
     def judge(self, trial: Trial) -> Fact:
         """Compare the worst regret with ε; undefined where the case names no class of environments."""
-        if trial.possible is None:
-            return Fact(None, NO_CLASS)
-        losses = []
-        for env in trial.possible.support:
-            policy = trial.acts(env)
-            if policy is None:
-                return Fact(None, f"nobody has said what {trial.agent} does where {env.name or 'the world is another'}")
-            losses.append((regret(env, trial.objective, policy), env))
+        losses = regrets(trial)
+        if isinstance(losses, Missing):
+            return Fact(None, losses.reason)
         worst, env = max(losses, key=lambda pair: pair[0])
         if worst == 0:
             return Fact(True, f"{trial.agent} loses nothing on {trial.objective.name} in any possible deployment")
