@@ -1,5 +1,7 @@
 """The census against loops over every tuple, and against itself counted in other ways."""
 
+import argparse
+import json
 import random
 from itertools import product
 
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toymodel.atlas import cli
 from toymodel.atlas.bits import Dynamics, every_dynamics, grid, policies, relabellings, scale
 from toymodel.atlas.census import Count, _cells, census, merge, tuples
 from toymodel.atlas.counting import Counter
@@ -173,3 +176,17 @@ def test_what_is_proved_is_merged_and_contradictions_are_refused():
     assert cells[3]["premises"] is None
     with pytest.raises(ValueError, match="is proved, and violated 1 times"):
         merge(counts, [{"arrow": "I3", "reading": reading, "status": "theorem"}])
+
+
+@pytest.mark.parametrize("layout", ["json", "text"])
+def test_the_command_prints_every_cell(layout):
+    parser = argparse.ArgumentParser()
+    cli.add(parser)
+    said = cli.run(parser.parse_args(["--states", "1", "--actions", "3", "--format", layout]))
+    if layout == "text":
+        assert len(said.splitlines()) == 2 + 168
+        return
+    cells = json.loads(said)
+    assert len(cells) == 168
+    assert cells[0].keys() == {"arrow", "reading", "premises", "violations", "status"}
+    assert {cell["status"] for cell in cells} == {"counterexample", "open"}

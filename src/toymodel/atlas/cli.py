@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> str:
 def _table(states: int, actions: int, cells: Sequence[dict[str, object]]) -> Iterator[str]:
     worlds = (states ** (states * actions) * states) ** 2
     spaces = tuples(states, actions)
-    yield f"{worlds:,} worlds, {len(grid(states, actions)):,} objectives, {actions**states} policies"
+    yield f"{worlds:,} worlds, {len(grid(states, actions)):,} objectives, {actions**states} policies; I6 is I1"
     heads = ["arrow", *COUNTED, "premises", "violations", "of tuples", "status"]
     rows = []
     for cell in cells:

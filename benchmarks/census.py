@@ -1,0 +1,311 @@
+"""The census beside the plain ways to do it, and tiny worlds solved in batches beside the other ways to do that.
+
+    python benchmarks/census.py [--rounds 5] [--quantecon PYTHON]
+
+QuantEcon has needs of its own, so it runs in an interpreter of its own: make one with
+``python -m venv somewhere; somewhere/bin/pip install quantecon`` and give its path. Without, its
+rows are left out. Rounds are interleaved (every contender once, then again) and processor time
+is counted, since machines are noisy; medians are printed. All contenders must agree.
+
+1. Tiny worlds solved a second: from (environment, objective) to all optimal policies.
+2. The census of two states and two actions, by tuples decided a second.
+3. The census of three states and two actions, in seconds; and how far that is from the
+   machine's limit, in steps of its innermost loops.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter, process_time
+
+import numba
+import numpy as np
+
+from toymodel.agents import Agent
+from toymodel.atlas.bits import Dynamics, every_dynamics, grid, policies, scale
+from toymodel.atlas.cells import counted
+from toymodel.atlas.census import BATCH, census, tuples
+from toymodel.atlas.concrete import world_of
+from toymodel.atlas.counting import Counter
+from toymodel.atlas.engine import engine
+from toymodel.atlas.spaces import Space, space
+from toymodel.atlas.tables import tables
+from toymodel.definitions import Case
+from toymodel.worlds import Judge, Objective, Policy
+
+QUANTECON = """
+import json, sys, time
+import numpy as np
+from quantecon.markov import DiscreteDP
+
+for line in sys.stdin:
+    given = json.loads(line)
+    begun, total = time.process_time(), 0.0
+    for moves, start, rewards in given["worlds"]:
+        n = given["states"]
+        m = len(moves) // n
+        transition = np.zeros((n, m, n))
+        transition[np.repeat(np.arange(n), m), np.tile(np.arange(m), n), moves] = 1
+        for reward in rewards:
+            solved = DiscreteDP(np.reshape(reward, (n, m)), transition, 0.5).solve(method="policy_iteration")
+            total += solved.v[start]
+    print(json.dumps([time.process_time() - begun, total]), flush=True)
+"""
+
+
+class QuantEcon:
+    """DiscreteDP in an interpreter of its own."""
+
+    def __init__(self, python: str) -> None:
+        self.process = subprocess.Popen(
+            [python, "-c", QUANTECON], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def solve(self, environments: list[Dynamics], rewards: list[tuple[int, ...]]) -> tuple[float, float]:
+        """Seconds of processor time, and the sum of the values from the start."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        worlds = [(env.moves, env.start, rewards) for env in environments]
+        self.process.stdin.write(json.dumps({"states": environments[0].states, "worlds": worlds}) + "\n")
+        self.process.stdin.flush()
+        seconds, total = json.loads(self.process.stdout.readline())
+        return seconds, total
+
+
+def timed(run: Callable[[], object]) -> tuple[float, object]:
+    """Seconds of processor time, and the result."""
+    begun = process_time()
+    result = run()
+    return process_time() - begun, result
+
+
+def table(title: str, rows: dict[str, list[str]]) -> None:
+    """Print rows of cells."""
+    print(f"\n{title}\n")
+    for label, cells in rows.items():
+        print(f"  {label:<46}" + "".join(f"{cell:>26}" for cell in cells))
+
+
+# 1. Tiny worlds ---------------------------------------------------------------------------------------
+
+
+def by_words(environments: list[Dynamics]) -> list[list[int]]:
+    """Ours: exact, all optimal policies of all objectives of the grid."""
+    known = tables(environments, engine(compiled=True))
+    opts, label = np.asarray(known.opts).reshape(-1, known.most), np.asarray(known.label)
+    return np.take_along_axis(opts, label.reshape(-1, known.objectives), 1).tolist()  # type: ignore[no-any-return]
+
+
+def by_numpy(environments: list[Dynamics]) -> list[list[int]]:
+    """All policies of all environments at once with linalg.solve, then the best within a tolerance."""
+    n, m = environments[0].states, environments[0].actions
+    moves = np.array([env.moves for env in environments]).reshape(-1, n, m)
+    chosen, rewards = np.array(policies(n, m)), np.array(grid(n, m), float).reshape(-1, n, m)
+    here = np.arange(n)
+    matrix = np.zeros((len(environments), len(chosen), n, n))
+    matrix[..., here, here] = 1
+    for q, choice in enumerate(chosen):
+        for s in range(n):
+            matrix[np.arange(len(environments)), q, s, moves[:, s, choice[s]]] -= 0.5
+    paid = np.stack([rewards[:, here, choice] for choice in chosen])  # policy, objective, state
+    values = np.linalg.solve(
+        matrix, np.broadcast_to(paid.transpose(0, 2, 1), (len(environments), len(chosen), n, len(rewards)))
+    )
+    start = np.array([env.start for env in environments])
+    worth = values[np.arange(len(environments)), :, start]  # environment, policy, objective
+    best = worth >= worth.max(1, keepdims=True) - 1e-9
+    return (best * (1 << np.arange(len(chosen)))[:, None]).sum(1).tolist()  # type: ignore[no-any-return]
+
+
+def tiny_worlds(states: int, actions: int, rounds: int, quantecon: QuantEcon | None) -> dict[str, list[str]]:
+    """A table: (environment, objective) pairs solved a second."""
+    draw = random.Random(1)  # noqa: S311
+    everything = list(every_dynamics(states, actions))
+    some = draw.sample(everything, min(len(everything), 300))
+    few, rewards = some[:8], draw.sample(grid(states, actions), 40)
+    taken: dict[str, list[float]] = {"words": [], "numpy": [], "quantecon": []}
+    by_words(some)
+    for _ in range(rounds):
+        seconds, ours = timed(lambda: by_words(some))
+        taken["words"].append(seconds / (len(some) * 3 ** (states * actions)))
+        seconds, theirs = timed(lambda: by_numpy(some))
+        taken["numpy"].append(seconds / (len(some) * 3 ** (states * actions)))
+        assert ours == theirs, "the contenders disagree"
+        if quantecon is not None:
+            seconds, total = quantecon.solve(few, rewards)
+            exact = sum(
+                max(sum(x * y for x, y in zip(env.visits(q), r, strict=True)) for q in policies(states, actions))
+                for env in few
+                for r in rewards
+            )
+            assert abs(total - exact / scale(states)) < 1e-6, "the contenders disagree"
+            taken["quantecon"].append(seconds / (len(few) * len(rewards)))
+    middle = {name: statistics.median(times) for name, times in taken.items() if times}
+    names = {
+        "words": "our tables (exact, all optimal policies)",
+        "numpy": "NumPy, batched linalg.solve (floats)",
+        "quantecon": "QuantEcon, loop of DiscreteDP (floats, one)",
+    }
+    return {names[k]: [f"{1 / s:,.0f}/s", f"{s / middle['words']:,.1f}×"] for k, s in middle.items()}
+
+
+# 2. The census of two states --------------------------------------------------------------------------
+
+
+def decisions(states: int, actions: int) -> int:
+    """How many tuples all cells together have."""
+    spaces = tuples(states, actions)
+    return sum(spaces[cell.arrow] for cell in counted())
+
+
+def by_evaluate(how_many: int, seed: int) -> None:
+    """Arrows decided on random tuples (but those of I1, whose premises are more), with the whole grid as candidates."""
+    draw = random.Random(seed)  # noqa: S311
+    environments, cells = list(every_dynamics(2, 2)), [cell for cell in counted() if cell.arrow != "I1"]
+    for _ in range(how_many):
+        world = world_of(draw.choice(environments), draw.choice(environments))
+        objectives = tuple(Objective.from_array([r[:2], r[2:]]).renamed(f"R{k}") for k, r in enumerate(grid(2, 2)))
+        policy = Policy.deterministic(draw.choice(policies(2, 2)), 2)
+        judge = Judge.of([pair for pair in world.training.pairs if draw.random() < 0.5])
+        case = Case("a case", "", world, (Agent("agent", policy),), draw.choice(objectives), judge, objectives)
+        cell = draw.choice(cells)
+        case.arrow(cell.arrow, cell.reading)
+
+
+def two_states(rounds: int, quantecon: QuantEcon | None) -> dict[str, list[str]]:
+    """A table: seconds for the whole census (of the plain ways, from a sample) and tuples a second."""
+    taken: dict[str, list[float]] = {"census": [], "bare": [], "evaluate": [], "quantecon": []}
+    every, sample = decisions(2, 2), 40
+    rewards = list(grid(2, 2))
+    for k in range(rounds):
+        taken["census"].append(timed(lambda: census(2, 2))[0])
+        taken["bare"].append(timed(lambda: census(2, 2, symmetry=False))[0])
+        taken["evaluate"].append(timed(lambda k=k: by_evaluate(sample, k))[0] / sample * every)
+        if quantecon is not None:
+            few = random.Random(k).sample(list(every_dynamics(2, 2)), 4)  # noqa: S311
+            taken["quantecon"].append(quantecon.solve(few, rewards)[0] / 4 * 2 * 1024)
+    middle = {name: statistics.median(times) for name, times in taken.items() if times}
+    names = {
+        "census": "census, interpreted",
+        "bare": "census, interpreted, no symmetry",
+        "evaluate": "a loop of Case.arrow over all tuples (est.)",
+        "quantecon": "only solving each world, DiscreteDP (est.)",
+    }
+    return {
+        names[k]: [
+            f"{s:,.2f} s",
+            f"{every / s:,.0f} tuples/s" if k != "quantecon" else "",
+            f"{s / middle['census']:,.0f}×",
+        ]
+        for k, s in middle.items()
+    }
+
+
+# 3. The census of three states ------------------------------------------------------------------------
+
+
+def fresh(cache: Path | None) -> tuple[float, float]:
+    """Seconds by the clock and of the processor for a new process that counts (3, 2)."""
+    script = (
+        "import time; begun = time.perf_counter(); from toymodel.atlas.census import census; census(3, 2);"
+        "print(time.perf_counter() - begun, time.process_time())"
+    )
+    environ = {**os.environ, **({"NUMBA_CACHE_DIR": str(cache)} if cache else {})}
+    done = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=True)
+    wall, processor = map(float, done.stdout.split())
+    return wall, processor
+
+
+def steps(worlds: Space) -> tuple[int, float]:
+    """Steps of the innermost loops of the counting, and the seconds it takes on one core."""
+    running = engine(compiled=True)
+    known = tables(worlds.environments, running)
+    counter, total, seconds = Counter(known, running), 0, 0.0
+    size, kinds, q = np.asarray(known.size), np.asarray(known.kinds), known.policies
+    for row in worlds.rows:
+        for k in range(0, len(row.deployments), BATCH):
+            those = np.array(row.deployments[k : k + BATCH])
+            begun = process_time()
+            counter.add(row.training, row.deployments[k : k + BATCH], row.weights[k : k + BATCH])
+            seconds += process_time() - begun
+            seen, wide, judged = size[row.training], size[those], kinds[those]
+            slots = np.asarray(counter.found)[: len(those)]
+            total += int(
+                (
+                    known.objectives + seen * wide * (2 + q)  # meet, demonstrate
+                    + (judged + wide) * wide  # vouch
+                    + wide * (wide * q + 16 * q)  # count_unjudged
+                    + judged * 16 + slots * (wide + seen)  # enclose, at least
+                    + judged * (2 * wide + 16)  # count_judged, at least
+                    + judged * 16 + slots * (2 * wide + 48)  # count_outer, at least
+                ).sum()
+            )  # fmt: skip
+    return total, seconds
+
+
+@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def lookups(words: np.ndarray, ones: np.ndarray, times: int) -> int:
+    """The simplest step that the counting is made of: meet two sets, look up how many are left, add."""
+    total = 0
+    for k in range(times):
+        mask = k & 255
+        for i in range(len(words)):
+            total += ones[words[i] & mask]
+    return total
+
+
+def limit() -> float:
+    """Such steps a second on one core."""
+    words = np.random.default_rng(1).integers(0, 256, 4096)
+    ones = np.array([w.bit_count() for w in range(256)])
+    lookups(words, ones, 1)
+    times = [timed(lambda: lookups(words, ones, 20_000))[0] for _ in range(3)]
+    return 4096 * 20_000 / statistics.median(times)
+
+
+def three_states(rounds: int) -> dict[str, list[str]]:
+    """A table."""
+    every, worlds = decisions(3, 2), space(3, 2)
+    with tempfile.TemporaryDirectory() as cache:
+        cold = fresh(Path(cache))
+        warm = [fresh(Path(cache)) for _ in range(rounds)]
+    wall, processor = (statistics.median(times) for times in zip(*warm, strict=True))
+    begun = perf_counter()
+    census(3, 2)
+    census(3, 2)
+    again = (perf_counter() - begun) / 2
+    total, seconds = steps(worlds)
+    most = limit()
+    return {
+        "a new process that has to compile": [f"{cold[0]:.1f} s", f"{cold[1]:.1f} s of processor"],
+        "a new process": [f"{wall:.1f} s", f"{processor:.1f} s of processor"],
+        "in the same process": [f"{again:.2f} s", f"{every / again:.2e} tuples/s"],
+        "counting alone, one core": [f"{seconds:.2f} s", f"{every / seconds:.2e} tuples/s"],
+        "worlds looked at, of all": [f"{worlds.representatives:,}", f"{worlds.worlds:,}"],
+        "steps of innermost loops": [f"{total:.2e}", f"{total / seconds:.2e}/s"],
+        "the machine's limit for such a step": ["", f"{most:.2e}/s"],
+        "share of the limit": ["", f"{total / seconds / most:.0%}"],
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5, help="how often each contender runs (default 5)")
+    parser.add_argument("--quantecon", metavar="PYTHON", help="an interpreter that has QuantEcon")
+    args = parser.parse_args()
+    other = QuantEcon(args.quantecon) if args.quantecon else None
+    if other is None:
+        print("QuantEcon is left out; --quantecon PYTHON names an interpreter that has it")
+    for size in ((2, 2), (3, 2)):
+        table(f"Tiny worlds solved, {size[0]} states and {size[1]} actions", tiny_worlds(*size, args.rounds, other))
+    table(f"The census of two states and two actions: {decisions(2, 2):,} tuples", two_states(args.rounds, other))
+    table(f"The census of three states and two actions: {decisions(3, 2):,} tuples", three_states(args.rounds))
