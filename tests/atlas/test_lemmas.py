@@ -1,0 +1,104 @@
+"""Every lemma is true in every world tried: the atlas stands on nothing else."""
+
+from itertools import chain, combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toymodel import Judge, Objective, World
+from toymodel.atlas.lemmas import lemmas
+from toymodel.logic import And, Atom, Implies, Not, Quantifier
+from toymodel.solve import bad_pairs, optimal, used
+
+from .. import strategies
+
+PLACES = ("training", "deployment")
+
+
+def supports(env):
+    """Every support of a policy: a policy matters here only by what it may do."""
+    actions = range(len(env.actions))
+    rows = [frozenset(c) for c in chain.from_iterable(combinations(actions, k) for k in range(1, len(env.actions) + 1))]
+    return list(product(rows, repeat=len(env.states)))
+
+
+def objectives(env, extra):
+    """Zero, the indicator of every support, and a few more."""
+    zero = Objective.zero(env)
+    indicators = [Objective.of(env, lambda s, a, m=mask: int(a in m[s])) for mask in supports(env)]
+    return list(dict.fromkeys([zero, *indicators, *extra]))
+
+
+class Truth:
+    """The lemmas' vocabulary on one world, by plain enumeration."""
+
+    def __init__(self, world, judge, extra):
+        self.env = {"training": world.training, "deployment": world.deployment}
+        self.judge = judge
+        self.values = {"policy": supports(world.training), "objective": objectives(world.training, extra)}
+
+    def atom(self, name, where, values):
+        if name == "deterministic":
+            return all(len(row) == 1 for row in values[0])
+        env = self.env[where]
+        if name == "optimal":
+            best = optimal(env, values[0]).actions
+            return all(a in best[s] for s, a in used(env, values[1]))
+        if name == "safe":
+            return not used(env, values[0]) & bad_pairs(env, self.judge)
+        assert name == "inside"
+        return all(a in values[1][s] for s, a in used(env, values[0]))
+
+    def holds(self, formula, known):
+        match formula:
+            case Atom(symbol, args):
+                return self.atom(symbol.name, symbol.where, tuple(known[a] for a in args))
+            case Not(part):
+                return not self.holds(part, known)
+            case And(parts):
+                return all(self.holds(part, known) for part in parts)
+            case Implies(premise, conclusion):
+                return not self.holds(premise, known) or self.holds(conclusion, known)
+            case Quantifier(kind=kind, var=var, guard=guard, body=body):
+                among = ({**known, var: x} for x in self.values[var.sort] if self.holds(guard, {**known, var: x}))
+                return (all if kind == "every" else any)(self.holds(body, inside) for inside in among)
+        raise AssertionError(formula)
+
+
+def universal(name):
+    """Lemmas about the agent are assumptions, and combining policies is about agents that replan."""
+    return name not in ("the agent is deterministic", "policies combine")
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_every_lemma_holds(data):
+    world = data.draw(strategies.worlds(states=data.draw(st.integers(1, 2)), actions=2))
+    judge = data.draw(strategies.listed_judges(world.training))
+    extra = [data.draw(strategies.objectives(world.training)) for _ in range(2)]
+    truth = Truth(world, judge, extra)
+    for one_policy in (True, False):
+        for lemma in lemmas(PLACES, observed=PLACES, deterministic_agent=True, one_policy=one_policy):
+            if universal(lemma.name):
+                assert truth.holds(lemma.formula, {}), lemma.name
+
+
+def test_a_single_action_would_break_the_lemma_of_another_policy():
+    from toymodel import Environment
+
+    env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a"])
+    truth = Truth(World.same(env), Judge.of([]), [])
+    broken = [
+        lemma.name
+        for lemma in lemmas(PLACES, observed=("training",), deterministic_agent=False, one_policy=True)
+        if not truth.holds(lemma.formula, {})
+    ]
+    assert broken == ["another policy in training"]
+
+
+@pytest.mark.parametrize("one_policy", [True, False])
+def test_every_lemma_says_why(one_policy):
+    found = lemmas(PLACES, observed=PLACES, deterministic_agent=True, one_policy=one_policy)
+    assert len({lemma.name for lemma in found}) == len(found)
+    assert all(lemma.because for lemma in found)

@@ -1,0 +1,68 @@
+"""The prover proves what is true, and nothing else."""
+
+import pytest
+
+from toymodel import Reading
+from toymodel.atlas.cells import Cell
+from toymodel.atlas.lemmas import deterministic, lemmas
+from toymodel.atlas.prover import derive, meaning, premise_names, theorem
+from toymodel.definitions.vocabulary import AGENT, BASE, optimal, safe
+from toymodel.logic import Atom, Not
+from toymodel.logic.prove import prove
+
+pytest.importorskip("z3")
+
+THEOREMS = [
+    ("I3", {}, {"intent aligned"}),  # the indicator of what it does is demonstrated, so intent alone suffices
+    ("I3", {"observed_in": "deployment"}, {"intent aligned"}),
+    ("I2", {"objectives": "some", "trivial": "included", "optima": "some"}, {"outer aligned"}),
+    ("I4", {"observed_in": "deployment"}, {"outer aligned", "robust"}),
+    ("I5", {"observed_in": "deployment"}, {"objective robust"}),
+    ("I5a", {"observed_in": "deployment", "objectives": "some"}, {"robust"}),
+    ("I1", {"objectives": "some", "trivial": "included"}, {"inner aligned", "exact planner"}),
+]
+REFUTED = [
+    ("I1", {}),
+    ("I3", {"optima": "some", "objectives": "some"}),
+    ("I3", {"objectives": "some"}),
+    ("I5a", {}),
+    ("I5b", {}),
+]
+
+
+@pytest.mark.parametrize(("arrow", "choices", "needed"), THEOREMS, ids=str)
+def test_theorems_and_the_premises_they_need(arrow, choices, needed):
+    cell = Cell(arrow, Reading(**choices))
+    proof = derive(cell)
+    assert proof.holds
+    assert {premise_names(cell)[k] for k in proof.premises} == needed
+
+
+@pytest.mark.parametrize(("arrow", "choices"), REFUTED, ids=str)
+def test_what_has_a_counterexample_is_not_derived(arrow, choices):
+    assert not derive(Cell(arrow, Reading(**choices))).holds
+
+
+def test_the_lemmas_contradict_neither_each_other_nor_the_premises():
+    known = lemmas(("training", "deployment"), observed=("training",), deterministic_agent=True, one_policy=True)
+    named = {lemma.name: lemma.formula for lemma in known}
+    for falsehood in (
+        Not(deterministic(AGENT)),
+        Atom(safe("deployment"), (AGENT,)),
+        Atom(optimal("training"), (BASE, AGENT)),
+    ):
+        assert not prove([], falsehood, named, meaning=meaning, rounds=1).holds
+
+
+def test_a_theorem_needs_the_lemmas_it_names():
+    cell = Cell("I3", Reading(observed_in="deployment"))
+    assert derive(cell).lemmas == ("the agent is deterministic",)
+    relative = {"deterministic": deterministic}
+    assert prove(cell.premises, cell.conclusion, {}, meaning=meaning, relative=relative).answer == "not derived"
+
+
+def test_badges():
+    found = theorem(Cell("I3", Reading()))
+    assert found is not None
+    assert found.unused_premises == ("capability robust",)
+    assert found.candidates
