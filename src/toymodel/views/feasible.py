@@ -156,6 +156,10 @@ def plane(
         From a name to where it lies and whether it fits: ● or ○.
     labels : (str, str)
         What a step to the right and a step upwards adds.
+    note : str
+        A line below.
+    keys : (str, str)
+        What the two sets are; without the second there is none.
     """
     x, y = _place((Fraction(0), Fraction(0)))
     line: dict[str, object] = {"stroke": NONE_LINE, "stroke_width": 1}
@@ -175,26 +179,29 @@ def plane(
         px, py = _place(at)
         parts.append(element("circle", cx=px, cy=py, r=6.5, fill=YES_LINE if fits else "var(--toy-paper, #ffffff)",
                              stroke=YES_LINE if fits else NO_LINE, stroke_width=2.5))  # fmt: skip
-        parts.append(_words(f"{name} ✓" if fits else f"{name} ✗", px, py + 23, weight="bold"))
-    below = TOP + SIDE + 14
-    parts += [
-        element("rect", x=LEFT, y=below, width=26, height=16, fill=YES, stroke=YES_LINE, stroke_width=2.5),
-        text(keys[0], LEFT + 34, below + 13, 13, text_anchor="start"),
-        element("rect", x=LEFT, y=below + 24, width=26, height=16, fill="none", stroke=NO_LINE, stroke_width=2,
-                stroke_dasharray="5 3"),
-        *(element("line", x1=LEFT + k, y1=below + 40, x2=LEFT + k + 10, y2=below + 24, stroke=NO_LINE, stroke_width=1.2)
-          for k in (0, 8, 16)),
-        text(keys[1], LEFT + 34, below + 37, 13, text_anchor="start"),
-        text("● fits   ○ does not fit", LEFT, below + 61, 13, text_anchor="start"),
-        *([text(note, LEFT, below + 81, 13, text_anchor="start")] if note else []),
-    ]  # fmt: skip
+        label = f"{name} ✓" if fits else f"{name} ✗"
+        half = min(3.9 * len(label), SIDE / 2)  # about half its width, so that it stays in the frame
+        middle = min(max(px, LEFT + half), LEFT + SIDE - half)
+        parts.append(_words(label, middle, py + 23, weight="bold"))
+    lines = [
+        ("● fits   ○ does not fit", ""),
+        (keys[0], "solid"),
+        *([(keys[1], "hatched")] if keys[1] else []),
+        (note, ""),
+    ]
+    y = TOP + SIDE + 14
+    for words, swatch in lines:
+        if words:
+            parts += [_swatch(swatch, y), text(words, LEFT + 34 * bool(swatch), y + 13, 13, text_anchor="start")]
+            y += 24
     inside = [name for name, (_, fits) in points.items() if fits]
     outside = [name for name, (_, fits) in points.items() if not fits]
     says = (
         f"A plane of objectives: to the right {labels[0]}, upwards {labels[1]}. "
+        f"What fits fills {_share(fitting)} of it{f', what may do harm {_share(harmful)}' if harmful else ''}. "
         f"In the set that fits: {listed(inside)}. Outside: {listed(outside)}. {note}"
     )
-    return picture(2 * LEFT + SIDE, below + 92, says.strip(), *parts)
+    return picture(2 * LEFT + SIDE, y + 4, says.strip(), *parts)
 
 
 @lru_cache(256)
@@ -303,6 +310,26 @@ def _hatch(corners: Sequence[Point], step: float = 11) -> list[tuple[float, floa
             lines.append((*ends[0], *ends[1]))
         level += step
     return lines
+
+
+def _swatch(kind: str, y: float) -> str:
+    """The sample of a set that stands beside its words."""
+    if kind == "solid":
+        return element("rect", x=LEFT, y=y, width=26, height=16, fill=YES, stroke=YES_LINE, stroke_width=2.5)
+    line: dict[str, object] = {"stroke": NO_LINE, "stroke_width": 1.5}
+    if kind == "hatched":
+        strokes = (element("line", x1=LEFT + k, y1=y + 16, x2=LEFT + k + 10, y2=y, **line) for k in (0, 8, 16))
+        frame = element("rect", x=LEFT, y=y, width=26, height=16, fill="none", stroke_dasharray="5 3", **line)
+        return frame + "".join(strokes)
+    return ""
+
+
+def _share(corners: Sequence[Point]) -> str:
+    """How much of the cut a polygon fills, in hundredths."""
+    twice = sum(
+        (a * d - c * b for (a, b), (c, d) in zip(corners, [*corners[1:], *corners[:1]], strict=True)), Fraction(0)
+    )
+    return f"{round(100 * twice / 2 / (2 * REACH) ** 2)} %"
 
 
 def _words(content: str, x: float, y: float, weight: str = "normal", **settings: object) -> str:
