@@ -32,7 +32,8 @@ from .vocabulary import (
 
 def safe_wherever_judged(reading: Reading, policy: Var) -> Formula:
     """π ∈ Safe(J_H), in deployment or in both environments."""
-    places = ("training", "deployment") if reading.judged_in == "both" else ("deployment",)
+    both = reading.judged_in == "both"
+    places = ("training", "deployment") if both else ("deployment",)
     return conjunction(Atom(safe(place), (policy,)) for place in places)
 
 

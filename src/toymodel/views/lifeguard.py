@@ -9,6 +9,7 @@ from html import escape
 
 from ..agents import Agent
 from ..definitions import Case
+from ..definitions.hindsight import foreseen
 from ..logic import Verdict
 from ..solve import bad_pairs, badness
 from ..worlds import Environment, Judge, Number, Objective, Policy, World, brief, exact, listed
@@ -71,7 +72,7 @@ def lifeguard(does: str = "swim", believed: Number = "9/10", chance: Number = "1
     speaks = {
         "deeds": Judge.of([("the shore", "watch")]),
         "outcomes": Judge.of_states(truth, ["lost"]),
-        "before": Judge.of(bad_pairs(beforehand, Judge.by(saving))),
+        "before": foreseen(Judge.by(saving), beforehand),
         "after": Judge.by(saving),
     }[judge]
     policy = Policy.on(truth, {}, otherwise=does, name=does)
