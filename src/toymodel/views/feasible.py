@@ -118,15 +118,16 @@ class Cut:
     def table(self) -> Picture:
         """Return the candidates as an HTML table."""
         rows = "".join(
-            f'<tr><th scope="row">{escape(each.name)}</th><td>{_mark(each.fits, "fits", "does not fit")}</td>'
-            f"<td>{_mark(not each.harmful, 'harmless', 'may do harm')}</td>"
-            f"<td>{'trivial' if each.trivial else ''}</td></tr>"
+            f'<tr><th scope="row">{escape(each.name)}{" (trivial)" * each.trivial}</th>'
+            f"<td>{_mark(each.fits, 'yes', 'no')}</td>"
+            f"<td>{_mark(not each.harmful, 'harmless', 'may do harm')}</td></tr>"
             for each in self.named
         )
         head = "".join(
-            f'<th scope="col">{words}</th>' for words in ("Objective", "What she does", "Pursued without mistakes", "")
+            f'<th scope="col">{words}</th>' for words in ("Objective", "Fits?", "If pursued without mistakes")
         )
-        return Picture(f'<table class="toy-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+        table = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+        return Picture(f'<table class="toy-verdicts" style="overflow-wrap: normal">{table}</table>')
 
     def picture(self) -> Picture:
         """Return the cut as SVG."""

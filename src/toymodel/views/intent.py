@@ -37,6 +37,9 @@ ROWS: dict[str, str] = {
     for objectives, optima in product(("every", "some", "selected"), ("every", "some"))
 }
 CELLS = {f"{row}-{place}": f"{ROWS[row]}, seen {PLACES[place]}" for row, place in product(ROWS, PLACES)}
+NARROW = "overflow-wrap: normal; font-size: 0.9em"
+"""Whole words: where the page is narrow, the table scrolls."""
+
 SAID = {"true": "yes", "false": "no", "undefined": "undefined", "undecided": "undecided"}
 
 
@@ -106,19 +109,19 @@ class Grid:
         """Return the grid as an HTML table of buttons."""
         head = "".join(f'<th scope="col">{escape(words.removeprefix("in "))}</th>' for words in PLACES.values())
         rows = "".join(
-            f'<tr><th scope="row">{escape(words).replace(", ", ",<br>")}</th>'
+            f'<tr><th scope="row">{escape(row.replace("-", " / "))}</th>'
             + "".join(f"<td>{self._cell(f'{row}-{place}', chosen)}</td>" for place in PLACES)
             + "</tr>"
-            for row, words in ROWS.items()
+            for row in ROWS
         )
-        head = f'<thead><tr><th scope="col">seen in …</th>{head}</tr></thead>'
-        return Picture(f'<table class="toy-verdicts">{head}<tbody>{rows}</tbody></table>')
+        head = f'<thead><tr><th scope="col">objective / optimum, seen in …</th>{head}</tr></thead>'
+        return Picture(f'<table class="toy-verdicts" style="{NARROW}">{head}<tbody>{rows}</tbody></table>')
 
     def _cell(self, cell: str, chosen: str) -> str:
         status, here = self.intent[cell].status, cell == chosen
         says = f"{CELLS[cell]}: {WORD[status]}{', third arrow breaks' * self.breaks[cell]}"
         style = (
-            f"background: {FILL[status]}; color: {INK}; width: 100%; padding: 0.2rem; "
+            f"background: {FILL[status]}; color: {INK}; width: 100%; padding: 0.2rem; opacity: 1; "
             f"border: {'4px double' if here else '1px solid'} {LINE[status]}"
         )
         note = "<br><small>breaks</small>" if self.breaks[cell] else ""
@@ -148,9 +151,10 @@ class Grid:
                 "some optimum safe",
             )
         )
+        table = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         return Picture(
             "<details><summary>What is said of each objective</summary>"
-            f'<table class="toy-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>'
+            f'<table class="toy-verdicts" style="{NARROW}">{table}</table></details>'
         )
 
     def facts(self, cell: str) -> Iterator[tuple[Objective, tuple[Verdict, ...]]]:
