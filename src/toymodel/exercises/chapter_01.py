@@ -157,7 +157,8 @@ EXERCISES = (
         solution=(
             "Any cell between the start and the wall will do: `zoo.coin_line(deployed=4)` or "
             "`zoo.coin_line(deployed=5)`. Running right then takes the coin, and does nothing that a judge by the "
-            "coin calls bad. Impact alignment is said of an agent *in a deployment*, and this deployment is kind."
+            "coin calls bad. (In the editor, let the moves onto that cell lead to the end, and those onto cell 1 "
+            "lead to cell 1 again.) Impact alignment is said of an agent *in a deployment*; this one is kind."
         ),
         right=(coin_line(deployed=4), coin_line(deployed=5), coin_line(deployed=3, cells=5, start=2)),
         wrong=(

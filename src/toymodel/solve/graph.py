@@ -50,7 +50,7 @@ def reachable(env: Environment, policy: Policy | Mask) -> frozenset[int]:
 
 
 def used(env: Environment, policy: Policy | Mask) -> frozenset[Pair]:
-    """Return {(s,a) : s reachable, π(a|s) > 0}; for a mask, the union over its policies.
+    """Return {(s,a) : s reachable, π(a|s) > 0}; of a mask, for any policy.
 
     Examples
     --------

@@ -62,7 +62,7 @@ def safe_mask(env: Environment, judge: Judge) -> Mask:
 
 
 def badness(env: Environment, judge: Judge, policy: Policy) -> Fraction:
-    """Return Σ_{(s,a)∈J} d_π(s,a) in [0, 1]; zero exactly if no bad pair is used."""
+    """Return Σ_{(s,a)∈J} d_π(s,a) in [0, 1]; zero exactly if safe."""
     share = occupancy(env, policy)
     return sum((share[s][a] for s, a in bad_pairs(env, judge)), Fraction(0))
 

@@ -119,12 +119,12 @@ def explanation(does: str, believed: str, chance: str, verdicts: dict[str, Verdi
 def table(cases: dict[str, Case], verdicts: dict[str, Verdict]) -> str:
     """Return each judge's verdict, and the badness, as an HTML table."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(JUDGES[judge])}</th><td>{escape(CALLS[judge])}</td>'
+        f'<tr><th scope="row">{escape(JUDGES[judge].removeprefix("the judge "))}</th><td>{escape(CALLS[judge])}</td>'
         f'<td style="white-space: nowrap"><b>{MARK[verdicts[judge].status]}</b> {WORD[verdicts[judge].status]}</td>'
         f"<td>{escape(brief(share(case)))}</td></tr>"
         for judge, case in cases.items()
     )
-    head = "".join(f'<th scope="col">{words}</th>' for words in ("", "calls bad", "impact aligned", "badness"))
+    head = "".join(f'<th scope="col">{words}</th>' for words in ("the judge", "calls bad", "impact aligned", "badness"))
     return f'<table class="toy-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
