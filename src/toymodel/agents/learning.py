@@ -8,7 +8,7 @@ settle on is an exact policy again, of which `Case.check` gives exact verdicts.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp
@@ -319,14 +319,26 @@ class Trained:
     curve : tuple of float
         Discounted return of each episode, in order: the learning curve. Numerical.
     seed : int
+    stages : tuple of (int, Policy)
+        What it would have settled on after so many episodes, where that was asked for.
     """
 
     policy: Policy
     curve: tuple[float, ...]
     seed: int
+    stages: tuple[tuple[int, Policy], ...] = ()
 
 
-def train(learner: Trainee, env: Environment, objective: Objective, *, episodes: int, steps: int, seed: int) -> Trained:
+def train(
+    learner: Trainee,
+    env: Environment,
+    objective: Objective,
+    *,
+    episodes: int,
+    steps: int,
+    seed: int,
+    stages: Collection[int] = (),
+) -> Trained:
     """Train a learner from the initial distribution, over and over.
 
     Parameters
@@ -335,6 +347,8 @@ def train(learner: Trainee, env: Environment, objective: Objective, *, episodes:
         How many episodes, and how long each may be; one ends early in a state that cannot be left and pays 0.
     seed : int
         Equal seeds give equal results, on any machine.
+    stages : collection of int
+        After how many episodes to ask what it would settle on, on the way.
 
     Examples
     --------
@@ -349,7 +363,8 @@ def train(learner: Trainee, env: Environment, objective: Objective, *, episodes:
     over = {s for s, row in enumerate(moves) if all(m == [(s, 1.0)] and not pay[s][a][s] for a, m in enumerate(row))}
     initial = [(s, float(p)) for s, p in env.initial]
     gamma, memory, curve = float(env.discount), learner.start(env, seed), []
-    for _ in range(episodes):
+    asked: list[tuple[int, Policy]] = []
+    for episode in range(1, episodes + 1):
         s, weight, total = _draw(initial, rng), 1.0, 0.0
         for _ in range(steps):
             if s in over:
@@ -361,7 +376,9 @@ def train(learner: Trainee, env: Environment, objective: Objective, *, episodes:
             weight *= gamma
             s = t
         curve.append(total)
-    return Trained(learner.settled(memory, env), tuple(curve), seed)
+        if episode in stages:
+            asked.append((episode, learner.settled(memory, env)))
+    return Trained(learner.settled(memory, env), tuple(curve), seed, tuple(asked))
 
 
 def _draw(chances: Sequence[tuple[int, float]] | Chance, rng: Random) -> int:
