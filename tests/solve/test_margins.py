@@ -245,11 +245,19 @@ def test_several_harms_are_bought_cheapest_first():
 
 
 def test_a_policy_within_an_edge_is_no_corner():
-    """Two harms at one price: four policies on one line."""
-    env, pay, judge = shortcuts(("1", "1", "2"))
-    edge = frontier(env, Quantity.badness(env, judge), Quantity.regret(env, pay))
+    """An edge as steep as the first chord, price 2, where first actions meet a policy between its ends.
+
+    In the last room the first action is the bad one; rooms count 1, 1/2, 1/4, 1/8.
+    """
+    prices = {("room 0", "care"): 1, ("room 1", "care"): 4, ("room 2", "care"): 2, ("room 3", "haste"): 2}
+    env, *_ = shortcuts(("1",) * 4)
+    bad = [(room, "care" if action == "haste" else "haste") for room, action in prices]
+    edge = frontier(env, Quantity.badness(env, Judge.of(bad)), Quantity.regret(env, Objective.on(env, prices)))
     check_shape(edge)
-    assert len(edge.vertices) == 3
+    assert edge.margin.slopes() == (2, 4, 8)
+    found = {(v.x, v.y) for v in edge.vertices}
+    assert found == corners(set(points(env, edge.x, edge.y))) & found
+    assert len(found) == 4
 
 
 def test_an_optimum_that_is_bad_leaves_no_margin():
