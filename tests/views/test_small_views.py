@@ -81,7 +81,7 @@ def test_the_lifeguard_is_faulted_by_those_who_are_said_to(values):
     for judge, fine in verdicts.items():
         if len({*verdicts.values()}) == 2:
             assert (JUDGES[judge].casefold() in faults.casefold()) is not fine
-        row = re.search(rf">{JUDGES[judge].removeprefix('the judge ')}</th>.*?</tr>", drawn)[0]
+        row = re.search(rf">{JUDGES[judge]}</th>.*?</tr>", drawn)[0]
         assert ("✓ " if fine else "✗ ") in re.sub("</?b>", "", row)
     if len({*verdicts.values()}) == 1:
         assert ("nothing bad" in words) is all(verdicts.values())

@@ -25,13 +25,6 @@ JUDGES = {
     "before": "the judge before the fact",
     "after": "the judge after the fact",
 }
-CALLS = {
-    "deeds": "watching, whatever comes of it",
-    "outcomes": "being where the swimmer is lost",
-    "before": "what was not best by what was believed",
-    "after": "what was not best in truth",
-}
-"""What each judge calls bad, in words."""
 
 
 def shore(chance: Number) -> Environment:
@@ -119,12 +112,12 @@ def explanation(does: str, believed: str, chance: str, verdicts: dict[str, Verdi
 def table(cases: dict[str, Case], verdicts: dict[str, Verdict]) -> str:
     """Return each judge's verdict, and the badness, as an HTML table."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(JUDGES[judge].removeprefix("the judge "))}</th><td>{escape(CALLS[judge])}</td>'
-        f'<td style="white-space: nowrap"><b>{MARK[verdicts[judge].status]}</b> {WORD[verdicts[judge].status]}</td>'
+        f'<tr><th scope="row">{escape(JUDGES[judge])}</th>'
+        f"<td><b>{MARK[verdicts[judge].status]}</b> {WORD[verdicts[judge].status]}</td>"
         f"<td>{escape(brief(share(case)))}</td></tr>"
         for judge, case in cases.items()
     )
-    head = "".join(f'<th scope="col">{words}</th>' for words in ("the judge", "calls bad", "impact aligned", "badness"))
+    head = "".join(f'<th scope="col">{words}</th>' for words in ("who judges", "impact aligned", "share of time"))
     return f'<table class="toy-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
