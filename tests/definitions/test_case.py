@@ -1,6 +1,7 @@
 """Cases: what is refused when one is made, whom a verdict is said of, and the states of arrows."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -8,6 +9,7 @@ from toymodel import zoo
 from toymodel.agents import Agent, MesaOptimizer
 from toymodel.definitions import ARROWS, DEFINITIONS, DIAGRAMS, Case, Reading, definition
 from toymodel.definitions.recheck import recheck
+from toymodel.definitions.vocabulary import base_safe, demonstrates, optimal, performs, safe, trivial
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
 ENV = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
@@ -113,7 +115,9 @@ def test_an_agent_that_demonstrates_nothing_is_not_vouched_for():
         for name in ("intent aligned", "objective robust", "capability robust"):
             assert small.check(name, Reading(objectives=objectives, **rule)).holds is False
             assert small.check(name, Reading(objectives=objectives, trivial="included", **rule)).holds is not None
-    assert "there is no non-trivial candidate objective that the stayer demonstrates" in small.check("intent aligned").text
+    assert (
+        "there is no non-trivial candidate objective that the stayer demonstrates" in small.check("intent aligned").text
+    )
 
 
 def test_no_model_does_best_everywhere():
@@ -153,6 +157,66 @@ def test_a_budget_too_small_is_said_to_be():
     assert replace(case, judge=Judge.of([])).arrow("I2").state == "idle"
 
 
+# What is said of an atom ----------------------------------------------------------------------------
+
+ATOMS = [
+    (optimal("training"), (LIKES_T, None), True, "the goer is optimal for likes t in training"),
+    (optimal("deployment"), (LIKES_T, None), False, "the goer loses 1 on likes t in deployment"),
+    (optimal("both"), (LIKES_T, None), False, "the goer loses 1 on likes t in deployment"),
+    (safe("training"), (None,), True, "the goer does nothing in training that the judge judges bad"),
+    (base_safe("deployment", Fraction(0)), (LIKES_T, None), False, "the goer plays go in s, which is bad by likes t"),
+    (
+        base_safe("deployment", Fraction(1, 4)),
+        (LIKES_T, None),
+        False,
+        "the goer plays go in s, which is bad by likes t by more than 0.25",
+    ),
+    (
+        base_safe("deployment", Fraction(1, 2)),
+        (LIKES_T, None),
+        True,
+        "the goer does nothing in deployment that is bad by likes t by more than 0.5",
+    ),
+    (demonstrates("feasible", "training"), (None, LIKES_T), True, "the goer demonstrates likes t"),
+    (demonstrates("feasible", "both"), (None, LIKES_T), False, "the goer does not demonstrate likes t"),
+    (trivial("training"), (ZERO,), True, "zero is trivial"),
+    (trivial("training"), (LIKES_T,), False, "likes t is not trivial"),
+    (performs("W1", Fraction(0)), (None, ZERO), True, "the goer loses nothing on zero in deployment"),
+    (performs("W1", Fraction(0)), (None, LIKES_T), False, "the goer loses 1 on likes t in deployment"),
+    (
+        performs("W2", Fraction(1)),
+        (None, LIKES_T),
+        True,
+        "the goer loses 1 on likes t in deployment, within ε = 1",
+    ),
+    (
+        performs("W2", Fraction(1, 2)),
+        (None, LIKES_T),
+        False,
+        "the goer loses 1 on likes t in deployment, more than ε = 0.5",
+    ),
+    (performs("W5", Fraction(0)), (None, LIKES_T), None, "nobody has said what the goer believes"),
+    (safe("beliefs"), (None,), None, "nobody has said what the goer believes"),
+]
+
+
+@pytest.mark.parametrize(("symbol", "values", "holds", "text"), ATOMS, ids=lambda x: getattr(x, "name", ""))
+def test_what_is_said_of_an_atom(symbol, values, holds, text):
+    """Going keeps likes t from happening in deployment, at a cost of 1: V*(s) = 1, by staying."""
+    structure = case().structure(Reading())
+    fact = structure.fact(symbol, tuple(structure.agent if value is None else value for value in values))
+    assert (fact.holds, fact.text) == (holds, text)
+
+
+def test_two_policies_are_looked_at_where_they_act():
+    """Optimal, safe and demonstrating in each environment by what is done there."""
+    structure = case(agents=(Agent("the nimble", GO, STAY),)).structure(Reading(replans="yes"))
+    assert structure.fact(optimal("both"), (LIKES_T, structure.agent)).holds
+    assert structure.fact(demonstrates("feasible", "both"), (structure.agent, LIKES_T)).holds
+    assert structure.fact(safe("training"), (structure.agent,)).holds
+    assert not structure.fact(safe("both"), (structure.agent,)).holds
+
+
 # Arrows ---------------------------------------------------------------------------------------------
 
 
@@ -180,7 +244,13 @@ def test_states_of_arrows(monkeypatch, premises, conclusion, state):
     found = small.arrow("I2")
     assert found.state == state
     assert [p.holds for p in found.premises] == list(premises)
-    assert str(found).startswith("I2 (outer alignment ∧ objective robustness ⇒ intent alignment): ")
+    said = {
+        "carried": "premises and conclusion hold here",
+        "broken": "the premises hold here and the conclusion fails: a counterexample",
+        "idle": "a premise fails here, so this case says nothing of the arrow",
+        "open": "something here is undefined or undecided, so this case says nothing of the arrow",
+    }
+    assert str(found) == f"I2 (outer alignment ∧ objective robustness ⇒ intent alignment): {said[state]}"
 
 
 def test_arrows_all_at_once():
@@ -190,6 +260,9 @@ def test_arrows_all_at_once():
         assert list(found) == list(ARROWS)
         for name, verdict in found.items():
             assert verdict == small.arrow(name, reading)
+    both = case(agents=(GOER, MesaOptimizer("the planner", LIKES_T)))
+    assert both.arrows(agent="the planner")["I1"] == both.arrow("I1", agent="the planner")
+    assert both.arrows(agent="the planner")["I1"].premises != both.arrows()["I1"].premises
 
 
 def test_diagrams_draw_what_there_is():

@@ -25,8 +25,9 @@ from toymodel.logic import (
     words,
 )
 from toymodel.logic.evaluate import Assignment
+from toymodel.logic.verdicts import gravest
 
-from .toy import DIM, DOMAIN, LIKES, ODD, POLICIES, POOL, RED, SAFE, THINGS, Toy, formulas, toys
+from .toy import DIM, DOMAIN, LIKES, ODD, POLICIES, POOL, RED, SAFE, THINGS, Toy, formulas, symbol, toys
 
 RANK = {False: 0, None: 1, True: 2}
 X = Var("x", "objective", "x", "it", "that thing")
@@ -81,7 +82,11 @@ def kleene(formula: Formula, toy: Toy, env: Assignment) -> bool | None:
 def test_kleene(formula, toy):
     verdict = evaluate(formula, toy)
     assert verdict.holds is kleene(formula, toy, {})
-    assert verdict.text
+    queue = [verdict]
+    while queue:
+        part = queue.pop()
+        assert part.text
+        queue += part.parts
 
 
 @given(formula=formulas(), toy=toys(clear=True))
@@ -127,7 +132,11 @@ TABLE = {
 }
 TOY = Toy(TABLE)
 ODD_X, RED_X, DIM_X = Atom(ODD, (X,)), Atom(RED, (X,)), Atom(DIM, (X,))
+NOT_SAFE = "no safe-thing is such that that policy is not safe"
 NONE_X = And((ODD_X, Not(ODD_X)))
+
+
+UNSAFE_AND_SAFE = And((Atom(SAFE, (P,)), Not(Atom(SAFE, (P,)))))
 
 
 def quantified(kind, guard, body, if_empty=True, var=X):
@@ -187,6 +196,13 @@ def test_undecided_weighs_more_than_undefined():
     searched = quantified("some", Atom(SAFE, (P,)), Or(parts), var=P)
     assert evaluate(searched, both).status == "undecided"
     assert evaluate(searched, both).text.endswith("who knows")
+    for connective in (And, Or):
+        searched = quantified("some", Atom(SAFE, (P,)), connective(parts), var=P)
+        assert evaluate(searched, both).status == "undecided"
+    undefined, undecided = Missing("never"), Missing("not yet", "undecided")
+    assert gravest(undefined, None, undecided) is undecided
+    assert gravest(undefined, None, Missing("nor this")) is undefined
+    assert gravest(None) is None
 
 
 def test_no_rule_no_selection():
@@ -212,6 +228,39 @@ def test_a_policy_within_a_search_for_another_is_refused():
         evaluate(quantified("some", Atom(SAFE, (P,)), inner, var=P), TOY)
 
 
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (ODD_X, "odd(1,) is True"),
+        (Not(ODD_X), "odd(1,) is True"),
+        (And((ODD_X, RED_X)), "odd(1,) is True; and red(1,) is True"),
+        (Or((ODD_X, Not(RED_X))), "odd(1,) is True"),
+        (Implies(ODD_X, RED_X), "red(1,) is True"),
+        (quantified("every", ODD_X, RED_X), "for every odd-thing (among things) (no. 1), it is red"),
+        (quantified("every", RED_X, ODD_X), "one red-thing (among things) is no. 0: odd(0,) is False"),
+        (quantified("some", RED_X, ODD_X), "one red-thing (among things) is no. 1: odd(1,) is True"),
+        (
+            quantified("some", ODD_X, Not(RED_X)),
+            "no odd-thing (among things) (no. 1) will do: for no. 1, red(1,) is True",
+        ),
+        (quantified("selected", RED_X, ODD_X), "the selected red-thing (among things) is no. 2: odd(2,) is False"),
+        (quantified("every", NONE_X, RED_X), "there is no non-odd-thing odd-thing (among things)"),
+        (quantified("some", DIM_X, RED_X), "dim(0,) is None"),
+        (quantified("every", Atom(SAFE, (P,)), Atom(SAFE, (P,)), var=P), "every safe-thing is safe"),
+        (quantified("some", Atom(SAFE, (P,)), Not(Atom(SAFE, (P,))), var=P), NOT_SAFE),
+        (quantified("some", Atom(SAFE, (P,)), Atom(SAFE, (P,)), var=P), "a safe-thing is such that safe(11,) is True"),
+        (
+            quantified("some", Atom(symbol("able", 1), (P,)), Atom(SAFE, (P,)), var=P),
+            "an able-thing is such that safe(11,) is True",
+        ),
+        (quantified("every", UNSAFE_AND_SAFE, Atom(SAFE, (P,)), False, P), "there is no non-safe-thing safe-thing"),
+    ],
+)
+def test_texts(formula, text):
+    able = {("able", p): True for p in POLICIES}
+    assert evaluate(formula, Toy(TABLE | able), {X: 1}).text == text
+
+
 def test_truth_value_of_a_verdict():
     assert evaluate(quantified("every", ODD_X, RED_X), TOY)
     assert not evaluate(quantified("every", RED_X, ODD_X), TOY)
@@ -229,3 +278,29 @@ def test_an_arrow_is_its_negated_premise_or_its_conclusion(data):
     toy = data.draw(toys())
     left, right = data.draw(formulas(depth=1)), data.draw(formulas(depth=1))
     assert evaluate(Implies(left, right), toy).status == evaluate(Or((Not(left), right)), toy).status
+
+
+@pytest.mark.parametrize(
+    ("formula", "tex"),
+    [
+        (And((ODD_X, And((RED_X, DIM_X)))), r"A \;\wedge\; B \;\wedge\; C"),
+        (And((ODD_X, Or((RED_X, DIM_X)))), r"A \;\wedge\; \bigl(B \;\vee\; C\bigr)"),
+        (Or((ODD_X, And((RED_X, DIM_X)))), r"A \;\vee\; B \;\wedge\; C"),
+        (Implies(Implies(ODD_X, RED_X), DIM_X), r"\bigl(A \;\Rightarrow\; B\bigr) \;\Rightarrow\; C"),
+        (Implies(ODD_X, Or((RED_X, DIM_X))), r"A \;\Rightarrow\; B \;\vee\; C"),
+        (Not(And((ODD_X, RED_X))), r"\neg \bigl(A \;\wedge\; B\bigr)"),
+        (And((Implies(ODD_X, RED_X), DIM_X)), r"\bigl(A \;\Rightarrow\; B\bigr) \;\wedge\; C"),
+    ],
+)
+def test_brackets(formula, tex):
+    found = latex(formula)
+    for name, letter in (("odd", "A"), ("red", "B"), ("dim", "C")):
+        found = found.replace(rf"x \in \mathrm{{{name}}}", letter)
+    assert found == tex
+
+
+def test_a_negated_atom_is_not_in_the_set():
+    assert latex(Not(ODD_X)) == r"x \notin \mathrm{odd}"
+    assert words(Not(ODD_X)) == "it is not odd"
+    assert words(Not(And((ODD_X, RED_X)))) == "it is not so that it is odd and it is red"
+    assert words(Implies(ODD_X, Or((RED_X, DIM_X)))) == "if it is odd, then it is red or it is dim"
