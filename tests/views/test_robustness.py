@@ -1,0 +1,46 @@
+"""The square of agents: everyone stands where the verdicts say, and what breaks is said to."""
+
+import html
+import re
+from itertools import product
+
+import pytest
+
+from toymodel.views.robustness import AGENTS, NAMES, READINGS, TITLES, made, place, robustness
+from toymodel.views.svg import MARK
+
+SETTINGS = list(product(READINGS, AGENTS))
+
+
+@pytest.mark.parametrize(("reading", "agent"), SETTINGS)
+def test_the_sentence_is_true(reading, agent):
+    drawn = robustness.render(reading=reading, agent=agent)
+    said = html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])
+    case, name = made(agent), AGENTS[agent][1]
+    chosen = READINGS[reading][1]
+    for definition, noun in zip(NAMES, ("Objective robustness", "Capability robustness", "Robustness"), strict=True):
+        holds = case.check(definition, chosen, name).holds
+        word = {True: "holds", False: "fails:", None: "is undefined:"}[holds]
+        assert f"{noun} {word}" in said
+    arrows = case.arrows(chosen, name)
+    assert ("the fifth arrow breaks" in said) is (arrows["I5"].state == "broken")
+    back = "broken" in (arrows["I5a"].state, arrows["I5b"].state)
+    assert ("the way back breaks" in said) is back is place(reading, agent).back_breaks
+    assert f"▸{MARK[case.check('robust', chosen, name).status]} {name}" in html.unescape(drawn)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_everyone_stands_where_the_verdicts_say(reading):
+    drawn = robustness.render(reading=reading)
+    boxes = {key: re.search(rf"<i>{words}</i>(.*?)</td>", drawn, re.DOTALL)[1] for key, words in TITLES.items()}
+    for agent in AGENTS:
+        here = place(reading, agent)
+        inside = [key for key, box in boxes.items() if f'id="robustness-{agent}"' in box]
+        settled = None not in (here.objective.holds, here.capability.holds)
+        assert inside == ([(here.objective.holds, here.capability.holds)] if settled else [])
+        assert drawn.count(f'id="robustness-{agent}"') == 1
+
+
+def test_the_first_frame_fills_the_square():
+    drawn = robustness.render()
+    assert all(re.search(rf"<i>{words}</i><button", drawn) for words in TITLES.values())
