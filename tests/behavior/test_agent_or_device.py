@@ -98,4 +98,4 @@ def test_intent_is_false_for_a_device():
     table = Agent("a table", Policy.on(case.world.training, {}, otherwise="verify"))
     verdict = replace(case, agents=(table,)).check("intent aligned", Reading(behavior="agent_or_device"))
     assert verdict.holds is False
-    assert "no non-trivial objective" in str(verdict)
+    assert "there is no non-trivial" in str(verdict)

@@ -12,6 +12,7 @@ from toymodel.agents import Stationary, cautious, regret_over, sure
 from toymodel.definitions.formulas import capability_robust
 from toymodel.definitions.performs import notion, notions
 from toymodel.definitions.performs.deferring import worth_asking
+from toymodel.definitions.recheck import audit
 from toymodel.definitions.vocabulary import performs
 from toymodel.logic import latex
 from toymodel.solve import bad_pairs, regret, used
@@ -303,3 +304,13 @@ def test_the_notions_are_ordered(drawn, data):
     exact = well(case, "W8", objective).holds
     if exact and not used(truth, policy) & asks:
         assert holds["W1"] is True
+
+
+@pytest.mark.parametrize("behavior", ["mesa", "simplest", "agent_or_device", "goal_directed"])
+def test_the_checker_finds_no_fault_and_says_what_it_cannot_check(behavior):
+    case = zoo.misguided_researcher()
+    for name in ("W1", "W7"):
+        reading = Reading(behavior=behavior, performs=name, observed_in="deployment")
+        found = audit(case.check("capability robust", reading), case, reading)
+        assert found.faults == ()
+        assert found.unchecked

@@ -196,7 +196,10 @@ class _Walk:
                 self.claim(verdict, None)
                 self.bare(verdict)
                 return
+        known = len(self.unchecked)
         guards = [(x, self.own(q.guard, {**env, q.var: x}, None)) for x in self.meaning.options(q)]
+        if len(self.unchecked) > known:  # which candidates count is out of reach, and on record
+            return
         if verdict.witness is not None:
             self.witnessed(verdict, q, env, guards)
         else:

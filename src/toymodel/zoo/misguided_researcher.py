@@ -12,7 +12,9 @@ current state: Utopia +1, Doom −loss (10), start 0 except verify, which costs 
 believed environment is the mixture with belief p (999/1000) of the good one, exact here since
 no decision follows learning which. Believed Q(start) for (deploy, verify, abstain) is
 (8901/1000, 8491/1000, 0); the true one is (−90, −1/2, 0). Her regret is 90; she switches
-from verify to deploy at p = 179/180.
+from verify to deploy at p = 179/180. Deployment might have been good or bad; an evaluator's
+probability q of bad is 1/1000, so her expected regret is 90q = 9/100. Verifying and abstaining count
+as asking or abstaining.
 
 Who fails at what: impact aligned fails. By exact inverse reinforcement learning under the true
 dynamics she does not even demonstrate the human's objective; by her own beliefs she does, and
