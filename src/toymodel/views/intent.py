@@ -60,7 +60,8 @@ def intent(case: str, trivial: str, cell: str) -> str:
 
 
 LEGEND = (
-    "<p>✓ intent aligned, ✗ not, – undefined. <i>breaks</i>: under this reading the case breaks the third arrow, "
+    "<p>Rows: objective / optimum; columns: where it is seen. "
+    "✓ intent aligned, ✗ not, – undefined. <i>breaks</i>: under this reading the case breaks the third arrow, "
     "since it is also capability robust, and not impact aligned. Click a cell to have it explained.</p>"
 )
 
@@ -114,7 +115,7 @@ class Grid:
             + "</tr>"
             for row in ROWS
         )
-        head = f'<thead><tr><th scope="col">objective / optimum, seen in …</th>{head}</tr></thead>'
+        head = f"<thead><tr><td></td>{head}</tr></thead>"
         return Picture(f'<table class="toy-verdicts" style="{NARROW}">{head}<tbody>{rows}</tbody></table>')
 
     def _cell(self, cell: str, chosen: str) -> str:
