@@ -1,0 +1,31 @@
+"""The walkers' view says what the case says."""
+
+import pytest
+
+from toymodel.views.live import render
+from toymodel.views.walkers import AGENTS, READINGS, excuse, explanation, gate, walkers
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("agent", AGENTS.values())
+def test_the_sentence_is_true(agent, reading):
+    case, chosen = gate(), READINGS[reading][1]
+    said = explanation(agent, chosen)
+    for name in ("inner aligned", "objective robust"):
+        assert (f"not {name}" in said) is not case.check(name, chosen, agent).holds
+    assert ("breaks" in said) is (case.arrow("I1", chosen, agent).state == "broken")
+    safe = case.check("impact aligned", chosen, agent).holds
+    assert ("goes to the garden" in said) is safe
+    assert ("goes to the swamp" in said) is not safe
+
+
+def test_every_setting_draws():
+    for wants, believes in AGENTS:
+        for reading in READINGS:
+            frame = render(walkers.name, {"wants": wants, "map": believes, "behavior": reading})
+            assert frame["html"].count("<svg") == 2
+
+
+def test_the_first_frame_makes_the_point():
+    assert "so the first arrow breaks; it is no exact planner with true beliefs." in walkers.render()
+    assert excuse(None) == ""
