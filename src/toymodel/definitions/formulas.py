@@ -79,16 +79,21 @@ def intent_aligned(reading: Reading, policy: Var = AGENT) -> Formula:
 
 
 def outer_aligned(reading: Reading) -> Formula:
-    """∀ π ∈ Opt_enc(R_base). intent aligned(π); undefined where no model is optimal everywhere."""
-    places = ("training", "deployment") if reading.encountered == "both" else (reading.encountered,)
+    """∀ π ∈ Opt_enc(R_base). intent aligned(π). Undefined if there is no π."""
+    both = reading.encountered == "both"
+    places = ("training", "deployment") if both else (reading.encountered,)
     guard = conjunction(Atom(optimal(place), (BASE, MODEL)) for place in places)
-    return Quantifier("every", MODEL, DETERMINISTIC, guard, intent_aligned(reading, MODEL), if_empty=None)
+    vouched = intent_aligned(reading, MODEL)
+    return Quantifier(
+        "every", MODEL, DETERMINISTIC, guard, vouched, if_empty=None
+    )  # fmt: skip
 
 
 def robust(reading: Reading) -> Formula:
     """Regret of π on R_base in deployment ≤ ε."""
-    notion = reading.performs if reading.performs == "W2" else "W1"
-    return Atom(performs(notion, exact(reading.epsilon) if notion == "W2" else exact(0)), (AGENT, BASE))
+    lenient = reading.performs == "W2"
+    notion, epsilon = ("W2", reading.epsilon) if lenient else ("W1", 0)
+    return Atom(performs(notion, exact(epsilon)), (AGENT, BASE))
 
 
 def objective_robust(reading: Reading) -> Formula:
@@ -98,7 +103,8 @@ def objective_robust(reading: Reading) -> Formula:
 
 def capability_robust(reading: Reading) -> Formula:
     """Q_R R ∈ Dem(π). π performs well on R."""
-    return behavioral(reading, AGENT, Atom(performs(reading.performs, exact(reading.epsilon)), (AGENT, R)))
+    well = performs(reading.performs, exact(reading.epsilon))
+    return behavioral(reading, AGENT, Atom(well, (AGENT, R)))
 
 
 def inner_aligned(reading: Reading) -> Formula:
