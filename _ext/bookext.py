@@ -22,8 +22,17 @@ def prepare(app: Sphinx) -> None:
     try:
         fetch(root / "_ext", root / "_extra" / "vendor")
         build_wheel(root, root / "_extra" / "live")
+        publish_schemas(root / "src" / "toymodel", root / "_extra" / "schema")
     except RuntimeError as problem:
         raise ExtensionError(str(problem)) from problem
+
+
+def publish_schemas(package: Path, target: Path) -> None:
+    """Copy the schemas of files, in their folders, since they refer to each other by those."""
+    for schema in package.rglob("*.schema.json"):
+        place = target / schema.relative_to(package)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(schema, place)
 
 
 def forget_old_results(app: Sphinx, config: Any) -> None:

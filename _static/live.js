@@ -187,8 +187,8 @@
       this.picture.addEventListener('change', async ({ target }) => {
         this.typing.delete(target);
         if (!target.dataset.sets) return;
-        const value = target.type === 'file' ? await this.opened(target) : (target.dataset.before ?? '') + target.value;
-        if (value !== null) this.act([[target.dataset.sets, value]]);
+        const value = target.type === 'file' ? await this.opened(target) : target.value;
+        if (value !== null) this.act([[target.dataset.sets, (target.dataset.before ?? '') + value]]);
       });
     }
 
@@ -243,10 +243,11 @@
     address() {
       const url = new URL(location.href);
       const without = [];
-      this.controls.forEach(({ key, value, first, values }) => {
+      this.controls.forEach(({ input, key, value, first, values }) => {
         const name = this.prefix + key;
         url.searchParams.delete(name);
-        if (!values && value === first) return;
+        if (input.dataset.private !== undefined) return;
+        if (value === first && (!values || input.type === 'hidden')) return;
         if (!values && url.search.length + encodeURIComponent(value).length > LONGEST) without.push(key);
         else url.searchParams.set(name, value);
       });

@@ -44,12 +44,15 @@ class Field:
         The text to begin with.
     help : str
         A sentence that says how to write the answer.
+    file : bool
+        Whether the text is a world's file, which the world editor can open.
     """
 
     options: tuple[tuple[str, str], ...] = ()
     rows: int = 1
     start: str = ""
     help: str = ""
+    file: bool = False
 
 
 class Examiner(Protocol):

@@ -89,7 +89,9 @@ class World:
     @property
     def field(self) -> Field:
         """The file of the case to begin with."""
-        return Field(rows=12, start=write_case(self.start()), help="The file of the world that you have built.")
+        return Field(
+            rows=12, start=write_case(self.start()), help="The file of the world that you have built.", file=True
+        )
 
     def examine(self, answer: object) -> Reply:
         """Read the world and ask every condition."""

@@ -158,6 +158,8 @@ class Text:
         Whether a page leaves the text to the picture, which has actions for it, and shows no field.
     folded
         Whether a page shows the field only when the reader unfolds it.
+    private
+        Whether the page's address leaves the text out.
 
     Raises
     ------
@@ -178,6 +180,7 @@ class Text:
     button: str = ""
     inside: bool = False
     folded: bool = False
+    private: bool = False
 
     def __post_init__(self) -> None:
         if self.rows < 1:
@@ -192,7 +195,7 @@ class Text:
         return f"has {len(value)} characters; at most {self.limit} are read" if len(value) > self.limit else ""
 
     def _input(self, name: str, key: str, described: str) -> str:
-        limit = f' data-limit="{self.limit}"'
+        limit = f' data-limit="{self.limit}"' + " data-private" * self.private
         if self.inside:
             return _hidden(key, self.value, limit)
         attributes = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
+from urllib.parse import quote
 
 from ..exercises import Exercise, check
 from ..exercises import exercise as found
@@ -44,7 +46,7 @@ def exercise(key: str) -> View:
 
     answered.__name__ = f"exercise_{key.replace('.', '_')}"
     answered.__doc__ = f"Judge an answer to exercise {key}."
-    before = f'<div class="live-question"><p>{escape(about(one))}</p>{prose(one.question)}</div>'
+    before = f'<div class="live-question"><p>{escape(about(one))}</p>{prose(one.question)}{elsewhere(one)}</div>'
     return register(View(answered, f"Exercise {key}: {one.title}", {"answer": field(one)}, before, helps(one)))
 
 
@@ -69,6 +71,17 @@ def reply(key: str, answer: str) -> str:
     said = check(key, answer)
     mark, kind = (MARK["true"], "right") if said.right else (MARK["false"], "wrong")
     return f'<p class="live-sentence live-{kind}">{mark} {escape(said.text)}</p>'
+
+
+def elsewhere(one: Exercise) -> str:
+    """Return a link that opens the world to begin with in the world editor, a page beside the chapters."""
+    asked = one.examiner.field
+    if not asked.file:
+        return ""
+    world = json.dumps(json.loads(asked.start), separators=(",", ":"), ensure_ascii=False)
+    address = f"world_editor.html?editor.world={quote(world)}#live-editor"
+    link = f'<a href="{escape(address)}">Open this world in the editor</a>'
+    return f"<p>{link}, change it there, and paste its file here.</p>"
 
 
 def about(one: Exercise) -> str:

@@ -1,0 +1,248 @@
+"""The world editor in the built book, used as a reader uses it, and from the keyboard alone."""
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import pytest
+
+from toymodel import zoo
+from toymodel.definitions.files import read_case, write_case
+from toymodel.views.editing import apply, command
+
+from .test_pages import AXE, GRAVE, TOO_WIDE
+
+PAGE = "chapters/world_editor.html"
+FORM = "#live-editor"
+HOSTILE = '<img src=x onerror="document.title=1">'
+
+
+@pytest.fixture
+def editor(open_page):
+    """Give a live editor and what its page did wrong."""
+
+    def opened(query="", **options):
+        page, log = open_page(PAGE + query, **options)
+        if not query:
+            page.click(f"{FORM} >> .live-start")
+        page.wait_for_selector(f"{FORM} >> fieldset:enabled")
+        return page, log
+
+    return opened
+
+
+def said(page):
+    return page.locator(f"{FORM} .live-sentence").inner_text()
+
+
+def wait_for(page, words):
+    page.wait_for_function(
+        "([form, words]) => document.querySelector(form + ' .live-sentence').textContent.includes(words)",
+        arg=[FORM, words],
+    )
+
+
+def problem(page):
+    return page.wait_for_selector(f"{FORM} .editor-problem").inner_text()
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def press_to(page, name, key="Tab", most=200):
+    """Move the focus with the keyboard alone until it is on an element."""
+    for _ in range(most):
+        if focused(page) == name:
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{name} cannot be reached with {key}")
+
+
+def file_of(page):
+    return read_case(unquote(page.get_attribute("#ed-save", "href").partition(",")[2]))
+
+
+def test_clicking_an_action_changes_the_verdicts_and_undo_takes_it_back(editor):
+    page, log = editor()
+    first = said(page)
+    assert "I3 and I5 break" in first
+    page.click("#ed-action-0-1")
+    wait_for(page, "is now a table")
+    assert page.get_attribute("#ed-action-0-1", "aria-pressed") == "true"
+    assert file_of(page).check("impact aligned").holds
+    page.click("#ed-undo")
+    wait_for(page, "I3 and I5 break")
+    assert said(page) == first
+    assert (log.outside, log.errors, log.failed) == ([], [], [])
+
+
+def test_a_world_is_changed_from_the_keyboard_alone(editor):
+    page, log = editor()
+    page.focus(f"{FORM} select >> nth=0")
+    press_to(page, "ed-where-3")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#ed-where-3[aria-pressed=true]")
+    assert focused(page) == "ed-where-3", "the focus stays"
+    press_to(page, "ed-state-0")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#ed-p-0-2")
+    assert focused(page) == "ed-state-0"
+    press_to(page, "ed-p-0-2")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("0.01")
+    page.keyboard.press("Enter")
+    wait_for(page, "I5 breaks")
+    assert focused(page) == "ed-p-0-2"
+    assert page.input_value("#ed-p-0-1") == "0.99", "the rest is shared"
+    press_to(page, "ed-name", "Shift+Tab")
+    page.keyboard.press("End")
+    page.keyboard.type(" here")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("text=State: start here")
+    assert focused(page) == "ed-start", "leaving a field goes on to the next"
+    assert file_of(page).world.training.states[0] == "start here"
+    assert (log.outside, log.errors, log.failed) == ([], [], [])
+
+
+def test_states_and_actions_are_built_from_nothing_else(editor):
+    page, log = editor()
+    page.select_option(f"{FORM} [data-key=case]", "tie")
+    wait_for(page, "robot")
+    page.click("summary:has-text('States and actions')")
+    page.fill("#ed-add-state", "a cellar")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=State: a cellar")
+    assert page.input_value("#ed-add-state") == ""
+    page.click("#ed-state-0")
+    page.wait_for_selector(f"text=State: {zoo.tie().world.training.states[0]}")
+    page.select_option("#ed-lead-0", "a cellar")
+    page.wait_for_selector("#ed-p-0-1")
+    page.click("#ed-bad-0")
+    page.wait_for_selector("#ed-bad-0:has-text('✗')")
+    page.fill("#ed-pay-0", "2/3")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#ed-save').href.includes(encodeURIComponent('\"2/3\"'))")
+    case = file_of(page)
+    assert case.world.training.states[-1] == "a cellar"
+    assert page.locator("details:has(#ed-add-state)").get_attribute("open") is not None
+    assert (log.outside, log.errors, log.failed) == ([], [], [])
+
+
+def test_a_refused_value_is_one_line_and_the_field_shows_what_is_so(editor):
+    page, _ = editor()
+    page.click("#ed-state-0")
+    page.wait_for_selector("#ed-p-0-2")
+    page.fill("#ed-p-0-2", HOSTILE)
+    page.keyboard.press("Enter")
+    assert "not a number" in problem(page)
+    assert page.input_value("#ed-p-0-2") == "1"
+    assert page.locator("img[onerror]").count() == 0
+    assert page.title() != "1"
+
+
+def test_many_clicks_while_python_draws_are_all_done_in_turn(editor):
+    page, _ = editor()
+    page.click("#ed-action-0-1")
+    page.wait_for_selector("#ed-undo:enabled")
+    page.evaluate("""() => {
+        const click = name => document.querySelector(name).dispatchEvent(new MouseEvent('click', { bubbles: true }));
+        for (let turn = 0; turn < 6; turn++) click(`#ed-action-0-${turn % 3}`);
+        click('#ed-undo');
+    }""")
+    page.wait_for_function("document.querySelector('#ed-action-0-1').getAttribute('aria-pressed') === 'true'")
+    page.wait_for_timeout(500)
+    assert page.get_attribute("#ed-action-0-1", "aria-pressed") == "true", "the sixth click, deciding for 2, is undone"
+
+
+def test_a_file_is_saved_opened_and_pasted(editor, tmp_path):
+    page, log = editor()
+    page.click("summary:has-text('World file')")
+    with page.expect_download() as download:
+        page.click("#ed-save")
+    assert download.value.suggested_filename == "misguided-researcher.json"
+    saved = Path(download.value.path()).read_text(encoding="utf-8")
+    assert saved == write_case(zoo.misguided_researcher())
+
+    changed = tmp_path / "mine.json"
+    changed.write_text(apply(saved, command("rename-agent", "the researcher", HOSTILE)), encoding="utf-8")
+    page.set_input_files("#ed-open", changed)
+    wait_for(page, HOSTILE)
+    assert file_of(page).agents[0].name == HOSTILE
+    page.fill("#ed-file", write_case(zoo.tie()))
+    page.focus("#ed-save")
+    wait_for(page, "The robot")
+    page.fill("#ed-file", '{"name": ')
+    page.focus("#ed-save")
+    assert "not JSON" in problem(page)
+    assert page.input_value("#ed-file") == '{"name": ', "it stays, to be mended"
+    assert file_of(page).name == "tie"
+    assert (log.outside, log.errors, log.failed) == ([], [], [])
+
+
+def test_the_address_opens_a_case_a_reading_and_a_whole_world(editor):
+    page, _ = editor("?editor.case=lazy-clipper&editor.reading=cautious")
+    assert said(page).startswith("The lazy clipper is")
+    world = json.dumps(json.loads(write_case(zoo.tie())), separators=(",", ":"))
+    page, _ = editor(f"?editor.world={quote(world)}")
+    wait_for(page, "The robot")
+    assert file_of(page).name == "tie"
+    page, log = editor(f"?editor.world={quote(HOSTILE)}")
+    assert "could not be opened" in problem(page)
+    assert page.locator("img[onerror]").count() == 0
+    assert log.errors == []
+
+
+def test_a_small_world_is_kept_in_the_address_and_a_large_one_is_not(editor, home):
+    page, _ = editor()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=home)
+    page.click("#ed-action-0-2")
+    wait_for(page, "is now a table")
+    page.wait_for_function("location.search.includes('editor.world')")
+    found = parse_qs(urlsplit(page.url).query)
+    assert read_case(found["editor.world"][0]).check("impact aligned").holds
+    assert {"editor.command", "editor.past", "editor.loaded"}.isdisjoint(found)
+    again, _ = editor(page.url.removeprefix(home + PAGE))
+    wait_for(again, "impact aligned")
+    assert file_of(again) == file_of(page)
+
+    page.select_option(f"{FORM} [data-key=case]", "frozen-lake")
+    wait_for(page, "walker")
+    page.click("#ed-state-0")
+    page.wait_for_selector("#ed-bad-0")
+    page.click("#ed-bad-0")
+    page.wait_for_selector("#ed-bad-0[aria-pressed=true]")
+    page.click(f"{FORM} >> .live-copy")
+    page.wait_for_selector("text=It leaves out world")
+    assert "editor.world" not in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_before_it_is_live_the_picture_says_what_to_do(open_page):
+    page, _ = open_page(PAGE)
+    page.locator("#ed-action-0-1").dispatch_event("click")
+    assert "Make the picture live first" in page.locator(f"{FORM} .live-status").inner_text()
+    assert page.locator("#ed-undo").is_disabled()
+
+
+def test_the_schema_can_be_had(open_page, home):
+    page, _ = open_page(PAGE)
+    links = page.locator("a[href$='.schema.json']").evaluate_all("links => links.map(link => link.href)")
+    assert {link.removeprefix(home) for link in links} >= {
+        "schema/definitions/case.schema.json", "schema/worlds/world.schema.json",
+    }  # fmt: skip
+    for link in links:
+        assert page.request.get(link).json()["$schema"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [340, 1280])
+def test_an_open_editor_is_usable_by_everyone(editor, scheme, width):
+    page, _ = editor(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.click("#ed-state-0")
+    page.wait_for_selector("#ed-p-0-2")
+    for summary in page.locator(f"{FORM} summary").all():
+        summary.click()
+    page.add_script_tag(content=AXE.read_text())
+    assert page.evaluate(GRAVE) == []
+    if width < 1000:
+        assert page.evaluate(TOO_WIDE) == []

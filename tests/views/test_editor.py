@@ -1,0 +1,171 @@
+"""The world editor: what it shows, what it hands back, and that nothing from a file becomes HTML."""
+
+import html
+import json
+import re
+
+import pytest
+
+from toymodel import zoo
+from toymodel.definitions.files import read_case, write_case
+from toymodel.views.actions import offers
+from toymodel.views.editing import apply, command
+from toymodel.views.editor import CONTROLS, editor, original
+from toymodel.views.live import render
+
+HOSTILE = '"><img src=x onerror=alert(1)>'
+
+
+def drawn(**values):
+    return editor.render(**values)
+
+
+def handed(**values):
+    return offers(drawn(**values)).updates
+
+
+def said(text):
+    return html.unescape(re.search('<p class="live-sentence">(.*?)</p>', text)[1])
+
+
+def problem(text):
+    found = re.search('<p class="editor-problem"[^>]*>(.*?)</p>', text)
+    return html.unescape(found[1]) if found else ""
+
+
+def test_the_first_frame_makes_a_point():
+    assert "I3 and I5 break" in said(drawn())
+
+
+@pytest.mark.parametrize("case", list(zoo.CASES))
+@pytest.mark.parametrize("reading", CONTROLS["reading"].values)
+def test_every_case_opens_under_every_reading(case, reading):
+    text = drawn(case=case, reading=reading)
+    assert problem(text) == ""
+    assert offers(text).updates["world"] == ""
+    first = zoo.case(case).world.training.states[0]
+    assert f"State: {html.escape(first)}" in drawn(case=case, picked=first)
+
+
+@pytest.mark.parametrize("case", ["misguided-researcher", "coin-line", "nursery-corridor", "frozen-lake", "taxonomy"])
+def test_no_id_is_used_twice_and_every_field_has_a_name(case):
+    env = zoo.case(case).world.training
+    text = drawn(case=case, picked=env.states[0])
+    ids = re.findall(r' id="?([\w-]+)', text)
+    assert len(ids) == len(set(ids))
+    for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", text):
+        if "hidden" not in tag and "aria-label=" not in tag:
+            name = re.search(r'id="?([\w-]+)', tag)[1]
+            assert f'for="{name}"' in text or re.search(rf'<label>[^<]+<(?:input|select)[^>]*id="?{name}\b', text), tag
+
+
+def test_all_that_can_be_clicked_is_a_command_that_works_or_says_why():
+    start = write_case(zoo.misguided_researcher())
+    text = drawn(picked="start")
+    clicked = [action.value for action in offers(text).actions if action.key == "command"]
+    assert len(clicked) > 15
+    for each in clicked:
+        if each.split("\t")[0] in ("undo", "start-over"):
+            continue
+        page = drawn(world=start, command=each)
+        assert "\n" not in problem(page)
+        assert bool(problem(page)) != bool(offers(page).updates["past"] != ""), each
+
+
+def test_a_case_that_no_page_can_make_is_kept_as_a_file():
+    pytest.importorskip("gymnasium")
+    assert original("frozen-lake") == write_case(zoo.case("frozen-lake"))
+
+
+def test_a_command_changes_the_world_and_is_handed_back_empty():
+    updates = handed(command=command("play", "the researcher", "both", "start", "verify"))
+    assert updates["command"] == ""
+    assert read_case(updates["world"]).check("impact aligned").holds
+    text = drawn(world=updates["world"], loaded="misguided-researcher", past=updates["past"])
+    assert "is impact aligned" in said(text)
+    undone = handed(world=updates["world"], loaded="misguided-researcher", past=updates["past"], command="undo\t")
+    assert undone["world"] == ""
+    again = handed(loaded="misguided-researcher", past=undone["past"], command="undo\t")
+    assert again["world"] == updates["world"]
+
+
+def test_another_case_takes_the_place_of_an_edited_one():
+    edited = handed(command=command("add-state", "new"))
+    assert edited["picked"] == "new"
+    other = drawn(case="tie", world=edited["world"], loaded="misguided-researcher", past=edited["past"])
+    assert offers(other).updates["world"] == ""
+    assert offers(other).updates["past"] == ""
+    assert "Undo" not in [action.label for action in offers(other).actions]
+
+
+def test_an_address_may_hold_a_whole_world():
+    world = json.dumps(json.loads(write_case(zoo.tie())))
+    text = drawn(world=world)
+    assert "melt" in text or "The robot" in said(text)
+    assert json.loads(offers(text).updates["world"])["name"] == "tie"
+
+
+@pytest.mark.parametrize("bad", ["{", "nonsense", "{}", HOSTILE, "/etc/passwd", '{"name":' + "[" * 5000])
+def test_a_broken_world_is_one_clear_line_and_is_kept_to_be_mended(bad):
+    text = drawn(world=bad)
+    assert problem(text).startswith("✗ The world could not be opened")
+    assert offers(text).updates["world"] == ""
+    assert "<img" not in text
+    pasted = drawn(command=command("open", bad))
+    assert problem(pasted)
+    assert html.escape(bad) in pasted, "the text is still there to be mended"
+
+
+def test_a_refused_command_changes_nothing():
+    before = drawn()
+    text = drawn(command=command("discount", "2"))
+    assert "strictly between" in problem(text)
+    assert re.sub('<p class="editor-problem".*?</p>', "", text) == before
+    assert handed(command=HOSTILE)["world"] == ""
+
+
+def test_names_from_a_file_are_never_html():
+    text = write_case(zoo.misguided_researcher())
+    for what, old in (("state", "start"), ("action", "deploy"), ("objective", "human values"),
+                      ("agent", "the researcher")):  # fmt: skip
+        text = apply(text, command(f"rename-{what}", old, HOSTILE + what))
+    text = apply(text, command("name", HOSTILE))
+    text = apply(text, command("imagine", HOSTILE + "agent", HOSTILE + "env"))
+    for where in ("both", "training", HOSTILE + "env"):
+        for which in ("main", "robustness"):
+            page = drawn(world=text, picked=HOSTILE + "state", where=where, which=which)
+            assert "<img" not in page
+            assert problem(page) == ""
+
+
+def test_a_reading_is_chosen_axis_by_axis():
+    assert "No arrow breaks" in said(drawn(performs="W1"))
+    assert "No such reading" in problem(drawn(epsilon="-1"))
+    assert "No such reading" in problem(drawn(epsilon="a bit"))
+    assert "capability robust" in said(drawn(reading="cautious", performs="W2", epsilon="100"))
+    assert render(editor.name, {"performs": "W99"})["error"].startswith("performs cannot be")
+
+
+def test_the_file_can_be_saved():
+    link = re.search(r'download="([^"]*)" href="data:application/json;charset=utf-8,([^"]*)"', drawn())
+    from urllib.parse import unquote
+
+    assert link[1] == "misguided-researcher.json"
+    assert read_case(unquote(link[2])) == zoo.misguided_researcher()
+    odd = apply(write_case(zoo.tie()), command("name", "../../" + HOSTILE))
+    assert re.search(r'download="([^"]*)"', drawn(world=odd))[1] == "img-src-x-onerror-alert-1.json"
+
+
+def test_in_a_notebook_commands_are_written_or_chosen():
+    pytest.importorskip("ipywidgets")
+    from toymodel.views.notebook import _Shown
+
+    shown = _Shown(editor)
+    shown.controls["command"].value = 'play "the researcher" both start verify'
+    assert "is impact aligned" in shown.picture.value
+    assert shown.controls["command"].value == ""
+    assert shown.controls["world"].value
+    choice, button = shown.actions.children
+    choice.value = next(value for label, value in choice.options if label == "Start over")
+    button.click()
+    assert shown.controls["world"].value == ""
