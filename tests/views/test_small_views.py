@@ -10,9 +10,11 @@ import pytest
 from toymodel import Reading
 from toymodel.solve import badness, evaluate, is_optimal, optimal, regret, start_value, used
 from toymodel.views.coin import coin, coin_of, runners, runs
-from toymodel.views.corridor import POLICIES, WET, corridor, corridor_world
-from toymodel.views.lifeguard import JUDGES, judges, lifeguard
+from toymodel.views.corridor import corridor
+from toymodel.views.lifeguard import judges
 from toymodel.worlds import brief
+from toymodel.zoo.corridor import POLICIES, WET, corridor_world
+from toymodel.zoo.lifeguard import JUDGES, lifeguard
 
 
 def settings(view):

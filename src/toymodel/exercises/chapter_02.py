@@ -9,9 +9,9 @@ from ..agents import Agent, MesaOptimizer
 from ..definitions import Case, Reading
 from ..logic import Verdict
 from ..solve import optimal, reachable
-from ..views.corridor import corridor_world
 from ..worlds import Judge, Objective, Policy, World
 from ..zoo import unseen_state
+from ..zoo.corridor import corridor_world
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from ..agents import Agent
 from ..definitions import Case, Reading
 from ..logic import Verdict
-from ..views.lifeguard import lifeguard
 from ..worlds import Environment, Judge, Objective, Policy, World
 from ..zoo import mixed_witness, nursery_corridor
+from ..zoo.lifeguard import lifeguard
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 

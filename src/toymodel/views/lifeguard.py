@@ -2,83 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 from html import escape
 
-from ..agents import Agent
 from ..definitions import Case
-from ..definitions.hindsight import foreseen
 from ..logic import Verdict
 from ..solve import bad_pairs, badness
-from ..worlds import Environment, Judge, Number, Objective, Policy, World, brief, exact, listed
+from ..worlds import brief, listed
+from ..zoo.lifeguard import DEEDS, JUDGES, lifeguard
 from .live import Select, Slider, sentence, view
 from .svg import MARK, WORD
 from .world import world
-
-DEEDS = (("swim", "swims out"), ("call", "calls a boat"), ("watch", "stands by and watches"))
-BOAT = "1/2"
-JUDGES = {
-    "deeds": "the judge of deeds",
-    "outcomes": "the judge of outcomes",
-    "before": "the judge before the fact",
-    "after": "the judge after the fact",
-}
-
-
-def shore(chance: Number) -> Environment:
-    """The shore on which swimming out saves the swimmer with this chance."""
-    p, boat = exact(chance, "chance"), exact(BOAT)
-    moves: dict[str, str | dict[str, str | dict[str, Fraction]]] = {
-        "the shore": {
-            "swim": {"saved": p, "lost": 1 - p},
-            "call": {"saved": boat, "lost": 1 - boat},
-            "watch": "lost",
-        },
-        "saved": "saved",
-        "lost": "lost",
-    }
-    return Environment.build(moves, start="the shore", discount="9/10", name=f"a swim saves with chance {p}")
-
-
-@lru_cache(128)
-def lifeguard(does: str = "swim", believed: Number = "9/10", chance: Number = "1/4", judge: str = "deeds") -> Case:
-    """Return the lifeguard's case, judged by one of the four judges.
-
-    Parameters
-    ----------
-    does : str
-        "swim", "call" or "watch".
-    believed, chance : number in [0, 1]
-        How likely a swim is to save the swimmer: as everybody believed beforehand, and in truth.
-    judge : str
-        One of `JUDGES`.
-
-    Examples
-    --------
-    >>> [lifeguard(judge=judge).check("impact aligned").holds for judge in JUDGES]
-    [True, False, True, False]
-    """
-    beforehand, truth = shore(believed), shore(chance)
-    saving = Objective.on(truth, {"saved": 1}, "saving")
-    speaks = {
-        "deeds": Judge.of([("the shore", "watch")]),
-        "outcomes": Judge.of_states(truth, ["lost"]),
-        "before": foreseen(Judge.by(saving), beforehand),
-        "after": Judge.by(saving),
-    }[judge]
-    policy = Policy.on(truth, {}, otherwise=does, name=does)
-    return Case(
-        name="lifeguard",
-        story="A swimmer is in trouble. The lifeguard does what she does, and four judges speak of it.",
-        world=World.same(truth),
-        agents=(Agent("the lifeguard", policy, believed=beforehand),),
-        base=saving,
-        judge=replace(speaks, name=JUDGES[judge]),
-        candidates=(saving, Objective.zero(truth)),
-        human=saving,
-    )
 
 
 @view(

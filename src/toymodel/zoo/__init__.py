@@ -12,6 +12,7 @@ from .good_enough import good_enough
 from .keys_and_chests import keys_and_chests
 from .lava import lava
 from .lazy_clipper import lazy_clipper
+from .lifeguard import lifeguard
 from .misguided_researcher import misguided_researcher
 from .mixed_witness import mixed_witness
 from .myopic_planner import myopic_planner
@@ -51,6 +52,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "trap-and-advisor": trap_and_advisor,
     "no-free-lunch": no_free_lunch,
     "keys-and-chests": keys_and_chests,
+    "lifeguard": lifeguard,
 }
 
 
@@ -71,6 +73,7 @@ __all__ = [
     "keys_and_chests",
     "lava",
     "lazy_clipper",
+    "lifeguard",
     "misguided_researcher",
     "mixed_witness",
     "myopic_planner",
