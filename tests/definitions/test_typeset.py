@@ -75,7 +75,8 @@ def test_the_cautious_reading(name):
             Reading(objectives="selected", selected_by="human", observed_in="both"),
             (
                 r"\mathrm{Sel}\, R \in \mathcal{R} \cap \mathrm{Dem}_{\mathrm{tr,dep}}(\pi) \setminus",
-                "for the selected non-trivial candidate objective that the agent demonstrates in training and deployment",
+                "for the selected non-trivial candidate objective that the agent demonstrates in training"
+                " and deployment",
             ),
         ),
         (

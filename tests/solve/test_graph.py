@@ -114,9 +114,7 @@ def test_a_path_out_is_a_shortest_one():
 
 def test_death_spreads_backwards():
     """Where the last state is dead, so is every state that cannot but walk there; a state that can wait is not."""
-    env = Environment.build(
-        {"a": {"on": "b", "wait": "a"}, "b": "c", "c": "d", "d": "d"}, start="a", discount="1/2"
-    )
+    env = Environment.build({"a": {"on": "b", "wait": "a"}, "b": "c", "c": "d", "d": "d"}, start="a", discount="1/2")
     both, none = frozenset({0, 1}), frozenset[int]()
     assert viable(env, (both, both, both, none)) == (frozenset({1}), none, none, none)
     assert viable(env, (frozenset({0}), both, both, none)) == (none,) * 4

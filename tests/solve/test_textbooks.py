@@ -49,9 +49,7 @@ def test_small_example_of_mdptoolbox():
     Its values solve v₀ = 10 + 0.9 v₁ and v₁ = −1 + 0.9 (0.8 v₀ + 0.2 v₁) by hand:
     v₀ = 1825/43 and v₁ = 1550/43.
     """
-    env = Environment.from_arrays(
-        [[["1/2", "1/2"], [0, 1]], [["4/5", "1/5"], ["1/10", "9/10"]]], [1, 0], "0.9"
-    )
+    env = Environment.from_arrays([[["1/2", "1/2"], [0, 1]], [["4/5", "1/5"], ["1/10", "9/10"]]], [1, 0], "0.9")
     best = optimal(env, Objective.from_array([[5, 10], [-1, 2]]))
     assert best.values == (Fraction(1825, 43), Fraction(1550, 43))
     assert best.actions == (frozenset({1}), frozenset({0}))

@@ -22,7 +22,7 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "I5a": ("observed_in", "objectives", "trivial", "optima"),
     "I5b": ("observed_in", "objectives", "trivial"),
 }
-"""The axes that each arrow's definitions mention; I6 is I1. (`behavior`, `performs` and the rest are fixed or extra.)"""
+"""The axes that each arrow's definitions mention; I6 is I1. (`behavior` and the rest are fixed or extra.)"""
 
 COUNTED: dict[str, tuple[str, ...]] = {
     "observed_in": ("training", "deployment"),
@@ -86,7 +86,7 @@ def counted() -> Iterator[Cell]:
 
 
 def extended() -> Iterator[Cell]:
-    """Yield every further cell: selected objectives, other places, all data, tolerance, replanning, success by beliefs, I1B."""
+    """Yield every further cell: objectives selected, other places, all data, tolerance, replanning, W5, I1B."""
     seen = {(cell.arrow, cell.reading) for cell in counted()}
     allowed = {axis.name: values(axis) for axis in AXES}
     for arrow, names in MENTIONS.items():

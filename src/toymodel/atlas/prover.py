@@ -108,7 +108,10 @@ DEEPER: tuple[tuple[int, tuple[str, ...]], ...] = (
     (2, ("optimum", "unsafe", "zero", "policies combine")),
     (1, ("unsafe", "another", "indicator")),
 )
-"""Rounds of naming, and the kinds of lemmas to do without at greater depth, where what names new things can keep the solver busy for ever."""
+"""Rounds of naming, and the kinds of lemmas to do without.
+
+At greater depth what names new things can keep the solver busy for ever.
+"""
 
 
 def membership(cell: Cell) -> tuple[Lemma, ...]:

@@ -47,7 +47,7 @@ def pursuing(reading: Reading, objective: Var, goal: Formula) -> Formula:
 
 
 def behavioral(reading: Reading, policy: Var, body: Formula) -> Formula:
-    """Q_R R ∈ Dem(π). body(R). What demonstrates nothing is not vouched for."""
+    """Q_R R ∈ Dem(π). body(R). Nothing demonstrated is not vouched for."""
     seen = demonstrates(reading.behavior, reading.observed_in)
     shown: Formula = Atom(seen, (policy, R))
     if reading.trivial == "excluded":
@@ -79,10 +79,10 @@ def intent_aligned(reading: Reading, policy: Var = AGENT) -> Formula:
 
 
 def outer_aligned(reading: Reading) -> Formula:
-    """∀ π ∈ Opt_enc(R_base). intent aligned(π). Undefined if there is no π."""
+    """∀ π ∈ Opt_enc(R_base). intent aligned(π). Undefined without a π."""
     both = reading.encountered == "both"
     places = ("training", "deployment") if both else (reading.encountered,)
-    guard = conjunction(Atom(optimal(place), (BASE, MODEL)) for place in places)
+    guard = conjunction(Atom(optimal(at), (BASE, MODEL)) for at in places)
     vouched = intent_aligned(reading, MODEL)
     return Quantifier(
         "every", MODEL, DETERMINISTIC, guard, vouched, if_empty=None
