@@ -47,7 +47,7 @@ def pursuing(reading: Reading, objective: Var, goal: Formula) -> Formula:
 
 
 def behavioral(reading: Reading, policy: Var, body: Formula) -> Formula:
-    """Q_R R ∈ Dem(π). body(R). Nothing demonstrated is not vouched for."""
+    """Q_R R ∈ Dem(π). body(R). An empty Dem(π) is not vouched for."""
     seen = demonstrates(reading.behavior, reading.observed_in)
     shown: Formula = Atom(seen, (policy, R))
     if reading.trivial == "excluded":
