@@ -19,7 +19,7 @@ from ..logic.verdicts import Missing, Verdict
 from ..logic.words import words
 from ..worlds import Objective, Policy
 from .afresh import Rows, best
-from .brute import Acts, Beyond, Semantics, truth
+from .brute import LIMIT, Acts, Beyond, Semantics, truth
 
 if TYPE_CHECKING:
     from .case import Case
@@ -69,9 +69,9 @@ def recheck(verdict: Verdict, case: Case, reading: Reading, agent: str | None = 
     return found.faults
 
 
-def audit(verdict: Verdict, case: Case, reading: Reading, agent: str | None = None) -> Audit:
-    """Return the faults of a verdict, and what could not be checked again."""
-    walk = _Walk(Semantics(case, reading, agent))
+def audit(verdict: Verdict, case: Case, reading: Reading, agent: str | None = None, limit: int = LIMIT) -> Audit:
+    """Return the faults of a verdict, and what could not be checked again by trying up to ``limit`` policies."""
+    walk = _Walk(Semantics(case, reading, agent, limit))
     walk.planner()
     try:
         given = {var: walk.meaning.given(var) for var in free(verdict.formula)}
