@@ -29,7 +29,8 @@ MOVES = 30
 MOVE = """form => new Promise(done => {
     const slider = form.querySelector('input[type=range]');
     const seen = new MutationObserver(() => { seen.disconnect(); done(performance.now() - started); });
-    seen.observe(form.querySelector('.live-picture'), { childList: true });
+    const all = { childList: true, subtree: true, attributes: true, characterData: true };
+    seen.observe(form.querySelector('.live-picture'), all);
     slider.value = Number(slider.value) < Number(slider.max) ? Number(slider.value) + 1 : 0;
     const started = performance.now();
     slider.dispatchEvent(new Event('input', { bubbles: true }));
