@@ -131,3 +131,13 @@ def test_environments_that_do_not_fit():
     env = drift(Fraction(1, 2), Fraction(1, 2), False)
     with pytest.raises(ValueError, match="the same discount"):
         belief_error(env, drift(Fraction(1, 2), Fraction(1, 3), False), paid(env, Fraction(1, 2)))
+
+
+def test_only_what_both_can_reach_counts():
+    """Once belief and truth have parted, further error adds nothing: what is beyond is believed to be unreachable."""
+    moves = {"start": {"go": {"start": "1/2", "beyond": "1/2"}}, "beyond": "beyond", "never": "never"}
+    dream = {"start": {"go": "start"}, "beyond": "never", "never": "never"}
+    env, believed = (Environment.build(each, start="start", discount="1/2", actions=["go"]) for each in (moves, dream))
+    error = belief_error(env, believed, Objective.on(env, {"start": 1}))
+    assert error.step == Fraction(1, 2)
+    assert error.value == Fraction(2, 3)
