@@ -205,17 +205,23 @@ def _choices(found: Account, place: str) -> list[int]:
 WIDTH, ROW, TOP, CHIP = 400.0, 62.0, 66.0, 118.0
 
 
-def card(found: Account, place: str) -> Picture:
-    """Return a picture of one environment: a row for each state with a choice, a box for each action."""
+def card(found: Account, place: str, rules: bool = True) -> Picture:
+    """Return a picture of one environment: a row for each state with a choice, a box for each action.
+
+    Parameters
+    ----------
+    rules : bool
+        Whether it says what the reading asks of models here.
+    """
     env, rows = found.env(place), _choices(found, place)
     height = TOP + ROW * max(len(rows), 1) + 4
     met = place in PLACES[found.reading.encountered]
     seen = place in PLACES[found.reading.observed_in]
     head = f"{place.capitalize()}: {env.name}" if env.name else place.capitalize()
-    rules = f"Models are {'optimal' if met else 'free'} here, and {'' if seen else 'not '}watched."
+    asked = f"Models are {'optimal' if met else 'free'} here, and {'' if seen else 'not '}watched."
     after = "What they are after is judged here." if place == "deployment" else ""
     parts = [text(head, 8, 20, 16, text_anchor="start", font_weight="bold")]
-    parts += [text(line, 8, y, 13, text_anchor="start") for line, y in ((rules, 39), (after, 55)) if line]
+    parts += [text(line, 8, y, 13, text_anchor="start") for line, y in ((asked, 39), (after, 55)) if rules and line]
     parts += list(_rows(found, place, rows))
     return picture(WIDTH, height, describe(found, place, rows), *parts)
 

@@ -159,16 +159,16 @@ def table(reading: str, chosen: str) -> Picture:
         return f'<td style="vertical-align: top"><i>{TITLES[box]}</i>{"".join(boxes.pop(box, []))}</td>'
 
     rows = "".join(
-        f'<tr><th scope="row">capability robust {MARK["true" if capable else "false"]}</th>'
-        f"{cell((True, capable))}{cell((False, capable))}</tr>"
+        f'<tr><th scope="rowgroup" colspan="2">capability robust {MARK["true" if capable else "false"]}</th></tr>'
+        f"<tr>{cell((True, capable))}{cell((False, capable))}</tr>"
         for capable in (True, False)
     )
     head = "".join(f'<th scope="col">objective robust {mark}</th>' for mark in (MARK["true"], MARK["false"]))
     rest = "".join(chip for chips in boxes.values() for chip in chips)
     below = f"<p>No verdict on one of the two:</p><p>{rest}</p>" if rest else ""
-    return Picture(
-        f'<table class="toy-verdicts"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'
-    )
+    style = "table-layout: fixed; width: 100%"
+    frame = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    return Picture(f'<table class="toy-verdicts" style="{style}">{frame}</table>{below}')
 
 
 def _chip(reading: str, agent: str, chosen: str) -> str:
@@ -176,7 +176,8 @@ def _chip(reading: str, agent: str, chosen: str) -> str:
     status = here.robust.status
     note = "<br><small>breaks</small>" if here.breaks else "<br><small>back breaks</small>" if here.back_breaks else ""
     style = (
-        f"display: block; width: 100%; margin: 0.25rem 0; background: {FILL[status]}; color: {INK}; "
+        "display: block; width: 100%; margin: 0.25rem 0; padding: 0.2rem; word-break: normal; "
+        f"background: {FILL[status]}; color: {INK}; "
         f"border: {'4px double' if agent == chosen else '1px solid'} {LINE[status]}"
     )
     return (
