@@ -141,10 +141,10 @@ def _said(verdict: Verdict) -> str:
 
 
 TITLES = {
-    (True, True): "right goal, pursued well",
-    (False, True): "wrong goal, pursued well",
-    (True, False): "right goal, pursued badly",
-    (False, False): "wrong goal, pursued badly",
+    (True, True): "trained goal, pursued well",
+    (False, True): "other goal, pursued well",
+    (True, False): "trained goal, pursued badly",
+    (False, False): "other goal, pursued badly",
 }
 
 
