@@ -125,7 +125,7 @@ def test_states_and_actions_are_built_from_nothing_else(editor):
     page.wait_for_function("document.querySelector('#ed-save').href.includes('%222/3%22')")
     case = file_of(page)
     assert case.world.training.states[-1] == "a cellar"
-    assert page.locator("details:has(#ed-add-state)").get_attribute("open") is not None
+    assert page.locator("details:has(#ed-discount)").get_attribute("open") is not None
     assert (log.outside, log.errors, log.failed) == ([], [], [])
 
 

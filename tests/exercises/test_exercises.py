@@ -101,6 +101,17 @@ def test_an_exercise_that_is_not_there_is_named(key):
         exercise(key)
 
 
+def test_in_a_notebook_an_answer_is_judged():
+    pytest.importorskip("ipywidgets")
+    from toymodel.views.notebook import widget
+
+    _, question, answer, _, picture, helps = widget(shown("15.1")).children
+    assert "0.999" in question.value
+    assert "Hint 3" in helps.value
+    answer.value = "0.1"
+    assert "next step" in picture.value
+
+
 def test_what_a_reader_writes_is_never_html():
     hostile = "<img src=x onerror=alert(1)>"
     drawn = render(shown("15.1").name, {"answer": hostile})["html"]

@@ -3,13 +3,15 @@
 import html
 import json
 import re
+import sys
+from random import Random
 
 import pytest
 
 from toymodel import zoo
 from toymodel.definitions.files import read_case, write_case
 from toymodel.views.actions import offers
-from toymodel.views.editing import apply, command
+from toymodel.views.editing import apply, command, opened
 from toymodel.views.editor import CONTROLS, editor, original
 from toymodel.views.live import render
 
@@ -75,6 +77,41 @@ def test_all_that_can_be_clicked_is_a_command_that_works_or_says_why():
 def test_a_case_that_no_page_can_make_is_kept_as_a_file():
     pytest.importorskip("gymnasium")
     assert original("frozen-lake") == write_case(zoo.case("frozen-lake"))
+
+
+@pytest.mark.parametrize("name", list(zoo.CASES))
+def test_every_case_can_be_opened_in_a_page_which_has_only_the_standard_library(name, monkeypatch):
+    for missing in ("numpy", "scipy", "gymnasium", "flint", "sympy", "z3", "numba"):
+        monkeypatch.setitem(sys.modules, missing, None)
+    assert opened(original.__wrapped__(name))
+
+
+MEANT = ("0", "1", "1/2", "0.3", "-1", "2", "x", "", "new", HOSTILE, "99/100")
+
+
+def fields(text):
+    """Every input of the picture: the control that it sets, and what goes before its value."""
+    tags = re.findall(r"<(?:input|select|textarea)[^>]*data-sets[^>]*>", text)
+    pairs = [(re.search(r'data-sets="([^"]*)', tag)[1], re.search(r'data-before="([^"]*)', tag)) for tag in tags]
+    return [(key, html.unescape(before[1]) if before else "") for key, before in pairs]
+
+
+@pytest.mark.parametrize("case", ["misguided-researcher", "nursery-corridor", "two-by-two"])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_monkey_at_the_buttons_breaks_nothing(case, seed):
+    chance, state = Random(seed), {"case": case}  # noqa: S311 - the same steps every time
+    for _ in range(40):
+        text = drawn(**state)
+        found = offers(text)
+        assert "<img" not in text
+        assert found.updates["command"] == ""
+        state |= found.updates
+        action, (key, before) = chance.choice(found.actions), chance.choice(fields(text))
+        names = [html.unescape(name) for name in re.findall(r'<option value="([^"]*)"', text)]
+        value = before + chance.choice([*MEANT, *chance.sample(names, 8)])
+        key, value = chance.choice([(action.key, action.value), (key, value)])
+        if not CONTROLS[key].refusal(value):
+            state[key] = value
 
 
 def test_a_command_changes_the_world_and_is_handed_back_empty():

@@ -200,7 +200,8 @@ def test_in_a_notebook_actions_are_chosen_from_a_list(acting):
     pytest.importorskip("ipywidgets")
     from toymodel.views.notebook import widget
 
-    _, count, word, step, problem, picture, actions = widget(acting).children
+    _, word, problem, picture, actions, folded = widget(acting).children
+    count, step = folded.children[0].children
     choice, button = actions.children
     assert [label for label, _ in choice.options] == ["One more", "Stop"]
     for _ in range(2):

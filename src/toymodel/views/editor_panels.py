@@ -107,7 +107,9 @@ class Desk:
             '<div class="editor-bar">'
             + button("Undo", "ed-undo", command("undo"), disabled=not self.past)
             + button("Start over", "ed-over", command("start-over"))
-            + "<small>Click an action to have it played, a state to edit it.</small></div>"
+            + field("Add a state called", "ed-add-state", command("add-state"), "")
+            + field("Add an action called", "ed-add-action", command("add-action"), "")
+            + "</div><p><small>Click an action to have it played, a state to edit it.</small></p>"
         )
 
 
@@ -179,7 +181,7 @@ def _action_row(desk: Desk, s: int, a: int) -> str:
 
 
 def names_panel(desk: Desk) -> str:
-    """Return what adds, renames and removes states and actions."""
+    """Return what picks states, renames and removes actions, and sets the discount."""
     env = desk.env
     states = "".join(
         f"<li>{button(name, f'ed-pick-{n}', name, key='picked', said=f'Edit state {name}')}</li>"
@@ -192,9 +194,7 @@ def names_panel(desk: Desk) -> str:
     )
     return (
         f'<h5>States</h5><ul class="editor-list">{states}</ul>'
-        + field("Add a state called", "ed-add-state", command("add-state"), "")
         + f'<h5>Actions</h5><ul class="editor-list">{actions}</ul>'
-        + field("Add an action called", "ed-add-action", command("add-action"), "")
         + "<h5>Discount</h5>"
         + field("γ", "ed-discount", command("discount"), show(env.discount), short=True)
     )

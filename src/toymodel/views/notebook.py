@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ipywidgets import HTML, Button, Dropdown, HBox, HTMLMath, Layout, VBox, Widget
+from ipywidgets import HTML, Accordion, Button, Dropdown, HBox, HTMLMath, Layout, VBox, Widget
 
 from .actions import offers
 from .live import View, frame
@@ -20,7 +20,8 @@ def widget(shown: View) -> Widget:
 class _Shown:
     """The widgets of one view.
 
-    A notebook hears no clicks inside HTML, so what the picture offers to do is listed below it.
+    A notebook hears no clicks inside HTML, so what the picture offers to do is listed below it, and
+    the controls that a page leaves to the picture can be unfolded.
     """
 
     def __init__(self, shown: View) -> None:
@@ -35,9 +36,13 @@ class _Shown:
         button = Button(description="Do it")
         button.on_click(self.act)
         self.actions = HBox([self.choice, button])
-        children = [*self.controls.values(), self.problem, self.picture]
+        outer = [self.controls[key] for key, control in shown.controls.items() if not control.inside]
+        inner = [self.controls[key] for key, control in shown.controls.items() if control.inside]
+        children = [*outer, self.problem, self.picture]
         if self.offer():
             children.append(self.actions)
+        if inner:
+            children.append(Accordion([VBox(inner)], titles=["What the picture sets"]))
         title = HTML(f"<b>{escape(shown.title)}</b>")
         before, after = ([HTMLMath(each)] if each else [] for each in (shown.before, shown.after))
         self.box = VBox([title, *before, *children, *after])
