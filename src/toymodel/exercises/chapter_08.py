@@ -40,7 +40,7 @@ EXERCISES = (
                 "-0.1539": "Regret is the best minus hers, so it is never negative.",
                 "0.19": "You left out the discount of the two steps that both of them take first.",
             },
-            right="A fifth of what there was to be had, for a key that opens nothing.",
+            right="Almost a fifth of what there was to be had, for a key that opens nothing.",
         ),
         solution="$\\gamma^2 - \\gamma^4 = 0.81 - 0.6561 = 0.1539$.",
         right=("0.1539", "1539/10000"),

@@ -143,7 +143,7 @@ EXERCISES = (
             "Build a world in which Doom is a hundred times worse and the third arrow still breaks: a step in Doom "
             "pays −1000 or less by human values, she thinks Doom possible when she deploys, she deploys all the same, "
             "and by her own lights she is intent aligned and capability robust, but not impact aligned.\n\n"
-            "Is there any belief short of certainty at which no loss, however large, would make her verify?"
+            "Is there any belief short of certainty at which no loss, however large, would stop her?"
         ),
         minutes=10,
         difficulty="hard",
@@ -164,14 +164,15 @@ EXERCISES = (
                   lambda case: case.check("capability robust", OWN_LIGHTS)),
             wants("she is not impact aligned", lambda case: case.check("impact aligned", OWN_LIGHTS), False),
             start=plain,
-            praise="And short of certainty there is always a larger loss that would make her verify.",
+            praise="And short of certainty there is always a larger loss that would stop her.",
         ),
         solution=(
             "She deploys when $(1-p) \\cdot 1000 \\cdot 9 \\le 1/2$, that is from $p = 17999/18000$ on: "
             '`zoo.misguided_researcher(loss=1000, belief="0.99999")` will do, and her regret is then 9000. '
             "(A dearer test alone will not do: at her old belief deploying is then worse than the shelf, and she "
             "abstains.) Short of certainty no belief makes her immune: for every $p$ below "
-            "1 a large enough loss makes the left side exceed the cost. Stakes discipline everyone who doubts a "
+            "1 a large enough loss makes the left side exceed the cost. (Then she verifies, or, if she thinks the AI "
+            "too likely bad for a test to pay, abstains.) Stakes discipline everyone who doubts a "
             "little, and nobody who does not doubt at all."
         ),
         right=(
