@@ -1,4 +1,4 @@
-"""The command line: ``python -m toymodel check``, ``compare``, ``zoo``.
+"""The command line: ``python -m toymodel check``, ``compare``, ``zoo``, ``atlas``.
 
 Each subcommand is a module with ``add(parser)``, which adds its options and sets ``run``, and
 ``run(args)``, which returns what is printed. The exit status is 0 for an answer, and 2 with
@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from ..atlas import cli as atlas
 from . import cases, check, compare
 from .layout import plain
 from .options import Parser, Refused
@@ -21,6 +22,7 @@ COMMANDS = (
     ("check", check, "decide the seven definitions on a case, with the reasons"),
     ("compare", compare, "check a case under many readings, and mark what changes"),
     ("zoo", cases, "list the named cases"),
+    ("atlas", atlas, "count every arrow under every reading over all small worlds"),
 )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import TypeAlias
 
 from ..solve import used
 from ..worlds import Environment, Mask, Pair, Policy, show
@@ -27,11 +29,18 @@ def world(
     """
     bad, played = frozenset(bad), used(env, policy) if policy is not None else frozenset()
     place = layout(env)
-    width = max(x for x, _ in place) + RADIUS + MARGIN
+    stacked = any(x == y[0] for (x, _), y in pairwise(sorted(place)))
+    # Labels between states of one column stand out to both sides.
+    width = max(x for x, _ in place) + RADIUS + (3 * MARGIN if stacked else MARGIN)
     height = max(y for _, y in place) + RADIUS + MARGIN
-    arrows = "".join(_arrows(env, place, played, bad))
+    groups = _groups(env, played, bad)
+    # Loops stand above their state, one above the other, and their labels out to both sides.
+    over = 22.0 * max((sum(g[:2] == (s, s) for g in groups) for s in range(len(env.states))), default=0)
+    aside = 2 * MARGIN if over else 0.0
+    arrows = "".join(_arrows(groups, place))
     states = "".join(_state(env, s, place[s], bad) for s in range(len(env.states)))
-    return picture(width, height, says or describe(env, played, bad), arrows, states, title=title)
+    drawn = element("g", arrows, states, transform=f"translate({aside:.0f} {over:.0f})")
+    return picture(width + 2 * aside, height + over, says or describe(env, played, bad), drawn, title=title)
 
 
 def describe(env: Environment, played: Iterable[Pair], bad: Iterable[Pair]) -> str:
@@ -81,20 +90,29 @@ def _state(env: Environment, s: int, at: tuple[float, float], bad: frozenset[Pai
     return circle + label + (text(note, x, y + 21, 11, fill=INK) if note else "")
 
 
-def _arrows(
-    env: Environment, place: list[tuple[float, float]], played: frozenset[Pair], bad: frozenset[Pair]
-) -> Iterable[str]:
-    """One arrow for each (state, next state), labelled with the actions that may take it."""
-    grouped: dict[tuple[int, int, bool, bool], list[str]] = {}
+Groups: TypeAlias = dict[tuple[int, int, bool, bool], list[str]]
+"""For (state, next state, played, bad): the actions that may take it."""
+
+
+def _groups(env: Environment, played: frozenset[Pair], bad: frozenset[Pair]) -> Groups:
+    """Gather the actions that one arrow shows."""
+    grouped: Groups = {}
+    first = {s for s, _ in env.initial}
     for s, rows in enumerate(env.transition):
-        if all(row == rows[0] for row in rows) and rows[0][0][0] == s and len(rows[0]) == 1:
-            continue  # an absorbing state needs no loop
+        alike = len({(s, a) in bad for a in range(len(rows))}) == 1 and s not in first
+        if alike and all([t for t, _ in row] == [s] for row in rows):
+            continue  # where nothing matters any more, no loop is needed
         for a, row in enumerate(rows):
             for t, p in row:
                 label = env.actions[a] if p == 1 else f"{env.actions[a]} {show(p)}"
                 grouped.setdefault((s, t, (s, a) in played, (s, a) in bad), []).append(label)
+    return grouped
+
+
+def _arrows(groups: Groups, place: list[tuple[float, float]]) -> Iterable[str]:
+    """One arrow for each (state, next state), labelled with the actions that may take it."""
     seen: dict[tuple[int, int], int] = {}
-    for (s, t, is_played, is_bad), labels in grouped.items():
+    for (s, t, is_played, is_bad), labels in groups.items():
         lane = seen[s, t] = seen.get((s, t), -1) + 1
         colour = NO_LINE if is_bad else YES_LINE if is_played else NONE_LINE
         mark = ("✗ " if is_bad else "") + ("▶ " if is_played else "")
@@ -136,7 +154,7 @@ def _edge(
 
 def _loop(at: tuple[float, float], lane: int, colour: str, weight: float, dashed: bool, words: str) -> str:
     x, y = at[0], at[1] - RADIUS
-    high = 26 + 16 * lane
+    high = 26 + 24 * lane
     curve = (
         f"M {x - 12:.0f} {y + 2:.0f} C {x - 30:.0f} {y - high:.0f}, {x + 30:.0f} {y - high:.0f}, {x + 12:.0f} {y:.0f}"
     )
