@@ -134,8 +134,8 @@ EXERCISES = (
         ),
         solution=(
             "The base objective fits and counts. So being capability robust includes losing nothing on the base "
-            "objective in deployment, which is robustness. The runner who passes the coin, who seems so able, is "
-            "therefore not capability robust in this reading. Whoever finds that odd wants another reading."
+            "objective in deployment, which is robustness. The runner, who runs away from the coin and seems so able, "
+            "is therefore not capability robust in this reading. Whoever finds that odd wants another reading."
         ),
         right=("robust", "it is robust: it loses nothing on the base objective in deployment either"),
         wrong=(
