@@ -162,7 +162,7 @@ EXERCISES = (
             "With a third button, the objective that pays 1 for left and right and nothing for the middle is not "
             "trivial and fits, and by it the harmful right is optimal as well. So leaving out the trivial "
             "objectives mends the reading only where there is next to nothing to do. (It leaves some–every and "
-            "every–some as they were: where one can choose, the own indicator of a deterministic agent is never trivial.)"
+            "every–some as they were: where one can choose, a deterministic agent's indicator is never trivial.)"
         ),
         right=(one_room("left", ["right"]), one_room("right", ["left"])),
         wrong=(
