@@ -115,7 +115,7 @@ def by_numpy(environments: list[Dynamics]) -> list[list[int]]:
 
 def tiny_worlds(states: int, actions: int, rounds: int, quantecon: QuantEcon | None) -> dict[str, list[str]]:
     """A table: (environment, objective) pairs solved a second."""
-    draw = random.Random(1)  # noqa: S311
+    draw = random.Random(1)
     everything = list(every_dynamics(states, actions))
     some = draw.sample(everything, min(len(everything), 300))
     few, rewards = some[:8], draw.sample(grid(states, actions), 40)
@@ -159,7 +159,7 @@ def decisions(states: int, actions: int) -> int:
 
 def by_evaluate(how_many: int, seed: int) -> None:
     """Arrows decided on random tuples (but those of I1, whose premises are more), with the whole grid as candidates."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     environments, cells = list(every_dynamics(2, 2)), [cell for cell in counted() if cell.arrow != "I1"]
     for _ in range(how_many):
         world = world_of(draw.choice(environments), draw.choice(environments))
@@ -181,7 +181,7 @@ def two_states(rounds: int, quantecon: QuantEcon | None) -> dict[str, list[str]]
         taken["bare"].append(timed(lambda: census(2, 2, symmetry=False))[0])
         taken["evaluate"].append(timed(lambda k=k: by_evaluate(sample, k))[0] / sample * every)
         if quantecon is not None:
-            few = random.Random(k).sample(list(every_dynamics(2, 2)), 4)  # noqa: S311
+            few = random.Random(k).sample(list(every_dynamics(2, 2)), 4)
             taken["quantecon"].append(quantecon.solve(few, rewards)[0] / 4 * 2 * 1024)
     middle = {name: statistics.median(times) for name, times in taken.items() if times}
     return {

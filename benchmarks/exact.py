@@ -30,7 +30,7 @@ Contender = Callable[[], object]
 
 def world(size: int, seed: int, actions: int = 3) -> tuple[Environment, Objective, list[Policy]]:
     """A random world in which an action leads to one or two states, an objective, and 20 policies."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
 
     def row() -> tuple[tuple[int, Fraction], ...]:
         targets = sorted(draw.sample(range(size), draw.choice([1, 2])))
@@ -50,7 +50,7 @@ def world(size: int, seed: int, actions: int = 3) -> tuple[Environment, Objectiv
 
 def taxi(side: int = 5, modes: int = 20, seed: int = 0) -> tuple[Environment, Objective]:
     """A grid times a mode: four moves, and two actions that lead on at one cell of each mode; the last mode ends it."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     cells = side * side
     stops = [draw.randrange(cells) for _ in range(modes)]
 
@@ -166,7 +166,7 @@ def policies_a_second(size: int, rounds: int) -> dict[str, str]:
 
 def one_block(size: int, rounds: int) -> dict[str, str]:
     """A row of table 2."""
-    draw = random.Random(size)  # noqa: S311
+    draw = random.Random(size)
     weights = [[draw.randint(1, 9) for _ in range(size)] for _ in range(size)]
     matrix = [
         [Fraction(int(i == j)) - Fraction(9 * w, 10 * sum(row)) for j, w in enumerate(row)]

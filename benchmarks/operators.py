@@ -74,7 +74,7 @@ def table(title: str, times: dict[str, list[float]], items: dict[str, int], unit
 
 def small_world(states: int, actions: int, seed: int) -> tuple[Environment, Policy]:
     """A world in which an action leads to one or two states, and a policy in it."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
 
     def row() -> tuple[tuple[int, Fraction], ...]:
         targets = sorted(draw.sample(range(states), draw.choice([1, 2])))
@@ -113,7 +113,7 @@ def by_linear_program(env: Environment, policy: Policy) -> Callable[[Objective],
 def membership(states: int, actions: int, worlds: int, objectives: int, count: int) -> None:
     """Compare ways to decide membership; half of the objectives are in the set."""
     drawn = [small_world(states, actions, seed) for seed in range(worlds)]
-    draw = random.Random(0)  # noqa: S311
+    draw = random.Random(0)
     tasks = []
     for env, policy in drawn:
         choices = [next(iter(row)) for row in policy.support]
