@@ -93,6 +93,14 @@ def test_the_highest_degree_is_the_best_witness(data):
     assert all(optimal(w.belief, objective) for w in listed)
 
 
+def test_a_belief_may_lead_where_the_policy_was_never_seen():
+    """The policy stays in t, and there plays otherwise than the best in s, where only a false belief leads."""
+    env = Environment.build({"s": "s", "t": "t"}, start="t", discount="1/2", actions=["a", "b"])
+    seen = Observation(env, Policy.deterministic([0, 1], 2))
+    objective = Objective.from_array([[1, -1], [0, 0]])
+    assert GOAL_DIRECTED.degree(seen, objective) == GOAL_DIRECTED.witnesses(seen, objective)[0].degree
+
+
 def test_large_worlds_are_undecided():
     env = Environment.build({f"s{k}": f"s{k}" for k in range(20)}, start="s0", discount="1/2", actions=["a", "b"])
     seen = [Observation(env, Policy.deterministic([0] * 20, 2))]

@@ -143,8 +143,10 @@ def degree(env: Environment, observed: Mask, objective: Objective, belief: Envir
 
 @lru_cache(4096)
 def highest_degree(env: Environment, observed: Mask, objective: Objective) -> int | None:
-    """Return the highest g over beliefs; a belief is skipped if even π itself, for K(π'), would not do."""
-    own = policy_bits(_exceptions(observed), len(env.states), len(env.actions)) - objective_bits(env, objective)
+    """Return the highest g over beliefs; a belief is skipped if the longest policy it may ask for would not do."""
+    # Under a belief π may come to states where it was never seen, and need an exception in each.
+    longest = min(_exceptions(observed) + sum(len(row) > 1 for row in observed), len(env.states) - 1)
+    own = policy_bits(longest, len(env.states), len(env.actions)) - objective_bits(env, objective)
     best: int | None = None
     for belief in sorted(beliefs(env), key=lambda b: belief_bits(env, b)):
         if best is not None and own - belief_bits(env, belief) <= best:

@@ -22,6 +22,7 @@ from ..solve import (
     optimal,
     regret,
     safe_mask,
+    steps,
     used,
 )
 from ..worlds import Environment, Judge, Mask, Mixture, Objective, Pair, Policy, World, brief, show
@@ -275,12 +276,12 @@ class CaseStructure:
         said = f"is bad by {judge.name}{much}" if judge.objective else f"{judge.name} judges bad"
         for place in PLACES[symbol.where]:
             env, policy = self.env(place), conduct.at(place)
-            spotted = sorted(
-                used(env, policy) & bad_pairs(env, judge), key=lambda pair: _distance_from_start(env, policy, pair[0])
-            )
+            spotted = used(env, policy) & bad_pairs(env, judge)
             if spotted:
+                away = steps(env, policy)
+                nearest = min(spotted, key=lambda pair: (away[pair[0]], pair))
                 late = "" if place == "deployment" else f" in {place}"
-                return Fact(False, f"{who} {_doing(env, judge, spotted[0])}{late}, which {said}")
+                return Fact(False, f"{who} {_doing(env, judge, nearest)}{late}, which {said}")
         return Fact(True, f"{who} does nothing in {symbol.where} that {said}")
 
     def _demonstrates(self, symbol: Symbol, values: tuple[object, ...]) -> Fact:
@@ -327,17 +328,6 @@ def _doing(env: Environment, judge: Judge, pair: Pair) -> str:
     """What is bad: an action, or to be in a state where every action is."""
     here = {(pair[0], a) for a in range(len(env.actions))}
     return f"comes to {env.states[pair[0]]}" if here <= bad_pairs(env, judge) else f"plays {env.describe(pair)}"
-
-
-def _distance_from_start(env: Environment, policy: Policy, state: int) -> int:
-    """Steps until the state can first be reached."""
-    frontier, steps = {s for s, _ in env.initial}, 0
-    seen = set(frontier)
-    while state not in seen:
-        frontier = {t for s in frontier for a in policy.support[s] for t, _ in env.transition[s][a]} - seen
-        seen |= frontier
-        steps += 1
-    return steps
 
 
 def _objective(value: object) -> Objective:

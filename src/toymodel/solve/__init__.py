@@ -1,6 +1,6 @@
 """What follows from a world: values, optimal actions, occupancy, regret, and searches over policies."""
 
-from .graph import full, mask_of, meet, path_out, reachable, starts_alive, stays_inside, used, viable, without
+from .graph import full, mask_of, meet, path_out, reachable, starts_alive, stays_inside, steps, used, viable, without
 from .measure import (
     bad_pairs,
     badness,
@@ -17,6 +17,6 @@ from .values import Optimal, action_values, evaluate, optimal, regret, shaped, s
 __all__ = [
     "BUDGET", "Optimal", "Undecided", "action_values", "bad_pairs", "badness", "evaluate", "find_policy", "full",
     "is_optimal", "is_trivial", "mask_of", "meet", "occupancy", "optimal", "path_out", "reachable", "regret",
-    "safe_mask", "shaped", "start_value", "starts_alive", "stays_inside", "tolerance_share", "used", "viable",
+    "safe_mask", "shaped", "start_value", "starts_alive", "stays_inside", "steps", "tolerance_share", "used", "viable",
     "with_absorbing", "without",
 ]  # fmt: skip

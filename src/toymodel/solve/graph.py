@@ -34,6 +34,28 @@ def meet(left: Mask, right: Mask) -> Mask:
     return tuple(x & y for x, y in zip(left, right, strict=True))
 
 
+def steps(env: Environment, policy: Policy | Mask) -> dict[int, int]:
+    """Return, nearest first, the states that can be visited from μ, each with the fewest steps that it takes.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+    >>> steps(env, full(env))
+    {0: 0, 1: 1}
+    """
+    mask = mask_of(policy)
+    found = {s: 0 for s, _ in env.initial}
+    queue = deque(found)
+    while queue:
+        s = queue.popleft()
+        for a in sorted(mask[s]):
+            for t, _ in env.transition[s][a]:
+                if t not in found:
+                    found[t] = found[s] + 1
+                    queue.append(t)
+    return found
+
+
 def reachable(env: Environment, policy: Policy | Mask) -> frozenset[int]:
     """Return the states visited with positive probability from μ (by some policy of the mask)."""
     mask = mask_of(policy)

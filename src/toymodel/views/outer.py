@@ -11,7 +11,7 @@ from ..definitions import Case, Reading
 from ..definitions.magnitudes import demonstrated
 from ..definitions.structure import Conduct
 from ..logic import Verdict
-from ..solve import bad_pairs, optimal, used
+from ..solve import bad_pairs, full, optimal, steps, used
 from ..worlds import Environment, Judge, Objective, Pair, listed
 from ..zoo import deceiver, mixed_witness, nursery_corridor, paperclips, table_and_planner, tie, unseen_state
 from .live import Select, sentence, view
@@ -164,28 +164,16 @@ def _does(found: Account) -> str:
 
 def _harm(found: Account) -> str:
     """The harm that is done first."""
-    env, steps = found.env("deployment"), _steps(found.env("deployment"))
-    s, a = min(found.harm, key=lambda pair: (steps[pair[0]], pair))
+    env = found.env("deployment")
+    away = steps(env, full(env))
+    s, a = min(found.harm, key=lambda pair: (away[pair[0]], pair))
     whole = all((s, other) in found.bad("deployment") for other in range(len(env.actions)))
     return f"come to {env.states[s]}" if whole else f"play {_deeds(env, [(s, a)])}"
 
 
 def _deeds(env: Environment, pairs: Iterable[Pair]) -> str:
-    several = len(_steps(env)) > 1
+    several = len(steps(env, full(env))) > 1
     return listed([f"{env.actions[a]} in {env.states[s]}" if several else env.actions[a] for s, a in pairs], "and")
-
-
-def _steps(env: Environment) -> dict[int, int]:
-    """The states that can be reached at all, each with the steps that it takes."""
-    steps = {s: 0 for s, _ in env.initial}
-    queue = list(steps)
-    for s in queue:
-        for row in env.transition[s]:
-            for t, _ in row:
-                if t not in steps:
-                    steps[t] = steps[s] + 1
-                    queue.append(t)
-    return steps
 
 
 def _choices(found: Account, place: str) -> list[int]:
@@ -197,7 +185,7 @@ def _choices(found: Account, place: str) -> list[int]:
         marked = sum((s, a) in bad for a in range(size))
         return len(best[s]) < size or marked > 0 or any(row != env.transition[s][0] for row in env.transition[s])
 
-    return [s for s in _steps(env) if matters(s)]
+    return [s for s in steps(env, full(env)) if matters(s)]
 
 
 # The picture ---------------------------------------------------------------------------------------------

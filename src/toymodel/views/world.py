@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TypeAlias
 
-from ..solve import used
+from ..solve import full, steps, used
 from ..worlds import Environment, Mask, Pair, Policy, show
 from .svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, arrowhead, element, picture, shortened, text
 
@@ -55,14 +55,7 @@ def describe(env: Environment, played: Iterable[Pair], bad: Iterable[Pair]) -> s
 
 def layout(env: Environment) -> list[tuple[float, float]]:
     """Place states in columns by the steps needed to reach them; what is never reached stands in the last."""
-    depth = {s: 0 for s, _ in env.initial}
-    queue = list(depth)
-    for s in queue:
-        for row in env.transition[s]:
-            for t, _ in row:
-                if t not in depth:
-                    depth[t] = depth[s] + 1
-                    queue.append(t)
+    depth = steps(env, full(env))
     last = max(max(depth.values()), 1)
     columns: dict[int, list[int]] = {}
     for s in range(len(env.states)):
