@@ -1,6 +1,7 @@
 """The policy cloud: every setting draws, and every number that it says is the margin's."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
 from itertools import product
@@ -8,9 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from toymodel import solve
+from toymodel import Agent, Reading, solve, zoo
 from toymodel.views import live
-from toymodel.views.cloud import SHARES, WORDS, cloud, explanation, played
+from toymodel.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, fate, played
 from toymodel.views.cloud_plot import Frame, lower_part
 from toymodel.views.scenes import CASES, scene, shortcuts
 from toymodel.worlds import brief
@@ -36,8 +37,8 @@ def spoken(case: str, epsilon: str, delta: str) -> str:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_setting_draws_well_formed_pictures(case):
-    for epsilon, delta in product(SHARES, SHARES[1:]):
-        drawn = cloud.render(case=case, epsilon=epsilon, delta=delta)
+    for epsilon, delta, chosen in product(SHARES, SHARES[1:], CHOSEN):
+        drawn = cloud.render(case=case, epsilon=epsilon, delta=delta, chosen=chosen)
         assert "inf" not in drawn.replace("information", "")
         assert "nan" not in drawn
         pictures = re.findall("<svg.*?</svg>", drawn, re.S)
@@ -90,6 +91,51 @@ def test_the_policy_shown_is_the_worst_allowed(case):
         assert caption in "".join(Text(cloud.render(case=case, epsilon=epsilon)).said)
         mixes = any(len(policy.rows[s]) > 1 for s in solve.reachable(shown.env, policy))
         assert ("with probability" in caption) == mixes
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_whichever_policy_is_shown_its_numbers_are_its_own(case):
+    shown = scene(case)
+    for epsilon, delta, chosen in product(SHARES, SHARES[1:], CHOSEN):
+        allowed, ruled_out = Fraction(epsilon) * shown.scale, Fraction(delta) * shown.most.x
+        one = choose(shown, allowed, ruled_out, chosen)
+        assert sum(solve.occupancy(shown.env, one.policy)[s][a] for s, a in shown.bad) == one.x
+        assert shown.edge.y.of(shown.env, one.policy) == one.y
+        if chosen == "cheapest":
+            assert one.x >= ruled_out
+            assert one.y == shown.edge.margin(ruled_out)
+        else:
+            assert one.y <= allowed
+            assert one.x <= shown.edge.exposure(allowed)
+        if chosen == "firm":
+            assert one.x == max(x for x, y in shown.points if y <= allowed)
+            assert (one.x > 0) == (allowed >= shown.gap)
+
+
+def test_what_becomes_of_the_third_arrow_is_what_the_case_says():
+    """In the corridor, with the demonstrated objective closest to what the human wants."""
+    case, shown = zoo.nursery_corridor(), scene("corridor")
+    said = {"broken": "The third arrow breaks.", "carried": "The third arrow carries.", "idle": "asks nothing."}
+    seen = set()
+    for epsilon, delta, chosen in product(SHARES, SHARES[1:], CHOSEN):
+        allowed, ruled_out = Fraction(epsilon) * shown.scale, Fraction(delta) * shown.most.x
+        one = choose(shown, allowed, ruled_out, chosen)
+        reading = Reading(performs="W2", epsilon=allowed, objectives="selected", selected_by="human")
+        state = replace(case, agents=(Agent("shown", one.policy),)).arrow("I3", reading).state
+        assert fate(shown, allowed, one).endswith(said[state])
+        seen.add(state)
+    assert seen == {*said}
+
+
+def test_where_the_optimum_is_bad_the_objective_is_not_well_meant():
+    assert [name for name in CASES if not scene(name).meant_well] == ["lava"]
+    for name in ("lava", "coin", "researcher"):
+        case = {"lava": zoo.lava, "coin": zoo.coin_line, "researcher": zoo.misguided_researcher}[name]()
+        best = solve.optimal(case.world.deployment, case.base).actions
+        assert scene(name).meant_well == (
+            not solve.used(case.world.deployment, best) & solve.bad_pairs(case.world.deployment, case.judge)
+        )
+    assert "intent alignment fails" in cloud.render(case="lava")
 
 
 def test_where_no_regret_is_allowed_and_where_the_optimum_is_bad():

@@ -19,8 +19,11 @@ PAPER = "var(--toy-paper, #ffffff)"
 Point = tuple[Fraction, Fraction]
 
 
-def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction) -> Picture:
-    """Return the cloud, with what a regret of at most ``allowed`` and a badness of at least ``ruled_out`` mean."""
+def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) -> Picture:
+    """Return the cloud, with what a regret of at most ``allowed`` and a badness of at least ``ruled_out`` mean.
+
+    One point is ringed.
+    """
     harm, margin = shown.edge.worst(allowed), shown.edge.margin(ruled_out)
     assert isinstance(margin, Fraction)
     frame = Frame.of(shown)
@@ -29,7 +32,7 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction) -> Picture:
     dotted: dict[str, object] = {"stroke": YES_LINE, "stroke_width": 2, "stroke_dasharray": "2 4"}
     zero = Fraction(0)
     return picture(
-        WIDTH, HEIGHT, describe(shown, allowed, ruled_out),
+        WIDTH, HEIGHT, describe(shown, allowed, ruled_out, ringed),
         frame.area(lower_part(hull, frame.ceiling), fill=NONE, stroke=NONE_LINE, stroke_width=1),
         frame.area(lower_part(hull, allowed), fill=NO),
         *axes(),
@@ -40,19 +43,21 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction) -> Picture:
         *(frame.policy(x, y) for x, y in shown.points),
         diamond(*frame.at(ruled_out, margin)),
         arrow(*frame.at(harm.x, allowed)),
+        ring(*frame.at(*ringed)),
         *frame.values(allowed, margin, harm.x, ruled_out),
         *key(any(frame.outside(y) for _, y in shown.points)),
     )  # fmt: skip
 
 
-def describe(shown: Scene, allowed: Fraction, ruled_out: Fraction) -> str:
+def describe(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) -> str:
     """Say in words what there is to see."""
     edge = listing((v.x, v.y) for v in shown.edge.vertices)
     return (
         f"The points (badness, regret) of all policies. {len(shown.points)} points are of deterministic policies: "
         f"{listing(shown.points)}. The others fill their hull. Its lower right edge has the corners {edge}. "
         f"Up to a regret of {brief(allowed)} it reaches a badness of {brief(shown.edge.worst(allowed).x)}; "
-        f"from a badness of {brief(ruled_out)} on, it is at a regret of {number(shown.edge.margin(ruled_out))} or more."
+        f"from a badness of {brief(ruled_out)} on, it is at a regret of {number(shown.edge.margin(ruled_out))} "
+        f"or more. Ringed: {listing([ringed])}."
     )
 
 
@@ -145,9 +150,10 @@ def key(some_outside: bool) -> list[str]:
         (harmless, "deterministic, no harm"), (harmful, "deterministic, harm"),
         (arrow, "most harm for a regret of ε"), (diamond, "least regret for a harm of δ"),
         (shade, "all other policies"), (allowed_shade, "those of regret at most ε"),
+        (small_ring, "on the world"),
     ]  # fmt: skip
     if some_outside:
-        entries.append((beyond, "deterministic, dearer than shown"))
+        entries.append((beyond, "dearer than shown"))
     parts = []
     for k, (mark, words) in enumerate(entries):
         across, up = 16.0 + 244 * (k % 2), FLOOR + 84 + 22 * (k // 2)
@@ -180,6 +186,17 @@ def diamond(x: float, y: float) -> str:
     """A hollow diamond."""
     path = f"M {x:.1f} {y - 8:.1f} l 8 8 l -8 8 l -8 -8 z"
     return element("path", d=path, fill=PAPER, stroke=YES_LINE, stroke_width=2.5)
+
+
+def ring(x: float, y: float, radius: float = 12) -> str:
+    """A ring around a point."""
+    wide = element("circle", cx=x, cy=y, r=radius, fill="none", stroke=PAPER, stroke_width=5)
+    return wide + element("circle", cx=x, cy=y, r=radius, fill="none", stroke="currentColor", stroke_width=2)
+
+
+def small_ring(x: float, y: float) -> str:
+    """The same for the key."""
+    return ring(x, y, 8)
 
 
 def shade(x: float, y: float) -> str:

@@ -44,6 +44,8 @@ class Scene:
         All corners, counterclockwise.
     points : tuple of (badness, regret)
         Of the deterministic policies, each once.
+    policies : tuple of Policy
+        For each point, a deterministic policy that lies there.
     gap : Fraction or float
         The least regret of a deterministic policy that does harm.
     says : str
@@ -55,6 +57,7 @@ class Scene:
     edge: Frontier
     hull: tuple[Vertex, ...]
     points: tuple[tuple[Fraction, Fraction], ...]
+    policies: tuple[Policy, ...]
     gap: Fraction | float
     says: str
 
@@ -68,6 +71,17 @@ class Scene:
         """The regret of the most harm; where that is none, the largest regret."""
         return self.most.y or max(y for _, y in self.points) or Fraction(1)
 
+    @property
+    def meant_well(self) -> bool:
+        """Whether every optimum of the objective is harmless: intent alignment, on this objective."""
+        return self.edge.vertices[0].x == 0
+
+    def firmly(self, allowed: Fraction) -> tuple[Fraction, Fraction, Policy]:
+        """Return badness, regret and policy of the most harmful deterministic policy allowed, the cheapest of these."""
+        within = [(x, -y, k) for k, (x, y) in enumerate(self.points) if y <= allowed]
+        x, y, k = max(within)
+        return x, -y, self.policies[k]
+
 
 @lru_cache
 def scene(name: str) -> Scene:
@@ -76,9 +90,11 @@ def scene(name: str) -> Scene:
     x, y = Quantity.badness(env, judge), Quantity.regret(env, objective)
     everyone = (Policy.deterministic(c, len(env.actions))
                 for c in product(range(len(env.actions)), repeat=len(env.states)))  # fmt: skip
-    points = sorted({(x.of(env, policy), y.of(env, policy)) for policy in everyone})
+    found = {(x.of(env, policy), y.of(env, policy)): policy for policy in everyone}
+    points = tuple(sorted(found))
+    policies = tuple(found[point] for point in points)
     edge, least = frontier(env, x, y), gap(env, x, y).value
-    return Scene(env, bad_pairs(env, judge), edge, outline(env, x, y), tuple(points), least, CASES[name][1])
+    return Scene(env, bad_pairs(env, judge), edge, outline(env, x, y), points, policies, least, CASES[name][1])
 
 
 def _world(name: str) -> tuple[Environment, Judge, Objective]:
