@@ -1,0 +1,495 @@
+"""The numbered results of the page of proofs: what each is, what it covers, how a machine checks it.
+
+The page proves the lemmas about worlds by hand, and from these the theorems about arrows. The
+theorems are also proved by z3, for all finite worlds at once, from just the lemmas that are
+named here; the lemmas are tested on random worlds. `covering` leads from a cell of the atlas to
+its proof on the page: the anchor is the result's label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..definitions import Reading
+from ..definitions.structure import PLACES
+from ..definitions.vocabulary import BASE, optimal, safe
+from ..logic import And, Atom, Formula, Implies, Not, Var
+from .cells import COUNTED, MENTIONS, Cell
+from .lemmas import ANY, Lemma, P, Q, X, deterministic, every, iff, inside, lemmas, some
+from .prover import premise_names
+
+ASSUMED = ("the agent is deterministic",)
+"""What `toymodel.atlas.lemmas` lists that is an assumption, and no lemma."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """How a machine checks a result.
+
+    Attributes
+    ----------
+    how : str
+        "z3": proved for all finite worlds from the lemmas named; "random worlds": tested on worlds
+        drawn at random; "every small world": on all of one size; "a world": computed in one.
+    where : str
+        The test, as "path::function".
+    """
+
+    how: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Readings that one proof covers.
+
+    Attributes
+    ----------
+    axes : mapping from axis to tuple of str
+        What each axis may be; one that is left out may be anything that the census counts.
+    lemmas : tuple of str
+        What the proof needs, by the names of `toymodel.atlas.lemmas`; "observed" stands for the
+        place where behaviour is seen.
+    premises : tuple of str
+        The premises that the proof uses.
+    through : tuple of str
+        Labels of the lemmas about alignment that come in between.
+    """
+
+    axes: Mapping[str, tuple[str, ...]]
+    lemmas: tuple[str, ...]
+    premises: tuple[str, ...]
+    through: tuple[str, ...] = ()
+
+    def covers(self, reading: Reading) -> bool:
+        """Whether a reading is among them."""
+        return all(getattr(reading, axis) in self.axes.get(axis, known) for axis, known in COUNTED.items())
+
+    def named(self, reading: Reading) -> tuple[str, ...]:
+        """The lemmas' names under a reading."""
+        places = PLACES[reading.observed_in]
+        found = (name.replace("observed", place) for name in self.lemmas for place in places)
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Result:
+    """A numbered result of the page.
+
+    Attributes
+    ----------
+    label : str
+        "lem-…" or "thm-…": its anchor on the page.
+    title : str
+    checks : tuple of Check
+        Empty: proved by hand only.
+    machine : tuple of str
+        Of a lemma: what it is called in `toymodel.atlas.lemmas`, without the place.
+    arrow : str
+        Of a family of cells: the arrow that carries.
+    parts : tuple of Part
+        Of a family of cells: its readings, by proof.
+    everywhere : bool
+        Whether it is about all objectives in ℚ^{S×A}, and false of some finite set of candidates
+        on which the census counts violations.
+    """
+
+    label: str
+    title: str
+    checks: tuple[Check, ...] = ()
+    machine: tuple[str, ...] = ()
+    arrow: str = ""
+    parts: tuple[Part, ...] = ()
+    everywhere: bool = False
+
+    @property
+    def kind(self) -> str:
+        """ "lemma" or "theorem"."""
+        return "lemma" if self.label.startswith("lem-") else "theorem"
+
+    def part(self, reading: Reading) -> Part | None:
+        """The part of a family that covers a reading."""
+        return next((part for part in self.parts if part.covers(reading)), None)
+
+
+def result(label: str) -> Result:
+    """Return the result with a label; KeyError if there is none."""
+    return {each.label: each for each in RESULTS}[label]
+
+
+def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bool = False) -> str | None:
+    """Return the label of the theorem that covers a cell of the atlas, or None.
+
+    Parameters
+    ----------
+    arrow : str
+        "I1" … "I6".
+    reading : Reading or mapping
+        Axes that are not given have their defaults.
+    everywhere : bool
+        Whether objectives range over all of ℚ^{S×A}: a few more cells are theorems then.
+
+    Examples
+    --------
+    >>> covering("I3", {"objectives": "every"})
+    'thm-i3'
+    >>> covering("I3", {"objectives": "some"}) is None
+    True
+    """
+    read = reading if isinstance(reading, Reading) else Reading(**reading)
+    arrow = "I1" if arrow == "I6" else arrow
+    for each in families(arrow):
+        if (everywhere or not each.everywhere) and each.part(read) is not None and _usual(arrow, read):
+            return each.label
+    return None
+
+
+def families(arrow: str = "") -> Iterator[Result]:
+    """Yield the theorems about the cells of an arrow, or of all."""
+    return (each for each in RESULTS if each.parts and arrow in ("", each.arrow))
+
+
+def _usual(arrow: str, reading: Reading) -> bool:
+    """Whether a reading departs from the usual one only on axes that an arrow's cells vary."""
+    return set(reading.departures) <= set(MENTIONS[arrow])
+
+
+# The lemma that lemmas.py does without ---------------------------------------------------------------
+
+Y = Var("lemma objective 2", "objective", "R'", "another objective")
+
+
+def nudge() -> Lemma:
+    """What X becomes by a little of the indicator of a policy that is optimal for it in deployment.
+
+    Two cells need it that hold over all of ℚ^{S×A} and fail over the grid, which lacks such sums.
+    """
+    here, there = optimal("deployment"), optimal("training")
+    nudged = And((
+        every(Q, ANY, iff(Atom(here, (Y, Q)), Atom(inside("deployment"), (Q, P)))),
+        every(Q, Atom(there, (Y, Q)), Atom(there, (X, Q))),
+        some(Q, And((deterministic(Q), Not(Atom(there, (Y, Q)))))),
+    ))  # fmt: skip
+    fits = And((deterministic(P), Atom(here, (X, P))))
+    because = "a small enough multiple of the indicator decides only between optima"
+    return Lemma("nudge", every(X, ANY, every(P, fits, some(Y, nudged))), because)
+
+
+# The registry ----------------------------------------------------------------------------------------
+
+_HERE = "tests/atlas/test_theorems.py::"
+_LEMMAS = (Check("random worlds", "tests/atlas/test_lemmas.py::test_every_lemma_holds"),)
+_FAMILY = (
+    Check("z3", _HERE + "test_each_part_is_proved_from_just_its_lemmas_and_premises"),
+    Check("every small world", _HERE + "test_the_families_cover_just_what_the_census_does_not_violate"),
+)
+_BEYOND = (Check("z3", _HERE + "test_each_part_is_proved_from_just_its_lemmas_and_premises"),)
+
+
+def _random(*where: str) -> tuple[Check, ...]:
+    return tuple(Check("random worlds", f"tests/{each}") for each in where)
+
+
+def _world(*where: str) -> tuple[Check, ...]:
+    return tuple(Check("a world", f"tests/{each}") for each in where)
+
+
+_EVERY, _SOME = ("every",), ("some",)
+_TRAINED, _DEPLOYED, _ALL, _BUT = ("training",), ("deployment",), ("included",), ("excluded",)
+_SHOWN = ("indicator", "inside itself in observed", "another policy in observed")
+_OWN = (
+    *_SHOWN, "inside itself in deployment", "inside is mutual in deployment",
+    "inside keeps safe in deployment", "inside keeps optimal in deployment",
+)  # fmt: skip
+_AGENT = ("the agent is deterministic",)
+_NUDGE = (
+    "nudge", "optimum in training", "inside is mutual in deployment", "inside keeps safe in deployment"
+)  # fmt: skip
+
+
+def _kept(premise: str) -> tuple[Part, ...]:
+    """I3 and I5: what is demonstrated tells of the agent's own deeds."""
+    return (
+        Part({"objectives": _EVERY}, (*_OWN, *_AGENT), (premise,), ("lem-own",)),
+        Part({"objectives": _SOME, "optima": _EVERY, "observed_in": _DEPLOYED}, _AGENT, (premise,)),
+    )
+
+
+def _outer(second: str, agent: tuple[str, ...] = ()) -> tuple[Part, ...]:
+    """I2 and I4: where outer alignment makes every optimum of the base objective safe."""
+    both = ("outer aligned", second)
+    indoors = {"observed_in": _DEPLOYED, "encountered": _DEPLOYED}
+    trained = {"objectives": _EVERY, "optima": _EVERY, "encountered": _TRAINED}
+    through = ("lem-outer",)
+    return (
+        Part({"objectives": _EVERY, "encountered": _DEPLOYED}, (*_OWN, *agent), both, ("lem-own", *through)),
+        Part({"objectives": _SOME, "optima": _EVERY} | indoors, agent, both, through),
+        Part(trained | {"trivial": _ALL}, ("zero", *agent), both, through),
+        Part(
+            trained | {"trivial": _BUT, "observed_in": _TRAINED}, (*_OWN, *agent), both, ("lem-own", *through)
+        ),
+    )  # fmt: skip
+
+
+def _nudged(arrow: str, title: str, second: str, agent: tuple[str, ...] = ()) -> Result:
+    """The cells of I2 and I4 that hold over all objectives only."""
+    axes = {"objectives": _EVERY, "optima": _SOME, "observed_in": _TRAINED, "encountered": _TRAINED}
+    parts = (Part(axes, (*_NUDGE, *agent), ("outer aligned", second), ("lem-nudge", "lem-outer")),)
+    return Result(f"thm-{arrow.lower()}-nudge", title, _BEYOND, (), arrow, parts, everywhere=True)
+
+
+RESULTS: tuple[Result, ...] = (
+    # Values
+    Result("lem-comparison", "Comparison", _random("atlas/test_theorems.py::test_comparison")),
+    Result("lem-optimum", "Policy iteration", _LEMMAS, ("optimum",)),
+    Result(
+        "lem-performance-difference", "Performance difference",
+        _random("solve/test_simulation.py::test_performance_difference"),
+    ),
+    Result(
+        "lem-greedy", "Optimal from the start",
+        _random("solve/test_values.py::test_optimal_from_the_start_means_no_regret"),
+    ),
+    Result("lem-zero", "Zero", _LEMMAS, ("zero",)),
+    Result(
+        "lem-strict-judge", "The strict judge",
+        _random("atlas/test_theorems.py::test_the_strict_judge_allows_what_is_optimal"),
+    ),
+    # Inside
+    Result("lem-inside-itself", "Inside itself", _LEMMAS, ("inside itself",)),
+    Result(
+        "lem-inside-used", "What is inside uses no more", _random("atlas/test_theorems.py::test_inside_uses_no_more")
+    ),
+    Result("lem-inside-optimal", "Inside keeps optimal", _LEMMAS, ("inside keeps optimal",)),
+    Result("lem-inside-safe", "Inside keeps safe", _LEMMAS, ("inside keeps safe",)),
+    Result("lem-mutual", "Inside is mutual", _LEMMAS, ("inside is mutual",)),
+    Result("lem-unsafe-inside", "A deterministic culprit", _LEMMAS, ("unsafe inside",)),
+    Result("lem-another", "Another policy", _LEMMAS, ("another policy",)),
+    Result("lem-indicator", "The indicator", _LEMMAS, ("indicator",)),
+    Result("lem-combine", "Replanners combine", (), ("policies combine",)),
+    Result("lem-perturbation", "Perturbation", _random("atlas/test_theorems.py::test_perturbation")),
+    Result("lem-nudge", "The nudge", _random("atlas/test_theorems.py::test_nudge"), ("nudge",)),
+    # What the premises say
+    Result("lem-own", "What your own indicator says", _BEYOND),
+    Result("lem-outer", "What outer alignment says of the base objective", _BEYOND),
+    Result(
+        "thm-collapse", "Collapse",
+        _random("behavior/test_collapse.py::test_collapse", "definitions/test_laws.py::test_the_collapse_theorem"),
+    ),
+    # The arrows
+    Result("thm-i3", "The third arrow", _FAMILY, (), "I3", _kept("intent aligned")),
+    Result("thm-i5", "The fifth arrow", _FAMILY, (), "I5", _kept("objective robust")),
+    Result("thm-i4", "The fourth arrow", _FAMILY, (), "I4", _outer("robust", _AGENT)),
+    Result(
+        "thm-i2", "The second arrow", _FAMILY, (), "I2",
+        (
+            *_outer("objective robust"),
+            Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero",), ("outer aligned",)),
+        ),
+    ),
+    _nudged("I4", "The fourth arrow, over all objectives", "robust", _AGENT),
+    _nudged("I2", "The second arrow, over all objectives", "objective robust"),
+    Result(
+        "thm-i4i", "The fourth arrow, to intent", _FAMILY, (), "I4i",
+        (
+            Part({"encountered": _DEPLOYED}, _AGENT, ("outer aligned", "robust")),
+            Part(
+                {"objectives": _EVERY, "optima": _EVERY, "trivial": _ALL, "encountered": _TRAINED},
+                ("zero",), ("outer aligned",),
+            ),
+            Part(
+                {"objectives": _SOME, "optima": _SOME, "trivial": _ALL, "encountered": _TRAINED},
+                ("zero",), ("outer aligned",),
+            ),
+        ),
+    ),
+    Result(
+        "thm-i1", "The first arrow", _FAMILY, (), "I1",
+        (
+            Part(
+                {"objectives": _SOME, "optima": _EVERY}, (*_OWN, *_AGENT), ("inner aligned", "exact planner"),
+                ("lem-own",),
+            ),
+            Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero", "optimum in deployment"), ()),
+        ),
+    ),
+    Result(
+        "thm-i1b", "The first arrow, by the agent's own beliefs", _BEYOND, (), "I1B",
+        (
+            Part(
+                {"objectives": _SOME, "optima": _EVERY, "trivial": _ALL, "observed_in": ("beliefs",)},
+                ("optimum in deployment", *_AGENT), ("inner aligned", "exact planner"),
+            ),
+            Part(
+                {
+                    "objectives": _SOME, "optima": _SOME, "trivial": _ALL,
+                    "observed_in": (*_TRAINED, *_DEPLOYED, "beliefs"),
+                },
+                ("zero", "optimum in deployment"), (),
+            ),
+        ),
+    ),
+    Result(
+        "thm-i5a", "From robustness to objective robustness", _FAMILY, (), "I5a",
+        (
+            Part({"objectives": _SOME}, (*_OWN, *_AGENT), ("robust",), ("lem-own",)),
+            Part(
+                {"objectives": _EVERY, "optima": _SOME, "observed_in": _DEPLOYED},
+                (*_OWN, *_AGENT), ("robust",), ("lem-own",),
+            ),
+        ),
+    ),
+    Result(
+        "thm-i5b", "To capability robustness", _FAMILY, (), "I5b",
+        (
+            Part({"observed_in": _DEPLOYED}, (*_OWN, *_AGENT), (), ("lem-own",)),
+            Part({"objectives": _SOME, "observed_in": _TRAINED}, (*_OWN, *_AGENT), (), ("lem-own",)),
+        ),
+    ),
+    # Numbers
+    Result(
+        "lem-hull", "The hull",
+        _random(
+            "solve/test_margins.py::test_the_outline_is_the_hull_of_all_deterministic_policies",
+            "solve/test_margins.py::test_a_mix_has_the_mean_occupancy",
+        ),
+    ),
+    Result(
+        "thm-margin", "Margin",
+        _random(
+            "solve/test_margins.py::test_margin_and_exposure_by_enumeration",
+            "solve/test_margins.py::test_for_policies_that_mix_the_margin_goes_to_zero_with_the_harm",
+            "solve/test_deterministic.py::test_a_gap_opens_exactly_where_no_optimum_is_bad",
+        ),
+    ),
+    Result(
+        "thm-exposure", "Exposure",
+        _random(
+            "solve/test_margins.py::test_what_is_closed_and_what_is_open",
+            "solve/test_margins.py::test_against_the_occupancy_program_in_highs",
+            "solve/test_deterministic.py::test_by_enumeration",
+        ),
+    ),
+    Result(
+        "lem-shaping", "Shaping", _random("solve/test_values.py::test_potential_shaping_keeps_the_optimal_actions")
+    ),
+    Result(
+        "lem-simulation", "Simulation",
+        _random("solve/test_simulation.py::test_no_policy_is_misjudged_by_more")
+        + _world("solve/test_simulation.py::test_the_bound_is_attained_wherever_it_says_anything"),
+    ),
+    Result(
+        "thm-i3-quantitative", "The third arrow, with numbers",
+        _random("definitions/test_bounds.py::test_impact_within_the_exposure")
+        + _world("definitions/test_bounds.py::test_the_corridor_attains_i3_and_i4"),
+    ),
+    Result(
+        "thm-i4-quantitative", "The fourth arrow, with numbers",
+        _random(
+            "definitions/test_bounds.py::test_impact_within_the_exposure",
+            "definitions/test_bounds.py::test_outer_alignment_leaves_no_exposure_at_zero",
+        )
+        + _world("definitions/test_bounds.py::test_the_corridor_attains_i3_and_i4"),
+    ),
+    Result(
+        "thm-advantage", "Advantage is not regret",
+        _random(
+            "definitions/test_bounds.py::test_small_regret_bounds_the_share_of_time_that_a_tolerant_judge_calls_bad"
+        )
+        + _world(
+            "definitions/test_bounds.py::test_the_regret_of_a_policy_that_a_tolerant_judge_calls_safe",
+            "definitions/test_bounds.py::test_small_regret_does_not_make_safe_for_a_tolerant_judge",
+        ),
+    ),
+    Result(
+        "thm-i5-quantitative", "The fifth arrow, with numbers",
+        _random(
+            "definitions/test_bounds.py::test_robustness_within_the_exposure",
+            "definitions/test_bounds.py::test_a_chain_of_two_bounds_is_no_better_than_the_one",
+        )
+        + _world("definitions/test_bounds.py::test_the_lazy_walker_attains_i5"),
+    ),
+    Result(
+        "thm-i2-quantitative", "The second arrow, with numbers",
+        _random(
+            "definitions/test_bounds.py::test_intent_in_steps",
+            "definitions/test_bounds.py::test_the_steps_of_intent_are_attained",
+        )
+        + _world("definitions/test_bounds.py::test_good_enough_attains_i2_at_its_step"),
+    ),
+    Result(
+        "thm-i1-quantitative", "The first arrow, with numbers",
+        _random("definitions/test_bounds.py::test_planning_by_a_false_belief")
+        + _world("definitions/test_bounds.py::test_planning_attains_its_bound"),
+    ),
+)  # fmt: skip
+
+
+# The proofs, step by step, for z3 ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a proof: the conclusion follows from the premises and the lemmas, in every finite world."""
+
+    label: str
+    premises: tuple[Formula, ...]
+    conclusion: Formula
+    lemmas: Mapping[str, Formula]
+
+
+def own(where: str) -> Formula:
+    """lem-own: what a deterministic policy's indicator says of it, seen in ``where``."""
+    seen, here, unharmed = optimal(where), optimal("deployment"), safe("deployment")
+    others = And((deterministic(Q), Atom(here, (X, Q))))
+    alike = And((
+        Implies(Atom(unharmed, (Q,)), Atom(unharmed, (P,))), Implies(Atom(unharmed, (P,)), Atom(unharmed, (Q,))),
+        every(Y, ANY, iff(Atom(here, (Y, P)), Atom(here, (Y, Q)))),
+    ))  # fmt: skip
+    shown = And((Atom(seen, (X, P)), some(Q, And((deterministic(Q), Not(Atom(seen, (X, Q))))))))
+    return every(P, deterministic(P), some(X, And((shown, Atom(here, (X, P)), every(Q, others, alike)))))
+
+
+def nudged() -> Formula:
+    """What lem-nudge comes to here: R_base, nudged to what an optimum does, tells whether that is safe."""
+    seen, here, unharmed = optimal("training"), optimal("deployment"), safe("deployment")
+    fits = And((deterministic(P), Atom(here, (BASE, P))))
+    model = some(Q, And((deterministic(Q), Atom(seen, (BASE, Q)), Atom(seen, (Y, Q)))))
+    others = And((deterministic(Q), Atom(here, (Y, Q)), Atom(unharmed, (Q,))))
+    not_trivial = some(Q, And((deterministic(Q), Not(Atom(seen, (Y, Q))))))
+    return every(P, fits, some(Y, And((model, not_trivial, every(Q, others, Atom(unharmed, (P,)))))))
+
+
+def harmless_base() -> Formula:
+    """lem-outer's conclusion: every optimum of the base objective is safe in deployment."""
+    best = And((deterministic(Q), Atom(optimal("deployment"), (BASE, Q))))
+    return every(Q, best, Atom(safe("deployment"), (Q,)))
+
+
+def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
+    """Return the steps of the proof that covers a cell, each to be proved by z3; KeyError if none does."""
+    label = covering(arrow, reading, everywhere=True)
+    if label is None:
+        raise KeyError(f"no theorem of the page covers {arrow} under this reading")
+    part, cell = result(label).part(reading), Cell(arrow, reading)
+    assert part is not None
+    places = PLACES[reading.observed_in]
+    stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=True)
+    known = {lemma.name: lemma.formula for lemma in (*stock, nudge())}
+    given = {name: known[name] for name in part.named(reading)}
+    agent = {name: given.pop(name) for name in _AGENT if name in given}
+    said = dict(zip(premise_names(cell), cell.premises, strict=True))
+    premises = {name: said[name] for name in part.premises}
+    found = []
+    if "lem-own" in part.through:
+        (where,) = places
+        found.append(Step("lem-own", (), own(where), given))
+        given = {"lem-own": own(where)}
+    if "lem-nudge" in part.through:
+        found.append(Step("lem-nudge", (), nudged(), given))
+        given = {"lem-nudge": nudged()}
+    if "lem-outer" in part.through:
+        found.append(Step("lem-outer", (premises.pop("outer aligned"),), harmless_base(), given))
+        given = {"lem-outer": harmless_base()}
+    return (*found, Step(label, tuple(premises.values()), cell.conclusion, {**given, **agent}))

@@ -1,0 +1,334 @@
+"""The page of proofs, its registry, the census and the prover tell the same story."""
+
+import json
+import random
+import re
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toymodel import Judge, Objective, Policy, Reading
+from toymodel.atlas.cells import COUNTED, MENTIONS, Cell, counted
+from toymodel.atlas.census import census
+from toymodel.atlas.lemmas import deterministic, lemmas
+from toymodel.atlas.prover import meaning
+from toymodel.atlas.theorems import ASSUMED, RESULTS, covering, families, nudge, result, steps
+from toymodel.logic.prove import prove
+from toymodel.solve import (
+    evaluate,
+    is_optimal,
+    is_trivial,
+    mask_of,
+    optimal,
+    safe_mask,
+    start_value,
+    stays_inside,
+    used,
+)
+
+from .. import strategies
+
+ROOT = Path(__file__).parents[2]
+LABELS = [each.label for each in RESULTS]
+BELIEVED = [
+    Cell("I1B", Reading(**dict(zip(MENTIONS["I1B"], choice, strict=True))))
+    for choice in product(("training", "deployment", "beliefs"), *(COUNTED[axis] for axis in MENTIONS["I1B"][1:]))
+]
+COVERED = [cell for cell in (*counted(), *BELIEVED) if covering(cell.arrow, cell.reading, everywhere=True)]
+CELLS = [pytest.param(cell, id=" ".join((cell.arrow, *cell.axes.values()))) for cell in COVERED]
+few = settings(max_examples=50, deadline=None)
+
+
+# The page --------------------------------------------------------------------------------------------
+
+
+@lru_cache
+def page():
+    """The text cells, as one text."""
+    cells = json.loads((ROOT / "chapters" / "proofs.ipynb").read_text())["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def blocks():
+    """(kind, title, label, text up to the next block) of everything numbered, in order."""
+    found = re.split(r"```\{prf:(lemma|theorem)\} (.+)\n:label: (\S+)\n", page())
+    return list(zip(found[1::4], found[2::4], found[3::4], found[4::4], strict=True))
+
+
+def test_the_page_has_just_the_results_of_the_registry_in_order():
+    assert [(kind, title, label) for kind, title, label, _ in blocks()] == [
+        (each.kind, each.title, each.label) for each in RESULTS
+    ]
+    assert len(set(LABELS)) == len(LABELS)
+
+
+def test_every_result_has_a_proof_that_uses_only_what_stands_above():
+    for k, (_, _, label, text) in enumerate(blocks()):
+        statement, *proofs = text.split("```{prf:proof}")
+        assert len(proofs) == 1, label
+        proof = proofs[0].split("\n```")[0]
+        assert proof.rstrip().endswith("∎"), label
+        for where in (statement, proof):
+            assert set(re.findall(r"\{prf:ref\}`(\S+?)`", where)) <= set(LABELS[:k]), label
+
+
+def test_a_proof_names_the_lemmas_that_the_registry_names():
+    """Directly, or by way of a lemma or theorem that it refers to."""
+    refers = {label: set(re.findall(r"\{prf:ref\}`(\S+?)`", text)) for _, _, label, text in blocks()}
+
+    def behind(label):
+        return {label}.union(*(behind(other) for other in refers[label] & set(LABELS[: LABELS.index(label)])))
+
+    home = {name: each.label for each in RESULTS for name in each.machine}
+    for family in families():
+        for part in family.parts:
+            names = {name.partition(" in ")[0] for name in part.lemmas} - set(ASSUMED)
+            assert {home[name] for name in names} | set(part.through) <= behind(family.label), family.label
+
+
+def test_every_lemma_of_the_machine_is_on_the_page():
+    known = {
+        lemma.name.partition(" in ")[0]
+        for one_policy in (True, False)
+        for lemma in lemmas(
+            ("training", "deployment", "beliefs"),
+            observed=("training",),
+            deterministic_agent=True,
+            one_policy=one_policy,
+        )
+    }
+    listed = [name for each in RESULTS for name in each.machine]
+    assert sorted(listed) == sorted(known - set(ASSUMED) | {"nudge"})
+
+
+def test_every_check_names_a_test_that_exists():
+    for each in RESULTS:
+        for check in each.checks:
+            path, _, name = check.where.partition("::")
+            assert re.search(rf"^def {name}\(", (ROOT / path).read_text(), re.MULTILINE), check
+
+
+# The census ------------------------------------------------------------------------------------------
+
+
+def test_the_families_cover_just_what_the_census_does_not_violate():
+    violated = {(cell.arrow, *cell.reading.values()): bool(cell.violations) for cell in census(2, 2)}
+    for cell in counted():
+        parts = [
+            part
+            for family in families(cell.arrow)
+            for part in family.parts
+            if not family.everywhere and part.covers(cell.reading)
+        ]
+        bad = violated[cell.arrow, *cell.axes.values()]
+        assert len(parts) == (0 if bad else 1), cell
+        assert (covering(cell.arrow, cell.reading) is None) == bad
+
+
+def test_what_holds_over_all_objectives_only():
+    more = {
+        (cell.arrow, *cell.axes.values()): covering(cell.arrow, cell.reading, everywhere=True)
+        for cell in counted()
+        if not covering(cell.arrow, cell.reading) and covering(cell.arrow, cell.reading, everywhere=True)
+    }
+    from toymodel.atlas.everywhere import ONLY_ON_THE_GRID
+
+    assert set(more) == ONLY_ON_THE_GRID
+    assert set(more.values()) == {"thm-i2-nudge", "thm-i4-nudge"}
+
+
+def test_what_is_not_counted_is_not_covered_by_accident():
+    assert covering("I3", Reading(observed_in="both")) is None
+    assert covering("I2", Reading(base_judge="tolerant", tolerance="1/2")) is None
+    assert covering("I6", {"objectives": "some"}) == covering("I1", {"objectives": "some"}) == "thm-i1"
+    with pytest.raises(KeyError, match="no theorem"):
+        steps("I3", Reading(objectives="some"))
+    with pytest.raises(KeyError):
+        result("thm-i7")
+
+
+# The prover ------------------------------------------------------------------------------------------
+
+
+def verify(cell, done):
+    """Every step of the cell's proof, from just what it names."""
+    for step in steps(cell.arrow, cell.reading):
+        key = (step.premises, step.conclusion, tuple(sorted(step.lemmas)))
+        if key not in done:
+            done[key] = any(
+                prove(
+                    step.premises,
+                    step.conclusion,
+                    step.lemmas,
+                    meaning=meaning,
+                    relative={"deterministic": deterministic},
+                    rounds=rounds,
+                ).holds
+                for rounds in (1, 2, 3)
+            )
+        assert done[key], (cell, step.label)
+
+
+DONE: dict[object, bool] = {}
+
+
+@pytest.mark.parametrize("family", [pytest.param(f, id=f.label) for f in families()])
+def test_each_part_is_proved_from_just_its_lemmas_and_premises(family):
+    """A random cell of each part; all of them when slow tests are asked for."""
+    pytest.importorskip("z3")
+    draw = random.Random(family.label)  # noqa: S311
+    for part in family.parts:
+        cells = [
+            c
+            for c in COVERED
+            if covering(c.arrow, c.reading, everywhere=True) == family.label and family.part(c.reading) is part
+        ]
+        assert cells, (family.label, part)
+        verify(draw.choice(cells), DONE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_covered_cell_is_proved_from_just_its_lemmas_and_premises(cell):
+    pytest.importorskip("z3")
+    verify(cell, DONE)
+
+
+def test_a_proof_without_one_of_its_lemmas_fails():
+    pytest.importorskip("z3")
+    first, *_ = steps("I3", Reading())
+    for left_out in first.lemmas:
+        fewer = {name: formula for name, formula in first.lemmas.items() if name != left_out}
+        options = {"meaning": meaning, "relative": {"deterministic": deterministic}}
+        assert not prove(first.premises, first.conclusion, fewer, **options).holds, left_out
+
+
+# Lemmas that are tested nowhere else -----------------------------------------------------------------
+
+
+def indicator(env, policy):
+    return Objective.of(env, lambda s, a: int(a in policy.support[s]), "indicator")
+
+
+def deterministic_policies(env):
+    return [
+        Policy.deterministic(chosen, len(env.actions))
+        for chosen in product(range(len(env.actions)), repeat=len(env.states))
+    ]
+
+
+def plus(env, left, share, right):
+    tables = zip(left.mean(env), right.mean(env), strict=True)
+    return Objective(tuple(tuple(x + share * y for x, y in zip(*rows, strict=True)) for rows in tables))
+
+
+def small_enough(env, left, right):
+    """An ε by the proof of lem-perturbation."""
+    loss = [regret for p in deterministic_policies(env) if (regret := lost(env, left, p))]
+    spread = 2 * max(abs(x) for row in right.mean(env) for x in row) / (1 - env.discount) + 1
+    return min(loss, default=Fraction(1)) / spread / 2
+
+
+def lost(env, objective, policy):
+    return start_value(env, optimal(env, objective).values) - start_value(env, evaluate(env, objective, policy))
+
+
+@given(st.data())
+@few
+def test_comparison(data):
+    """Numbers that do not exceed what one step makes of them do not exceed the value."""
+    env = data.draw(strategies.environments(most=3))
+    policy, objective = data.draw(strategies.policies(env)), data.draw(strategies.objectives(env))
+    value, paid = evaluate(env, objective, policy), objective.mean(env)
+    guess = [v + data.draw(st.sampled_from([-1, 0, Fraction(1, 3)])) for v in value]
+    step = [
+        sum(
+            p * (paid[s][a] + env.discount * sum(q * guess[t] for t, q in env.transition[s][a]))
+            for a, p in policy.rows[s]
+        )
+        for s in range(len(env.states))
+    ]
+    if all(g <= n for g, n in zip(guess, step, strict=True)):
+        assert all(g <= v for g, v in zip(guess, value, strict=True))
+    if all(g >= n for g, n in zip(guess, step, strict=True)):
+        assert all(g >= v for g, v in zip(guess, value, strict=True))
+    assert (guess == step) == (guess == list(value))
+
+
+@given(st.data())
+@few
+def test_the_strict_judge_allows_what_is_optimal(data):
+    env = data.draw(strategies.environments(most=3))
+    policy, objective = data.draw(strategies.policies(env)), data.draw(strategies.objectives(env))
+    allowed = stays_inside(env, policy, safe_mask(env, Judge.by(objective)))
+    assert allowed == is_optimal(env, objective, policy)
+
+
+@given(st.data())
+@few
+def test_inside_uses_no_more(data):
+    env = data.draw(strategies.environments(most=4))
+    outer, inner = data.draw(strategies.policies(env)), data.draw(strategies.policies(env))
+    if stays_inside(env, inner, mask_of(outer)):
+        assert used(env, inner) <= used(env, outer)
+    for each in deterministic_policies(env)[:9]:
+        if stays_inside(env, each, mask_of(outer)):
+            assert used(env, each) <= used(env, outer)
+
+
+@given(st.data())
+@few
+def test_perturbation(data):
+    """Optimal for X + εY: of what is optimal for X, that which has most of Y."""
+    env = data.draw(strategies.environments(most=3))
+    left, right = data.draw(strategies.objectives(env)), data.draw(strategies.objectives(env))
+    both = plus(env, left, small_enough(env, left, right), right)
+    policies = deterministic_policies(env)
+    best = [p for p in policies if is_optimal(env, left, p)]
+    most = max(start_value(env, evaluate(env, right, p)) for p in best)
+    for p in [*policies, data.draw(strategies.policies(env))]:
+        expected = is_optimal(env, left, p) and start_value(env, evaluate(env, right, p)) == most
+        assert is_optimal(env, both, p) == expected
+
+
+@given(st.data())
+@few
+def test_nudge(data):
+    world = data.draw(strategies.worlds(states=data.draw(st.integers(1, 3)), actions=2))
+    env, before = world.deployment, world.training
+    objective = data.draw(strategies.objectives(env, on_transitions=False))
+    policy = data.draw(st.sampled_from([p for p in deterministic_policies(env) if is_optimal(env, objective, p)]))
+    own = indicator(env, policy)
+    share = min(small_enough(env, objective, own), small_enough(before, objective, own))
+    nudged = plus(env, objective, share, own)
+    for p in deterministic_policies(env):
+        assert is_optimal(env, nudged, p) == stays_inside(env, p, mask_of(policy))
+        assert not is_optimal(before, nudged, p) or is_optimal(before, objective, p)
+    assert not is_trivial(before, nudged)
+
+
+@given(st.data())
+@few
+def test_a_planner_shows_what_it_wants_and_does(data):
+    """The last claim of thm-i1b: if what it wants is trivial in its beliefs, add a little of what it does."""
+    world = data.draw(strategies.worlds(states=data.draw(st.integers(1, 3)), actions=2))
+    env, believed = world.deployment, world.training
+    wanted = data.draw(st.just(Objective.zero(env)) | strategies.objectives(env, on_transitions=False))
+    policy = data.draw(st.sampled_from([p for p in deterministic_policies(env) if is_optimal(believed, wanted, p)]))
+    own = indicator(env, policy)
+    shown = wanted
+    if is_trivial(believed, wanted):
+        shown = plus(env, wanted, min(small_enough(env, wanted, own), small_enough(believed, wanted, own)), own)
+    assert is_optimal(believed, shown, policy)
+    assert not is_trivial(believed, shown)
+    for p in deterministic_policies(env):
+        assert not is_optimal(env, shown, p) or is_optimal(env, wanted, p)
+
+
+def test_the_nudge_says_why():
+    assert nudge().because
