@@ -1,0 +1,138 @@
+"""The second arrow's view: every setting draws, and the picture's ways say what the formulas say."""
+
+import html
+import re
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from toymodel import Reading
+from toymodel.solve import evaluate, is_optimal, used
+from toymodel.views.vouching import AMONG, TOLERANT, account, drawing, made, vouching
+from toymodel.zoo.second_arrow import CASES, just, nudged, ways
+
+PLACES = ("training", "deployment")
+HOW = ("every", "some")
+SETTINGS = list(product(CASES, AMONG, PLACES, PLACES))
+CHOICES = list(product(HOW, HOW, ("strict", "tolerant")))
+
+
+def settings(setting):
+    """Every setting of the remaining switches: the values of the controls, the case and the reading."""
+    case, among, encountered, observed = setting
+    for objectives, optima, judge in CHOICES:
+        values = {
+            "case": case, "among": among, "encountered": encountered, "observed": observed, "objectives": objectives,
+            "optima": optima, "judge": judge,
+        }  # fmt: skip
+        forgiving = {"base_judge": "tolerant", "tolerance": TOLERANT} if judge == "tolerant" else {}
+        chosen = {"encountered": encountered, "observed_in": observed, "objectives": objectives, "optima": optima}
+        yield values, made(case, among), Reading(**chosen, **forgiving)
+
+
+def said_by(drawn):
+    return html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+def test_the_ways_of_the_picture_are_the_formulas(setting):
+    for _, case, reading in settings(setting):
+        found = account(case, reading)
+        outer = all(found.vouched(way, found.harmless) for way in found.models)
+        assert outer == case.check("outer aligned", reading).holds
+        assert found.vouched(found.agent, found.passes) == case.check("objective robust", reading).holds
+        assert found.vouched(found.agent, found.harmless) == case.check("intent aligned", reading).holds
+        if reading.base_judge == "strict" and not found.middle:
+            assert found.arrow.state != "broken"
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+def test_the_sentence_says_the_verdicts_and_why(setting):
+    for values, case, reading in settings(setting):
+        drawn = vouching.render(**values)
+        said, found = said_by(drawn), account(case, reading)
+        outer, robust, intent = (
+            case.check(n, reading).holds for n in ("outer aligned", "objective robust", "intent aligned")
+        )
+        assert ("is outer aligned." in said) is outer
+        assert ("agent is objective robust" in said) is robust
+        assert said.split(", and ")[1].startswith("intent aligned" if intent else "not intent aligned")
+        assert ("So the arrow breaks here." in said) is (case.arrow("I2", reading).state == "broken")
+        assert ("judged bad, and outer alignment has not noticed" in said) is bool(
+            found.arrow.state == "broken" and found.middle
+        )
+        assert ("a model itself" in said) is bool(found.arrow.state == "carried" and found.agent in found.models)
+        assert drawn.count("<svg") == 1
+        assert drawn.count("▶ the agent") >= 1
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+def test_a_reason_names_what_is_at_fault(setting):
+    for values, case, reading in settings(setting):
+        found = account(case, reading)
+        if found.arrow.state != "idle":
+            continue
+        said = said_by(vouching.render(**values))
+        outer, robust = (premise.holds for premise in found.arrow.premises)
+        assert (re.search(r"model that does “(.*?)” shows", said) is not None) is (outer is False)
+        if not outer:
+            name = re.search(r"model that does “(.*?)” shows", said)[1]
+            (model,) = (way for way in found.models if way.name == name)
+            assert not found.vouched(model, found.harmless)
+            assert is_optimal(found.met, case.base, model)
+        assert ("the agent shows" in said.lower()) is (robust is False)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_nudge_changes_no_optimum_in_training_and_decides_in_deployment(case):
+    one = CASES[case][1]()
+    training, deployment = one.world.training, one.world.deployment
+    for way in ways(one):
+        if not is_optimal(deployment, one.base, way):
+            continue
+        more = nudged(one, way)
+        for other in ways(one):
+            if is_optimal(training, more, other):
+                assert is_optimal(training, one.base, other)
+            same = used(deployment, other) == used(deployment, way)
+            assert is_optimal(deployment, more, other) is same
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_just_as_some_way_to_act_is_best_done_so(case):
+    one = CASES[case][1]()
+    for way, place in product(ways(one), (one.world.training, one.world.deployment)):
+        start = place.initial[0][0]
+        assert evaluate(place, just(one, way), way)[start] == 1 / (1 - place.discount)
+        for other in ways(one):
+            assert is_optimal(place, just(one, way), other) is (used(place, other) == used(place, way))
+
+
+def test_each_case_breaks_the_arrow():
+    readings = {
+        "wasps": Reading(),
+        "medic": Reading(base_judge="tolerant", tolerance=Fraction(1, 10)),
+        "watchman": Reading(encountered="training", optima="some"),
+        "door": Reading(encountered="training", observed_in="deployment"),
+        "thief": Reading(objectives="some"),
+        "waiter": Reading(objectives="some", optima="some"),
+    }
+    assert readings.keys() == CASES.keys()
+    for name, reading in readings.items():
+        assert CASES[name][1]().arrow("I2", reading).state == "broken"
+
+
+def test_the_first_frame_makes_the_point():
+    said = said_by(vouching.render())
+    assert "So the arrow breaks here." in said
+    assert "the model that does it shows the woods, which ends well." in said
+
+
+def test_names_are_escaped():
+    case = CASES["wasps"][1]()
+    from dataclasses import replace
+
+    odd = case.base.renamed("<b>home</b>")
+    renamed = replace(case, base=odd, candidates=(odd, *case.candidates[1:]))
+    assert "<b>" not in drawing(account(renamed, Reading()))
