@@ -57,7 +57,10 @@ def test_all_three_say_the_same_of_the_shared_boxes():
     assert len(seen) == 1
     assert len(next(iter(seen))) == 22
     assert len({tuple(map(str, theory.consequences(SHARED))) for theory in THEORIES}) == 1
+    one_head = Theory.of("both", (*MAIN.arrows, *ROBUSTNESS.arrows))
     together = Theory.of("both", (*MAIN.arrows, *ROBUSTNESS.arrows, "I5a", "I5b"))
+    assert not one_head.follows([O, R], I)
+    assert together.follows([O, R], I)
     assert together.projection(SHARED) == next(iter(seen))
 
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from ..definitions import MAIN, Case, Reading
+from ..worlds import listed
 from ..zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
 from .examiners import number, wants, world
 from .record import Exercise
+
+FORGIVING = Reading(performs="W2", epsilon="1/10")
+
+
+def first_diagram(case: Case) -> str:
+    """Say which arrow of the main diagram breaks, if one does."""
+    broken = [name for name in MAIN.arrows if case.arrow(name, FORGIVING).state == "broken"]
+    return f"But {listed(broken)} does." if broken else ""
+
 
 EXERCISES = (
     Exercise(
@@ -26,10 +37,10 @@ EXERCISES = (
         examiner=number(
             3,
             {
-                1: "That is with one head: impact alignment. What do the two heads say of a robust agent?",
-                2: "Two heads give objective and capability robustness. And the fourth arrow?",
-                4: "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
-                5: "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
+                "1": "That is with one head: impact alignment. What do the two heads say of a robust agent?",
+                "2": "Two heads give objective and capability robustness. And the fourth arrow?",
+                "4": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
+                "5": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
             },
             right="Impact alignment, objective robustness and capability robustness.",
             how="A whole number from 0 to 5.",
@@ -37,8 +48,8 @@ EXERCISES = (
         solution=(
             "I4 gives impact alignment. The two heads give objective robustness and capability robustness. Intent "
             "alignment is not in this diagram, and nothing gives inner alignment. (Take both diagrams together and "
-            "intent alignment follows too, by I2: so the two heads make a theorem of I4i, which without them is none "
-            "of the drawings.)"
+            "intent alignment follows too, by I2. So outer alignment and robustness give intent alignment if there are "
+            "two heads, and not if there is one.)"
         ),
         right=(3, "3"),
         wrong=(
@@ -118,6 +129,40 @@ EXERCISES = (
         wrong=(
             (coin_line(), "loses 0.95"), (lazy_clipper(), "capability robust"), (nursery_corridor(), "loses 0.01"),
             (good_enough(), "loses 1"), (tie(), "capability robust"), ("two heads", "begins with"),
+        ),
+    ),
+    Exercise(
+        key="13.4",
+        title="One diagram only",
+        question=(
+            "Forgive a regret of 1/10, and read all else cautiously. Build a case that breaks I4 and no arrow of the "
+            "main diagram. The one you start from is the medic: its regret is 1."
+        ),
+        minutes=6,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "The medic has what is needed, but for robustness.",
+            "Its regret is its shortfall a step, 1/10, times 1/(1 − γ), which is 10.",
+            "Let the drug pay 99/100 on healing.",
+        ),
+        examiner=world(
+            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", FORGIVING)),
+            wants("the agent is robust", lambda case: case.check("robust", FORGIVING)),
+            wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
+            wants("no arrow of the main diagram breaks", first_diagram),
+            start=good_enough,
+            praise="The main diagram asks what the agent is after; the second is content with its record.",
+        ),
+        solution=(
+            "Let the drug pay 99/100 on healing instead of 9/10: `zoo.good_enough(\"1/100\")`. The regret is then "
+            "1/10, the medic is robust up to 1/10, and it harms. It is still not objective robust, since what it is "
+            "after, the drug, is not best for healing. So no arrow of the main diagram has all of its premises."
+        ),
+        right=(good_enough("1/100"), good_enough("1/200")),
+        wrong=(
+            (good_enough(), "loses 1"), (nursery_corridor(), "I3"), (coin_line(), "no non-trivial candidate"),
+            (tie(), "outer aligned"), ("ε", "begins with"),
         ),
     ),
 )  # fmt: skip

@@ -9,16 +9,18 @@ from ..definitions import DEFINITIONS, DIAGRAMS, MAIN, Diagram
 from ..definitions.propositional import ATOMS, MAIN_THEORY, ONE_WAY, SHARED, TWO_WAY, Boxes, Rule, Theory, ordered
 from ..worlds import listed
 from .actions import sets
-from .diagram import BOX_HEIGHT, BOX_WIDTH, COLUMN, MARGIN, ROW
 from .live import Select, Text, sentence, view
 from .svg import FILL, INK, LINE, NONE_LINE, YES_LINE, Picture, arrowhead, element, picture, text
+
+BOX_WIDTH, BOX_HEIGHT, COLUMN, ROW, MARGIN = 100.0, 66.0, 112.0, 122.0, 6.0
+"""Narrow enough that both diagrams stand side by side in a column of text, and one of them on a telephone."""
 
 HEADS = {"one": "one head: its premises give robustness", "two": "two heads: robustness gives them back"}
 HALVES = {"I5a", "I5b"}
 STATUS = {"assumed": "true", "follows": "true", "open": "undefined"}
 WIDTH_OF = {"assumed": 4.5, "follows": 2.5, "open": 2.0}
 DASH = {"assumed": None, "follows": None, "open": "2 4"}
-SAYS = {"assumed": "■ assumed", "follows": "✓ follows", "open": "· may fail"}
+SAYS = {"assumed": "■ assumed", "follows": "✓", "open": "· may fail"}
 
 
 @view(
@@ -32,7 +34,7 @@ def two_diagrams(assumed: str, heads: str) -> str:
     second = TWO_WAY if heads == "two" else ONE_WAY
     theories = dict(zip(DIAGRAMS, (MAIN_THEORY, second), strict=True))
     drawn = "".join(f"<div>{drawing(diagram, theory, given)}</div>" for diagram, theory in theories.items())
-    return sentence(explanation(given, second)) + switches(given) + f'<div class="toy-beside">{drawn}</div>'
+    return sentence(explanation(given, second)) + switches(given) + f'<div class="toy-pair">{drawn}</div>'
 
 
 def read(assumed: str) -> Boxes:
@@ -129,15 +131,16 @@ def _nouns(boxes: Boxes) -> str:
 
 
 def _box(name: str, status: str, by: Rule | None, x: float, y: float) -> str:
-    label = DEFINITIONS[name].noun
+    first, _, second = DEFINITIONS[name].noun.capitalize().rpartition(" ")
+    lines = [first, second] if first else [second]
     return (
         element(
             "rect", x=x - BOX_WIDTH / 2, y=y - BOX_HEIGHT / 2, width=BOX_WIDTH, height=BOX_HEIGHT, rx=9,
             fill=FILL[STATUS[status]], stroke=LINE[STATUS[status]], stroke_width=WIDTH_OF[status],
             stroke_dasharray=DASH[status],
         )
-        + text(label[:1].upper() + label[1:], x, y - 4, 15, fill=INK)
-        + text(f"{SAYS[status]}{f' by {by.name}' if by else ''}", x, y + 17, 14, fill=INK, font_weight="bold")
+        + "".join(text(line, x, y - 6 + 17 * k - 8 * (len(lines) - 1), 14, fill=INK) for k, line in enumerate(lines))
+        + text(f"{SAYS[status]}{f' by {by.name}' if by else ''}", x, y + 24, 12, fill=INK, font_weight="bold")
     )  # fmt: skip
 
 
@@ -164,6 +167,6 @@ def _arrow(rule: Rule, centre: Mapping[str, tuple[float, float]], applies: bool,
     parts.append(element("circle", cx=x, cy=joint_y, r=11, fill=colour))
     mark = "✓" if applies else "·"
     parts.append(text(mark, x, joint_y + 5, 14, fill="var(--toy-paper, #ffffff)", font_weight="bold"))
-    heads = " (two heads)" if back else ""
+    heads = ", two heads" if back else ""
     parts.append(text(f"{rule.name}{heads}", x + 18, joint_y + 5, 13, text_anchor="start"))
     return "".join(parts)
