@@ -17,6 +17,7 @@ from .live import Slider, sentence, view
 from .svg import NO, NO_LINE, NONE_LINE, YES_LINE, Picture, element, picture, text
 from .world import world
 
+NARROW = "grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr))"
 ERRORS = ("0", "1/1000", "1/100", "1/50", "1/20", "1/10", "1/9", "1/5", "1/3", "1/2", "3/4", "9/10", "1")
 DISCOUNTS = ("1/2", "2/3", "4/5", "9/10", "19/20", "99/100")
 
@@ -36,7 +37,7 @@ def wrong_map(error: str, discount: str) -> str:
     )
     return (
         sentence(explanation(error, discount))
-        + f'<div class="toy-beside"><div>{plot(walk)}</div><div>{maps}</div></div>'
+        + f'<div>{plot(walk)}</div><div class="toy-beside" style="{NARROW}">{maps}</div>'
     )
 
 
