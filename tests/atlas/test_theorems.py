@@ -16,8 +16,18 @@ from toymodel import Judge, Objective, Policy, Reading
 from toymodel.atlas.cells import COUNTED, MENTIONS, Cell, counted
 from toymodel.atlas.census import census
 from toymodel.atlas.lemmas import deterministic, lemmas
-from toymodel.atlas.prover import meaning
-from toymodel.atlas.theorems import ASSUMED, RESULTS, covering, families, nudge, result, steps
+from toymodel.atlas.prover import is_candidate, meaning, membership, premise_names
+from toymodel.atlas.theorems import (
+    ASSUMED,
+    RESULTS,
+    WITHOUT_INDICATORS,
+    among_candidates,
+    covering,
+    families,
+    nudge,
+    result,
+    steps,
+)
 from toymodel.logic.prove import prove
 from toymodel.solve import (
     evaluate,
@@ -75,6 +85,7 @@ def test_every_result_has_a_proof_that_uses_only_what_stands_above():
         assert proof.rstrip().endswith("∎"), label
         for where in (statement, proof):
             assert set(re.findall(r"\{prf:ref\}`(\S+?)`", where)) <= set(LABELS[:k]), label
+        assert tuple(dict.fromkeys(re.findall(r"\{prf:ref\}`(\S+?)`", statement + proof))) == result(label).uses
 
 
 def test_a_proof_names_the_lemmas_that_the_registry_names():
@@ -103,7 +114,8 @@ def test_every_lemma_of_the_machine_is_on_the_page():
         )
     }
     listed = [name for each in RESULTS for name in each.machine]
-    assert sorted(listed) == sorted(known - set(ASSUMED) | {"nudge"})
+    assert len(set(listed)) == len(listed)
+    assert set(listed) == known - set(ASSUMED) | {"nudge", "optimal is tolerable", "inside keeps tolerable"}
 
 
 def test_every_check_names_a_test_that_exists():
@@ -199,6 +211,30 @@ def test_every_covered_cell_is_proved_from_just_its_lemmas_and_premises(cell):
     verify(cell, DONE)
 
 
+LEFT = [cell for cell in counted() if among_candidates(cell.arrow, cell.reading)]
+
+
+@pytest.mark.parametrize("arrow", WITHOUT_INDICATORS)
+def test_what_is_left_without_the_indicators(arrow):
+    """Each cell of thm-candidates, from just what its part names, and objectives are any set with these three in it."""
+    pytest.importorskip("z3")
+    done = {}
+    for cell in (c for c in LEFT if c.arrow == arrow):
+        part = next(part for part in WITHOUT_INDICATORS[arrow] if part.covers(cell.reading))
+        stock = lemmas(cell.places, observed=("training",), deterministic_agent=True, one_policy=True)
+        known = {lemma.name: lemma.formula for lemma in (*stock, *membership(cell))}
+        names = [f"{name} is a candidate" if name in ("zero", "base", "mesa") else name for name in part.lemmas]
+        said = dict(zip(premise_names(cell), cell.premises, strict=True))
+        found = prove(
+            [said[name] for name in part.premises], cell.conclusion, {name: known[name] for name in names},
+            meaning=meaning, relative={"deterministic": deterministic, "candidates": is_candidate}, rounds=3,
+        )  # fmt: skip
+        assert found.holds, cell
+        done[cell] = found
+    needed = [c for c, found in done.items() if arrow in ("I3", "I5") and len(found.premises) == 2]
+    assert [c.axes for c in needed] == [Cell(arrow, Reading()).axes] * (arrow in ("I3", "I5"))
+
+
 def test_a_proof_without_one_of_its_lemmas_fails():
     pytest.importorskip("z3")
     first, *_ = steps("I3", Reading())
@@ -267,6 +303,19 @@ def test_the_strict_judge_allows_what_is_optimal(data):
     policy, objective = data.draw(strategies.policies(env)), data.draw(strategies.objectives(env))
     allowed = stays_inside(env, policy, safe_mask(env, Judge.by(objective)))
     assert allowed == is_optimal(env, objective, policy)
+
+
+@given(st.data())
+@few
+def test_the_tolerant_judge(data):
+    """Allows what is optimal, and inside a policy that it allows allows everything."""
+    env = data.draw(strategies.environments(most=3))
+    objective, outer = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
+    allowed = safe_mask(env, Judge.by(objective, data.draw(st.sampled_from(["1/10", 1]))))
+    for each in deterministic_policies(env):
+        assert not is_optimal(env, objective, each) or stays_inside(env, each, allowed)
+        if stays_inside(env, outer, allowed) and stays_inside(env, each, mask_of(outer)):
+            assert stays_inside(env, each, allowed)
 
 
 @given(st.data())

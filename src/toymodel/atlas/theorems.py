@@ -31,7 +31,7 @@ class Check:
     ----------
     how : str
         "z3": proved for all finite worlds from the lemmas named; "random worlds": tested on worlds
-        drawn at random; "every small world": on all of one size; "a world": computed in one.
+        drawn at random; "census": counted on all worlds of one size; "a world": computed in one.
     where : str
         The test, as "path::function".
     """
@@ -104,6 +104,11 @@ class Result:
     everywhere: bool = False
 
     @property
+    def uses(self) -> tuple[str, ...]:
+        """Labels of the results that its proof refers to."""
+        return USES.get(self.label, ())
+
+    @property
     def kind(self) -> str:
         """ "lemma" or "theorem"."""
         return "lemma" if self.label.startswith("lem-") else "theorem"
@@ -111,6 +116,13 @@ class Result:
     def part(self, reading: Reading) -> Part | None:
         """The part of a family that covers a reading."""
         return next((part for part in self.parts if part.covers(reading)), None)
+
+
+def among_candidates(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
+    """Whether thm-candidates covers a cell: with zero, R_base and R_m for sure among the objectives, and no more."""
+    read = reading if isinstance(reading, Reading) else Reading(**reading)
+    arrow = "I1" if arrow == "I6" else arrow
+    return _usual(arrow, read) and any(part.covers(read) for part in WITHOUT_INDICATORS.get(arrow, ()))
 
 
 def result(label: str) -> Result:
@@ -182,7 +194,7 @@ _HERE = "tests/atlas/test_theorems.py::"
 _LEMMAS = (Check("random worlds", "tests/atlas/test_lemmas.py::test_every_lemma_holds"),)
 _FAMILY = (
     Check("z3", _HERE + "test_each_part_is_proved_from_just_its_lemmas_and_premises"),
-    Check("every small world", _HERE + "test_the_families_cover_just_what_the_census_does_not_violate"),
+    Check("census", _HERE + "test_the_families_cover_just_what_the_census_does_not_violate"),
 )
 _BEYOND = (Check("z3", _HERE + "test_each_part_is_proved_from_just_its_lemmas_and_premises"),)
 
@@ -256,13 +268,17 @@ RESULTS: tuple[Result, ...] = (
         "lem-strict-judge", "The strict judge",
         _random("atlas/test_theorems.py::test_the_strict_judge_allows_what_is_optimal"),
     ),
+    Result(
+        "lem-tolerable", "The tolerant judge", _random("atlas/test_theorems.py::test_the_tolerant_judge"),
+        ("optimal is tolerable",),
+    ),
     # Inside
     Result("lem-inside-itself", "Inside itself", _LEMMAS, ("inside itself",)),
     Result(
         "lem-inside-used", "What is inside uses no more", _random("atlas/test_theorems.py::test_inside_uses_no_more")
     ),
     Result("lem-inside-optimal", "Inside keeps optimal", _LEMMAS, ("inside keeps optimal",)),
-    Result("lem-inside-safe", "Inside keeps safe", _LEMMAS, ("inside keeps safe",)),
+    Result("lem-inside-safe", "Inside keeps safe", _LEMMAS, ("inside keeps safe", "inside keeps tolerable")),
     Result("lem-mutual", "Inside is mutual", _LEMMAS, ("inside is mutual",)),
     Result("lem-unsafe-inside", "A deterministic culprit", _LEMMAS, ("unsafe inside",)),
     Result("lem-another", "Another policy", _LEMMAS, ("another policy",)),
@@ -319,7 +335,7 @@ RESULTS: tuple[Result, ...] = (
         (
             Part(
                 {"objectives": _SOME, "optima": _EVERY, "trivial": _ALL, "observed_in": ("beliefs",)},
-                ("optimum in deployment", *_AGENT), ("inner aligned", "exact planner"),
+                (), ("inner aligned", "exact planner"),
             ),
             Part(
                 {
@@ -346,6 +362,10 @@ RESULTS: tuple[Result, ...] = (
             Part({"observed_in": _DEPLOYED}, (*_OWN, *_AGENT), (), ("lem-own",)),
             Part({"objectives": _SOME, "observed_in": _TRAINED}, (*_OWN, *_AGENT), (), ("lem-own",)),
         ),
+    ),
+    Result(
+        "thm-candidates", "Without the indicators",
+        (Check("z3", _HERE + "test_what_is_left_without_the_indicators"),),
     ),
     # Numbers
     Result(
@@ -426,6 +446,65 @@ RESULTS: tuple[Result, ...] = (
 )  # fmt: skip
 
 
+_INDOORS = {"observed_in": _DEPLOYED, "encountered": _DEPLOYED}
+_ALIKE = (
+    Part({"objectives": _EVERY, "optima": _EVERY, "trivial": _ALL}, ("zero",), ("outer aligned",)),
+    Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero",), ("outer aligned",)),
+)
+
+
+def _own_deed(premise: str) -> tuple[Part, ...]:
+    trained = {"objectives": _EVERY, "optima": _EVERY, "observed_in": _TRAINED}
+    return (
+        Part({"objectives": _EVERY, "optima": _EVERY, "observed_in": _DEPLOYED}, _AGENT, (premise,)),
+        Part(trained | {"trivial": _ALL}, ("zero", *_AGENT), (premise,)),
+        Part(trained | {"trivial": _BUT}, _AGENT, (premise, "capability robust")),
+        Part({"objectives": _SOME, "optima": _EVERY, "observed_in": _DEPLOYED}, _AGENT, (premise,)),
+    )
+
+
+WITHOUT_INDICATORS: Mapping[str, tuple[Part, ...]] = {
+    "I3": _own_deed("intent aligned"),
+    "I5": _own_deed("objective robust"),
+    "I4": (
+        Part(_ALIKE[0].axes, ("zero", *_AGENT), ("outer aligned",)),
+        Part({"optima": _EVERY} | _INDOORS, _AGENT, ("outer aligned", "robust")),
+    ),
+    "I2": (
+        *_ALIKE,
+        Part({"objectives": _EVERY} | _INDOORS, (), ("outer aligned", "objective robust")),
+        Part({"objectives": _SOME, "optima": _EVERY} | _INDOORS, (), ("outer aligned", "objective robust")),
+        Part(
+            {
+                "objectives": _EVERY, "optima": _EVERY, "trivial": _BUT,
+                "observed_in": _TRAINED, "encountered": _TRAINED,
+            },
+            ("base", *_AGENT), ("outer aligned", "objective robust"),
+        ),
+    ),
+    "I4i": (Part({"encountered": _DEPLOYED}, _AGENT, ("outer aligned", "robust")), *_ALIKE),
+    "I1": (
+        Part({"objectives": _SOME, "optima": _EVERY, "trivial": _ALL}, ("mesa",), ("inner aligned", "exact planner")),
+        Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero", "optimum in deployment"), ()),
+    ),
+    "I5a": (
+        Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero", "optimum in deployment"), ()),
+        Part(
+            {"objectives": _SOME, "optima": _EVERY, "trivial": _ALL, "observed_in": _DEPLOYED}, ("base",), ("robust",)
+        ),
+        Part(
+            {"objectives": _EVERY, "optima": _SOME, "trivial": _ALL, "observed_in": _DEPLOYED},
+            ("base", *_AGENT), ("robust",),
+        ),
+    ),
+    "I5b": (
+        Part({"trivial": _ALL, "observed_in": _DEPLOYED}, ("zero",), ()),
+        Part({"trivial": _ALL, "observed_in": _TRAINED, "objectives": _SOME}, ("zero",), ()),
+    ),
+}  # fmt: skip
+"""The readings of thm-candidates; "zero", "base" and "mesa" stand for the lemma that these are candidates."""
+
+
 # The proofs, step by step, for z3 ------------------------------------------------------------------------
 
 
@@ -493,3 +572,58 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
         found.append(Step("lem-outer", (premises.pop("outer aligned"),), harmless_base(), given))
         given = {"lem-outer": harmless_base()}
     return (*found, Step(label, tuple(premises.values()), cell.conclusion, {**given, **agent}))
+
+
+USES: Mapping[str, tuple[str, ...]] = {
+    "lem-optimum": ("lem-comparison",),
+    "lem-greedy": ("lem-performance-difference",),
+    "lem-strict-judge": ("lem-optimum",),
+    "lem-inside-optimal": ("lem-inside-used",),
+    "lem-inside-safe": ("lem-inside-used",),
+    "lem-mutual": ("lem-inside-optimal", "lem-inside-safe"),
+    "lem-indicator": ("lem-greedy",),
+    "lem-combine": ("lem-inside-itself",),
+    "lem-perturbation": ("lem-greedy", "lem-unsafe-inside", "lem-inside-optimal", "lem-optimum"),
+    "lem-nudge": ("lem-perturbation", "lem-indicator", "lem-inside-optimal", "lem-unsafe-inside", "lem-another"),
+    "lem-own": ("lem-inside-itself", "lem-indicator", "lem-another", "lem-mutual"),
+    "lem-outer": ("lem-own", "lem-optimum", "lem-zero", "lem-nudge", "lem-mutual"),
+    "thm-collapse": (
+        "lem-zero",
+        "lem-inside-itself",
+        "lem-indicator",
+        "lem-own",
+        "lem-inside-safe",
+        "lem-inside-optimal",
+        "lem-unsafe-inside",
+        "lem-mutual",
+    ),
+    "thm-i3": ("lem-own",),
+    "thm-i5": ("thm-i3", "lem-strict-judge", "lem-own"),
+    "thm-i4": ("lem-outer",),
+    "thm-i2": ("lem-outer", "lem-strict-judge", "lem-optimum", "lem-zero"),
+    "thm-i4-nudge": ("thm-i4", "lem-outer"),
+    "thm-i2-nudge": ("thm-i2", "lem-outer"),
+    "thm-i4i": ("lem-zero", "thm-collapse", "lem-optimum"),
+    "thm-i1": ("lem-strict-judge", "lem-own", "lem-optimum", "lem-zero"),
+    "thm-i1b": ("lem-strict-judge", "thm-i1", "lem-perturbation", "lem-own"),
+    "thm-i5a": ("lem-own",),
+    "thm-i5b": ("lem-own",),
+    "thm-candidates": ("thm-i4i", "thm-i5b", "lem-zero", "thm-i3", "lem-optimum", "thm-i1"),
+    "lem-hull": ("lem-performance-difference", "lem-optimum"),
+    "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
+    "thm-exposure": ("thm-margin", "lem-hull", "lem-greedy", "lem-optimum", "lem-perturbation"),
+    "lem-shaping": ("lem-comparison",),
+    "thm-i3-quantitative": ("thm-exposure", "thm-margin"),
+    "thm-i4-quantitative": ("lem-outer", "thm-i3-quantitative", "lem-unsafe-inside", "lem-inside-optimal"),
+    "thm-advantage": ("lem-performance-difference",),
+    "thm-i5-quantitative": ("thm-exposure", "thm-advantage"),
+    "thm-i2-quantitative": ("thm-exposure", "lem-indicator"),
+    "thm-i1-quantitative": (
+        "lem-simulation",
+        "thm-i5-quantitative",
+        "lem-strict-judge",
+        "lem-unsafe-inside",
+        "lem-inside-optimal",
+    ),
+}
+"""What each statement and proof refers to; a test compares with the page."""
