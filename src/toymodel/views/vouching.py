@@ -238,7 +238,7 @@ def _ends(found: Account) -> str:
 
 # The picture ---------------------------------------------------------------------------------------------
 
-WIDE, TALL, ROW, GAP, TOP = 152.0, 40.0, 52.0, 46.0, 44.0
+WIDE, TALL, ROW, GAP, TOP = 142.0, 42.0, 54.0, 30.0, 36.0
 HEADS = ("who does what", "fits, where watched", "best for it, deployed")
 
 
@@ -287,8 +287,8 @@ def _box(x: float, y: float, fill: str, line: str, first: str, second: str, heav
         element(
             "rect", x=x, y=y, width=WIDE, height=TALL, rx=5, fill=fill, stroke=line, stroke_width=3 if heavy else 1.3
         ),
-        text(shortened(first, 24), x + WIDE / 2, y + 17, 13 if len(first) < 21 else 11.5, fill=INK),
-        text(second, x + WIDE / 2, y + 33, 11.5, fill=INK),
+        text(shortened(first, 24), x + WIDE / 2, y + 17, 14 if len(first) < 18 else 11.5, fill=INK),
+        text(second, x + WIDE / 2, y + 34, 12.5, fill=INK),
     ]
 
 
@@ -312,7 +312,7 @@ def _objective(found: Account, objective: Objective, x: float, y: float) -> list
 
 def _end(found: Account, end: Policy, x: float, y: float) -> list[str]:
     good = found.harmless(end)
-    base = "★ base-best, " if found.best(end) else "base: passes, " if found.passes(end) else ""
+    base = "★ best, " if found.best(end) else "passes, " if found.passes(end) else ""
     done = _deeds(found, end)
     return _box(x, y, *_ground(good), done, f"{base}{'harmless ✓' if good else 'bad ✗'}")
 
@@ -344,7 +344,9 @@ def legend(found: Account) -> str:
     """Return what the marks mean."""
     left_out = [r.name for r in found.case.candidates if r not in found.objectives]
     trivial = f" Trivial where watched, so not counted: {listed(left_out, 'and')}." if left_out else ""
+    passing = "; passes: good enough for it" if found.reading.base_judge == "tolerant" else ""
     return (
-        "<p>▶ the agent, heavy lines; ★ a model, or best for the base objective in deployment; "
+        "<p>▶ the agent, heavy lines; ★ a model, or best for the base objective in deployment"
+        f"{passing}; "
         f"✓ ends well, ✗ ends badly, by the reading chosen.{escape(trivial)}</p>"
     )
