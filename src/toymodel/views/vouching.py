@@ -249,7 +249,7 @@ def drawing(found: Account) -> Picture:
     height = TOP + ROW * rows
     tops = [{one: TOP + ROW * (k + (rows - len(column)) / 2) for k, one in enumerate(column)} for column in columns]
     lefts = [k * (WIDE + GAP) + 2 for k in range(3)]
-    parts = [text(head, left + WIDE / 2, 20, 13, font_weight="bold") for head, left in zip(HEADS, lefts, strict=True)]
+    parts = [text(head, left + WIDE / 2, 20, 12, font_weight="bold") for head, left in zip(HEADS, lefts, strict=True)]
     parts += list(_lines(found, tops, lefts))
     for way, y in tops[0].items():
         assert isinstance(way, Policy)
