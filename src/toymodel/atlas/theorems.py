@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..definitions import Reading
 from ..definitions.structure import PLACES
 from ..definitions.vocabulary import BASE, optimal, safe
-from ..logic import And, Atom, Formula, Implies, Not, Var
+from ..logic import And, Atom, Formula, Implies, Not, Var, conjunction
 from .cells import COUNTED, MENTIONS, Cell
 from .lemmas import ANY, Lemma, P, Q, X, deterministic, every, iff, inside, lemmas, some
 from .prover import premise_names
@@ -136,7 +136,7 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
     Parameters
     ----------
     arrow : str
-        "I1" … "I6".
+        "I1" … "I6", or "I1B".
     reading : Reading or mapping
         Axes that are not given have their defaults.
     everywhere : bool
@@ -154,7 +154,8 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
     for each in families(arrow):
         if (everywhere or not each.everywhere) and each.part(read) is not None and _usual(arrow, read):
             return each.label
-    return None
+    further = any(part.covers(read) for part in FURTHER.get(arrow, ()))
+    return "thm-further" if further and _usual(arrow, read) else None
 
 
 def families(arrow: str = "") -> Iterator[Result]:
@@ -367,6 +368,10 @@ RESULTS: tuple[Result, ...] = (
         "thm-candidates", "Without the indicators",
         (Check("z3", _HERE + "test_what_is_left_without_the_indicators"),),
     ),
+    Result(
+        "thm-further", "Other places, other data, a selected objective",
+        (Check("z3", _HERE + "test_the_further_readings_are_proved_from_just_their_lemmas_and_premises"),),
+    ),
     # Numbers
     Result(
         "lem-hull", "The hull",
@@ -505,6 +510,66 @@ WITHOUT_INDICATORS: Mapping[str, tuple[Part, ...]] = {
 """The readings of thm-candidates; "zero", "base" and "mesa" stand for the lemma that these are candidates."""
 
 
+_PLACES = ("training", "deployment", "both", "beliefs")
+_BOTH, _DATA, _INDEED = ("both",), ("training", "deployment", "both"), ("deployment", "both")
+
+
+def _wide(axes: Mapping[str, tuple[str, ...]], like: Part) -> Part:
+    """Readings beyond the counted ones that the proof of a part covers as well."""
+    anything = {"observed_in": _PLACES, "objectives": (*_EVERY, *_SOME, "selected"), "encountered": _DATA}
+    return Part({**anything, **axes}, like.lemmas, like.premises, like.through)
+
+
+def _own_wide(arrow: str) -> tuple[Part, ...]:
+    first, second = result(f"thm-{arrow.lower()}").parts
+    this = {"objectives": (*_SOME, "selected"), "optima": _EVERY, "observed_in": _INDEED}
+    return _wide({"objectives": _EVERY}, first), _wide(this, second)
+
+
+def _outer_wide(arrow: str) -> tuple[Part, ...]:
+    first, second, third, fourth, *_ = result(f"thm-{arrow.lower()}").parts
+    this = {"objectives": (*_SOME, "selected"), "optima": _EVERY, "observed_in": _INDEED, "encountered": _DEPLOYED}
+    whole = {"objectives": _EVERY, "optima": _EVERY}
+    seen = {"observed_in": (*_TRAINED, *_BOTH), "encountered": _BOTH}
+    return (
+        _wide({"objectives": _EVERY, "encountered": _DEPLOYED}, first),
+        _wide(this, second),
+        _wide(whole | {"trivial": _ALL}, third),
+        _wide(whole | {"trivial": _BUT} | seen, fourth),
+    )
+
+
+_ANYBODY = {"objectives": _SOME, "optima": _SOME, "trivial": _ALL}
+FURTHER: Mapping[str, tuple[Part, ...]] = {
+    "I3": _own_wide("I3"),
+    "I5": _own_wide("I5"),
+    "I4": _outer_wide("I4"),
+    "I2": (*_outer_wide("I2"), _wide(_ANYBODY, result("thm-i2").parts[-1])),
+    "I4i": (
+        _wide({"encountered": _DEPLOYED}, result("thm-i4i").parts[0]),
+        _wide({"objectives": _EVERY, "optima": _EVERY, "trivial": _ALL}, result("thm-i4i").parts[1]),
+        _wide(_ANYBODY, result("thm-i4i").parts[2]),
+    ),
+    "I1": (
+        _wide({"objectives": _SOME, "optima": _EVERY}, result("thm-i1").parts[0]),
+        _wide(_ANYBODY, result("thm-i1").parts[1]),
+    ),
+    "I1B": (_wide(_ANYBODY, result("thm-i1b").parts[1]),),
+    "I5a": (
+        _wide({"objectives": _SOME}, result("thm-i5a").parts[0]),
+        _wide(
+            {"objectives": (*_EVERY, "selected"), "optima": _SOME, "observed_in": _INDEED},
+            result("thm-i5a").parts[1],
+        ),
+    ),
+    "I5b": (
+        _wide({"observed_in": _INDEED}, result("thm-i5b").parts[0]),
+        _wide({"objectives": _SOME}, result("thm-i5b").parts[1]),
+    ),
+}
+"""The readings of thm-further: other places, other data, a selected objective."""
+
+
 # The proofs, step by step, for z3 ------------------------------------------------------------------------
 
 
@@ -520,13 +585,14 @@ class Step:
 
 def own(where: str) -> Formula:
     """lem-own: what a deterministic policy's indicator says of it, seen in ``where``."""
-    seen, here, unharmed = optimal(where), optimal("deployment"), safe("deployment")
+    here, unharmed = optimal("deployment"), safe("deployment")
     others = And((deterministic(Q), Atom(here, (X, Q))))
     alike = And((
         Implies(Atom(unharmed, (Q,)), Atom(unharmed, (P,))), Implies(Atom(unharmed, (P,)), Atom(unharmed, (Q,))),
         every(Y, ANY, iff(Atom(here, (Y, P)), Atom(here, (Y, Q)))),
     ))  # fmt: skip
-    shown = And((Atom(seen, (X, P)), some(Q, And((deterministic(Q), Not(Atom(seen, (X, Q))))))))
+    seen, not_seen = (conjunction(Atom(optimal(w), (X, policy)) for w in PLACES[where]) for policy in (P, Q))
+    shown = And((seen, some(Q, And((deterministic(Q), Not(not_seen))))))
     return every(P, deterministic(P), some(X, And((shown, Atom(here, (X, P)), every(Q, others, alike)))))
 
 
@@ -548,10 +614,13 @@ def harmless_base() -> Formula:
 
 def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     """Return the steps of the proof that covers a cell, each to be proved by z3; KeyError if none does."""
+    arrow = "I1" if arrow == "I6" else arrow
     label = covering(arrow, reading, everywhere=True)
     if label is None:
         raise KeyError(f"no theorem of the page covers {arrow} under this reading")
-    part, cell = result(label).part(reading), Cell(arrow, reading)
+    cell = Cell(arrow, reading)
+    part = next(part for part in FURTHER[arrow] if part.covers(reading)) if label == "thm-further" else None
+    part = part or result(label).part(reading)
     assert part is not None
     places = PLACES[reading.observed_in]
     stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=True)
@@ -562,9 +631,9 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     premises = {name: said[name] for name in part.premises}
     found = []
     if "lem-own" in part.through:
-        (where,) = places
-        found.append(Step("lem-own", (), own(where), given))
-        given = {"lem-own": own(where)}
+        known_of_own = own(reading.observed_in)
+        found.append(Step("lem-own", (), known_of_own, given))
+        given = {"lem-own": known_of_own}
     if "lem-nudge" in part.through:
         found.append(Step("lem-nudge", (), nudged(), given))
         given = {"lem-nudge": nudged()}
@@ -609,6 +678,18 @@ USES: Mapping[str, tuple[str, ...]] = {
     "thm-i5a": ("lem-own",),
     "thm-i5b": ("lem-own",),
     "thm-candidates": ("thm-i4i", "thm-i5b", "lem-zero", "thm-i3", "lem-optimum", "thm-i1"),
+    "thm-further": (
+        "thm-i3",
+        "thm-i5",
+        "thm-i4",
+        "thm-i2",
+        "thm-i4i",
+        "thm-i1",
+        "thm-i1b",
+        "thm-i5a",
+        "thm-i5b",
+        "lem-own",
+    ),
     "lem-hull": ("lem-performance-difference", "lem-optimum"),
     "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
     "thm-exposure": ("thm-margin", "lem-hull", "lem-greedy", "lem-optimum", "lem-perturbation"),
