@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -20,6 +21,7 @@ from toymodel.atlas.prover import is_candidate, meaning, membership, premise_nam
 from toymodel.atlas.theorems import (
     ASSUMED,
     FURTHER,
+    REPLANNING,
     RESULTS,
     WITHOUT_INDICATORS,
     among_candidates,
@@ -158,6 +160,10 @@ def test_what_holds_over_all_objectives_only():
 def test_what_is_not_counted_is_not_covered_by_accident():
     assert covering("I3", Reading(observed_in="both")) == "thm-further"
     assert covering("I3", Reading(observed_in="both", replans="yes")) is None
+    assert covering("I3", Reading(observed_in="deployment", replans="yes")) == "thm-replans"
+    assert covering("I3", Reading(replans="yes")) is None
+    assert covering("I3", Reading(performs="W5")) == "thm-i3"
+    assert covering("I5b", Reading(performs="W5", observed_in="deployment")) is None
     assert covering("I3", Reading(judged_in="both")) is None
     assert covering("I2", Reading(base_judge="tolerant", tolerance="1/2")) is None
     assert covering("I6", {"objectives": "some"}) == covering("I1", {"objectives": "some"}) == "thm-i1"
@@ -241,6 +247,35 @@ def test_the_further_readings_are_proved_from_just_their_lemmas_and_premises(arr
 def test_every_further_cell_is_proved_from_just_its_lemmas_and_premises(cell):
     pytest.importorskip("z3")
     verify(cell, DONE)
+
+
+REPLANNERS = [
+    Cell(cell.arrow, reading)
+    for cell in counted()
+    if covering(cell.arrow, reading := replace(cell.reading, replans="yes")) == "thm-replans"
+]
+
+
+@pytest.mark.parametrize("arrow", REPLANNING)
+def test_replanners_are_proved_from_just_their_lemmas_and_premises(arrow):
+    """Two of each arrow; all of them when slow tests are asked for."""
+    pytest.importorskip("z3")
+    cells = [cell for cell in REPLANNERS if cell.arrow == arrow]
+    for cell in random.Random(arrow).sample(cells, 2):  # noqa: S311
+        verify(cell, DONE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", REPLANNERS, ids=lambda cell: " ".join((cell.arrow, *cell.axes.values())))
+def test_every_replanner_is_proved_from_just_its_lemmas_and_premises(cell):
+    pytest.importorskip("z3")
+    verify(cell, DONE)
+
+
+@pytest.mark.parametrize("arrow", ["I3", "I5"])
+def test_a_premise_that_is_not_needed_may_mean_anything(arrow):
+    pytest.importorskip("z3")
+    verify(Cell(arrow, Reading(performs="W5")), DONE)
 
 
 LEFT = [cell for cell in counted() if among_candidates(cell.arrow, cell.reading)]

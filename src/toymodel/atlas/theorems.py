@@ -64,12 +64,14 @@ class Part:
 
     def covers(self, reading: Reading) -> bool:
         """Whether a reading is among them."""
-        return all(getattr(reading, axis) in self.axes.get(axis, known) for axis, known in COUNTED.items())
+        expected = COUNTED | {"replans": ("no",)} | dict(self.axes)
+        return all(getattr(reading, axis) in allowed for axis, allowed in expected.items())
 
     def named(self, reading: Reading) -> tuple[str, ...]:
         """The lemmas' names under a reading."""
         places = PLACES[reading.observed_in]
-        found = (name.replace("observed", place) for name in self.lemmas for place in places)
+        each = {"indicator": "indicator in deployment"} if reading.replans == "yes" else {}
+        found = (each.get(name, name).replace("observed", place) for name in self.lemmas for place in places)
         return tuple(dict.fromkeys(found))
 
 
@@ -154,8 +156,10 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
     for each in families(arrow):
         if (everywhere or not each.everywhere) and each.part(read) is not None and _usual(arrow, read):
             return each.label
-    further = any(part.covers(read) for part in FURTHER.get(arrow, ()))
-    return "thm-further" if further and _usual(arrow, read) else None
+    for label, parts in (("thm-further", FURTHER), ("thm-replans", REPLANNING)):
+        if any(part.covers(read) for part in parts.get(arrow, ())) and _usual(arrow, read):
+            return label
+    return None
 
 
 def families(arrow: str = "") -> Iterator[Result]:
@@ -164,8 +168,12 @@ def families(arrow: str = "") -> Iterator[Result]:
 
 
 def _usual(arrow: str, reading: Reading) -> bool:
-    """Whether a reading departs from the usual one only on axes that an arrow's cells vary."""
-    return set(reading.departures) <= set(MENTIONS[arrow])
+    """Whether a reading departs from the usual one only on axes that an arrow's cells vary, or in replanning.
+
+    I3 and I5 do not use capability robustness, so it may be by the agent's own beliefs (W5).
+    """
+    indifferent = {"performs"} if arrow in ("I3", "I5") and reading.performs == "W5" else set()
+    return set(reading.departures) <= {"replans", *MENTIONS[arrow], *indifferent}
 
 
 # The lemma that lemmas.py does without ---------------------------------------------------------------
@@ -372,6 +380,10 @@ RESULTS: tuple[Result, ...] = (
         "thm-further", "Other places, other data, a selected objective",
         (Check("z3", _HERE + "test_the_further_readings_are_proved_from_just_their_lemmas_and_premises"),),
     ),
+    Result(
+        "thm-replans", "Agents that replan",
+        (Check("z3", _HERE + "test_replanners_are_proved_from_just_their_lemmas_and_premises"),),
+    ),
     # Numbers
     Result(
         "lem-hull", "The hull",
@@ -570,6 +582,30 @@ FURTHER: Mapping[str, tuple[Part, ...]] = {
 """The readings of thm-further: other places, other data, a selected objective."""
 
 
+def _replans(part: Part, axes: Mapping[str, tuple[str, ...]]) -> Part:
+    """What a part covers of agents that replan."""
+    return Part({**part.axes, **axes, "replans": ("yes",)}, part.lemmas, part.premises, part.through)
+
+
+def _observed_in_deployment(label: str, *unless: int) -> tuple[Part, ...]:
+    """The parts of a family, observed in deployment; of some, wherever observed."""
+    parts = ((part, {} if k in unless else {"observed_in": _DEPLOYED}) for k, part in enumerate(result(label).parts))
+    return tuple(_replans(*each) for each in parts if "training" not in each[0].axes.get("observed_in", ()))
+
+
+REPLANNING: Mapping[str, tuple[Part, ...]] = {
+    "I3": _observed_in_deployment("thm-i3"),
+    "I5": _observed_in_deployment("thm-i5"),
+    "I4": _observed_in_deployment("thm-i4", 2),
+    "I2": _observed_in_deployment("thm-i2", 2, 4),
+    "I4i": _observed_in_deployment("thm-i4i", 0, 1, 2),
+    "I1": _observed_in_deployment("thm-i1", 1),
+    "I5a": _observed_in_deployment("thm-i5a"),
+    "I5b": _observed_in_deployment("thm-i5b"),
+}
+"""The readings of thm-replans."""
+
+
 # The proofs, step by step, for z3 ------------------------------------------------------------------------
 
 
@@ -619,11 +655,10 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     if label is None:
         raise KeyError(f"no theorem of the page covers {arrow} under this reading")
     cell = Cell(arrow, reading)
-    part = next(part for part in FURTHER[arrow] if part.covers(reading)) if label == "thm-further" else None
-    part = part or result(label).part(reading)
-    assert part is not None
+    more = {"thm-further": FURTHER, "thm-replans": REPLANNING}.get(label)
+    part = next(part for part in (more[arrow] if more else result(label).parts) if part.covers(reading))
     places = PLACES[reading.observed_in]
-    stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=True)
+    stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=reading.replans == "no")
     known = {lemma.name: lemma.formula for lemma in (*stock, nudge())}
     given = {name: known[name] for name in part.named(reading)}
     agent = {name: given.pop(name) for name in _AGENT if name in given}
@@ -689,6 +724,18 @@ USES: Mapping[str, tuple[str, ...]] = {
         "thm-i5a",
         "thm-i5b",
         "lem-own",
+    ),
+    "thm-replans": (
+        "thm-i3",
+        "thm-i5",
+        "thm-i4",
+        "thm-i2",
+        "thm-i1",
+        "thm-i5a",
+        "thm-i5b",
+        "thm-i4i",
+        "lem-outer",
+        "lem-zero",
     ),
     "lem-hull": ("lem-performance-difference", "lem-optimum"),
     "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
