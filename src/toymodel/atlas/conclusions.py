@@ -74,8 +74,8 @@ def sufficient(
 
     Examples
     --------
-    >>> sufficient(["I3"])
-    ({'objectives': 'every'}, {'observed_in': 'deployment', 'optima': 'every'})
+    >>> sufficient(["I5b"])
+    ({'observed_in': 'deployment'}, {'objectives': 'some'})
     """
     good = valid(arrows, everywhere=everywhere)
     return _minimal([reading in good for reading in readings()])
@@ -154,7 +154,8 @@ def smallest_sizes() -> dict[tuple[int, int], int]:
 
 def _minimal(marks: Sequence[bool]) -> tuple[Choices, ...]:
     """Return the minimal choices all of whose completions are marked."""
-    table, found = list(zip(readings(), marks, strict=True)), list[Choices]()
+    table = list(zip(readings(), marks, strict=True))
+    found: list[Choices] = []
     for choices in _some_choices():
         if any(known.items() <= choices.items() for known in found):
             continue

@@ -100,12 +100,7 @@ def arrow_explorer(arrow: str, besides: str, **choices: str) -> str:
     """Draw what is known of an arrow under a reading."""
     arrow = "I1" if arrow == "I6" else arrow
     found = settled(arrow, besides, choices)
-    below = (
-        f"<p>{sentence_of_missing(besides)} "
-        f'<button type="button" id="explorer-plain" {sets("besides", "")}>Nothing besides</button></p>'
-        if found is None
-        else details(found)
-    )
+    below = missing(besides) if found is None else details(found)
     said = f"{arrow}: the atlas has no such reading." if found is None else explanation(found)
     return sentence(said) + switches(arrow, besides, choices) + below
 
@@ -127,11 +122,14 @@ def offered(arrow: str) -> tuple[str, ...]:
     return tuple(key for key, (_, axes) in BESIDES.items() if not axes or axes in known)
 
 
-def sentence_of_missing(besides: str) -> str:
-    """Say why the atlas lacks a cell."""
+def missing(besides: str) -> str:
+    """Say why the atlas lacks a cell, and offer the way back."""
+    if not besides:
+        return ""
     return (
-        f"With “{escape(BESIDES[besides][0])}” the atlas has the readings that the census counts: behaviour seen in "
-        "training or in deployment, every objective or some one, data of training or of deployment."
+        f"<p>With “{escape(BESIDES[besides][0])}” it has the readings that the census counts: behaviour seen in "
+        "training or in deployment, every objective or some one, data of training or of deployment. "
+        f'<button type="button" id="explorer-plain" {sets("besides", "")}>Nothing besides</button></p>'
     )
 
 
