@@ -19,8 +19,8 @@ from verdicts import ASK
 
 from toymodel.views.live import Text, View
 
-MODULES = ("cloud", "coin", "corridor", "editor", "feasible", "intent", "learning", "lifeguard", "outer", "readings",
-           "researcher", "robustness", "walkers")  # fmt: skip
+MODULES = ("arrow_explorer", "atlas", "cloud", "coin", "corridor", "editor", "feasible", "intent", "learning",
+           "lifeguard", "outer", "readings", "researcher", "robustness", "walkers")  # fmt: skip
 
 
 def views() -> list[View]:
