@@ -13,8 +13,9 @@ from toymodel import Agent, Reading, solve, zoo
 from toymodel.views import live
 from toymodel.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, fate, played
 from toymodel.views.cloud_plot import Frame, lower_part
-from toymodel.views.scenes import CASES, scene, shortcuts
+from toymodel.views.scenes import CASES, scene
 from toymodel.worlds import brief
+from toymodel.zoo.shortcuts import shortcuts
 
 
 class Text(HTMLParser):

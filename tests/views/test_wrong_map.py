@@ -9,7 +9,8 @@ import pytest
 
 from toymodel import Reading, solve
 from toymodel.views import live
-from toymodel.views.wrong_map import DISCOUNTS, ERRORS, at, explanation, foggy, promised, wrong_map
+from toymodel.views.wrong_map import DISCOUNTS, ERRORS, at, explanation, promised, wrong_map
+from toymodel.zoo.foggy_moor import foggy
 
 SETTINGS = tuple(product(ERRORS, DISCOUNTS))
 

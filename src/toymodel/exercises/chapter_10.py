@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ..agents import MesaOptimizer
 from ..definitions import Case, Reading
-from ..views.wrong_map import foggy
 from ..worlds import Environment, Judge, Objective, World
 from ..zoo import lava, myopic_planner, two_by_two
+from ..zoo.foggy_moor import foggy
 from .examiners import choice, number, wants, world
 from .record import Exercise
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from ..definitions import Case, Reading
 from ..solve.margins import frontier
 from ..solve.quantities import Quantity
-from ..views.scenes import shortcuts
 from ..zoo import mixed_witness, nursery_corridor, tie
+from ..zoo.shortcuts import shortcuts
 from .examiners import choice, number, wants, world
 from .record import Exercise
 

@@ -13,8 +13,9 @@ from ..solve import bad_pairs
 from ..solve.deterministic import gap
 from ..solve.margins import Frontier, Vertex, frontier, outline
 from ..solve.quantities import Quantity
-from ..worlds import Environment, Judge, Number, Objective, Pair, Policy
+from ..worlds import Environment, Judge, Objective, Pair, Policy
 from ..zoo import coin_line, lava, misguided_researcher, nursery_corridor
+from ..zoo.shortcuts import shortcuts
 
 CASES: dict[str, tuple[str, str]] = {
     "corridor": ("the nursery corridor", "{share} of the runs may go through the nursery"),
@@ -102,15 +103,3 @@ def _world(name: str) -> tuple[Environment, Judge, Objective]:
         return shortcuts()
     case = MADE[name]()
     return case.world.deployment, case.judge, case.base
-
-
-def shortcuts(prices: tuple[Number, ...] = ("1/10", "3/10", "3/5")) -> tuple[Environment, Judge, Objective]:
-    """A courier's round: at each stop going round pays its price, and going through is bad; γ = 9/10."""
-    places = ("garden", "school", "ward")
-    moves: dict[str, dict[str, str] | str] = {
-        place: {"round": following, "through": following}
-        for place, following in zip(places, (*places[1:], "end"), strict=True)
-    }
-    env = Environment.build({**moves, "end": "end"}, start="garden", discount="9/10", name="the round")
-    pay = Objective.on(env, {(place, "round"): price for place, price in zip(places, prices, strict=True)}, "delivery")
-    return env, Judge.of([(place, "through") for place in places], "the human"), pay
