@@ -46,9 +46,12 @@ class Truth:
             best = optimal(env, values[0]).actions
             return all(a in best[s] for s, a in used(env, values[1]))
         if name == "safe":
-            return not used(env, values[0]) & bad_pairs(env, self.judge)
+            return not used(env, values[0]) & self.bad_pairs(env)
         assert name == "inside"
         return all(a in values[1][s] for s, a in used(env, values[0]))
+
+    def bad_pairs(self, env):
+        return bad_pairs(env, self.judge)
 
     def holds(self, formula, known):
         match formula:
@@ -66,9 +69,13 @@ class Truth:
         raise AssertionError(formula)
 
 
-def universal(name):
-    """Lemmas about the agent are assumptions, and combining policies is about agents that replan."""
-    return name not in ("the agent is deterministic", "policies combine")
+def universal(name, closed=False):
+    """Lemmas about the agent are assumptions, and some are about agents that replan.
+
+    The nudge adds to an objective, so it asks for objectives that are closed under that.
+    """
+    assumed = ("the agent is deterministic", "policies combine", "as when deployed")
+    return name not in assumed and (closed or name != "nudge")
 
 
 @given(st.data())
@@ -78,8 +85,8 @@ def test_every_lemma_holds(data):
     judge = data.draw(strategies.listed_judges(world.training))
     extra = [data.draw(strategies.objectives(world.training)) for _ in range(2)]
     truth = Truth(world, judge, extra)
-    for one_policy in (True, False):
-        for lemma in lemmas(PLACES, observed=PLACES, deterministic_agent=True, one_policy=one_policy):
+    for sure, one_policy in product((True, False), repeat=2):
+        for lemma in lemmas(PLACES, observed=PLACES, deterministic_agent=sure, one_policy=one_policy):
             if universal(lemma.name):
                 assert truth.holds(lemma.formula, {}), lemma.name
 
@@ -92,7 +99,7 @@ def test_a_single_action_would_break_the_lemma_of_another_policy():
     broken = [
         lemma.name
         for lemma in lemmas(PLACES, observed=("training",), deterministic_agent=False, one_policy=True)
-        if not truth.holds(lemma.formula, {})
+        if lemma.name != "nudge" and not truth.holds(lemma.formula, {})
     ]
     assert broken == ["another policy in training"]
 

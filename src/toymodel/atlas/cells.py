@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from ..definitions import ARROWS, Reading
 from ..definitions.formulas import exact_planner
@@ -58,7 +58,7 @@ class Cell:
     def premises(self) -> tuple[Formula, ...]:
         """The arrow's premises; for I1, that the agent is an exact planner comes last."""
         premises, _ = ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)
-        side = {"I1": (exact_planner(),), "I1B": (exact_planner(("beliefs",)),)}
+        side = {"I1": (exact_planner(self.places),), "I1B": (exact_planner(("beliefs",)),)}
         return (*premises, *side.get(self.arrow, ()))
 
     @property
@@ -73,7 +73,23 @@ class Cell:
         return ("training", "deployment", "beliefs") if believed else ("training", "deployment")
 
 
+def reading_of(axes: Mapping[str, str], selected_by: str = "") -> Reading:
+    """Return the reading that a cell's axes stand for; ``selected_by`` counts where a rule selects.
+
+    Examples
+    --------
+    >>> reading_of({"base_judge": "tolerant"}).tolerance
+    Fraction(1, 1)
+    """
+    more: dict[str, str] = {"tolerance": TOLERANCE} if axes.get("base_judge") == "tolerant" else {}
+    if selected_by and axes.get("objectives") == "selected":
+        more["selected_by"] = selected_by
+    return Reading(**axes, **more)
+
+
 BASES = {"I1B": "I1"}
+TOLERANCE = "1"
+"""τ of the tolerant base judge, in the atlas. Its theorems hold for every τ."""
 DEFAULT = {axis.name: getattr(Reading(), axis.name) for axis in AXES}
 
 
@@ -86,22 +102,23 @@ def counted() -> Iterator[Cell]:
 
 
 def extended() -> Iterator[Cell]:
-    """Yield every further cell: objectives selected, other places, all data, tolerance, replanning, W5, I1B."""
+    """Yield every further cell: all choices of where, which and what data; then tolerance, replanning, W5, one each."""
     seen = {(cell.arrow, cell.reading) for cell in counted()}
     allowed = {axis.name: values(axis) for axis in AXES}
     for arrow, names in MENTIONS.items():
-        for choice in product(*(allowed[name] for name in names)):
-            for extra in EXTRAS:
+        for choices, extra in chain(
+            product([allowed], [{}]), product([COUNTED], (extra for extra, arrows in EXTRAS if arrow in arrows))
+        ):
+            for choice in product(*(choices[name] for name in names)):
                 reading = Reading(**(dict(zip(names, choice, strict=True)) | extra))
                 if (arrow, reading) not in seen:
                     seen.add((arrow, reading))
                     yield Cell(arrow, reading)
 
 
-EXTRAS: tuple[dict[str, str], ...] = (
-    {},
-    {"base_judge": "tolerant", "tolerance": "1"},
-    {"replans": "yes"},
-    {"performs": "W5"},
+EXTRAS: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
+    ({"base_judge": "tolerant", "tolerance": TOLERANCE}, ("I1", "I1B", "I2", "I5", "I5a")),
+    ({"replans": "yes"}, tuple(MENTIONS)),
+    ({"performs": "W5"}, ("I3", "I5", "I5b")),
 )
-"""One departure at a time from strict, one policy, exact in truth."""
+"""Departures from strict, one policy, exact in truth: each on top of what is counted, and for which arrows."""

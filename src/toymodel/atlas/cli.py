@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ..worlds import listed
 from .bits import grid
 from .cells import COUNTED
 from .census import census, merge, tuples
 from .progress import Bar
+from .settled import entries
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> str:
     """Return what is printed."""
     with Bar(f"all worlds of {args.states} states and {args.actions} actions") as bar:
-        cells = merge(census(args.states, args.actions, bar))
+        cells = merge(census(args.states, args.actions, bar), (each.to_json() for each in entries()))
     if args.format == "json":
         return "[\n" + ",\n".join(json.dumps(cell) for cell in cells) + "\n]\n"
     return "\n".join(_table(args.states, args.actions, cells)) + "\n"
@@ -35,7 +38,8 @@ def _table(states: int, actions: int, cells: Sequence[dict[str, object]]) -> Ite
     yield f"{worlds:,} worlds, {len(grid(states, actions)):,} objectives, {actions**states} policies; I6 is I1"
     heads = ["arrow", *COUNTED, "premises", "violations", "of tuples", "status"]
     rows = []
-    for cell in cells:
+    here = [cell for cell in cells if cell["premises"] is not None]
+    for cell in here:
         reading = cell["reading"]
         assert isinstance(reading, dict)
         numbers = ["" if cell[name] is None else f"{cell[name]:,}" for name in ("premises", "violations")]
@@ -49,3 +53,6 @@ def _table(states: int, actions: int, cells: Sequence[dict[str, object]]) -> Ite
             x.rjust(w) if cut <= k < cut + 3 else x.ljust(w) for k, (x, w) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(parts).rstrip()
+    statuses = Counter(str(cell["status"]) for cell in cells if cell["premises"] is None)
+    listing = listed([f"{number} {status}" for status, number in sorted(statuses.items())], "and")
+    yield f"cells that are settled without counting: {listing} (--format json lists them)"

@@ -40,18 +40,19 @@ def breaks_everywhere(case: Case, arrow: str, reading: Reading) -> bool:
     return replace(case, candidates=(*case.candidates, *more)).arrow(arrow, reading).state == "broken"
 
 
-@lru_cache
 def stand_ins(world: World) -> tuple[Objective, ...]:
     """Return one objective for each combination of what can be optimal in training and in deployment."""
-    if world.training == world.deployment:
-        wanted = [{world.training: pairs} for pairs in _ways(world.training)]
-    else:
-        both = product(_ways(world.training), _ways(world.deployment))
-        wanted = [{world.training: seen, world.deployment: pursued} for seen, pursued in both]
+    return stand_ins_in((world.training, world.deployment))
+
+
+@lru_cache(maxsize=4096)
+def stand_ins_in(places: tuple[Environment, ...]) -> tuple[Objective, ...]:
+    """Return one objective for each combination of what can be optimal in these environments."""
+    distinct = tuple(dict.fromkeys(places))
     kept: dict[object, Objective] = {}
-    for optimal_pairs in wanted:
-        inside = inner_point(optimal_pairs)
-        kept.setdefault(tuple(used(env, optimal(env, inside).actions) for env in optimal_pairs), inside)
+    for wanted in product(*(_ways(env) for env in distinct)):
+        inside = inner_point(dict(zip(distinct, wanted, strict=True)))
+        kept.setdefault(tuple(used(env, optimal(env, inside).actions) for env in distinct), inside)
     return tuple(kept.values())
 
 

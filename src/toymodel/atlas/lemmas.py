@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ..definitions.vocabulary import AGENT, ALL_OBJECTIVES, STATIONARY, optimal, safe
+from ..definitions.vocabulary import AGENT, ALL_OBJECTIVES, STATIONARY, base_safe, optimal, safe
 from ..logic import And, Atom, Formula, Implies, Not, Quantifier, Symbol, Var, conjunction
 from ..logic.formulas import Truth
 
@@ -19,6 +20,7 @@ P = Var("lemma policy", "policy", r"\pi", "a policy")
 Q = Var("lemma policy 2", "policy", r"\pi'", "another policy")
 Z = Var("lemma policy 3", "policy", r"\pi''", "a third policy")
 X = Var("lemma objective", "objective", "R", "an objective")
+Y = Var("lemma objective 2", "objective", "R'", "another objective")
 
 DETERMINISTIC = Symbol("deterministic", "", r"\Pi", 0, "deterministic policy", "is deterministic", "mixes")
 ANY: Formula = And(())
@@ -59,7 +61,13 @@ def deterministic(policy: Var) -> Atom:
 
 
 def lemmas(
-    places: Sequence[str], *, observed: Sequence[str], deterministic_agent: bool, one_policy: bool
+    places: Sequence[str],
+    *,
+    observed: Sequence[str],
+    judged: Sequence[str] = ("training", "deployment"),
+    deterministic_agent: bool,
+    one_policy: bool,
+    tolerance: Fraction = Fraction(0),
 ) -> tuple[Lemma, ...]:
     """Return the lemmas about these environments.
 
@@ -69,10 +77,14 @@ def lemmas(
         Of "training", "deployment" and "beliefs".
     observed : sequence of str
         Those where behaviour is observed; only there does it matter what is trivial.
+    judged : sequence of str
+        Those where somebody judges what is bad.
     deterministic_agent : bool
         Whether the agent is known to be deterministic.
     one_policy : bool
         Whether a policy is the same in all environments (nobody replans).
+    tolerance : Fraction
+        τ of the base judge; at 0 what it calls safe is what is optimal.
     """
     found = [
         Lemma(
@@ -113,25 +125,7 @@ def lemmas(
                 "there are two actions, so some deterministic policy plays another one at the start",
             )
         )
-    for w in [w for w in places if w != "beliefs"]:
-        found.append(
-            Lemma(
-                f"inside keeps safe in {w}",
-                every(P, Atom(safe(w), (P,)), every(Q, Atom(inside(w), (Q, P)), Atom(safe(w), (Q,)))),
-                "what the inner policy uses the outer one uses",
-            )
-        )
-        found.append(
-            Lemma(
-                f"unsafe inside in {w}",
-                every(
-                    P,
-                    Not(Atom(safe(w), (P,))),
-                    some(Q, And((deterministic(Q), Atom(inside(w), (Q, P)), Not(Atom(safe(w), (Q,)))))),
-                ),
-                "a shortest path to the bad pair visits no state twice, so a deterministic policy can follow it",
-            )
-        )
+    for w in places:
         found.append(
             Lemma(
                 f"inside is mutual in {w}",
@@ -143,6 +137,29 @@ def lemmas(
                 "deterministic policies that start alike and never part use the same pairs",
             )
         )
+        if w in judged:
+            found.append(
+                Lemma(
+                    f"inside keeps safe in {w}",
+                    every(P, Atom(safe(w), (P,)), every(Q, Atom(inside(w), (Q, P)), Atom(safe(w), (Q,)))),
+                    "what the inner policy uses the outer one uses",
+                )
+            )
+            found.append(
+                Lemma(
+                    f"unsafe inside in {w}",
+                    every(
+                        P,
+                        Not(Atom(safe(w), (P,))),
+                        some(Q, And((deterministic(Q), Atom(inside(w), (Q, P)), Not(Atom(safe(w), (Q,)))))),
+                    ),
+                    "a shortest path to the bad pair visits no state twice, so a deterministic policy can follow it",
+                )
+            )
+    if tolerance:
+        found += _tolerable(base_safe("deployment", tolerance))
+    if one_policy and {"training", "deployment"} <= set(places):
+        found.append(_nudge())
     if not one_policy:
         found.append(
             Lemma(
@@ -153,9 +170,80 @@ def lemmas(
                 "an agent that replans may do one thing in training and any other in deployment",
             )
         )  # fmt: skip
+        if "training" in observed:
+            found.append(_as_when_deployed())
+    if not deterministic_agent:
+        found += _of_mixtures(places)
     if deterministic_agent:
         found.append(Lemma("the agent is deterministic", deterministic(AGENT), "by assumption"))
     return tuple(found)
+
+
+def _of_mixtures(places: Sequence[str]) -> list[Lemma]:
+    """What is only asked about agents that mix."""
+    one = conjunction([deterministic(Q), *(Atom(inside(w), (Q, P)) for w in places)])
+    found = [Lemma("one inside", every(P, ANY, some(Q, one)), "in every state take one action that it may play")]
+    for w in places:
+        worse = some(Q, And((deterministic(Q), Atom(inside(w), (Q, P)), Not(Atom(optimal(w), (X, Q))))))
+        found.append(
+            Lemma(
+                f"suboptimal inside in {w}",
+                every(X, ANY, every(P, Not(Atom(optimal(w), (X, P))), worse)),
+                "a shortest path to what loses visits no state twice, so a deterministic policy can follow it",
+            )
+        )
+    return found
+
+
+def _tolerable(tolerable: Symbol) -> list[Lemma]:
+    """What is optimal has advantage zero, which is not below −τ; and being tolerable is a matter of what is used."""
+
+    return [
+        Lemma(
+            "optimal is tolerable",
+            every(X, ANY, every(P, Atom(optimal("deployment"), (X, P)), Atom(tolerable, (X, P)))),
+            "whatever an optimal policy uses has advantage zero",
+        ),
+        Lemma(
+            "inside keeps tolerable",
+            every(
+                X,
+                ANY,
+                every(
+                    P,
+                    Atom(tolerable, (X, P)),
+                    every(Q, Atom(inside("deployment"), (Q, P)), Atom(tolerable, (X, Q))),
+                ),
+            ),
+            "what the inner policy uses the outer one uses",
+        ),
+    ]
+
+
+def _nudge() -> Lemma:
+    """X + ε·1[a = π(s)], for ε small enough."""
+    breaks_ties = every(Q, Atom(optimal("deployment"), (Y, Q)), Atom(inside("deployment"), (Q, P)))
+    model = And((deterministic(Z), Atom(optimal("training"), (X, Z)), Atom(optimal("training"), (Y, Z))))
+    trivial = every(Q, deterministic(Q), Atom(optimal("training"), (Y, Q)))
+    fits = And((deterministic(P), Atom(optimal("deployment"), (X, P))))
+    return Lemma(
+        "nudge",
+        every(X, ANY, every(P, fits, some(Y, ANY, And((breaks_ties, some(Z, model), Not(trivial)))))),
+        "a little of the indicator of π, added to X, breaks the ties of X in favour of π and makes nothing new optimal",
+    )
+
+
+def _as_when_deployed() -> Lemma:
+    """In training, Z does what P does in deployment, and X is the indicator of that."""
+    told = every(Q, Atom(optimal("deployment"), (X, Q)), Atom(inside("deployment"), (Q, P)))
+    trivial = every(Q, deterministic(Q), Atom(optimal("training"), (X, Q)))
+    shown = And((Atom(optimal("training"), (X, Z)), Not(trivial), told))
+    like = conjunction([deterministic(Z), *_same("deployment", Z, P)])
+    return Lemma(
+        "as when deployed",
+        every(P, deterministic(P), some(Z, like, some(X, ANY, shown))),
+        "who replans may do in training what it does in deployment, and then demonstrates the indicator of that",
+    )
 
 
 def _same(where: str, left: Var, right: Var) -> list[Formula]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from ..definitions import ARROWS
 from ..definitions.structure import PLACES
-from ..definitions.vocabulary import BASE, MESA, optimal
-from ..logic import Atom, Formula, Symbol, Var, conjunction
+from ..definitions.vocabulary import BASE, MESA, optimal, safe
+from ..logic import And, Atom, Formula, Symbol, Var, conjunction
 from ..logic.prove import Proof, prove
+from ..worlds import exact
 from .cells import BASES, Cell
-from .lemmas import ANY, Lemma, P, X, deterministic, every, lemmas, some
+from .lemmas import ANY, Lemma, P, Q, X, deterministic, every, lemmas, some
 
 CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
 
@@ -32,85 +35,109 @@ def meaning(atom: Atom) -> Formula | None:
     return None
 
 
-@dataclass(frozen=True)
-class Theorem:
-    """A cell that holds in every finite world.
-
-    Attributes
-    ----------
-    lemmas : tuple of str
-        Lemmas that suffice.
-    unused_premises : tuple of str
-        Premises that the proof does without.
-    stochastic : bool
-        Whether it still holds if the agent may mix.
-    candidates : bool
-        Whether it still holds if objectives range over a finite set that contains zero, R_base and R_m.
-    """
-
-    cell: Cell
-    lemmas: tuple[str, ...]
-    unused_premises: tuple[str, ...]
-    stochastic: bool
-    candidates: bool
-
-
-def theorem(cell: Cell) -> Theorem | None:
-    """Return the theorem that a cell is, or None where none was derived."""
-    proof = derive(cell)
-    if not proof.holds:
-        return None
-    return Theorem(
-        cell,
-        proof.lemmas,
-        tuple(name for k, name in enumerate(premise_names(cell)) if k not in proof.premises),
-        derive(cell, deterministic_agent=False).holds,
-        derive(cell, candidates=True).holds,
-    )
-
-
-def derive(cell: Cell, *, deterministic_agent: bool = True, candidates: bool = False) -> Proof:
+def derive(
+    cell: Cell,
+    *,
+    premises: Collection[str] | None = None,
+    deterministic_agent: bool = True,
+    candidates: bool = False,
+    only: Collection[str] | None = None,
+) -> Proof:
     """Try to prove a cell.
 
     Parameters
     ----------
+    premises : collection of str, optional
+        Premises that may be used, by name; by default all.
     deterministic_agent : bool
         Whether the agent may be taken to be deterministic.
     candidates : bool
         Whether objectives range over a finite set that contains zero, R_base and R_m, rather than over all.
+    only : collection of str, optional
+        Lemmas that may be used, by name: few, so all are tried together. By default, the kinds in `STRATEGIES`.
+
+    Returns
+    -------
+    Proof
+        Its premises are numbered as in `premise_names`.
     """
     known = lemmas(
-        cell.places, observed=PLACES[cell.reading.observed_in],
+        cell.places, observed=PLACES[cell.reading.observed_in], judged=PLACES[cell.reading.judged_in],
         deterministic_agent=deterministic_agent, one_policy=cell.reading.replans == "no",
+        tolerance=exact(cell.reading.tolerance),
     )  # fmt: skip
     relative: dict[str, Callable[[Var], Formula]] = {"deterministic": deterministic}
     if candidates:
-        known = tuple(lemma for lemma in known if not lemma.name.startswith("indicator")) + membership(cell)
+        known = tuple(lemma for lemma in known if not lemma.name.startswith(NOT_LISTED)) + membership(cell)
         relative["candidates"] = is_candidate
-    chosen = {lemma.name: lemma.formula for lemma in known}
-    answer = prove(cell.premises, cell.conclusion, chosen, meaning=meaning, relative=relative)
-    for rounds, left_out in DEEPER:
+    chosen = {lemma.name: lemma.formula for lemma in known if only is None or lemma.name in only}
+    numbers = [k for k, name in enumerate(premise_names(cell)) if premises is None or name in premises]
+    said = {k: cell.premises[k] for k in numbers}
+
+    def attempt(
+        strategy: Strategy, premises: Mapping[int, Formula], conclusion: Formula, more: Mapping[str, Formula]
+    ) -> Proof:
+        rounds, beyond, kinds = strategy
+        known = {name: formula for name, formula in chosen.items() if name.startswith((*kinds, *ASSUMED))}
+        proof = prove(
+            list(premises.values()), conclusion, known | dict(more), meaning=meaning, relative=relative,
+            rounds=rounds, beyond=beyond, milliseconds=PATIENCE,
+        )  # fmt: skip
+        positions = list(premises)
+        return replace(proof, premises=tuple(positions[k] for k in proof.premises))
+
+    answer = Proof("unknown")
+    for strategy in STRATEGIES if only is None else FEW_LEMMAS:
+        answer = attempt(strategy, said, cell.conclusion, {})
+        if not answer.holds and cell.arrow == "I2" and len(said) > 1:
+            answer = _by_way_of(harmless_base(), said, cell.conclusion, partial(attempt, strategy))
         if answer.holds:
             break
-        fewer = {name: formula for name, formula in chosen.items() if not name.startswith(left_out)}
-        answer = prove(
-            cell.premises, cell.conclusion, fewer,
-            meaning=meaning, relative=relative, rounds=rounds, beyond=True, milliseconds=PATIENCE,
-        )  # fmt: skip
     return answer
 
 
-PATIENCE = 2000
-"""Milliseconds for a question with quantifiers."""
-DEEPER: tuple[tuple[int, tuple[str, ...]], ...] = (
-    (1, ("optimum", "unsafe", "policies combine", "another")),
-    (1, ("optimum", "unsafe", "policies combine")),
-    (2, ("optimum", "unsafe", "zero", "policies combine")),
-    (1, ("unsafe", "another", "indicator")),
-)
-"""Rounds of naming, and the kinds of lemmas to do without.
+Attempt: TypeAlias = Callable[[Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof]
+Strategy: TypeAlias = tuple[int, bool, tuple[str, ...]]
 
-At greater depth what names new things can keep the solver busy for ever.
+
+def _by_way_of(middle: Formula, premises: Mapping[int, Formula], conclusion: Formula, attempt: Attempt) -> Proof:
+    """From the first premise to the middle, and with the others from there to the conclusion."""
+    first = attempt({0: premises[0]}, middle, {})
+    if not first.holds:
+        return first
+    second = attempt({k: each for k, each in premises.items() if k}, conclusion, {"the middle": middle})
+    found = [*first.lemmas, *(name for name in second.lemmas if name != "the middle")]
+    return replace(second, lemmas=tuple(dict.fromkeys(found)), premises=(*first.premises, *second.premises))
+
+
+def harmless_base() -> Formula:
+    """Every optimum of the base objective is safe in deployment: what the second arrow comes by."""
+    best = And((deterministic(Q), Atom(optimal("deployment"), (BASE, Q))))
+    return every(Q, best, Atom(safe("deployment"), (Q,)))
+
+
+NOT_LISTED = ("indicator", "nudge")
+"""Lemmas about objectives that a finite set of candidates may lack."""
+PATIENCE = 4000
+"""Milliseconds for a question."""
+ASSUMED = ("the agent", "zero is a candidate", "base is a candidate", "mesa is a candidate")
+STRATEGIES: tuple[Strategy, ...] = (
+    (2, False, ("optimum", "zero", "indicator", "inside", "another", "unsafe", "optimal is", "policies combine")),
+    (1, True, ("zero", "indicator", "inside", "optimal is")),
+    (1, True, ("zero", "indicator", "inside", "optimal is", "another")),
+    (2, True, ("indicator", "inside", "optimal is", "another")),
+    (1, True, ("optimum", "zero", "inside", "optimal is")),
+    (1, True, ("nudge", "inside keeps", "inside is mutual", "unsafe", "suboptimal", "optimal is")),
+    (2, True, ("as when", "inside keeps", "inside is mutual", "optimal is")),
+    (3, False, ("as when", "inside keeps", "inside is mutual", "optimal is")),
+    (2, False, ("zero", "one inside", "inside keeps", "optimal is")),
+    (3, False, ("indicator", "inside itself", "inside keeps", "optimal is", "another", "unsafe")),
+    (2, True, ("indicator", "inside itself", "inside keeps", "inside is mutual", "optimal is", "another", "unsafe")),
+)
+FEW_LEMMAS: tuple[Strategy, ...] = ((2, False, ("",)), (1, True, ("",)), (2, True, ("",)), (3, False, ("",)))
+"""Rounds of naming, whether z3 goes on by itself, and the kinds of lemmas to use.
+
+At greater depth, lemmas that name new things can keep the solver busy for ever.
 """
 
 

@@ -18,14 +18,14 @@ from functools import lru_cache
 from itertools import product
 
 from ..definitions import Case, Reading
-from .bits import Dynamics, every_dynamics, grid
+from .bits import Dynamics, every_dynamics, grid, policies
 from .cells import MENTIONS
 from .census import Count, census, position
 from .concrete import Found, case_of, planned
 from .counting import Counter
 from .engine import engine
 from .everywhere import ONLY_ON_THE_GRID, breaks_everywhere
-from .smallworld import SmallWorld, Tried, small_world
+from .smallworld import SmallWorld, Tried, members, small_world
 from .tables import tables
 
 LARGEST = 4
@@ -66,8 +66,7 @@ class Counterexample:
     @property
     def on_the_grid(self) -> Case:
         """The case with all of {−1, 0, 1}^{S×A} as candidates."""
-        every = range(len(grid(*self.size)))
-        return case_of(self.arrow, replace(self.found, candidates=tuple(every)))
+        return case_of(self.arrow, replace(self.found, candidates=grid(*self.size)))
 
 
 def sizes(largest: int = LARGEST) -> Iterator[tuple[int, int]]:
@@ -168,10 +167,12 @@ def _simplest(arrow: str, reading: Reading, training: Dynamics, deployment: Dyna
     for tried, judge in _tuples(arrow, small, training):
         if not small.breaks(arrow, tried):
             continue
-        found = Found(training, deployment, tried.policy, tried.base, judge, tried.mesa if arrow in PLANS else None)
+        pays, choices = grid(training.states, training.actions), policies(training.states, training.actions)
+        mesa = pays[tried.mesa] if arrow in PLANS else None
+        found = Found(training, deployment, choices[tried.policy], pays[tried.base], judge, mesa)
         if arrow in PLANS and planned(found) is None:
             continue
-        return replace(found, candidates=_needed(arrow, small, tried, training))
+        return replace(found, candidates=tuple(pays[r] for r in _needed(arrow, small, tried, training)))
     return None
 
 
@@ -192,7 +193,7 @@ def _tuples(arrow: str, small: SmallWorld, training: Dynamics) -> Iterator[tuple
         key=lambda t: (order[t[0]][0] + order[t[1]][0] + t[2].bit_count(), order[t[0]], order[t[1]], t[2]),
     )
     for base, mesa, judge in every:
-        for policy in range(small.policies):
+        for policy in members(small.deterministic):
             yield Tried(policy, base, small.safe[judge], mesa), judge
 
 

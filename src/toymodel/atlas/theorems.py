@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from ..definitions import Reading
 from ..definitions.structure import PLACES
 from ..definitions.vocabulary import BASE, optimal, safe
-from ..logic import And, Atom, Formula, Implies, Not, Var, conjunction
+from ..logic import And, Atom, Formula, Implies, Not, conjunction
 from .cells import COUNTED, MENTIONS, Cell
-from .lemmas import ANY, Lemma, P, Q, X, deterministic, every, iff, inside, lemmas, some
-from .prover import premise_names
+from .lemmas import ANY, P, Q, X, Y, deterministic, every, iff, lemmas, some
+from .prover import harmless_base, premise_names
 
 ASSUMED = ("the agent is deterministic",)
 """What `toymodel.atlas.lemmas` lists that is an assumption, and no lemma."""
@@ -176,27 +176,6 @@ def _usual(arrow: str, reading: Reading) -> bool:
     return set(reading.departures) <= {"replans", *MENTIONS[arrow], *indifferent}
 
 
-# The lemma that lemmas.py does without ---------------------------------------------------------------
-
-Y = Var("lemma objective 2", "objective", "R'", "another objective")
-
-
-def nudge() -> Lemma:
-    """What X becomes by a little of the indicator of a policy that is optimal for it in deployment.
-
-    Two cells need it that hold over all of ℚ^{S×A} and fail over the grid, which lacks such sums.
-    """
-    here, there = optimal("deployment"), optimal("training")
-    nudged = And((
-        every(Q, ANY, iff(Atom(here, (Y, Q)), Atom(inside("deployment"), (Q, P)))),
-        every(Q, Atom(there, (Y, Q)), Atom(there, (X, Q))),
-        some(Q, And((deterministic(Q), Not(Atom(there, (Y, Q)))))),
-    ))  # fmt: skip
-    fits = And((deterministic(P), Atom(here, (X, P))))
-    because = "a small enough multiple of the indicator decides only between optima"
-    return Lemma("nudge", every(X, ANY, every(P, fits, some(Y, nudged))), because)
-
-
 # The registry ----------------------------------------------------------------------------------------
 
 _HERE = "tests/atlas/test_theorems.py::"
@@ -225,7 +204,7 @@ _OWN = (
 )  # fmt: skip
 _AGENT = ("the agent is deterministic",)
 _NUDGE = (
-    "nudge", "optimum in training", "inside is mutual in deployment", "inside keeps safe in deployment"
+    "nudge", "inside is mutual in deployment", "inside keeps safe in deployment"
 )  # fmt: skip
 
 
@@ -289,10 +268,11 @@ RESULTS: tuple[Result, ...] = (
     Result("lem-inside-optimal", "Inside keeps optimal", _LEMMAS, ("inside keeps optimal",)),
     Result("lem-inside-safe", "Inside keeps safe", _LEMMAS, ("inside keeps safe", "inside keeps tolerable")),
     Result("lem-mutual", "Inside is mutual", _LEMMAS, ("inside is mutual",)),
-    Result("lem-unsafe-inside", "A deterministic culprit", _LEMMAS, ("unsafe inside",)),
+    Result("lem-unsafe-inside", "A deterministic culprit", _LEMMAS, ("unsafe inside", "suboptimal inside", "one inside")),
     Result("lem-another", "Another policy", _LEMMAS, ("another policy",)),
     Result("lem-indicator", "The indicator", _LEMMAS, ("indicator",)),
     Result("lem-combine", "Replanners combine", (), ("policies combine",)),
+    Result("lem-as-deployed", "As when deployed", (), ("as when deployed",)),
     Result("lem-perturbation", "Perturbation", _random("atlas/test_theorems.py::test_perturbation")),
     Result("lem-nudge", "The nudge", _random("atlas/test_theorems.py::test_nudge"), ("nudge",)),
     # What the premises say
@@ -642,24 +622,25 @@ def nudged() -> Formula:
     return every(P, fits, some(Y, And((model, not_trivial, every(Q, others, Atom(unharmed, (P,)))))))
 
 
-def harmless_base() -> Formula:
-    """lem-outer's conclusion: every optimum of the base objective is safe in deployment."""
-    best = And((deterministic(Q), Atom(optimal("deployment"), (BASE, Q))))
-    return every(Q, best, Atom(safe("deployment"), (Q,)))
+def part_of(arrow: str, reading: Reading) -> Part | None:
+    """Return the part of a theorem that covers a cell over all objectives, or None."""
+    label = covering(arrow, reading, everywhere=True)
+    if label is None:
+        return None
+    more = {"thm-further": FURTHER, "thm-replans": REPLANNING}.get(label)
+    return next(part for part in (more[arrow] if more else result(label).parts) if part.covers(reading))
 
 
 def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     """Return the steps of the proof that covers a cell, each to be proved by z3; KeyError if none does."""
     arrow = "I1" if arrow == "I6" else arrow
-    label = covering(arrow, reading, everywhere=True)
-    if label is None:
+    label, part = covering(arrow, reading, everywhere=True), part_of(arrow, reading)
+    if label is None or part is None:
         raise KeyError(f"no theorem of the page covers {arrow} under this reading")
     cell = Cell(arrow, reading)
-    more = {"thm-further": FURTHER, "thm-replans": REPLANNING}.get(label)
-    part = next(part for part in (more[arrow] if more else result(label).parts) if part.covers(reading))
     places = PLACES[reading.observed_in]
     stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=reading.replans == "no")
-    known = {lemma.name: lemma.formula for lemma in (*stock, nudge())}
+    known = {lemma.name: lemma.formula for lemma in stock}
     given = {name: known[name] for name in part.named(reading)}
     agent = {name: given.pop(name) for name in _AGENT if name in given}
     said = dict(zip(premise_names(cell), cell.premises, strict=True))
@@ -687,8 +668,16 @@ USES: Mapping[str, tuple[str, ...]] = {
     "lem-mutual": ("lem-inside-optimal", "lem-inside-safe"),
     "lem-indicator": ("lem-greedy",),
     "lem-combine": ("lem-inside-itself",),
+    "lem-as-deployed": ("lem-indicator", "lem-another"),
     "lem-perturbation": ("lem-greedy", "lem-unsafe-inside", "lem-inside-optimal", "lem-optimum"),
-    "lem-nudge": ("lem-perturbation", "lem-indicator", "lem-inside-optimal", "lem-unsafe-inside", "lem-another"),
+    "lem-nudge": (
+        "lem-perturbation",
+        "lem-indicator",
+        "lem-inside-optimal",
+        "lem-unsafe-inside",
+        "lem-another",
+        "lem-optimum",
+    ),
     "lem-own": ("lem-inside-itself", "lem-indicator", "lem-another", "lem-mutual"),
     "lem-outer": ("lem-own", "lem-optimum", "lem-zero", "lem-nudge", "lem-mutual"),
     "thm-collapse": (

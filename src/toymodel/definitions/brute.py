@@ -172,9 +172,9 @@ class Semantics:
 
     def selects_nothing(self) -> bool:
         """Whether there is no selection rule, or nothing for it to be close to."""
-        if self.rule not in ("", "human", "base"):
+        if self.rule not in ("", "human", "base", "first"):
             raise Beyond(f"no brute-force meaning of selected_by={self.rule!r}")
-        return self._target() is None
+        return self.rule != "first" and self._target() is None
 
     def _target(self) -> Objective | None:
         return {"human": self.case.human, "base": self.case.base}.get(self.rule)

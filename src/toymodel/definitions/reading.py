@@ -67,7 +67,8 @@ class Reading:
         The rule behind ``objectives="selected"``: "human" takes the demonstrated candidate
         closest to the human's own objective, "base" the one closest to the base objective,
         "simplest" the one that takes the fewest bits to say (`toymodel.behavior.description`),
-        "maximum_margin" the one nearest to what `toymodel.behavior.maximum_margin` recovers.
+        "maximum_margin" the one nearest to what `toymodel.behavior.maximum_margin` recovers,
+        "first" the one that the case lists first.
 
     Raises
     ------
@@ -131,4 +132,4 @@ class Reading:
         }
 
 
-RULES = ("human", "base", "simplest", "maximum_margin")
+RULES = ("human", "base", "simplest", "maximum_margin", "first")

@@ -110,7 +110,7 @@ class CaseStructure:
             return seen if isinstance(seen, Missing) else None
         if not self.reading.selected_by:
             return Missing("nobody has said which of the demonstrated objectives is selected; give selected_by")
-        if self.target is None and self.reading.selected_by != "simplest":
+        if self.target is None and self.reading.selected_by not in ("simplest", "first"):
             return Missing(f"this case has no {self.reading.selected_by} objective for the selection to be close to")
         return None
 

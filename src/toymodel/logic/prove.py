@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Any, Literal, TypeAlias
 
 from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Var, free
@@ -26,6 +27,8 @@ Relative: TypeAlias = Mapping[str, Callable[[Var], Formula]]
 Answer: TypeAlias = Literal["theorem", "not derived", "unknown"]
 ROUNDS = 2
 """Rounds of naming."""
+MOST = 1500
+"""Combinations of named things, one of each sort, beyond which instances are too many to write down."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class _Question:
         things = self.things(term for terms in named.values() for term in terms)
         ground: dict[tuple[str, object], list[Any]] = {}
         for _ in range(rounds):
+            if prod(max(len(each), 1) for each in things.values()) > MOST:
+                return Proof("unknown")
             ground = {label: [self.instances(term, things) for term in terms] for label, terms in named.items()}
             things = self.things(term for terms in ground.values() for term in terms)
         solver = z3.Solver()
