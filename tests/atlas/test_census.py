@@ -190,5 +190,9 @@ def test_the_command_prints_every_cell(layout):
     cells = json.loads(said)
     assert len(cells) == len(entries())
     assert sum(cell["premises"] is not None for cell in cells) == 168
-    assert cells[0].keys() == {"arrow", "reading", "premises", "violations", "status"}
-    assert {cell["status"] for cell in cells} == {"counterexample", "open"}
+    assert cells[0].keys() == {"arrow", "reading", "premises", "violations", "status", "size"}
+    known = {(cell["arrow"], *cell["reading"].values()): cell for cell in cells}
+    theorem = known["I3", "training", "every", "excluded", "every"]
+    assert (theorem["status"], theorem["violations"]) == ("theorem", 0)
+    assert theorem["unused_premises"] == ["capability robust"]
+    assert theorem.keys() >= {"lemmas", "stochastic", "candidates", "degenerate"}

@@ -5,12 +5,13 @@ import pytest
 from toymodel import Reading
 from toymodel.atlas.cells import Cell
 from toymodel.atlas.lemmas import deterministic, lemmas
-from toymodel.atlas.prover import derive, meaning, premise_names, theorem
+from toymodel.atlas.prover import derive, meaning, premise_names
 from toymodel.definitions.vocabulary import AGENT, BASE, optimal, safe
 from toymodel.logic import Atom, Not
 from toymodel.logic.prove import prove
 
 pytest.importorskip("z3")
+AGENTS = "the agent is deterministic"
 
 THEOREMS = [
     ("I3", {}, {"intent aligned"}),  # the indicator of what it does is demonstrated, so intent alone suffices
@@ -61,8 +62,15 @@ def test_a_theorem_needs_the_lemmas_it_names():
     assert prove(cell.premises, cell.conclusion, {}, meaning=meaning, relative=relative).answer == "not derived"
 
 
-def test_badges():
-    found = theorem(Cell("I3", Reading()))
-    assert found is not None
-    assert found.unused_premises == ("capability robust",)
-    assert found.candidates
+def test_what_only_the_grid_breaks_is_a_theorem_over_all_objectives():
+    cell = Cell("I4", Reading(optima="some", encountered="training"))
+    nudged = derive(cell, only=("nudge", "inside keeps safe in deployment", "inside is mutual in deployment", AGENTS))
+    assert nudged.holds
+    assert "nudge" in nudged.lemmas
+    assert not derive(cell, only=("inside keeps safe in deployment", "inside is mutual in deployment", AGENTS)).holds
+
+
+def test_a_proof_may_come_by_way_of_what_outer_alignment_says_of_the_base_objective():
+    cell = Cell("I2", Reading(observed_in="deployment"))
+    assert derive(cell).premises == (0, 1)
+    assert not derive(cell, premises=("outer aligned",)).holds

@@ -268,7 +268,9 @@ RESULTS: tuple[Result, ...] = (
     Result("lem-inside-optimal", "Inside keeps optimal", _LEMMAS, ("inside keeps optimal",)),
     Result("lem-inside-safe", "Inside keeps safe", _LEMMAS, ("inside keeps safe", "inside keeps tolerable")),
     Result("lem-mutual", "Inside is mutual", _LEMMAS, ("inside is mutual",)),
-    Result("lem-unsafe-inside", "A deterministic culprit", _LEMMAS, ("unsafe inside", "suboptimal inside", "one inside")),
+    Result(
+        "lem-unsafe-inside", "A deterministic culprit", _LEMMAS, ("unsafe inside", "suboptimal inside", "one inside")
+    ),
     Result("lem-another", "Another policy", _LEMMAS, ("another policy",)),
     Result("lem-indicator", "The indicator", _LEMMAS, ("indicator",)),
     Result("lem-combine", "Replanners combine", (), ("policies combine",)),
