@@ -426,6 +426,22 @@ def test_nudge(data):
         assert is_optimal(env, nudged, p) == stays_inside(env, p, mask_of(policy))
         assert not is_optimal(before, nudged, p) or is_optimal(before, objective, p)
     assert not is_trivial(before, nudged)
+    assert any(is_optimal(before, objective, p) and is_optimal(before, nudged, p) for p in deterministic_policies(env))
+
+
+@given(st.data())
+@few
+def test_own_nudge(data):
+    world = data.draw(strategies.worlds(states=data.draw(st.integers(1, 3)), actions=2))
+    env, before = world.deployment, world.training
+    objective = data.draw(strategies.objectives(env, on_transitions=False))
+    policy = data.draw(st.sampled_from([p for p in deterministic_policies(env) if is_optimal(before, objective, p)]))
+    own = indicator(env, policy)
+    share = min(small_enough(env, objective, own), small_enough(before, objective, own))
+    nudged = plus(env, objective, share, own)
+    assert is_optimal(before, nudged, policy)
+    assert not is_trivial(before, nudged)
+    assert all(is_optimal(env, objective, p) for p in deterministic_policies(env) if is_optimal(env, nudged, p))
 
 
 @given(st.data())

@@ -160,6 +160,8 @@ def lemmas(
         found += _tolerable(base_safe("deployment", tolerance))
     if one_policy and {"training", "deployment"} <= set(places):
         found.append(_nudge())
+    if one_policy or len(observed) == 1:
+        found.append(_own_nudge(observed))
     if not one_policy:
         found.append(
             Lemma(
@@ -171,7 +173,7 @@ def lemmas(
             )
         )  # fmt: skip
         if "training" in observed:
-            found.append(_as_when_deployed())
+            found += [_as_when_deployed(), _as_when_trained()]
     if not deterministic_agent:
         found += _of_mixtures(places)
     if deterministic_agent:
@@ -230,6 +232,29 @@ def _nudge() -> Lemma:
         "nudge",
         every(X, ANY, every(P, fits, some(Y, ANY, And((breaks_ties, some(Z, model), Not(trivial)))))),
         "a little of the indicator of π, added to X, breaks the ties of X in favour of π and makes nothing new optimal",
+    )
+
+
+def _own_nudge(observed: Sequence[str]) -> Lemma:
+    """X + ε·1[a = π(s)] again: now π is seen to pursue X, and the sum is not trivial even if X is."""
+    seen, shown = (conjunction(Atom(optimal(w), (r, P)) for w in observed) for r in (X, Y))
+    trivial = conjunction(every(Q, deterministic(Q), Atom(optimal(w), (Y, Q))) for w in observed)
+    keeps = every(Q, Atom(optimal("deployment"), (Y, Q)), Atom(optimal("deployment"), (X, Q)))
+    return Lemma(
+        "own nudge",
+        every(X, ANY, every(P, And((deterministic(P), seen)), some(Y, ANY, And((shown, Not(trivial), keeps))))),
+        "a little of the indicator of π, added to X, makes nothing new optimal, and π does the best by both",
+    )
+
+
+def _as_when_trained() -> Lemma:
+    """In deployment, Z does what P does in training, and X is the indicator of that."""
+    shown = every(Q, ANY, iff(Atom(optimal("training"), (X, Q)), Atom(inside("training"), (Q, P))))
+    told = every(Q, ANY, iff(Atom(optimal("deployment"), (X, Q)), Atom(inside("deployment"), (Q, Z))))
+    return Lemma(
+        "as when trained",
+        every(P, deterministic(P), some(Z, deterministic(Z), some(X, ANY, And((shown, told))))),
+        "who replans may go on in deployment as in training, and the indicator of that is demonstrated in training",
     )
 
 

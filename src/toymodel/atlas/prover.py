@@ -116,7 +116,7 @@ def harmless_base() -> Formula:
     return every(Q, best, Atom(safe("deployment"), (Q,)))
 
 
-NOT_LISTED = ("indicator", "nudge")
+NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
 """Lemmas about objectives that a finite set of candidates may lack."""
 PATIENCE = 4000
 """Milliseconds for a question."""
@@ -128,8 +128,10 @@ STRATEGIES: tuple[Strategy, ...] = (
     (2, True, ("indicator", "inside", "optimal is", "another")),
     (1, True, ("optimum", "zero", "inside", "optimal is")),
     (1, True, ("nudge", "inside keeps", "inside is mutual", "unsafe", "suboptimal", "optimal is")),
-    (2, True, ("as when", "inside keeps", "inside is mutual", "optimal is")),
-    (3, False, ("as when", "inside keeps", "inside is mutual", "optimal is")),
+    (3, False, ("own nudge",)),
+    (3, False, ("as when trained", "inside itself", "inside keeps", "inside is mutual", "another")),
+    (2, True, ("as when deployed", "inside keeps", "inside is mutual", "optimal is")),
+    (3, False, ("as when deployed", "inside keeps", "inside is mutual", "optimal is")),
     (2, False, ("zero", "one inside", "inside keeps", "optimal is")),
     (3, False, ("indicator", "inside itself", "inside keeps", "optimal is", "another", "unsafe")),
     (2, True, ("indicator", "inside itself", "inside keeps", "inside is mutual", "optimal is", "another", "unsafe")),

@@ -275,8 +275,10 @@ RESULTS: tuple[Result, ...] = (
     Result("lem-indicator", "The indicator", _LEMMAS, ("indicator",)),
     Result("lem-combine", "Replanners combine", (), ("policies combine",)),
     Result("lem-as-deployed", "As when deployed", (), ("as when deployed",)),
+    Result("lem-as-trained", "As when trained", (), ("as when trained",)),
     Result("lem-perturbation", "Perturbation", _random("atlas/test_theorems.py::test_perturbation")),
     Result("lem-nudge", "The nudge", _random("atlas/test_theorems.py::test_nudge"), ("nudge",)),
+    Result("lem-own-nudge", "Your own nudge", _random("atlas/test_theorems.py::test_own_nudge"), ("own nudge",)),
     # What the premises say
     Result("lem-own", "What your own indicator says", _BEYOND),
     Result("lem-outer", "What outer alignment says of the base objective", _BEYOND),
@@ -671,6 +673,8 @@ USES: Mapping[str, tuple[str, ...]] = {
     "lem-indicator": ("lem-greedy",),
     "lem-combine": ("lem-inside-itself",),
     "lem-as-deployed": ("lem-indicator", "lem-another"),
+    "lem-as-trained": ("lem-indicator",),
+    "lem-own-nudge": ("lem-perturbation", "lem-indicator", "lem-unsafe-inside", "lem-another"),
     "lem-perturbation": ("lem-greedy", "lem-unsafe-inside", "lem-inside-optimal", "lem-optimum"),
     "lem-nudge": (
         "lem-perturbation",

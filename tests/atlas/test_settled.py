@@ -1,0 +1,147 @@
+"""The table of the atlas is true: counts, theorems and counterexamples are checked again, cell by cell."""
+
+from dataclasses import replace
+
+import pytest
+
+from toymodel import Objective, Reading
+from toymodel.atlas.cells import counted, extended, reading_of
+from toymodel.atlas.census import census, merge
+from toymodel.atlas.concrete import environment_of, objective_of, world_of
+from toymodel.atlas.everywhere import ONLY_ON_THE_GRID, stand_ins_in
+from toymodel.atlas.hunt import PLANS, hunt, kinds, worlds
+from toymodel.atlas.lemmas import lemmas
+from toymodel.atlas.prover import derive, premise_names
+from toymodel.atlas.settled import entries, entry
+from toymodel.atlas.smallest import sizes
+
+from .test_lemmas import Truth, universal
+
+COUNTED = [each for each in entries() if each.premises is not None]
+PROVED = [each for each in entries() if each.proved]
+REFUTED = [each for each in entries() if each.status == "counterexample"]
+FURTHER = [each for each in REFUTED if each.premises is None]
+PLACES = ("training", "deployment")
+
+
+def cells(listed, some=1):
+    """As parameters; of many, every so many'th."""
+    return [pytest.param(each, id=" ".join((each.arrow, *each.reading.values()))) for each in listed[::some]]
+
+
+def test_every_cell_is_there_once_in_order():
+    assert [(each.arrow, each.cell.axes) for each in entries()] == [
+        (cell.arrow, cell.axes) for cell in (*counted(), *extended())
+    ]
+    assert all(entry(each.arrow, each.reading) is each for each in entries())
+    assert all(entry(each.arrow, reading_of(each.reading)) is each for each in entries())
+    with pytest.raises(KeyError, match="the atlas has no I3 under"):
+        entry("I3", Reading(replans="yes", performs="W5"))
+
+
+def test_a_theorem_has_no_counterexample_to_open():
+    with pytest.raises(ValueError, match=r"I3 has no counterexample under .*: it is theorem"):
+        entry("I3", {}).case()
+
+
+def test_counts_are_those_of_the_census():
+    assert [(each.arrow, each.reading, each.premises, each.violations) for each in COUNTED] == [
+        (count.arrow, count.reading, count.premises, count.violations) for count in census(2, 2)
+    ]
+
+
+def test_prover_and_census_agree_on_every_cell():
+    """What is violated is not proved, but for what only the grid violates; and the rest is."""
+    for each in COUNTED:
+        key = (each.arrow, *each.reading.values())
+        assert (each.status == "counterexample") == (each.violations > 0)
+        assert each.everywhere == (key not in ONLY_ON_THE_GRID)
+        assert each.proved == (each.violations == 0 or key in ONLY_ON_THE_GRID)
+    assert len(merge(census(2, 2), (each.to_json() for each in entries()))) == len(entries())
+
+
+class AllObjectives(Truth):
+    """The lemmas' vocabulary on a small world, with an objective of every kind that there is in ℚ^{S×A}."""
+
+    def __init__(self, found):
+        world, env = world_of(found.training, found.deployment), environment_of(found.training)
+        super().__init__(world, None, [])
+        self.bad = {(s, a) for k, (s, a) in enumerate(env.pairs) if found.judge >> k & 1}
+        self.values["objective"] = [objective_of(env, r) for r in kinds(found.training, found.deployment, None)]
+
+    def bad_pairs(self, env):
+        return self.bad
+
+
+@pytest.mark.parametrize("each", cells(COUNTED))
+def test_the_lemmas_are_true_where_a_cell_is_refuted_so_that_it_cannot_be_derived(each):
+    if each.status != "counterexample" or not each.everywhere:
+        return
+    truth = AllObjectives(each.found)
+    for lemma in lemmas(PLACES, observed=PLACES, judged=("deployment",), deterministic_agent=True, one_policy=True):
+        if universal(lemma.name, closed=True):
+            assert truth.holds(lemma.formula, {}), lemma.name
+    case, places = each.case(), (environment_of(each.found.training), environment_of(each.found.deployment))
+    assert breaks_over_all_objectives(each, case, places)
+
+
+def breaks_over_all_objectives(each, case, places):
+    """Whether the case breaks the arrow with all of ℚ^{S×A} on the list."""
+    more = [r.renamed(f"objective {k}") for k, r in enumerate(stand_ins_in(places)) if r not in case.candidates]
+    full = replace(case, candidates=(*case.candidates, *more))
+    return full.arrow("I1" if each.arrow == "I1B" else each.arrow, each.as_reading()).state == "broken"
+
+
+@pytest.mark.parametrize("each", cells(REFUTED))
+def test_every_counterexample_breaks_its_arrow(each):
+    case = each.case()
+    verdict = case.arrow("I1" if each.arrow == "I1B" else each.arrow, each.as_reading())
+    assert verdict.state == "broken"
+    assert (len(case.world.training.states), len(case.world.training.actions)) == each.size
+    if each.arrow == "I1":
+        assert verdict.planner.holds
+    if each.arrow in PLANS:
+        assert case.agents[0].objective is not None
+
+
+def over_all(each):
+    """Where what is listed could make a difference: a rule that selects may always select from a list."""
+    return each.reading["objectives"] != "selected"
+
+
+@pytest.mark.parametrize("each", cells([each for each in FURTHER if over_all(each)], some=9))
+def test_further_counterexamples_break_their_arrows_over_all_objectives(each):
+    environments = (each.found.training, each.found.deployment, each.found.believed)
+    places = tuple(environment_of(env) for env in environments if env is not None)
+    assert breaks_over_all_objectives(each, each.case(), places)
+
+
+@pytest.mark.parametrize("each", cells(FURTHER, some=3))
+def test_nothing_smaller_breaks_a_further_cell(each):
+    smaller = [size for size in sizes() if size[0] * size[1] < each.size[0] * each.size[1] or size[0] < each.size[0]]
+    for size in smaller:
+        assert hunt(each.cell, worlds(*size, each.found.believed is not None)) is None or each.arrow in PLANS
+
+
+def proof(each, **how):
+    pytest.importorskip("z3")
+    return derive(each.cell, premises=each.needs, only=each.lemmas, **how)
+
+
+@pytest.mark.parametrize("each", cells(PROVED, some=16))
+def test_theorems_follow_from_the_lemmas_and_premises_named(each):
+    assert proof(each).holds
+    assert set(each.needs) | set(each.unused_premises) == set(premise_names(each.cell))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("each", cells(PROVED))
+def test_every_theorem_follows_from_the_lemmas_and_premises_named(each):
+    assert proof(each).holds
+
+
+def test_the_grid_of_kinds_has_zero_first_and_is_an_objective_each():
+    training, deployment, _ = worlds(2, 2, False)[0]
+    found = kinds(training, deployment, None)
+    assert not any(found[0])
+    assert all(isinstance(objective_of(environment_of(training), r), Objective) for r in found)
