@@ -101,13 +101,13 @@ def test_a_counterexample_breaks_its_arrow_and_opens_in_the_editor(found):
     assert opened.arrow(arrow, found.as_reading()).state == "broken"
     shown = editor.render(**settings)
     assert "editor-problem" not in shown
-    if found.reading.get("objectives") != "selected":
-        chosen = {axis.name: settings.get(axis.name, getattr(Reading(), axis.name)) for axis in AXES}
-        read = found.as_reading()
-        assert chosen == {axis.name: getattr(read, axis.name) for axis in AXES}
-        assert settings.get("tolerance", "0") == str(read.tolerance)
-        if verdict.arrow.drawn:
-            assert re.search(rf"\b{arrow}\b.* breaks?: ", sentence(shown))
+    chosen = {axis.name: settings.get(axis.name, getattr(Reading(), axis.name)) for axis in AXES}
+    read = found.as_reading()
+    assert chosen == {axis.name: getattr(read, axis.name) for axis in AXES}
+    assert settings.get("tolerance", "0") == str(read.tolerance)
+    assert settings.get("selected_by", "") == read.selected_by
+    if verdict.arrow.drawn:
+        assert re.search(rf"\b{arrow}\b.* breaks?: ", sentence(shown))
 
 
 def test_links_to_proofs_lead_to_labels_on_the_page():

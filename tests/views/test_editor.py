@@ -180,6 +180,9 @@ def test_a_reading_is_chosen_axis_by_axis():
     assert "No such reading" in problem(drawn(epsilon="-1"))
     assert "No such reading" in problem(drawn(epsilon="a bit"))
     assert "capability robust" in said(drawn(reading="cautious", performs="W2", epsilon="100"))
+    assert "ed-rule" not in drawn(reading="cautious")
+    assert "as above (human)" in drawn(reading="cautious", objectives="selected")
+    assert "ed-rule" in drawn(reading="cautious", objectives="selected", selected_by="first")
     assert render(editor.name, {"performs": "W99"})["error"].startswith("performs cannot be")
 
 

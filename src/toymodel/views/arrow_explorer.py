@@ -349,24 +349,20 @@ def payments(case: Case) -> str:
 
 def editor_link(found: Entry, case: Case) -> str:
     """Return a link that opens the counterexample in the world editor, under the cell's reading."""
-    plain = found.reading.get("objectives") == "selected"
-    note = " There every objective counts: the editor has no rule that takes the first." if plain else ""
-    return f'<a href="{escape(editor_address(found, case))}">Open this world in the editor</a>.{note}'
+    return f'<a href="{escape(editor_address(found, case))}">Open this world in the editor</a>.'
 
 
 def editor_address(found: Entry, case: Case) -> str:
     """Return the address of the world editor with the counterexample and the cell's reading."""
-    reading, usual = found.cell.reading, Reading()
+    reading, usual = found.as_reading(), Reading()
     given = {
         "world": json.dumps(json.loads(write_case(case)), separators=(",", ":"), ensure_ascii=False),
         "reading": "cautious",
         "which": "main" if BASES.get(found.arrow, found.arrow) in MAIN.arrows else "robustness",
     }
-    given |= {
-        axis.name: value
-        for axis in AXES
-        if (value := getattr(reading, axis.name)) != getattr(usual, axis.name) and value != "selected"
-    }
+    given |= {axis.name: value for axis in AXES if (value := getattr(reading, axis.name)) != getattr(usual, axis.name)}
+    if reading.selected_by:
+        given["selected_by"] = reading.selected_by
     if reading.tolerance:
         given["tolerance"] = show(exact(reading.tolerance))
     query = urlencode({f"editor.{key}": value for key, value in given.items()}, quote_via=quote)

@@ -19,7 +19,7 @@ from .actions import update
 from .controls import Control, Select, Text
 from .diagram import drawing, verdict_table
 from .editing import apply, opened
-from .editor_panels import Desk, panels
+from .editor_panels import SELECTING, Desk, panels
 from .live import View, escape, register, sentence
 from .researcher import READINGS
 from .svg import Picture
@@ -150,6 +150,8 @@ def reading_of(preset: str, choices: Mapping[str, str]) -> Reading:
     reading = READINGS[preset][1]
     if chosen.get("objectives", reading.objectives) != "selected":
         chosen["selected_by"] = ""
+    elif not reading.selected_by:
+        chosen.setdefault("selected_by", "human")
     return replace(reading, **chosen)
 
 
@@ -220,6 +222,7 @@ CONTROLS: dict[str, Control] = {
     "loaded": Text("the world that the file comes from", limit=200, inside=True, private=True),
     "past": Text("the file before", limit=LONGEST, inside=True, private=True),
     **{axis.name: _axis(axis.name) for axis in AXES},
+    "selected_by": Select("Selected by which rule?", (("", "as above"), *SELECTING.items()), "", inside=True),
     "epsilon": Text("ε", limit=40, inside=True),
     "tolerance": Text("τ", limit=40, inside=True),
 }  # fmt: skip
@@ -227,7 +230,7 @@ CONTROLS: dict[str, Control] = {
 
 def _editor(reading: str, which: str, **given: str) -> str:
     """Draw the editor at these values of its controls."""
-    choices = {key: given.pop(key) for key in (*(axis.name for axis in AXES), "epsilon", "tolerance")}
+    choices = {key: given.pop(key) for key in (*(axis.name for axis in AXES), "selected_by", "epsilon", "tolerance")}
     return draw(Page(**given), reading, which, choices)
 
 

@@ -246,6 +246,15 @@ def objectives_panel(desk: Desk) -> str:
     )
 
 
+SELECTING = {
+    "human": "closest to what the human wants",
+    "base": "closest to the base objective",
+    "simplest": "the simplest to say",
+    "first": "the one listed first",
+}
+"""The rules that select an objective, but for the one that takes a linear program."""
+
+
 def reading_panel(desk: Desk, choices: Mapping[str, str]) -> str:
     """Return a select for each axis of the reading."""
     rows = []
@@ -256,6 +265,10 @@ def reading_panel(desk: Desk, choices: Mapping[str, str]) -> str:
             *((v, v) for v in values(axis)),
         ]
         rows.append(choice(axis.question, f"ed-axis-{n}", axis.name, options, choices.get(axis.name, "")))
+        if axis.name == "objectives" and desk.reading.objectives == "selected":
+            rule = choices.get("selected_by", "")
+            rules = [("", "as above" if rule else f"as above ({desk.reading.selected_by})"), *SELECTING.items()]
+            rows.append(choice("Selected by which rule?", "ed-rule", "selected_by", rules, rule))
     for key, words in (("epsilon", "ε, where “performs well” has one"), ("tolerance", "τ of a tolerant base judge")):
         rows.append(
             f"<label>{words} <input type=text size=5 id=ed-{key} {changes(key)}"
