@@ -161,7 +161,11 @@ def test_what_is_not_counted_is_not_covered_by_accident():
     assert covering("I3", Reading(observed_in="both")) == "thm-further"
     assert covering("I3", Reading(observed_in="both", replans="yes")) is None
     assert covering("I3", Reading(observed_in="deployment", replans="yes")) == "thm-replans"
-    assert covering("I3", Reading(replans="yes")) is None
+    assert covering("I3", Reading(replans="yes")) == "thm-replans"
+    assert covering("I3", Reading(replans="yes", performs="W5")) is None
+    assert covering("I3", Reading(replans="yes", objectives="some")) is None
+    assert covering("I3", Reading(objectives="selected")) == "thm-further"
+    assert covering("I3", Reading(objectives="selected", performs="W5")) is None
     assert covering("I3", Reading(performs="W5")) == "thm-i3"
     assert covering("I5b", Reading(performs="W5", observed_in="deployment")) is None
     assert covering("I3", Reading(judged_in="both")) is None

@@ -170,7 +170,7 @@ def families(arrow: str = "") -> Iterator[Result]:
 def _usual(arrow: str, reading: Reading) -> bool:
     """Whether a reading departs from the usual one only on axes that an arrow's cells vary, or in replanning.
 
-    I3 and I5 do not use capability robustness, so it may be by the agent's own beliefs (W5).
+    I3 and I5 mostly do not use capability robustness, and then it may be by the agent's own beliefs (W5).
     """
     indifferent = {"performs"} if arrow in ("I3", "I5") and reading.performs == "W5" else set()
     return set(reading.departures) <= {"replans", *MENTIONS[arrow], *indifferent}
@@ -519,7 +519,9 @@ def _wide(axes: Mapping[str, tuple[str, ...]], like: Part) -> Part:
 def _own_wide(arrow: str) -> tuple[Part, ...]:
     first, second = result(f"thm-{arrow.lower()}").parts
     this = {"objectives": (*_SOME, "selected"), "optima": _EVERY, "observed_in": _INDEED}
-    return _wide({"objectives": _EVERY}, first), _wide(this, second)
+    picked = {"objectives": ("selected",), "optima": _EVERY, "performs": ("W1",)}
+    both = Part({}, _AGENT, (*first.premises, "capability robust"))
+    return _wide({"objectives": _EVERY}, first), _wide(this, second), _wide(picked, both)
 
 
 def _outer_wide(arrow: str) -> tuple[Part, ...]:
@@ -577,11 +579,33 @@ def _observed_in_deployment(label: str, *unless: int) -> tuple[Part, ...]:
     return tuple(_replans(*each) for each in parts if "training" not in each[0].axes.get("observed_in", ()))
 
 
+_LIKE = ("inside keeps safe in deployment", "inside keeps optimal in deployment", "inside is mutual in deployment")
+
+
+def _as_trained(premise: str) -> tuple[Part, ...]:
+    """I3 and I5 of replanners that are observed in training."""
+    axes = {"objectives": _EVERY, "observed_in": _TRAINED}
+    lemmas = ("as when trained", "inside itself in training", "another policy in training", *_LIKE, *_AGENT)
+    everybody = Part({}, ("zero", *_AGENT), (premise,))
+    both = Part({}, lemmas, (premise, "capability robust"))
+    return (
+        _replans(everybody, axes | {"optima": _EVERY, "trivial": _ALL}),
+        _replans(both, axes | {"performs": ("W1",)}),
+    )
+
+
+def _as_deployed(second: str, agent: tuple[str, ...] = ()) -> Part:
+    """I2 and I4 of replanners that are observed in training, where models are optimal in deployment."""
+    axes = {"objectives": _EVERY, "observed_in": _TRAINED, "encountered": _DEPLOYED}
+    lemmas = ("as when deployed", "optimum in deployment", *_LIKE, *agent)
+    return _replans(Part({}, lemmas, ("outer aligned", second), ("lem-outer",)), axes)
+
+
 REPLANNING: Mapping[str, tuple[Part, ...]] = {
-    "I3": _observed_in_deployment("thm-i3"),
-    "I5": _observed_in_deployment("thm-i5"),
-    "I4": _observed_in_deployment("thm-i4", 2),
-    "I2": _observed_in_deployment("thm-i2", 2, 4),
+    "I3": (*_observed_in_deployment("thm-i3"), *_as_trained("intent aligned")),
+    "I5": (*_observed_in_deployment("thm-i5"), *_as_trained("objective robust")),
+    "I4": (*_observed_in_deployment("thm-i4", 2), _as_deployed("robust", _AGENT)),
+    "I2": (*_observed_in_deployment("thm-i2", 2, 4), _as_deployed("objective robust")),
     "I4i": _observed_in_deployment("thm-i4i", 0, 1, 2),
     "I1": _observed_in_deployment("thm-i1", 1),
     "I5a": _observed_in_deployment("thm-i5a"),
@@ -731,6 +755,12 @@ USES: Mapping[str, tuple[str, ...]] = {
         "thm-i4i",
         "lem-outer",
         "lem-zero",
+        "lem-as-trained",
+        "lem-inside-itself",
+        "lem-another",
+        "lem-mutual",
+        "lem-as-deployed",
+        "lem-optimum",
     ),
     "lem-hull": ("lem-performance-difference", "lem-optimum"),
     "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
