@@ -4,7 +4,8 @@ An objective matters only through the pairs that its optimal policies use in tra
 that they use in deployment. For each combination that any objective has, `stand_ins` holds one
 objective that has it: ask for an objective under which these pairs are optimal and as little
 else as possible, and if there is any with exactly these, this one has exactly these. So
-quantifying over the stand-ins decides every quantifier over ℚ^{S×A}.
+quantifying over the stand-ins decides every quantifier over ℚ^{S×A}, as long as performing well
+is exact, or what is demonstrated is optimal where it is judged: of a regret the size counts too.
 """
 
 from __future__ import annotations
