@@ -341,7 +341,8 @@ def payments(case: Case) -> str:
         for name, mean in paid.items()
     )
     return (
-        '<details><summary>What the candidate objectives pay</summary><div class="editor-scroll">'
+        '<details><summary>What the candidate objectives pay</summary><div class="editor-scroll" '
+        'role="region" aria-label="What the candidate objectives pay" tabindex="0">'
         f'<table class="toy-verdicts"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
         "</div></details>"
     )
@@ -414,7 +415,7 @@ def arrow_picture(found: Entry) -> Picture:
             fill="none", stroke=colour if at_work else NONE_LINE, stroke_width=3 if at_work else 2,
             stroke_dasharray=None if at_work else "2 5",
         ))  # fmt: skip
-        said = ("at work" if at_work else "does no work") if holds else "✓ holds" if found.found else "assumed"
+        said = ("at work" if at_work else "does no work") if holds else "✓ holds" if found.size else "assumed"
         parts.append(_box(noun(name), said, x, top + BOX_HEIGHT / 2, "true" if at_work else "undefined"))
     mark = {"theorem": "✓", "counterexample": "✗"}.get(found.status, "?")
     parts.append(element("line", x1=middle, y1=joint, x2=middle, y2=BOX_HEIGHT + 11, stroke=colour, stroke_width=3))
