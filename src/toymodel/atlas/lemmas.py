@@ -158,7 +158,7 @@ def lemmas(
             )
     if tolerance:
         found += _tolerable(base_safe("deployment", tolerance))
-    if one_policy and {"training", "deployment"} <= set(places):
+    if {"training", "deployment"} <= set(places):
         found.append(_nudge())
     if one_policy or len(observed) == 1:
         found.append(_own_nudge(observed))

@@ -128,6 +128,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     (2, True, ("indicator", "inside", "optimal is", "another")),
     (1, True, ("optimum", "zero", "inside", "optimal is")),
     (1, True, ("nudge", "inside keeps", "inside is mutual", "unsafe", "suboptimal", "optimal is")),
+    (1, True, ("nudge", "optimum in deployment", "inside keeps safe", "inside is mutual in deployment")),
     (3, False, ("own nudge",)),
     (3, False, ("as when trained", "inside itself", "inside keeps", "inside is mutual", "another")),
     (2, True, ("as when deployed", "inside keeps", "inside is mutual", "optimal is")),
