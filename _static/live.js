@@ -141,6 +141,18 @@
       this.busy = this.again = false;
       this.actions = [];
       this.typing = new WeakSet();
+      new ResizeObserver(() => this.scrolls()).observe(this.picture);
+    }
+
+    // A picture that is too wide for the page is scrolled by keyboard, too: it can be reached, and has a name.
+    scrolls() {
+      const wide = this.picture.scrollWidth > this.picture.clientWidth;
+      if (wide === (this.picture.getAttribute('role') === 'region')) return;
+      if (wide) {
+        this.picture.tabIndex = 0;
+        this.picture.setAttribute('role', 'region');
+        this.picture.setAttribute('aria-label', `${this.form.querySelector('legend').textContent}: the picture`);
+      } else ['tabindex', 'role', 'aria-label'].forEach(name => this.picture.removeAttribute(name));
     }
 
     get prefix() {
@@ -354,6 +366,7 @@
       for (const field of this.picture.querySelectorAll('input, select, textarea')) {
         if (field !== document.activeElement || !this.typing.has(field)) this.settle(field);
       }
+      this.scrolls();
       if (!focused || document.activeElement === focused) return;
       const kept = focused.id && this.picture.querySelector(`#${CSS.escape(focused.id)}`);
       const next = kept || this.picture.querySelector('[data-focus]') || this.picture;
