@@ -82,7 +82,9 @@ def test_the_sentence_says_what_the_atlas_says(found):
 
 
 @pytest.mark.parametrize(
-    "found", [e for e in entries() if e.found is not None], ids=lambda e: ".".join((e.arrow, *e.reading.values()))
+    "found",
+    [e for e in entries() if e.status == "counterexample"],
+    ids=lambda e: ".".join((e.arrow, *e.reading.values())),
 )
 def test_a_counterexample_breaks_its_arrow_and_opens_in_the_editor(found):
     case, verdict = checked(found)

@@ -126,7 +126,7 @@ def test_a_picked_cell_is_opened_below_and_marked():
         assert re.findall(r'<a id="atlas-([^"]*)"[^>]*aria-current="true"', page) == [name]
         below = page.split('id="atlas-details"')[1]
         assert ("proofs.html#thm-" in below) is found.proved
-        assert ("world_editor.html?" in below) is (found.found is not None)
+        assert ("world_editor.html?" in below) is (found.status == "counterexample")
         assert "14_atlas.html?arrow_explorer.arrow=" in below
         assert found.arrow in sentence(page)
 

@@ -166,9 +166,10 @@ def lemmas(
         found.append(
             Lemma(
                 "policies combine",
-                every(P, ANY, every(Q, ANY, some(Z, conjunction(
-                    [*_same("training", Z, P), *_same("deployment", Z, Q)]
-                )))),
+                every(P, ANY, every(Q, ANY, some(Z, conjunction([
+                    *same("training", Z, P), *same("deployment", Z, Q),
+                    Implies(And((deterministic(P), deterministic(Q))), deterministic(Z)),
+                ])))),
                 "an agent that replans may do one thing in training and any other in deployment",
             )
         )  # fmt: skip
@@ -263,7 +264,7 @@ def _as_when_deployed() -> Lemma:
     told = every(Q, Atom(optimal("deployment"), (X, Q)), Atom(inside("deployment"), (Q, P)))
     trivial = every(Q, deterministic(Q), Atom(optimal("training"), (X, Q)))
     shown = And((Atom(optimal("training"), (X, Z)), Not(trivial), told))
-    like = conjunction([deterministic(Z), *_same("deployment", Z, P)])
+    like = conjunction([deterministic(Z), *same("deployment", Z, P)])
     return Lemma(
         "as when deployed",
         every(P, deterministic(P), some(Z, like, some(X, ANY, shown))),
@@ -271,7 +272,8 @@ def _as_when_deployed() -> Lemma:
     )
 
 
-def _same(where: str, left: Var, right: Var) -> list[Formula]:
+def same(where: str, left: Var, right: Var) -> list[Formula]:
+    """Each lies inside the other."""
     return [Atom(inside(where), (left, right)), Atom(inside(where), (right, left))]
 
 

@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 from ..definitions import ARROWS
 from ..definitions.structure import PLACES
-from ..definitions.vocabulary import BASE, MESA, optimal, safe
+from ..definitions.vocabulary import AGENT, BASE, MESA, optimal, safe
 from ..logic import And, Atom, Formula, Symbol, Var, conjunction
 from ..logic.prove import Proof, prove
 from ..worlds import exact
 from .cells import BASES, Cell
-from .lemmas import ANY, Lemma, P, Q, X, deterministic, every, lemmas, some
+from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, lemmas, same, some
 
 CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
 
@@ -87,6 +87,10 @@ def derive(
         return replace(proof, premises=tuple(positions[k] for k in proof.premises))
 
     answer = Proof("unknown")
+    if does_what_a_model_does(cell) and 0 in said:
+        answer = _as_a_model(cell, {0: said[0]}, attempt)
+    if answer.holds:
+        return answer
     for strategy in STRATEGIES if only is None else FEW_LEMMAS:
         answer = attempt(strategy, said, cell.conclusion, {})
         if not answer.holds and cell.arrow == "I2" and len(said) > 1:
@@ -94,6 +98,37 @@ def derive(
         if answer.holds:
             break
     return answer
+
+
+def does_what_a_model_does(cell: Cell) -> bool:
+    """Whether agents replan and are observed where models need not be best: then some model does as the agent does."""
+    places = {cell.reading.observed_in, cell.reading.encountered}
+    return cell.reading.replans == "yes" and cell.arrow in ("I2", "I4i") and places == {"training", "deployment"}
+
+
+def _as_a_model(
+    cell: Cell,
+    premises: Mapping[int, Formula],
+    attempt: Callable[[Strategy, Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof],
+) -> Proof:
+    """By way of a model that, where the agent is observed, does the same."""
+    observed, best = cell.reading.observed_in, cell.reading.encountered
+    model = some(Z, And((deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))))
+    first = attempt(
+        (2, False, ("policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")), {}, model, {}
+    )
+    if not first.holds:
+        return first
+    own = (f"indicator in {observed}", f"inside itself in {observed}", f"another policy in {observed}")
+    shown = ("zero",) if cell.reading.trivial == "included" else own
+    kinds = (f"inside keeps optimal in {observed}", *(shown if cell.reading.objectives == "every" else ()))
+    second = Proof("unknown")
+    for rounds, beyond in ((2, False), (1, True), (3, False)):
+        second = attempt((rounds, beyond, kinds), premises, cell.conclusion, {"the model": model})
+        if second.holds:
+            break
+    found = [*first.lemmas, *(name for name in second.lemmas if name != "the model")]
+    return replace(second, lemmas=tuple(dict.fromkeys(found)))
 
 
 Attempt: TypeAlias = Callable[[Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof]
@@ -130,6 +165,8 @@ STRATEGIES: tuple[Strategy, ...] = (
     (1, True, ("nudge", "inside keeps", "inside is mutual", "unsafe", "suboptimal", "optimal is")),
     (1, True, ("nudge", "optimum in deployment", "inside keeps safe", "inside is mutual in deployment")),
     (3, False, ("own nudge",)),
+    (2, False, ("policies combine", "optimum", "inside keeps optimal")),
+    (3, False, ("policies combine", "optimum", "inside keeps optimal")),
     (3, False, ("as when trained", "inside itself", "inside keeps", "inside is mutual", "another")),
     (2, True, ("as when deployed", "inside keeps", "inside is mutual", "optimal is")),
     (3, False, ("as when deployed", "inside keeps", "inside is mutual", "optimal is")),

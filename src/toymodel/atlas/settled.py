@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeAlias
 from ..definitions import Case, Reading
 from .bits import Dynamics
 from .cells import Cell, reading_of
+from .chance import exchanged
 from .concrete import Found, Payments, case_of
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
@@ -39,7 +40,8 @@ class Entry:
     lemmas : tuple of str
         Lemmas that suffice for the proof.
     needs, unused_premises : tuple of str
-        Premises that the proof uses, none of which can be left out, and the others.
+        Premises that the proof uses, and the others. For cells that the census counts, none of those used can be
+        left out: without it there is a counterexample.
     stochastic : bool or None
         Whether it still holds if the agent may mix; None, if neither proof nor counterexample was found.
     candidates : bool or None
@@ -53,7 +55,9 @@ class Entry:
         False of a counterexample over the grid {−1, 0, 1}^{S×A} alone: over all objectives the
         cell is a theorem, and the theorem's fields are filled in.
     found : Found or None
-        The counterexample as plain numbers.
+        The counterexample as plain numbers, if its steps are sure.
+    chance : bool
+        Whether the counterexample is the one that takes chance (`toymodel.atlas.chance`).
     """
 
     arrow: str
@@ -70,6 +74,7 @@ class Entry:
     size: tuple[int, int] | None = None
     everywhere: bool = True
     found: Found | None = None
+    chance: bool = False
 
     @property
     def proved(self) -> bool:
@@ -87,6 +92,8 @@ class Entry:
 
     def case(self) -> Case:
         """Return the smallest counterexample as a case; ValueError if there is none."""
+        if self.chance:
+            return exchanged()
         if self.found is None:
             raise ValueError(f"{self.arrow} has no counterexample under {self.reading}: it is {self.status}")
         return case_of(self.arrow, self.found)
@@ -161,7 +168,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
 
 
-PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere")
+PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere", "chance")
 LISTED = ("lemmas", "needs", "unused_premises", "size")
 
 

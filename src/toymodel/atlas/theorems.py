@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..definitions import Reading
 from ..definitions.structure import PLACES
 from ..definitions.vocabulary import BASE, optimal, safe
 from ..logic import And, Atom, Formula, Implies, Not, conjunction
+from ..logic.prove import prove
 from .cells import COUNTED, MENTIONS, Cell
 from .lemmas import ANY, P, Q, X, Y, deterministic, every, iff, lemmas, some
-from .prover import harmless_base, premise_names
+from .prover import harmless_base, meaning, premise_names
 
 ASSUMED = ("the agent is deterministic",)
 """What `toymodel.atlas.lemmas` lists that is an assumption, and no lemma."""
@@ -685,6 +687,20 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
         found.append(Step("lem-outer", (premises.pop("outer aligned"),), harmless_base(), given))
         given = {"lem-outer": harmless_base()}
     return (*found, Step(label, tuple(premises.values()), cell.conclusion, {**given, **agent}))
+
+
+def follows(arrow: str, reading: Reading) -> bool:
+    """Whether z3 proves every step of the proof that covers a cell, from just what the step names."""
+    return all(_follows(step.premises, step.conclusion, tuple(step.lemmas.items())) for step in steps(arrow, reading))
+
+
+@lru_cache(maxsize=4096)
+def _follows(premises: tuple[Formula, ...], conclusion: Formula, lemmas: tuple[tuple[str, Formula], ...]) -> bool:
+    relative = {"deterministic": deterministic}
+    return any(
+        prove(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative, rounds=rounds).holds
+        for rounds in (1, 2, 3)
+    )
 
 
 USES: Mapping[str, tuple[str, ...]] = {

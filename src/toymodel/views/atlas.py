@@ -445,7 +445,7 @@ def listing(found: Sequence[Entry]) -> str:
 def _opens(found: Entry) -> str:
     if found.status == "theorem":
         return proof_link(found)
-    return editor_link(found, found.case()) if found.found is not None else ""
+    return editor_link(found, found.case()) if found.status == "counterexample" else ""
 
 
 def sizes_in_words(found: Sequence[Entry]) -> Iterator[str]:
