@@ -49,6 +49,7 @@ def test_page_fits_a_narrow_screen(open_page, path):
     assert page.evaluate(TOO_WIDE) == []
     # What has to scroll there can be scrolled by keyboard, in opened details too.
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate("document.getAnimations().forEach(each => each.finish())")
     # (axe takes all in a disabled fieldset for out of reach; browsers only its buttons and inputs.)
     page.evaluate("document.querySelectorAll('fieldset').forEach(each => each.disabled = false)")
     page.add_script_tag(content=AXE.read_text())
