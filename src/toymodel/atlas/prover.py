@@ -114,19 +114,15 @@ def _as_a_model(
     """By way of a model that, where the agent is observed, does the same."""
     observed, best = cell.reading.observed_in, cell.reading.encountered
     model = some(Z, And((deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))))
-    first = attempt(
-        (2, False, ("policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")), {}, model, {}
-    )
+    combining = ("policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
+    first = _somehow(combining, lambda strategy: attempt(strategy, {}, model, {}))
     if not first.holds:
         return first
     own = (f"indicator in {observed}", f"inside itself in {observed}", f"another policy in {observed}")
     shown = ("zero",) if cell.reading.trivial == "included" else own
     kinds = (f"inside keeps optimal in {observed}", *(shown if cell.reading.objectives == "every" else ()))
-    second = Proof("unknown")
-    for rounds, beyond in ((2, False), (1, True), (3, False)):
-        second = attempt((rounds, beyond, kinds), premises, cell.conclusion, {"the model": model})
-        if second.holds:
-            break
+    said = {"the model": model}
+    second = _somehow(kinds, lambda strategy: attempt(strategy, premises, cell.conclusion, said))
     found = [*first.lemmas, *(name for name in second.lemmas if name != "the model")]
     return replace(second, lemmas=tuple(dict.fromkeys(found)))
 
@@ -143,6 +139,16 @@ def _by_way_of(middle: Formula, premises: Mapping[int, Formula], conclusion: For
     second = attempt({k: each for k, each in premises.items() if k}, conclusion, {"the middle": middle})
     found = [*first.lemmas, *(name for name in second.lemmas if name != "the middle")]
     return replace(second, lemmas=tuple(dict.fromkeys(found)), premises=(*first.premises, *second.premises))
+
+
+def _somehow(kinds: tuple[str, ...], attempt: Callable[[Strategy], Proof]) -> Proof:
+    """The first proof from these kinds of lemmas."""
+    proof = Proof("unknown")
+    for rounds, beyond, _ in FEW_LEMMAS:
+        proof = attempt((rounds, beyond, kinds))
+        if proof.holds:
+            break
+    return proof
 
 
 def harmless_base() -> Formula:
