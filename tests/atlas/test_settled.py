@@ -1,12 +1,10 @@
 """The table of the atlas is true: counts, theorems and counterexamples are checked again, cell by cell."""
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
-from toymodel import Objective, Policy, Reading
-from toymodel.atlas import chance
+from toymodel import Objective, Reading
 from toymodel.atlas.cells import counted, extended, reading_of
 from toymodel.atlas.census import census, merge
 from toymodel.atlas.concrete import environment_of, objective_of, world_of
@@ -17,14 +15,13 @@ from toymodel.atlas.prover import derive, premise_names
 from toymodel.atlas.settled import entries, entry
 from toymodel.atlas.smallest import sizes
 from toymodel.atlas.theorems import follows, part_of
-from toymodel.solve import badness, is_optimal, is_trivial
 
 from .test_lemmas import Truth, universal
 
 COUNTED = [each for each in entries() if each.premises is not None]
 PROVED = [each for each in entries() if each.proved]
 REFUTED = [each for each in entries() if each.status == "counterexample"]
-FURTHER = [each for each in REFUTED if each.premises is None and not each.chance]
+FURTHER = [each for each in REFUTED if each.premises is None]
 PLACES = ("training", "deployment")
 
 
@@ -128,22 +125,13 @@ def test_nothing_smaller_breaks_a_further_cell(each):
         assert hunt(each.cell, worlds(*size, each.found.believed is not None)) is None or each.arrow in PLANS
 
 
-def test_where_chance_is_needed():
-    """No sure world of two states breaks the cell; the case with chance does, over all objectives."""
-    (each,) = [each for each in REFUTED if each.chance]
-    assert (each.arrow, each.as_reading()) == (chance.ARROW, chance.READING)
-    for size in sizes():
-        assert hunt(each.cell, worlds(*size, False)) is None
-    case = each.case()
-    world, (agent,) = case.world, case.agents
-    assert is_optimal(world.deployment, case.base, agent.policy)
-    policies = [Policy.deterministic(choices, 2) for choices in product(range(2), repeat=2)]
-    models = [p for p in policies if is_optimal(world.training, case.base, p)]
-    for objective in stand_ins_in((world.training, world.deployment)):
-        best = [p for p in policies if is_optimal(world.deployment, objective, p)]
-        trivial = all(is_trivial(env, objective) for env in (world.training, world.deployment))
-        shown = any(is_optimal(world.training, objective, p) and p in best for p in models)
-        assert trivial or not shown or not any(badness(world.deployment, case.judge, p) for p in best)
+def test_what_is_open_is_little_and_said():
+    """Neither proved nor refuted: five cells of models trained or observed in both, two of replanners."""
+    unsettled = [each for each in entries() if each.status == "open"]
+    assert len(unsettled) == 7
+    assert {each.arrow for each in unsettled} == {"I2", "I4"}
+    assert all("both" in each.reading.values() or "replans" in each.reading for each in unsettled)
+    assert not any(each.premises is not None for each in unsettled)
 
 
 def proved(each):

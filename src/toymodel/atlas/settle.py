@@ -16,7 +16,6 @@ from itertools import chain, combinations, islice
 from pathlib import Path
 
 from ..definitions import Reading
-from . import chance
 from .bits import Dynamics
 from .cells import Cell, counted, extended
 from .census import census
@@ -45,8 +44,6 @@ def settle(cell: Cell) -> dict[str, object]:
         if proved is not None:
             return row | proved
         found = _refuted(cell)
-    if found is None and (cell.arrow, cell.reading) == (chance.ARROW, chance.READING):
-        return row | {"status": "counterexample", "size": [2, 2], "chance": True}
     if found is None:
         return row | {"status": "open"}
     known: dict[str, object] = {"status": "counterexample", "size": list(found.size), "found": written(found)}

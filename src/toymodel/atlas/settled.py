@@ -18,7 +18,6 @@ from typing import Any, Literal, TypeAlias
 from ..definitions import Case, Reading
 from .bits import Dynamics
 from .cells import Cell, reading_of
-from .chance import exchanged
 from .concrete import Found, Payments, case_of
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
@@ -55,9 +54,7 @@ class Entry:
         False of a counterexample over the grid {−1, 0, 1}^{S×A} alone: over all objectives the
         cell is a theorem, and the theorem's fields are filled in.
     found : Found or None
-        The counterexample as plain numbers, if its steps are sure.
-    chance : bool
-        Whether the counterexample is the one that takes chance (`toymodel.atlas.chance`).
+        The counterexample as plain numbers.
     """
 
     arrow: str
@@ -74,7 +71,6 @@ class Entry:
     size: tuple[int, int] | None = None
     everywhere: bool = True
     found: Found | None = None
-    chance: bool = False
 
     @property
     def proved(self) -> bool:
@@ -92,8 +88,6 @@ class Entry:
 
     def case(self) -> Case:
         """Return the smallest counterexample as a case; ValueError if there is none."""
-        if self.chance:
-            return exchanged()
         if self.found is None:
             raise ValueError(f"{self.arrow} has no counterexample under {self.reading}: it is {self.status}")
         return case_of(self.arrow, self.found)
@@ -168,7 +162,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
 
 
-PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere", "chance")
+PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere")
 LISTED = ("lemmas", "needs", "unused_premises", "size")
 
 
