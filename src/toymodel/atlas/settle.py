@@ -1,7 +1,8 @@
 """Settle cells: prove them or refute them, and find out all that the atlas says of each.
 
 What this finds is kept in ``settled.json`` and read by `toymodel.atlas.settled`; tests check it
-again. To make it anew: ``python -m toymodel.atlas.settle`` (some minutes).
+again. To make it anew: ``python -m toymodel.atlas.settle`` (an hour or so; z3 is given seconds, so a busy machine
+may leave open what a quiet one proves).
 """
 
 from __future__ import annotations
