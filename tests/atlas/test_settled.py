@@ -126,11 +126,11 @@ def test_nothing_smaller_breaks_a_further_cell(each):
 
 
 def test_what_is_open_is_little_and_said():
-    """Neither proved nor refuted: five cells of models trained or observed in both, two of replanners."""
+    """Neither proved nor refuted: where models are trained, or agents seen, in both environments."""
     unsettled = [each for each in entries() if each.status == "open"]
-    assert len(unsettled) == 7
+    assert len(unsettled) == 5
     assert {each.arrow for each in unsettled} == {"I2", "I4"}
-    assert all("both" in each.reading.values() or "replans" in each.reading for each in unsettled)
+    assert all("both" in each.reading.values() for each in unsettled)
     assert not any(each.premises is not None for each in unsettled)
 
 

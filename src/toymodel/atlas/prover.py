@@ -103,7 +103,9 @@ def derive(
 def does_what_a_model_does(cell: Cell) -> bool:
     """Whether agents replan and are observed where models need not be best: then some model does as the agent does."""
     places = {cell.reading.observed_in, cell.reading.encountered}
-    return cell.reading.replans == "yes" and cell.arrow in ("I2", "I4i") and places == {"training", "deployment"}
+    told = cell.arrow == "I4" and (cell.reading.observed_in, cell.reading.objectives) == ("deployment", "every")
+    concerned = cell.arrow in ("I2", "I4i") or told  # of harm done, its own indicator must tell
+    return cell.reading.replans == "yes" and concerned and places == {"training", "deployment"}
 
 
 def _as_a_model(
@@ -121,6 +123,8 @@ def _as_a_model(
     own = (f"indicator in {observed}", f"inside itself in {observed}", f"another policy in {observed}")
     shown = ("zero",) if cell.reading.trivial == "included" else own
     kinds = (f"inside keeps optimal in {observed}", *(shown if cell.reading.objectives == "every" else ()))
+    if cell.arrow == "I4":
+        kinds = (*own[: 2 if cell.reading.trivial == "included" else 3], "inside is mutual", "inside keeps safe")
     said = {"the model": model}
     second = _somehow(kinds, lambda strategy: attempt(strategy, premises, cell.conclusion, said))
     found = [*first.lemmas, *(name for name in second.lemmas if name != "the model")]

@@ -140,7 +140,7 @@ def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
     --------
     >>> found = entry("I3", {"optima": "some", "objectives": "some"})
     >>> found.status, found.size
-    ('counterexample', (1, 2))
+    ('counterexample', (1, 3))
     """
     read = reading if isinstance(reading, Reading) else reading_of(reading)
     cell = Cell("I1" if arrow == "I6" else arrow, read)
