@@ -15,7 +15,8 @@ from toymodel.atlas.lemmas import lemmas
 from toymodel.atlas.prover import premise_names
 from toymodel.atlas.settled import entries, entry
 from toymodel.atlas.smallest import sizes
-from toymodel.atlas.theorems import follows, part_of
+from toymodel.atlas.steps import follows
+from toymodel.atlas.theorems import part_of
 
 from .test_lemmas import Truth, universal
 

@@ -18,6 +18,7 @@ from toymodel.atlas.cells import COUNTED, MENTIONS, Cell, counted
 from toymodel.atlas.census import census
 from toymodel.atlas.lemmas import deterministic, lemmas
 from toymodel.atlas.prover import is_candidate, meaning, membership, premise_names
+from toymodel.atlas.steps import follows, steps
 from toymodel.atlas.theorems import (
     ASSUMED,
     FURTHER,
@@ -27,9 +28,7 @@ from toymodel.atlas.theorems import (
     among_candidates,
     covering,
     families,
-    follows,
     result,
-    steps,
 )
 from toymodel.logic.prove import prove
 from toymodel.solve import (

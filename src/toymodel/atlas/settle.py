@@ -27,7 +27,8 @@ from .lemmas import lemmas
 from .progress import Bar
 from .prover import derive, premise_names
 from .smallest import sizes, smallest_counterexample
-from .theorems import follows, part_of
+from .steps import follows
+from .theorems import part_of
 
 BELIEFS = 400
 """Worlds with beliefs, the simplest first, that are looked at."""

@@ -10,16 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..definitions import Reading
 from ..definitions.structure import PLACES
-from ..definitions.vocabulary import BASE, optimal, safe
-from ..logic import And, Atom, Formula, Implies, Not, conjunction
-from ..logic.prove import prove
-from .cells import COUNTED, MENTIONS, Cell
-from .lemmas import ANY, P, Q, X, Y, deterministic, every, iff, lemmas, some
-from .prover import harmless_base, meaning, premise_names
+from .cells import COUNTED, MENTIONS
 
 ASSUMED = ("the agent is deterministic",)
 """What `toymodel.atlas.lemmas` lists that is an assumption, and no lemma."""
@@ -204,7 +198,7 @@ _OWN = (
     *_SHOWN, "inside itself in deployment", "inside is mutual in deployment",
     "inside keeps safe in deployment", "inside keeps optimal in deployment",
 )  # fmt: skip
-_AGENT = ("the agent is deterministic",)
+AGENT_LEMMAS = ("the agent is deterministic",)
 _NUDGE = (
     "nudge", "inside is mutual in deployment", "inside keeps safe in deployment"
 )  # fmt: skip
@@ -213,8 +207,8 @@ _NUDGE = (
 def _kept(premise: str) -> tuple[Part, ...]:
     """I3 and I5: what is demonstrated tells of the agent's own deeds."""
     return (
-        Part({"objectives": _EVERY}, (*_OWN, *_AGENT), (premise,), ("lem-own",)),
-        Part({"objectives": _SOME, "optima": _EVERY, "observed_in": _DEPLOYED}, _AGENT, (premise,)),
+        Part({"objectives": _EVERY}, (*_OWN, *AGENT_LEMMAS), (premise,), ("lem-own",)),
+        Part({"objectives": _SOME, "optima": _EVERY, "observed_in": _DEPLOYED}, AGENT_LEMMAS, (premise,)),
     )
 
 
@@ -291,7 +285,7 @@ RESULTS: tuple[Result, ...] = (
     # The arrows
     Result("thm-i3", "The third arrow", _FAMILY, (), "I3", _kept("intent aligned")),
     Result("thm-i5", "The fifth arrow", _FAMILY, (), "I5", _kept("objective robust")),
-    Result("thm-i4", "The fourth arrow", _FAMILY, (), "I4", _outer("robust", _AGENT)),
+    Result("thm-i4", "The fourth arrow", _FAMILY, (), "I4", _outer("robust", AGENT_LEMMAS)),
     Result(
         "thm-i2", "The second arrow", _FAMILY, (), "I2",
         (
@@ -299,12 +293,12 @@ RESULTS: tuple[Result, ...] = (
             Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero",), ("outer aligned",)),
         ),
     ),
-    _nudged("I4", "The fourth arrow, over all objectives", "robust", _AGENT),
+    _nudged("I4", "The fourth arrow, over all objectives", "robust", AGENT_LEMMAS),
     _nudged("I2", "The second arrow, over all objectives", "objective robust"),
     Result(
         "thm-i4i", "The fourth arrow, to intent", _FAMILY, (), "I4i",
         (
-            Part({"encountered": _DEPLOYED}, _AGENT, ("outer aligned", "robust")),
+            Part({"encountered": _DEPLOYED}, AGENT_LEMMAS, ("outer aligned", "robust")),
             Part(
                 {"objectives": _EVERY, "optima": _EVERY, "trivial": _ALL, "encountered": _TRAINED},
                 ("zero",), ("outer aligned",),
@@ -319,7 +313,7 @@ RESULTS: tuple[Result, ...] = (
         "thm-i1", "The first arrow", _FAMILY, (), "I1",
         (
             Part(
-                {"objectives": _SOME, "optima": _EVERY}, (*_OWN, *_AGENT), ("inner aligned", "exact planner"),
+                {"objectives": _SOME, "optima": _EVERY}, (*_OWN, *AGENT_LEMMAS), ("inner aligned", "exact planner"),
                 ("lem-own",),
             ),
             Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero", "optimum in deployment"), ()),
@@ -344,18 +338,18 @@ RESULTS: tuple[Result, ...] = (
     Result(
         "thm-i5a", "From robustness to objective robustness", _FAMILY, (), "I5a",
         (
-            Part({"objectives": _SOME}, (*_OWN, *_AGENT), ("robust",), ("lem-own",)),
+            Part({"objectives": _SOME}, (*_OWN, *AGENT_LEMMAS), ("robust",), ("lem-own",)),
             Part(
                 {"objectives": _EVERY, "optima": _SOME, "observed_in": _DEPLOYED},
-                (*_OWN, *_AGENT), ("robust",), ("lem-own",),
+                (*_OWN, *AGENT_LEMMAS), ("robust",), ("lem-own",),
             ),
         ),
     ),
     Result(
         "thm-i5b", "To capability robustness", _FAMILY, (), "I5b",
         (
-            Part({"observed_in": _DEPLOYED}, (*_OWN, *_AGENT), (), ("lem-own",)),
-            Part({"objectives": _SOME, "observed_in": _TRAINED}, (*_OWN, *_AGENT), (), ("lem-own",)),
+            Part({"observed_in": _DEPLOYED}, (*_OWN, *AGENT_LEMMAS), (), ("lem-own",)),
+            Part({"objectives": _SOME, "observed_in": _TRAINED}, (*_OWN, *AGENT_LEMMAS), (), ("lem-own",)),
         ),
     ),
     Result(
@@ -459,10 +453,10 @@ _ALIKE = (
 def _own_deed(premise: str) -> tuple[Part, ...]:
     trained = {"objectives": _EVERY, "optima": _EVERY, "observed_in": _TRAINED}
     return (
-        Part({"objectives": _EVERY, "optima": _EVERY, "observed_in": _DEPLOYED}, _AGENT, (premise,)),
-        Part(trained | {"trivial": _ALL}, ("zero", *_AGENT), (premise,)),
-        Part(trained | {"trivial": _BUT}, _AGENT, (premise, "capability robust")),
-        Part({"objectives": _SOME, "optima": _EVERY, "observed_in": _DEPLOYED}, _AGENT, (premise,)),
+        Part({"objectives": _EVERY, "optima": _EVERY, "observed_in": _DEPLOYED}, AGENT_LEMMAS, (premise,)),
+        Part(trained | {"trivial": _ALL}, ("zero", *AGENT_LEMMAS), (premise,)),
+        Part(trained | {"trivial": _BUT}, AGENT_LEMMAS, (premise, "capability robust")),
+        Part({"objectives": _SOME, "optima": _EVERY, "observed_in": _DEPLOYED}, AGENT_LEMMAS, (premise,)),
     )
 
 
@@ -470,8 +464,8 @@ WITHOUT_INDICATORS: Mapping[str, tuple[Part, ...]] = {
     "I3": _own_deed("intent aligned"),
     "I5": _own_deed("objective robust"),
     "I4": (
-        Part(_ALIKE[0].axes, ("zero", *_AGENT), ("outer aligned",)),
-        Part({"optima": _EVERY} | _INDOORS, _AGENT, ("outer aligned", "robust")),
+        Part(_ALIKE[0].axes, ("zero", *AGENT_LEMMAS), ("outer aligned",)),
+        Part({"optima": _EVERY} | _INDOORS, AGENT_LEMMAS, ("outer aligned", "robust")),
     ),
     "I2": (
         *_ALIKE,
@@ -482,10 +476,10 @@ WITHOUT_INDICATORS: Mapping[str, tuple[Part, ...]] = {
                 "objectives": _EVERY, "optima": _EVERY, "trivial": _BUT,
                 "observed_in": _TRAINED, "encountered": _TRAINED,
             },
-            ("base", *_AGENT), ("outer aligned", "objective robust"),
+            ("base", *AGENT_LEMMAS), ("outer aligned", "objective robust"),
         ),
     ),
-    "I4i": (Part({"encountered": _DEPLOYED}, _AGENT, ("outer aligned", "robust")), *_ALIKE),
+    "I4i": (Part({"encountered": _DEPLOYED}, AGENT_LEMMAS, ("outer aligned", "robust")), *_ALIKE),
     "I1": (
         Part({"objectives": _SOME, "optima": _EVERY, "trivial": _ALL}, ("mesa",), ("inner aligned", "exact planner")),
         Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero", "optimum in deployment"), ()),
@@ -497,7 +491,7 @@ WITHOUT_INDICATORS: Mapping[str, tuple[Part, ...]] = {
         ),
         Part(
             {"objectives": _EVERY, "optima": _SOME, "trivial": _ALL, "observed_in": _DEPLOYED},
-            ("base", *_AGENT), ("robust",),
+            ("base", *AGENT_LEMMAS), ("robust",),
         ),
     ),
     "I5b": (
@@ -522,7 +516,7 @@ def _own_wide(arrow: str) -> tuple[Part, ...]:
     first, second = result(f"thm-{arrow.lower()}").parts
     this = {"objectives": (*_SOME, "selected"), "optima": _EVERY, "observed_in": _INDEED}
     picked = {"objectives": ("selected",), "optima": _EVERY, "performs": ("W1",)}
-    both = Part({}, _AGENT, (*first.premises, "capability robust"))
+    both = Part({}, AGENT_LEMMAS, (*first.premises, "capability robust"))
     return _wide({"objectives": _EVERY}, first), _wide(this, second), _wide(picked, both)
 
 
@@ -587,8 +581,8 @@ _LIKE = ("inside keeps safe in deployment", "inside keeps optimal in deployment"
 def _as_trained(premise: str) -> tuple[Part, ...]:
     """I3 and I5 of replanners that are observed in training."""
     axes = {"objectives": _EVERY, "observed_in": _TRAINED}
-    lemmas = ("as when trained", "inside itself in training", "another policy in training", *_LIKE, *_AGENT)
-    everybody = Part({}, ("zero", *_AGENT), (premise,))
+    lemmas = ("as when trained", "inside itself in training", "another policy in training", *_LIKE, *AGENT_LEMMAS)
+    everybody = Part({}, ("zero", *AGENT_LEMMAS), (premise,))
     both = Part({}, lemmas, (premise, "capability robust"))
     return (
         _replans(everybody, axes | {"optima": _EVERY, "trivial": _ALL}),
@@ -606,7 +600,7 @@ def _as_deployed(second: str, agent: tuple[str, ...] = ()) -> Part:
 REPLANNING: Mapping[str, tuple[Part, ...]] = {
     "I3": (*_observed_in_deployment("thm-i3"), *_as_trained("intent aligned")),
     "I5": (*_observed_in_deployment("thm-i5"), *_as_trained("objective robust")),
-    "I4": (*_observed_in_deployment("thm-i4", 2), _as_deployed("robust", _AGENT)),
+    "I4": (*_observed_in_deployment("thm-i4", 2), _as_deployed("robust", AGENT_LEMMAS)),
     "I2": (*_observed_in_deployment("thm-i2", 2, 4), _as_deployed("objective robust")),
     "I4i": _observed_in_deployment("thm-i4i", 0, 1, 2),
     "I1": _observed_in_deployment("thm-i1", 1),
@@ -616,42 +610,6 @@ REPLANNING: Mapping[str, tuple[Part, ...]] = {
 """The readings of thm-replans."""
 
 
-# The proofs, step by step, for z3 ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a proof: the conclusion follows from the premises and the lemmas, in every finite world."""
-
-    label: str
-    premises: tuple[Formula, ...]
-    conclusion: Formula
-    lemmas: Mapping[str, Formula]
-
-
-def own(where: str) -> Formula:
-    """lem-own: what a deterministic policy's indicator says of it, seen in ``where``."""
-    here, unharmed = optimal("deployment"), safe("deployment")
-    others = And((deterministic(Q), Atom(here, (X, Q))))
-    alike = And((
-        Implies(Atom(unharmed, (Q,)), Atom(unharmed, (P,))), Implies(Atom(unharmed, (P,)), Atom(unharmed, (Q,))),
-        every(Y, ANY, iff(Atom(here, (Y, P)), Atom(here, (Y, Q)))),
-    ))  # fmt: skip
-    seen, not_seen = (conjunction(Atom(optimal(w), (X, policy)) for w in PLACES[where]) for policy in (P, Q))
-    shown = And((seen, some(Q, And((deterministic(Q), Not(not_seen))))))
-    return every(P, deterministic(P), some(X, And((shown, Atom(here, (X, P)), every(Q, others, alike)))))
-
-
-def nudged() -> Formula:
-    """What lem-nudge comes to here: R_base, nudged to what an optimum does, tells whether that is safe."""
-    seen, here, unharmed = optimal("training"), optimal("deployment"), safe("deployment")
-    fits = And((deterministic(P), Atom(here, (BASE, P))))
-    model = some(Q, And((deterministic(Q), Atom(seen, (BASE, Q)), Atom(seen, (Y, Q)))))
-    others = And((deterministic(Q), Atom(here, (Y, Q)), Atom(unharmed, (Q,))))
-    not_trivial = some(Q, And((deterministic(Q), Not(Atom(seen, (Y, Q))))))
-    return every(P, fits, some(Y, And((model, not_trivial, every(Q, others, Atom(unharmed, (P,)))))))
-
-
 def part_of(arrow: str, reading: Reading) -> Part | None:
     """Return the part of a theorem that covers a cell over all objectives, or None."""
     label = covering(arrow, reading, everywhere=True)
@@ -659,48 +617,6 @@ def part_of(arrow: str, reading: Reading) -> Part | None:
         return None
     more = {"thm-further": FURTHER, "thm-replans": REPLANNING}.get(label)
     return next(part for part in (more[arrow] if more else result(label).parts) if part.covers(reading))
-
-
-def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
-    """Return the steps of the proof that covers a cell, each to be proved by z3; KeyError if none does."""
-    arrow = "I1" if arrow == "I6" else arrow
-    label, part = covering(arrow, reading, everywhere=True), part_of(arrow, reading)
-    if label is None or part is None:
-        raise KeyError(f"no theorem of the page covers {arrow} under this reading")
-    cell = Cell(arrow, reading)
-    places = PLACES[reading.observed_in]
-    stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=reading.replans == "no")
-    known = {lemma.name: lemma.formula for lemma in stock}
-    given = {name: known[name] for name in part.named(reading)}
-    agent = {name: given.pop(name) for name in _AGENT if name in given}
-    said = dict(zip(premise_names(cell), cell.premises, strict=True))
-    premises = {name: said[name] for name in part.premises}
-    found = []
-    if "lem-own" in part.through:
-        known_of_own = own(reading.observed_in)
-        found.append(Step("lem-own", (), known_of_own, given))
-        given = {"lem-own": known_of_own}
-    if "lem-nudge" in part.through:
-        found.append(Step("lem-nudge", (), nudged(), given))
-        given = {"lem-nudge": nudged()}
-    if "lem-outer" in part.through:
-        found.append(Step("lem-outer", (premises.pop("outer aligned"),), harmless_base(), given))
-        given = {"lem-outer": harmless_base()}
-    return (*found, Step(label, tuple(premises.values()), cell.conclusion, {**given, **agent}))
-
-
-def follows(arrow: str, reading: Reading) -> bool:
-    """Whether z3 proves every step of the proof that covers a cell, from just what the step names."""
-    return all(_follows(step.premises, step.conclusion, tuple(step.lemmas.items())) for step in steps(arrow, reading))
-
-
-@lru_cache(maxsize=4096)
-def _follows(premises: tuple[Formula, ...], conclusion: Formula, lemmas: tuple[tuple[str, Formula], ...]) -> bool:
-    relative = {"deterministic": deterministic}
-    return any(
-        prove(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative, rounds=rounds).holds
-        for rounds in (1, 2, 3)
-    )
 
 
 USES: Mapping[str, tuple[str, ...]] = {

@@ -46,6 +46,11 @@ AXES: tuple[Axis, ...] = (
 )
 
 
+def axis(name: str) -> Axis:
+    """Return the axis of a name."""
+    return next(each for each in AXES if each.name == name)
+
+
 def values(axis: Axis) -> tuple[str, ...]:
     """Return the words that an axis allows (operators and notions register themselves)."""
     return {"behavior": operators(), "performs": notions()}.get(axis.name, axis.values)
