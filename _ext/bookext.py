@@ -22,7 +22,7 @@ def prepare(app: Sphinx) -> None:
     try:
         fetch(root / "_ext", root / "_extra" / "vendor")
         build_wheel(root, root / "_extra" / "live")
-        publish_schemas(root / "src" / "toymodel", root / "_extra" / "schema")
+        publish_schemas(root / "src" / "toymodel" / "files", root / "_extra" / "schema")
     except RuntimeError as problem:
         raise ExtensionError(str(problem)) from problem
 
@@ -41,7 +41,7 @@ def forget_old_results(app: Sphinx, config: Any) -> None:
     Pages are written again, and what they load is copied again, when that has changed.
     """
     root = Path(app.confdir)
-    config.package_digest = digest(root / "src" / "toymodel")
+    config.package_digest = digest(root / "src")
     config.loaded_digest = digest(root / "_static", root / "_extra" / "live" / "worker.js")
     cache = Path(config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
     stamp = cache / "package.txt"

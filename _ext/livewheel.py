@@ -42,13 +42,17 @@ def digest(*sources: Path) -> str:
 
 
 def _sources(root: Path) -> list[Path]:
-    return [root / name for name in ("src/toymodel", "pyproject.toml", "README.md", "LICENSE")]
+    return [root / name for name in ("src", "pyproject.toml", "README.md", "LICENSE")]
 
 
 def _files(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
-    return sorted(path for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(
+        path
+        for path in source.rglob("*")
+        if path.is_file() and not {"__pycache__", "toymodel.egg-info"} & set(path.parts)
+    )
 
 
 def _built(root: Path, target: Path) -> str:

@@ -188,7 +188,7 @@
       if (this.readAddress()) this.begin();
     }
 
-    // What the picture offers to do: see toymodel.views.actions.
+    // What the picture offers to do: see toymodel_book.actions.
     listen() {
       this.picture.addEventListener('click', event => this.activate(event));
       this.picture.addEventListener('keydown', event => {

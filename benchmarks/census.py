@@ -30,16 +30,16 @@ import numba
 import numpy as np
 
 from toymodel.agents import Agent
-from toymodel.atlas.bits import Dynamics, every_dynamics, grid, policies, scale
-from toymodel.atlas.cells import counted
-from toymodel.atlas.census import BATCH, census, tuples
-from toymodel.atlas.concrete import world_of
-from toymodel.atlas.counting import Counter
-from toymodel.atlas.engine import engine
-from toymodel.atlas.spaces import Space, space
-from toymodel.atlas.tables import tables
-from toymodel.definitions import Case
+from toymodel.alignment import Case
 from toymodel.worlds import Judge, Objective, Policy
+from toymodel_atlas.bits import Dynamics, every_dynamics, grid, policies, scale
+from toymodel_atlas.cells import counted
+from toymodel_atlas.census import BATCH, census, tuples
+from toymodel_atlas.concrete import world_of
+from toymodel_atlas.counting import Counter
+from toymodel_atlas.engine import engine
+from toymodel_atlas.spaces import Space, space
+from toymodel_atlas.tables import tables
 
 QUANTECON = Path(__file__).with_name("quantecon_loop.py")
 
@@ -200,7 +200,7 @@ def two_states(rounds: int, quantecon: QuantEcon | None) -> dict[str, list[str]]
 def fresh(cache: Path | None) -> tuple[float, float]:
     """Seconds by the clock and of the processor for a new process that counts (3, 2)."""
     script = (
-        "import time; begun = time.perf_counter(); from toymodel.atlas.census import census; census(3, 2);"
+        "import time; begun = time.perf_counter(); from toymodel_atlas.census import census; census(3, 2);"
         "print(time.perf_counter() - begun, time.process_time())"
     )
     environ = {**os.environ, **({"NUMBA_CACHE_DIR": str(cache)} if cache else {})}
@@ -225,14 +225,17 @@ def steps(worlds: Space) -> tuple[int, float]:
             slots = np.asarray(counter.found)[: len(those)]
             total += int(
                 (
-                    known.objectives + seen * wide * (2 + q)  # meet, demonstrate
+                    known.objectives
+                    + seen * wide * (2 + q)  # meet, demonstrate
                     + (judged + wide) * wide  # vouch
                     + wide * (wide * q + 16 * q)  # count_unjudged
-                    + judged * 16 + slots * (wide + seen)  # enclose, at least
+                    + judged * 16
+                    + slots * (wide + seen)  # enclose, at least
                     + judged * (2 * wide + 16)  # count_judged, at least
-                    + judged * 16 + slots * (2 * wide + 48)  # count_outer, at least
+                    + judged * 16
+                    + slots * (2 * wide + 48)  # count_outer, at least
                 ).sum()
-            )  # fmt: skip
+            )
     return total, seconds
 
 

@@ -169,8 +169,10 @@ def membership(states: int, actions: int, worlds: int, objectives: int, count: i
     table(
         f"Membership in the feasible set, {states} states × {actions} actions, {worlds} worlds × {objectives} "
         f"objectives ({share:.0%} inside); making the inequalities included, unless ready",
-        times, items, "pairs",
-    )  # fmt: skip
+        times,
+        items,
+        "pairs",
+    )
 
 
 def everything(states: int, actions: int, worlds: int, count: int) -> None:

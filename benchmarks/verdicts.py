@@ -16,8 +16,8 @@ from time import perf_counter
 from page import FLAGS, served
 from playwright.sync_api import sync_playwright
 
-from toymodel.views.live import render
-from toymodel.views.researcher import researcher
+from toymodel_book.live import render
+from toymodel_book.views.researcher import researcher
 
 ASK = """([view, frames]) => new Promise((done, fail) => {
     const worker = window.asked ??= new Worker('live/worker.js', { type: 'module' });

@@ -17,17 +17,32 @@ from page import FLAGS, served
 from playwright.sync_api import sync_playwright
 from verdicts import ASK
 
-from toymodel.views.live import Text, View
+from toymodel_book.live import Text, View
 
-MODULES = ("arrow_explorer", "atlas", "cloud", "coin", "corridor", "editor", "feasible", "intent", "learning",
-           "lifeguard", "outer", "readings", "researcher", "robustness", "walkers")  # fmt: skip
+MODULES = (
+    "arrow_explorer",
+    "atlas",
+    "cloud",
+    "coin",
+    "corridor",
+    "editor",
+    "feasible",
+    "intent",
+    "learning",
+    "lifeguard",
+    "outer",
+    "readings",
+    "researcher",
+    "robustness",
+    "walkers",
+)
 
 
 def views() -> list[View]:
     """Return the views that those modules define."""
     found = []
     for name in MODULES:
-        module = import_module(f"toymodel.views.{name}")
+        module = import_module(f"toymodel_book.views.{name}")
         found += [v for v in vars(module).values() if isinstance(v, View) and v.name.startswith(module.__name__)]
     return found
 

@@ -157,25 +157,26 @@ def tolerance_counts() -> None:
 
 def the_episode_ends() -> None:
     """CliffWalking in small: the last step costs 1, and nothing is paid after the end."""
-    from toymodel import Environment, solve
+    from toymodel import solve
+    from toymodel.files import from_gymnasium
 
     class Corridor:
         P = {s: {0: [(1.0, min(s + 1, 2), -1.0, s == 1)]} for s in range(3)}  # noqa: RUF012 (as Gymnasium has it)
         initial_state_distrib = (1.0, 0.0, 0.0)
 
-    env, pays = Environment.from_gymnasium(Corridor(), "1/2")
+    env, pays = from_gymnasium(Corridor(), "1/2")
     assert solve.optimal(env, pays).values[0] == -1 + -1 / 2
 
 
 MUTATIONS: dict[str, tuple[str, str, str, Callable[[], None]]] = {
     "every ↔ some, optima": (
-        "definitions/formulas.py",
+        "alignment/formulas.py",
         "reading.optima, ",
         "{'every': 'some', 'some': 'every'}[reading.optima], ",
         the_collapse_by_hand,
     ),
     "every ↔ some, objectives": (
-        "definitions/formulas.py",
+        "alignment/formulas.py",
         "reading.objectives, ",
         "{'every': 'some', 'some': 'every'}[reading.objectives], ",
         the_collapse_by_hand,
@@ -193,25 +194,25 @@ MUTATIONS: dict[str, tuple[str, str, str, Callable[[], None]]] = {
         the_collapse_by_hand,
     ),
     "empty-Dem rule dropped": (
-        "definitions/formulas.py",
+        "alignment/formulas.py",
         "if_empty=False",
         "if_empty=True",
         nothing_demonstrated_is_not_vouched_for,
     ),
     "training ↔ deployment, everywhere": (
-        "definitions/structure.py",
+        "alignment/structure.py",
         'if place == "training":\n            return self.world.training',
         'if place == "deployment":\n            return self.world.training',
         the_researcher,
     ),
     "training ↔ deployment, where it was seen": (
-        "definitions/formulas.py",
+        "alignment/formulas.py",
         "demonstrates(reading.behavior, reading.observed_in)",
         "demonstrates(reading.behavior, {'training': 'deployment', 'deployment': 'training'}[reading.observed_in])",
         the_researcher,
     ),
     "strict ↔ tolerant, tolerance ignored": (
-        "definitions/formulas.py",
+        "alignment/formulas.py",
         "exact(reading.tolerance)",
         "exact(0)",
         tolerance_counts,
@@ -222,7 +223,7 @@ MUTATIONS: dict[str, tuple[str, str, str, Callable[[], None]]] = {
         "advantage[s][a] <= -judge.tolerance",
         tolerance_counts,
     ),
-    "terminated ignored": ("worlds/gymnasium_table.py", "bool(ends)", "False", the_episode_ends),
+    "terminated ignored": ("files/gymnasium_table.py", "bool(ends)", "False", the_episode_ends),
     "γ off by one power, in values": (
         "solve/values.py",
         "(t, env.discount * p)",
@@ -236,7 +237,7 @@ MUTATIONS: dict[str, tuple[str, str, str, Callable[[], None]]] = {
         the_researchers_numbers,
     ),
     "a judge's pair removed, in the case": (
-        "zoo/misguided_researcher.py",
+        "zoo/cases/misguided_researcher.py",
         '[("start", "deploy"), *in_doom]',
         "in_doom",
         the_researcher_harms,

@@ -37,7 +37,7 @@ async function start() {
   const [py, model] = await Promise.all([interpreter(), wheel()]);
   postMessage({ stage: 'Loading the model…' });
   py.unpackArchive(model, 'wheel');
-  return { py, live: py.pyimport('toymodel.views.live') };
+  return { py, live: py.pyimport('toymodel_book.live') };
 }
 
 const ready = start();

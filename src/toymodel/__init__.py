@@ -1,14 +1,40 @@
-"""Exact definitions of alignment in finite Markov decision processes, and what follows from them."""
+"""Exact definitions of alignment in finite Markov decision processes, and what follows from them.
 
-from . import logic, solve, views, zoo
+`import toymodel` loads the core; the named cases of `toymodel.zoo` are loaded when they are asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from . import logic, solve
 from .agents import Agent, MesaOptimizer
-from .definitions import Case, Reading
+from .alignment import Case, Reading
 from .logic import Verdict
 from .worlds import Environment, Judge, Objective, Policy, World
+
+if TYPE_CHECKING:
+    from . import zoo
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Agent", "Case", "Environment", "Judge", "MesaOptimizer", "Objective", "Policy", "Reading", "Verdict", "World",
-    "logic", "solve", "views", "zoo",
-]  # fmt: skip
+    "Agent",
+    "Case",
+    "Environment",
+    "Judge",
+    "MesaOptimizer",
+    "Objective",
+    "Policy",
+    "Reading",
+    "Verdict",
+    "World",
+    "logic",
+    "solve",
+    "zoo",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "zoo":
+        return import_module(".zoo", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,9 +21,9 @@ from toymodel.agents import (
     regret_over,
     train,
 )
+from toymodel.agents.gain import gain, optimal_gain
 from toymodel.solve import Undecided, evaluate, is_optimal, optimal, regret, start_value
-from toymodel.solve.gain import gain, optimal_gain
-from toymodel.zoo.keys_and_chests import with_agent
+from toymodel.zoo.cases.keys_and_chests import with_agent
 
 from .. import strategies
 

@@ -24,9 +24,7 @@ def environments(states, actions):
 def environment(moves, start, actions):
     """One of them, at γ = 1/2."""
     states = len(moves) // actions
-    rows = tuple(
-        tuple(((moves[s * actions + a], Fraction(1)),) for a in range(actions)) for s in range(states)
-    )  # fmt: skip
+    rows = tuple(tuple(((moves[s * actions + a], Fraction(1)),) for a in range(actions)) for s in range(states))
     names = tuple(f"s{s}" for s in range(states)), tuple(f"a{a}" for a in range(actions))
     return Environment(*names, rows, ((start, Fraction(1)),), Fraction(1, 2))
 
@@ -62,9 +60,7 @@ def opt(env):
     found = []
     for objective in objectives(*size):
         best = optimal(env, objective).actions
-        found.append(
-            frozenset(q for q, p in enumerate(policies(*size)) if all(a in best[s] for s, a in used(env, p)))
-        )  # fmt: skip
+        found.append(frozenset(q for q, p in enumerate(policies(*size)) if all(a in best[s] for s, a in used(env, p))))
     return tuple(found)
 
 

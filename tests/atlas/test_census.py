@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toymodel.atlas import cli
-from toymodel.atlas.bits import Dynamics, every_dynamics, grid, policies, relabellings, scale
-from toymodel.atlas.census import Count, _cells, census, merge, tuples
-from toymodel.atlas.counting import Counter
-from toymodel.atlas.engine import engine, has_numba
-from toymodel.atlas.progress import Bar
-from toymodel.atlas.settled import entries
-from toymodel.atlas.spaces import space
-from toymodel.atlas.tables import tables
 from toymodel.solve import evaluate
+from toymodel_atlas import cli
+from toymodel_atlas.bits import Dynamics, every_dynamics, grid, policies, relabellings, scale
+from toymodel_atlas.census import Count, _cells, census, merge, tuples
+from toymodel_atlas.counting import Counter
+from toymodel_atlas.engine import engine, has_numba
+from toymodel_atlas.progress import Bar
+from toymodel_atlas.settled import entries
+from toymodel_atlas.spaces import space
+from toymodel_atlas.tables import tables
 
 from . import plain
 

@@ -5,21 +5,21 @@ from functools import lru_cache
 
 import pytest
 
-from toymodel.atlas.bits import every_dynamics
-from toymodel.atlas.cells import MENTIONS, counted
-from toymodel.atlas.census import _cells, census
-from toymodel.atlas.concrete import world_of
-from toymodel.atlas.counting import READINGS, Counter
-from toymodel.atlas.engine import engine, has_numba
-from toymodel.atlas.everywhere import ONLY_ON_THE_GRID, breaks_everywhere, stand_ins
-from toymodel.atlas.kernel import WIDTH
-from toymodel.atlas.smallest import sizes, smallest_counterexample
-from toymodel.atlas.spaces import space
-from toymodel.atlas.tables import tables
-from toymodel.definitions import ARROWS, Reading
-from toymodel.definitions.recheck import recheck
+from toymodel.alignment import ARROWS, Reading
+from toymodel.alignment.recheck import recheck
 from toymodel.solve import is_optimal, reachable
 from toymodel.worlds import Policy
+from toymodel_atlas.bits import every_dynamics
+from toymodel_atlas.cells import MENTIONS, counted
+from toymodel_atlas.census import _cells, census
+from toymodel_atlas.concrete import world_of
+from toymodel_atlas.counting import READINGS, Counter
+from toymodel_atlas.engine import engine, has_numba
+from toymodel_atlas.everywhere import ONLY_ON_THE_GRID, breaks_everywhere, stand_ins
+from toymodel_atlas.kernel import WIDTH
+from toymodel_atlas.smallest import sizes, smallest_counterexample
+from toymodel_atlas.spaces import space
+from toymodel_atlas.tables import tables
 
 from . import plain
 

@@ -6,14 +6,14 @@ from itertools import product
 import pytest
 
 from toymodel.agents import Agent, MesaOptimizer
-from toymodel.atlas.bits import every_dynamics, relabellings
-from toymodel.atlas.cells import counted
-from toymodel.atlas.counting import Counter
-from toymodel.atlas.engine import engine
-from toymodel.atlas.kernel import QUANTIFIERS, SIGHTS
-from toymodel.atlas.tables import tables
-from toymodel.definitions import ARROWS, DEFINITIONS, Case, Reading
+from toymodel.alignment import ARROWS, DEFINITIONS, Case, Reading
 from toymodel.worlds import Judge, World
+from toymodel_atlas.bits import every_dynamics, relabellings
+from toymodel_atlas.cells import counted
+from toymodel_atlas.counting import Counter
+from toymodel_atlas.engine import engine
+from toymodel_atlas.kernel import QUANTIFIERS, SIGHTS
+from toymodel_atlas.tables import tables
 
 from . import plain
 

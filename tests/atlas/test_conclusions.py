@@ -4,9 +4,9 @@ from itertools import combinations, product
 
 import pytest
 
-from toymodel.atlas import conclusions as c
-from toymodel.atlas.cells import COUNTED, MENTIONS, counted
-from toymodel.atlas.settled import entries, entry
+from toymodel_atlas import conclusions as c
+from toymodel_atlas.cells import COUNTED, MENTIONS, counted
+from toymodel_atlas.settled import entries, entry
 
 
 def test_the_counted_cells_are_the_cells_of_the_census():

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Judge, Objective, World
-from toymodel.atlas.lemmas import lemmas
 from toymodel.logic import And, Atom, Implies, Not, Quantifier
 from toymodel.solve import bad_pairs, optimal, used
+from toymodel_atlas.lemmas import lemmas
 
 from .. import strategies
 

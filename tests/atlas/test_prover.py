@@ -3,12 +3,12 @@
 import pytest
 
 from toymodel import Reading
-from toymodel.atlas.cells import Cell
-from toymodel.atlas.lemmas import deterministic, lemmas
-from toymodel.atlas.prover import derive, meaning, premise_names
-from toymodel.definitions.vocabulary import AGENT, BASE, optimal, safe
+from toymodel.alignment.vocabulary import AGENT, BASE, optimal, safe
 from toymodel.logic import Atom, Not
-from toymodel.logic.prove import prove
+from toymodel_atlas.cells import Cell
+from toymodel_atlas.lemmas import deterministic, lemmas
+from toymodel_atlas.prove import prove
+from toymodel_atlas.prover import derive, meaning, premise_names
 
 pytest.importorskip("z3")
 AGENTS = "the agent is deterministic"

@@ -5,18 +5,18 @@ from dataclasses import replace
 import pytest
 
 from toymodel import Objective, Reading
-from toymodel.atlas import prover
-from toymodel.atlas.cells import counted, extended, reading_of
-from toymodel.atlas.census import census, merge
-from toymodel.atlas.concrete import environment_of, objective_of, world_of
-from toymodel.atlas.everywhere import ONLY_ON_THE_GRID, stand_ins_in
-from toymodel.atlas.hunt import PLANS, hunt, kinds, worlds
-from toymodel.atlas.lemmas import lemmas
-from toymodel.atlas.prover import premise_names
-from toymodel.atlas.settled import entries, entry
-from toymodel.atlas.smallest import sizes
-from toymodel.atlas.steps import follows
-from toymodel.atlas.theorems import part_of
+from toymodel_atlas import prover
+from toymodel_atlas.cells import counted, extended, reading_of
+from toymodel_atlas.census import census, merge
+from toymodel_atlas.concrete import environment_of, objective_of, world_of
+from toymodel_atlas.everywhere import ONLY_ON_THE_GRID, stand_ins_in
+from toymodel_atlas.hunt import PLANS, hunt, kinds, worlds
+from toymodel_atlas.lemmas import lemmas
+from toymodel_atlas.prover import premise_names
+from toymodel_atlas.settled import entries, entry
+from toymodel_atlas.smallest import sizes
+from toymodel_atlas.steps import follows
+from toymodel_atlas.theorems import part_of
 
 from .test_lemmas import Truth, universal
 

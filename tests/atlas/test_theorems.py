@@ -14,12 +14,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Judge, Objective, Policy, Reading
-from toymodel.atlas.cells import COUNTED, MENTIONS, Cell, counted
-from toymodel.atlas.census import census
-from toymodel.atlas.lemmas import deterministic, lemmas
-from toymodel.atlas.prover import is_candidate, meaning, membership, premise_names
-from toymodel.atlas.steps import follows, steps
-from toymodel.atlas.theorems import (
+from toymodel.solve import (
+    evaluate,
+    is_optimal,
+    is_trivial,
+    mask_of,
+    optimal,
+    safe_actions,
+    start_value,
+    stays_inside,
+    used,
+)
+from toymodel_atlas.cells import COUNTED, MENTIONS, Cell, counted
+from toymodel_atlas.census import census
+from toymodel_atlas.lemmas import deterministic, lemmas
+from toymodel_atlas.prove import prove
+from toymodel_atlas.prover import is_candidate, meaning, membership, premise_names
+from toymodel_atlas.steps import follows, steps
+from toymodel_atlas.theorems import (
     ASSUMED,
     FURTHER,
     REPLANNING,
@@ -29,18 +41,6 @@ from toymodel.atlas.theorems import (
     covering,
     families,
     result,
-)
-from toymodel.logic.prove import prove
-from toymodel.solve import (
-    evaluate,
-    is_optimal,
-    is_trivial,
-    mask_of,
-    optimal,
-    safe_mask,
-    start_value,
-    stays_inside,
-    used,
 )
 
 from .. import strategies
@@ -151,7 +151,7 @@ def test_what_holds_over_all_objectives_only():
         for cell in counted()
         if not covering(cell.arrow, cell.reading) and covering(cell.arrow, cell.reading, everywhere=True)
     }
-    from toymodel.atlas.everywhere import ONLY_ON_THE_GRID
+    from toymodel_atlas.everywhere import ONLY_ON_THE_GRID
 
     assert set(more) == ONLY_ON_THE_GRID
     assert set(more.values()) == {"thm-i2-nudge", "thm-i4-nudge"}
@@ -280,9 +280,13 @@ def test_what_is_left_without_the_indicators(arrow):
         names = [f"{name} is a candidate" if name in ("zero", "base", "mesa") else name for name in part.lemmas]
         said = dict(zip(premise_names(cell), cell.premises, strict=True))
         found = prove(
-            [said[name] for name in part.premises], cell.conclusion, {name: known[name] for name in names},
-            meaning=meaning, relative={"deterministic": deterministic, "candidates": is_candidate}, rounds=3,
-        )  # fmt: skip
+            [said[name] for name in part.premises],
+            cell.conclusion,
+            {name: known[name] for name in names},
+            meaning=meaning,
+            relative={"deterministic": deterministic, "candidates": is_candidate},
+            rounds=3,
+        )
         assert found.holds, cell
         done[cell] = found
     needed = [c for c, found in done.items() if arrow in ("I3", "I5") and len(found.premises) == 2]
@@ -355,7 +359,7 @@ def test_comparison(data):
 def test_the_strict_judge_allows_what_is_optimal(data):
     env = data.draw(strategies.environments(most=3))
     policy, objective = data.draw(strategies.policies(env)), data.draw(strategies.objectives(env))
-    allowed = stays_inside(env, policy, safe_mask(env, Judge.by(objective)))
+    allowed = stays_inside(env, policy, safe_actions(env, Judge.by(objective)))
     assert allowed == is_optimal(env, objective, policy)
 
 
@@ -365,7 +369,7 @@ def test_the_tolerant_judge(data):
     """Allows what is optimal, and inside a policy that it allows allows everything."""
     env = data.draw(strategies.environments(most=3))
     objective, outer = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
-    allowed = safe_mask(env, Judge.by(objective, data.draw(st.sampled_from(["1/10", 1]))))
+    allowed = safe_actions(env, Judge.by(objective, data.draw(st.sampled_from(["1/10", 1]))))
     for each in deterministic_policies(env):
         assert not is_optimal(env, objective, each) or stays_inside(env, each, allowed)
         if stays_inside(env, outer, allowed) and stays_inside(env, each, mask_of(outer)):

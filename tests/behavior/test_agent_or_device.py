@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from toymodel import Agent, Objective, Policy, Reading, zoo
 from toymodel.behavior import AGENT_OR_DEVICE, AgentOrDevice, Observation
 from toymodel.solve import is_optimal, optimal, reachable
-from toymodel.zoo.two_planners import two_planners
+from toymodel.zoo.cases.two_planners import two_planners
 
 from .. import strategies
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from toymodel import Agent, Case, Environment, Judge, Objective, Policy, Reading, World
 from toymodel.behavior.cone import inner_point
-from toymodel.solve import find_policy, full, is_optimal, is_trivial, mask_of, safe_mask, stays_inside, used
+from toymodel.solve import find_policy, full, is_optimal, is_trivial, mask_of, safe_actions, stays_inside, used
 
 from .. import strategies
 
@@ -41,7 +41,7 @@ def cases(draw, deterministic):
 def theorem(case):
     """What the four readings come to, by the theorem."""
     env, policy = case.world.deployment, case.agents[0].policy
-    safe = safe_mask(env, case.judge)
+    safe = safe_actions(env, case.judge)
     impact = stays_inside(env, policy, safe)
     within = find_policy([(env, safe), (env, mask_of(policy))]) is not None
     return {

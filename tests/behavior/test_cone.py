@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from toymodel import Environment, Objective, Policy
 from toymodel.behavior import Observation
 from toymodel.behavior.cone import contains, contains_each, inequalities, inner_point, representatives, slice_of
-from toymodel.solve import Undecided, find_policy, is_optimal, is_trivial, optimal, safe_mask, shaped, used
+from toymodel.solve import Undecided, find_policy, is_optimal, is_trivial, optimal, safe_actions, shaped, used
 
 from .. import strategies
 
@@ -110,7 +110,7 @@ def test_representatives_decide_what_a_grid_shows(data):
     assert all(is_optimal(env, r, policy) for r in standing)
     grid = (Objective.from_array([list(x[:2]), list(x[2:])]) for x in product((-1, 0, 1), repeat=len(env.pairs)))
     demonstrated = [r for r in grid if is_optimal(env, r, policy)]
-    safe = safe_mask(deployed, judge)
+    safe = safe_actions(deployed, judge)
 
     def shows(r):
         greedy = optimal(deployed, r).actions

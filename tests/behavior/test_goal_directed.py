@@ -10,7 +10,7 @@ from toymodel.behavior import GOAL_DIRECTED, GoalDirected, Observation
 from toymodel.behavior.description import belief_bits, objective_bits, policy_bits
 from toymodel.behavior.goal_directed import beliefs, degree
 from toymodel.solve import evaluate, optimal, reachable, start_value
-from toymodel.zoo.two_planners import two_planners
+from toymodel.zoo.cases.two_planners import two_planners
 
 from .. import strategies
 

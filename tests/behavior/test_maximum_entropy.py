@@ -22,7 +22,7 @@ from toymodel.behavior.maximum_entropy import (
     transitions,
 )
 from toymodel.solve import optimal, shaped
-from toymodel.zoo.identifiability import generic, no_control, pairs
+from toymodel.zoo.cases.identifiability import generic, no_control, pairs
 
 from .. import strategies
 

@@ -20,7 +20,7 @@ from toymodel.behavior.description import (
 )
 from toymodel.behavior.simplest import planners
 from toymodel.solve import used
-from toymodel.zoo.two_planners import two_planners
+from toymodel.zoo.cases.two_planners import two_planners
 
 from .. import strategies
 

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import pytest
 
 from toymodel import zoo
-from toymodel.definitions.files import read_case, write_case
-from toymodel.views.editing import apply, command
+from toymodel.files.cases import read_case, write_case
+from toymodel_book.editor.editing import apply, command
 
 from .test_pages import AXE, GRAVE, TOO_WIDE
 
@@ -227,9 +227,7 @@ def test_before_it_is_live_the_picture_says_what_to_do(open_page):
 def test_the_schema_can_be_had(open_page, home):
     page, _ = open_page(PAGE)
     links = page.locator("a[href$='.schema.json']").evaluate_all("links => links.map(link => link.href)")
-    assert {link.removeprefix(home) for link in links} >= {
-        "schema/definitions/case.schema.json", "schema/worlds/world.schema.json",
-    }  # fmt: skip
+    assert {link.removeprefix(home) for link in links} >= {"schema/case.schema.json", "schema/world.schema.json"}
     for link in links:
         assert page.request.get(link).json()["$schema"]
 

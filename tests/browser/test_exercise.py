@@ -2,8 +2,8 @@
 
 import pytest
 
-from toymodel.definitions.files import write_case
-from toymodel.exercises import exercise, exercises
+from toymodel.files.cases import write_case
+from toymodel_book.exercises import exercise, exercises
 
 from .test_pages import AXE, GRAVE
 

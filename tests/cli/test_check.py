@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toymodel import Reading, zoo
+from toymodel.alignment import ARROWS, AXES, DEFINITIONS
+from toymodel.alignment.reading import RULES, values
 from toymodel.cli import main
 from toymodel.cli.options import in_words
-from toymodel.definitions import ARROWS, AXES, DEFINITIONS
-from toymodel.definitions.files import case_from_data, case_to_data, read_case
-from toymodel.definitions.reading import RULES, values
+from toymodel.files.cases import case_from_data, case_to_data, read_case
 
 from ..definitions.test_files import mutate
 
@@ -115,14 +115,18 @@ def test_the_record_of_a_verdict_is_complete_and_stable(run):
     checked = case.check_all(reading)
     assert {name: each["holds"] for name, each in said["verdicts"].items()} == {n: v.holds for n, v in checked.items()}
     assert said["verdicts"]["impact aligned"] == {
-        "status": "false", "holds": False, "witness": [],
+        "status": "false",
+        "holds": False,
+        "witness": [],
         "reason": "the researcher plays deploy in start, which the human judges bad",
-    }  # fmt: skip
+    }
     assert said["verdicts"]["intent aligned"]["witness"] == [{"objective": "human values"}]
     assert list(said["arrows"]) == list(ARROWS)
     assert said["arrows"]["I3"] == {
-        "premises": ["intent aligned", "capability robust"], "conclusion": "impact aligned", "state": "broken"
-    }  # fmt: skip
+        "premises": ["intent aligned", "capability robust"],
+        "conclusion": "impact aligned",
+        "state": "broken",
+    }
 
 
 def test_witnesses_are_listed_outside_in(run):
@@ -165,10 +169,7 @@ def test_an_agent_with_two_policies(run, tmp_path):
         ({"depth": 3}, "pursues human values, looking 3 steps ahead plays"),
         ({"search": "worst"}, "pursues human values, by search for the worst plays"),
         ({"search": {"softmax": 0.5}}, "by softmax search at temperature 0.5 plays deploy (≈ 0.731059) or"),
-        (
-            {"prior": {"x": 1}},
-            "as in deployment, but start → Shelf its prior (as in deployment, but start → Shelf) 1",
-        ),
+        ({"prior": {"x": 1}}, "as in deployment, but start → Shelf its prior (as in deployment, but start → Shelf) 1"),
     ],
 )
 def test_how_an_agent_searches_and_what_it_believes(run, tmp_path, how, said):
@@ -310,7 +311,7 @@ def test_an_interruption_is_no_traceback(run, monkeypatch):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(zoo.CASES, "tie", interrupted)
+    monkeypatch.setattr(zoo, "case", lambda _: interrupted())
     assert run("check", "tie") == (130, "", "toymodel: interrupted\n")
 
 

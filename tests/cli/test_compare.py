@@ -5,10 +5,10 @@ import json
 import pytest
 
 from toymodel import Reading, zoo
+from toymodel.alignment import AXES, DEFINITIONS
+from toymodel.alignment.reading import RULES, values
 from toymodel.cli import compare
 from toymodel.cli.options import Question
-from toymodel.definitions import AXES, DEFINITIONS
-from toymodel.definitions.reading import RULES, values
 
 from .test_check import answer, flat, refused, run
 

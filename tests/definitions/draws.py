@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
-from toymodel.definitions import AXES, Case, Reading
+from toymodel.alignment import AXES, Case, Reading
 from toymodel.worlds import Environment, Objective, World
 
 from .. import strategies
@@ -73,6 +73,12 @@ def cases(draw: st.DrawFn, most: int = 3) -> Case:
     candidates = tuple(draw(st.permutations([*named, zero])))
     base, pursued, human = (draw(st.sampled_from(candidates)) for _ in range(3))
     return Case(
-        "a case", "", world, (draw(agents(world, pursued)),), base, draw(strategies.judges(world)), candidates,
+        "a case",
+        "",
+        world,
+        (draw(agents(world, pursued)),),
+        base,
+        draw(strategies.judges(world)),
+        candidates,
         draw(st.none() | st.just(human)),
-    )  # fmt: skip
+    )

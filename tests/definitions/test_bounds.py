@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from toymodel import Reading, solve, zoo
 from toymodel.agents import MesaOptimizer
-from toymodel.definitions import Case, bounds
-from toymodel.solve.deterministic import gap
-from toymodel.solve.margins import frontier
-from toymodel.solve.quantities import Quantity
-from toymodel.solve.simulation import belief_error
+from toymodel.alignment import Case
+from toymodel.quantities import bounds
+from toymodel.quantities.deterministic import gap
+from toymodel.quantities.margins import frontier
+from toymodel.quantities.quantity import Quantity
+from toymodel.quantities.simulation import belief_error
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
 from .. import strategies
@@ -39,7 +40,7 @@ def test_impact_within_the_exposure(data):
     assert solve.badness(env, judge, policy) <= bound.value <= bound.at_zero + bound.rate * epsilon
     assert solve.badness(env, judge, bound.policy) == bound.value
     assert solve.regret(env, objective, bound.policy) <= epsilon
-    aligned = solve.stays_inside(env, solve.optimal(env, objective).actions, solve.safe_mask(env, judge))
+    aligned = solve.stays_inside(env, solve.optimal(env, objective).actions, solve.safe_actions(env, judge))
     assert (bound.at_zero == 0) == aligned
     assert (bounds.excluded_below(env, judge, objective) > 0) == aligned
     table = data.draw(strategies.policies(env, deterministic=True))
@@ -59,9 +60,9 @@ def test_robustness_within_the_exposure(data):
     assert solve.regret(env, base, policy) <= bound.value <= bound.at_zero + bound.rate * epsilon
     assert solve.regret(env, base, bound.policy) == bound.value
     best = solve.optimal(env, objective).actions
-    assert (bound.at_zero == 0) == solve.stays_inside(env, best, solve.safe_mask(env, Judge.by(base)))
+    assert (bound.at_zero == 0) == solve.stays_inside(env, best, solve.safe_actions(env, Judge.by(base)))
     tau = data.draw(SLACK)
-    if solve.stays_inside(env, best, solve.safe_mask(env, Judge.by(base, tau))):
+    if solve.stays_inside(env, best, solve.safe_actions(env, Judge.by(base, tau))):
         assert bound.at_zero <= bounds.tolerated_regret(env, tau)
 
 
@@ -129,7 +130,7 @@ def test_planning_by_a_false_belief(data):
     bound = bounds.planning(env, believed, base, mesa, solve.regret(believed, mesa, policy))
     assert solve.regret(env, mesa, policy) <= bound.slack
     assert solve.regret(env, base, policy) <= bound.value
-    inner = solve.stays_inside(env, solve.optimal(env, mesa).actions, solve.safe_mask(env, Judge.by(base)))
+    inner = solve.stays_inside(env, solve.optimal(env, mesa).actions, solve.safe_actions(env, Judge.by(base)))
     assert (bound.at_zero == 0) == inner
     if inner and world.training == world.deployment and solve.regret(believed, mesa, policy) == 0:
         assert bound.value == 0, "exact planning by true beliefs: the arrow itself"
@@ -232,10 +233,14 @@ def test_outer_alignment_leaves_no_exposure_at_zero(data):
 def seldom(chance: Fraction) -> tuple[Environment, Objective, Policy]:
     """A fork that is seldom reached, where one way loses 1 at once and for good."""
     env = Environment.build(
-        {"start": {a: {"fork": chance, "end": 1 - chance} for a in ("well", "badly")},
-         "fork": {"well": "end", "badly": "end"}, "end": "end"},
-        start="start", discount="1/2",
-    )  # fmt: skip
+        {
+            "start": {a: {"fork": chance, "end": 1 - chance} for a in ("well", "badly")},
+            "fork": {"well": "end", "badly": "end"},
+            "end": "end",
+        },
+        start="start",
+        discount="1/2",
+    )
     return env, Objective.on(env, {("fork", "well"): 1}), Policy.on(env, {"fork": "badly"}, otherwise="well")
 
 
@@ -245,7 +250,7 @@ def test_small_regret_does_not_make_safe_for_a_tolerant_judge(epsilon):
     env, pay, policy = seldom(epsilon)
     judge = Judge.by(pay, "99/100")
     assert solve.regret(env, pay, policy) == epsilon / 2 < epsilon
-    assert not solve.stays_inside(env, policy, solve.safe_mask(env, judge))
+    assert not solve.stays_inside(env, policy, solve.safe_actions(env, judge))
     assert solve.badness(env, judge, policy) > 0
     assert bounds.impact(env, judge, pay, epsilon / 2).value == solve.badness(env, judge, policy)
 
@@ -255,7 +260,7 @@ def test_the_regret_of_a_policy_that_a_tolerant_judge_calls_safe(tau):
     """τ/(1−γ) is attained by who pays τ at every step: the medic with the drug."""
     case = zoo.good_enough(shortfall=tau)
     ward, drug = case.world.deployment, Policy.deterministic([1], 3)
-    assert solve.stays_inside(ward, drug, solve.safe_mask(ward, Judge.by(case.base, tau)))
+    assert solve.stays_inside(ward, drug, solve.safe_actions(ward, Judge.by(case.base, tau)))
     assert solve.regret(ward, case.base, drug) == bounds.tolerated_regret(ward, tau)
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from toymodel import zoo
 from toymodel.agents import Agent, MesaOptimizer
-from toymodel.definitions import ARROWS, DEFINITIONS, DIAGRAMS, Case, Reading, definition
-from toymodel.definitions.recheck import recheck
-from toymodel.definitions.vocabulary import base_safe, demonstrates, optimal, performs, safe, trivial
+from toymodel.alignment import ARROWS, DEFINITIONS, DIAGRAMS, Case, Reading, definition
+from toymodel.alignment.recheck import recheck
+from toymodel.alignment.vocabulary import base_safe, demonstrates, optimal, performs, safe, trivial
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
 ENV = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
@@ -22,9 +22,14 @@ GOER = Agent("the goer", GO)
 def case(**changes) -> Case:
     """A case in which the base objective and the human are at odds."""
     given = {
-        "name": "small", "story": "", "world": World(ENV, OTHER), "agents": (GOER,), "base": LIKES_T,
-        "judge": Judge.of([("s", "stay")]), "candidates": (ZERO, LIKES_T),
-    }  # fmt: skip
+        "name": "small",
+        "story": "",
+        "world": World(ENV, OTHER),
+        "agents": (GOER,),
+        "base": LIKES_T,
+        "judge": Judge.of([("s", "stay")]),
+        "candidates": (ZERO, LIKES_T),
+    }
     return Case(**(given | changes))
 
 
@@ -183,12 +188,7 @@ ATOMS = [
     (trivial("training"), (LIKES_T,), False, "likes t is not trivial"),
     (performs("W1", Fraction(0)), (None, ZERO), True, "the goer loses nothing on zero in deployment"),
     (performs("W1", Fraction(0)), (None, LIKES_T), False, "the goer loses 1 on likes t in deployment"),
-    (
-        performs("W2", Fraction(1)),
-        (None, LIKES_T),
-        True,
-        "the goer loses 1 on likes t in deployment, within ε = 1",
-    ),
+    (performs("W2", Fraction(1)), (None, LIKES_T), True, "the goer loses 1 on likes t in deployment, within ε = 1"),
     (
         performs("W2", Fraction(1, 2)),
         (None, LIKES_T),

@@ -3,9 +3,9 @@
 import pytest
 
 from toymodel import Reading, zoo
-from toymodel.definitions import definition
-from toymodel.definitions.recheck import audit
-from toymodel.definitions.vocabulary import ALL_OBJECTIVES, CANDIDATES
+from toymodel.alignment import definition
+from toymodel.alignment.recheck import audit
+from toymodel.alignment.vocabulary import ALL_OBJECTIVES, CANDIDATES
 from toymodel.logic import latex, ranging
 
 

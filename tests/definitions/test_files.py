@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from toymodel import zoo
 from toymodel.agents import Agent, MesaOptimizer, Softmax, Stationary, Worst
-from toymodel.definitions import Case
-from toymodel.definitions.file_parts import MAX_DEPTH
-from toymodel.definitions.files import (
+from toymodel.alignment import Case
+from toymodel.files.case_parts import MAX_DEPTH
+from toymodel.files.cases import (
     MAX_AGENTS,
     MAX_CANDIDATES,
     MAX_STORY,
@@ -34,15 +34,15 @@ def schema(package, name):
     return json.loads(resources.files(package).joinpath(name).read_text("utf-8"))
 
 
-SCHEMA = schema("toymodel.definitions", "case.schema.json")
+SCHEMA = schema("toymodel.files", "case.schema.json")
 
 
 @pytest.fixture(scope="module")
 def validator():
     """The published schema, with the world's beside it, as a repository or an installed package has them."""
     jsonschema, referencing = pytest.importorskip("jsonschema"), pytest.importorskip("referencing")
-    world = referencing.Resource.from_contents(schema("toymodel.worlds", "world.schema.json"))
-    registry = referencing.Registry().with_resource("../worlds/world.schema.json", world)
+    world = referencing.Resource.from_contents(schema("toymodel.files", "world.schema.json"))
+    registry = referencing.Registry().with_resource("world.schema.json", world)
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     return jsonschema.Draft202012Validator(SCHEMA, registry=registry)
 
@@ -90,10 +90,15 @@ def line(**changes):
     env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9", name="here")
     tea, zero = Objective.on(env, {"t": 1}, "tea"), Objective.zero(env)
     base = {
-        "name": "tea", "story": "Ann wants tea.", "world": World.same(env),
-        "agents": (MesaOptimizer("Ann", tea),), "base": tea, "judge": Judge.of([("s", "stay")], "Ben"),
-        "candidates": (tea, zero), "human": tea,
-    }  # fmt: skip
+        "name": "tea",
+        "story": "Ann wants tea.",
+        "world": World.same(env),
+        "agents": (MesaOptimizer("Ann", tea),),
+        "base": tea,
+        "judge": Judge.of([("s", "stay")], "Ben"),
+        "candidates": (tea, zero),
+        "human": tea,
+    }
     return Case(**{**base, **changes})
 
 
@@ -238,7 +243,7 @@ FAULTS = [
     ({"agents/0/search": {"softmax": 1, "digits": 99}}, r"agents\[0\].search.digits: 99 must be a whole number"),
     ({"agents/0/search": "worst", "agents/0/depth": 1}, "depth and search are both given"),
     ({"judge/bad": [["s", "fly"]]}, r"judge.bad\[0\]: unknown action 'fly'"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "message"), FAULTS, ids=[message[:50] for _, message in FAULTS])
@@ -293,10 +298,39 @@ def reads(data):
 
 
 JUNK = st.sampled_from(
-    [None, True, False, 0, -1, 10**40, "1e99", "0." + "9" * 110, "", "x", "s", "tea", "zero", "1/2", [], {}, [[]],
-     ["s"], "worst", {"softmax": 1}, {"softmax": "1e-40", "digits": 3}, {"training": 1}, [["s", "go"]],
-     {"s": 1}, {"x": {}}, {"name": "zero", "pays": {}}, {"plays": {"s": "go", "t": "go"}}, 1e9, "é\x00", "\x1b[2J"]
-)  # fmt: skip
+    [
+        None,
+        True,
+        False,
+        0,
+        -1,
+        10**40,
+        "1e99",
+        "0." + "9" * 110,
+        "",
+        "x",
+        "s",
+        "tea",
+        "zero",
+        "1/2",
+        [],
+        {},
+        [[]],
+        ["s"],
+        "worst",
+        {"softmax": 1},
+        {"softmax": "1e-40", "digits": 3},
+        {"training": 1},
+        [["s", "go"]],
+        {"s": 1},
+        {"x": {}},
+        {"name": "zero", "pays": {}},
+        {"plays": {"s": "go", "t": "go"}},
+        1e9,
+        "é\x00",
+        "\x1b[2J",
+    ]
+)
 
 
 KEYS = st.sampled_from(["x", "name", "by", "bad", "depth", "\x1b", "training", "environments", "search", "prior"])

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
-from toymodel.definitions import DEFINITIONS, Case, Reading
-from toymodel.definitions.afresh import used
+from toymodel.alignment import DEFINITIONS, Case, Reading
+from toymodel.alignment.afresh import used
 from toymodel.solve import bad_pairs, badness, regret, shaped
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Agent, Case, MesaOptimizer, Objective, Policy, Reading, zoo
-from toymodel.definitions.formulas import DEFINITIONS
-from toymodel.definitions.hindsight import before_the_fact, foreseen, judged
-from toymodel.definitions.magnitudes import demonstrated, magnitude, offences
-from toymodel.logic import Missing
+from toymodel.alignment.formulas import DEFINITIONS
+from toymodel.logic import Unknown
+from toymodel.quantities.ex_ante import ex_ante, ex_ante_judge, judged
+from toymodel.quantities.magnitudes import demonstrated, magnitude, offences
 from toymodel.solve import bad_pairs, badness, is_optimal, regret
 from toymodel.worlds import Judge
 
@@ -44,9 +44,7 @@ def test_the_researchers_numbers():
         name: magnitude(case, "capability robust", replace(BELIEFS, performs=name)).value
         for name in ("W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8")
     }
-    assert by_notion == {
-        "W1": 90, "W2": 90, "W3": 90, "W4": Fraction(9, 100), "W5": 0, "W6": 0, "W7": 10, "W8": 90,
-    }  # fmt: skip
+    assert by_notion == {"W1": 90, "W2": 90, "W3": 90, "W4": Fraction(9, 100), "W5": 0, "W6": 0, "W7": 10, "W8": 90}
 
 
 def test_every_is_a_maximum_and_some_a_minimum():
@@ -85,7 +83,7 @@ def test_where_there_is_no_number():
     assert "selected" in magnitude(case, "intent aligned", Reading(objectives="selected")).text
     two = Agent("two", case.agents[1].policy, Policy.on(case.world.training, {}, otherwise="left"))
     both = replace(case, agents=(two,))
-    assert isinstance(offences(both), Missing)
+    assert isinstance(offences(both), Unknown)
     for name in ("impact aligned", "robust", "intent aligned", "capability robust"):
         assert "replans" in magnitude(both, name).text
     assert "not measured" in magnitude(both, "outer aligned", Reading(replans="yes")).text
@@ -181,14 +179,14 @@ def test_deploying_is_bad_after_the_fact_and_not_before_it():
     deploy = case.world.deployment.pair(("start", "deploy"))
     assert deploy in bad_pairs(case.world.deployment, by_values.judge)
     assert by_values.check("impact aligned").holds is False
-    before = before_the_fact(by_values)
+    before = ex_ante(by_values)
     assert deploy not in bad_pairs(case.world.deployment, before.judge)
     assert before.check("impact aligned").holds is True
     # Before the fact it is verifying and abstaining that are bad; with somewhat more doubt it is deploying.
     env = case.world.deployment
     assert {env.describe(p) for p in bad_pairs(env, before.judge)} == {"verify in start", "abstain in start"}
     doubtful = zoo.misguided_researcher(belief="178/180")
-    doubtful = before_the_fact(replace(doubtful, judge=Judge.by(doubtful.human)))
+    doubtful = ex_ante(replace(doubtful, judge=Judge.by(doubtful.human)))
     assert deploy in bad_pairs(env, doubtful.judge)
 
 
@@ -197,7 +195,7 @@ def test_a_listing_judge_before_the_fact():
     case = zoo.misguided_researcher()
     deploy = case.world.deployment.pair(("start", "deploy"))
     assert deploy in bad_pairs(case.world.deployment, case.judge)
-    before = before_the_fact(case)
+    before = ex_ante(case)
     assert deploy not in bad_pairs(case.world.deployment, before.judge)
     assert str(before.check("impact aligned")) == (
         "No: the researcher comes to Doom, which the human, before the fact, judges bad."
@@ -220,9 +218,9 @@ def test_outcomes_are_judged_by_how_probable_they_were():
 @few
 def test_with_true_beliefs_before_is_after(case):
     env = case.world.deployment
-    assert bad_pairs(env, foreseen(case.judge, env)) == bad_pairs(env, case.judge)
+    assert bad_pairs(env, ex_ante_judge(case.judge, env)) == bad_pairs(env, case.judge)
 
 
 def test_what_nobody_knows_cannot_be_judged_by():
     with pytest.raises(ValueError, match="nobody has said what the wall-seeker believes"):
-        before_the_fact(zoo.coin_line())
+        ex_ante(zoo.coin_line())

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toymodel.alignment import ARROWS, DEFINITIONS, definition
+from toymodel.alignment.brute import truth
+from toymodel.alignment.recheck import recheck
 from toymodel.behavior import Feasible, Observation, operator
-from toymodel.definitions import ARROWS, DEFINITIONS, definition
-from toymodel.definitions.brute import truth
-from toymodel.definitions.recheck import recheck
 from toymodel.logic import Verdict, evaluate
 from toymodel.worlds import Environment, Objective
 

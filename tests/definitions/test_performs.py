@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from toymodel import Agent, Case, MesaOptimizer, Objective, Reading, World, zoo
 from toymodel.agents import Stationary, cautious, regret_over, sure
-from toymodel.definitions.formulas import capability_robust
-from toymodel.definitions.performs import notion, notions
-from toymodel.definitions.performs.deferring import worth_asking
-from toymodel.definitions.recheck import audit
-from toymodel.definitions.vocabulary import performs
+from toymodel.alignment.formulas import capability_robust
+from toymodel.alignment.recheck import audit
+from toymodel.alignment.vocabulary import performs
 from toymodel.logic import latex
+from toymodel.performance import notion, notions
+from toymodel.performance.deferring import worth_asking
 from toymodel.solve import bad_pairs, regret, used
 from toymodel.worlds import Mixture
-from toymodel.zoo.misguided_researcher import misguided_researcher
+from toymodel.zoo.cases.misguided_researcher import misguided_researcher
 
 from .. import strategies
 
@@ -44,8 +44,15 @@ def researcher(name: str, epsilon: object = 0, **numbers: object):
 def test_the_researchers_table():
     """Fails W1, W2, W3, W7 and W8; passes W5 and W6; W4 according to ε."""
     assert {name: researcher(name).holds for name in notions()} == {
-        "W1": False, "W2": False, "W3": False, "W4": False, "W5": True, "W6": True, "W7": False, "W8": False,
-    }  # fmt: skip
+        "W1": False,
+        "W2": False,
+        "W3": False,
+        "W4": False,
+        "W5": True,
+        "W6": True,
+        "W7": False,
+        "W8": False,
+    }
     assert all(researcher(name).witness.name == "human values" for name in notions())
 
 
@@ -105,12 +112,15 @@ def test_i3_is_broken_exactly_under_the_notions_that_she_attains():
         name: case.arrow(
             "I3",
             Reading(
-                observed_in="beliefs", objectives="selected", selected_by="human", performs=name,
+                observed_in="beliefs",
+                objectives="selected",
+                selected_by="human",
+                performs=name,
                 epsilon="0.09" if name == "W4" else 0,
             ),
         ).state
         for name in notions()
-    }  # fmt: skip
+    }
     assert {name for name, state in states.items() if state == "broken"} == {"W4", "W5", "W6"}
     assert {state for name, state in states.items() if name not in ("W4", "W5", "W6")} == {"idle"}
 
@@ -151,9 +161,15 @@ def test_an_action_that_abstains_gives_a_floor():
         for who in (files, aside)
     }
     assert {key for key, holds in table.items() if holds} == {
-        ("W3", 1, files), ("W4", "1/2", files), ("W4", "0.7", files),
-        ("W3", "0.7", aside), ("W3", "0.99", aside), ("W3", 1, aside), ("W4", "0.7", aside), ("W8", 0, aside),
-    }  # fmt: skip
+        ("W3", 1, files),
+        ("W4", "1/2", files),
+        ("W4", "0.7", files),
+        ("W3", "0.7", aside),
+        ("W3", "0.99", aside),
+        ("W3", 1, aside),
+        ("W4", "0.7", aside),
+        ("W8", 0, aside),
+    }
     assert case.check("impact aligned", agent=files).holds is False
     assert case.check("impact aligned", agent=aside).holds is True
 

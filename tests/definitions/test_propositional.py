@@ -6,18 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toymodel.definitions import ARROWS, DIAGRAMS, MAIN, ROBUSTNESS
-from toymodel.definitions.propositional import (
-    ATOMS,
-    MAIN_THEORY,
-    ONE_WAY,
-    SHARED,
-    THEORIES,
-    TWO_WAY,
-    Rule,
-    Theory,
-    ordered,
-)
+from toymodel.alignment import ARROWS, DIAGRAMS, MAIN, ROBUSTNESS
+from toymodel_atlas.propositional import ATOMS, MAIN_THEORY, ONE_WAY, SHARED, THEORIES, TWO_WAY, Rule, Theory, ordered
 
 A, I, O, R, OR, CR, IN = ATOMS  # noqa: E741 - the letters that are usual for them
 BOXES = st.frozensets(st.sampled_from(ATOMS))
@@ -38,9 +28,14 @@ def table(theory):
 
 def test_the_atoms_are_the_seven_definitions():
     assert (A, I, O, R, OR, CR, IN) == (
-        "impact aligned", "intent aligned", "outer aligned", "robust", "objective robust", "capability robust",
+        "impact aligned",
+        "intent aligned",
+        "outer aligned",
+        "robust",
+        "objective robust",
+        "capability robust",
         "inner aligned",
-    )  # fmt: skip
+    )
     assert {A, O, OR, CR, IN} == set(SHARED)
     assert all({box for box, _, _ in diagram.boxes} <= set(ATOMS) for diagram in DIAGRAMS)
 

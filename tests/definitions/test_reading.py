@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from toymodel.definitions import AXES, Reading
-from toymodel.definitions.reading import values
+from toymodel.alignment import AXES, Reading
+from toymodel.alignment.reading import values
 
 
 @pytest.mark.parametrize("axis", AXES, ids=lambda axis: axis.name)
@@ -57,7 +57,17 @@ def test_departures():
 
 def test_the_defaults_are_the_cautious_reading():
     assert Reading() == Reading(
-        behavior="feasible", observed_in="training", objectives="every", trivial="excluded", optima="every",
-        encountered="deployment", performs="W1", base_judge="strict", replans="no", judged_in="deployment",
-        epsilon=0, tolerance=0, selected_by="",
-    )  # fmt: skip
+        behavior="feasible",
+        observed_in="training",
+        objectives="every",
+        trivial="excluded",
+        optima="every",
+        encountered="deployment",
+        performs="W1",
+        base_judge="strict",
+        replans="no",
+        judged_in="deployment",
+        epsilon=0,
+        tolerance=0,
+        selected_by="",
+    )

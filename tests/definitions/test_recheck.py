@@ -10,13 +10,11 @@ from hypothesis import strategies as st
 
 from toymodel import zoo
 from toymodel.agents import Agent, MesaOptimizer
-from toymodel.definitions import DEFINITIONS, Case, Conduct, Reading, definition
-from toymodel.definitions.afresh import best, regret, solution, support, used
-from toymodel.definitions.brute import Beyond, Semantics, truth
-from toymodel.definitions.recheck import NotRechecked, audit, recheck
-from toymodel.definitions.vocabulary import (
-    STATIONARY,
-)
+from toymodel.alignment import DEFINITIONS, Case, PolicyPair, Reading, definition
+from toymodel.alignment.afresh import best, regret, solution, support, used
+from toymodel.alignment.brute import Beyond, Semantics, truth
+from toymodel.alignment.recheck import NotRechecked, audit, recheck
+from toymodel.alignment.vocabulary import STATIONARY
 from toymodel.logic import And, Not, Or, Quantifier, Var, Verdict, evaluate, subformulas
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
@@ -82,10 +80,10 @@ def others(value: object, case: Case) -> Iterator[object]:
     if isinstance(value, Objective):
         yield from (other for other in case.candidates if other != value)
         yield Objective.of(case.world.training, lambda s, a: 7 * s + a + 1, value.name)
-    if isinstance(value, Conduct):
+    if isinstance(value, PolicyPair):
         turned = [(row[0][0] + 1) % value.training.actions for row in value.training.rows]
         other = Policy.deterministic(turned, value.training.actions)
-        yield from (x for x in (Conduct(other, other), Conduct(other, value.deployment)) if x != value)
+        yield from (x for x in (PolicyPair(other, other), PolicyPair(other, value.deployment)) if x != value)
 
 
 @given(data=st.data(), case=draws.cases(), reading=draws.readings(), name=NAMES)
@@ -119,13 +117,13 @@ def test_another_witness_passes_only_if_it_does_the_same(case, reading, name):
         assert (recheck(told, case, reading) == ()) == honest
 
 
-def conducts(case: Case, reading: Reading) -> Iterator[Conduct]:
+def conducts(case: Case, reading: Reading) -> Iterator[PolicyPair]:
     """All deterministic policies of a case; pairs of these where agents replan."""
     env = case.world.training
     choices = product(range(len(env.actions)), repeat=len(env.states))
     policies = [Policy.deterministic(choice, len(env.actions)) for choice in choices]
     both = product(policies, repeat=2) if reading.replans == "yes" else zip(policies, policies, strict=True)
-    return (Conduct(*two) for two in list(both)[:9])
+    return (PolicyPair(*two) for two in list(both)[:9])
 
 
 def test_a_verdict_on_somebody_else_is_caught():
@@ -229,15 +227,20 @@ def test_models_that_mix_can_differ_from_those_that_do_not():
     like_a, like_b = (Objective.on(env, {("s", x): 1}, f"likes {x}") for x in "ab")
     zero = Objective.zero(env)
     case = Case(
-        "mixing", "", World.same(env), (Agent("x", Policy.deterministic([0], 2)),), zero, Judge.of([]),
+        "mixing",
+        "",
+        World.same(env),
+        (Agent("x", Policy.deterministic([0], 2)),),
+        zero,
+        Judge.of([]),
         (zero, like_a, like_b),
-    )  # fmt: skip
+    )
     reading = Reading(objectives="some")
     formula = definition("outer aligned").formula(reading)
     assert case.check("outer aligned", reading).holds is True
     wider = replace(formula, domain=STATIONARY)
     verdict = evaluate(wider, *case._meaning(reading, None))
     assert verdict.holds is False
-    assert isinstance(verdict.witness, Conduct)
+    assert isinstance(verdict.witness, PolicyPair)
     assert verdict.witness.deployment.support == (frozenset({0, 1}),)
     assert recheck(verdict, case, reading) == ()

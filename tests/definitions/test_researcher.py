@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from toymodel import zoo
-from toymodel.definitions import DEFINITIONS, Reading
-from toymodel.definitions.afresh import regret, solution
-from toymodel.definitions.recheck import recheck
+from toymodel.alignment import DEFINITIONS, Reading
+from toymodel.alignment.afresh import regret, solution
+from toymodel.alignment.recheck import recheck
 from toymodel.solve import optimal
 
 CASE = zoo.misguided_researcher()
@@ -45,8 +45,7 @@ def test_numbers():
 
 
 @pytest.mark.parametrize(
-    ("performs", "epsilon", "capable"),
-    [("W1", 0, False), ("W2", "89.999", False), ("W2", 90, True), ("W5", 0, True)],
+    ("performs", "epsilon", "capable"), [("W1", 0, False), ("W2", "89.999", False), ("W2", 90, True), ("W5", 0, True)]
 )
 def test_capable_of_what_the_human_wants(performs, epsilon, capable):
     """K12: not by the world's lights, but by her own."""
@@ -74,7 +73,7 @@ def test_who_is_demonstrated_where():
     def shown(place: str) -> set[str]:
         reading = Reading(observed_in=place, trivial="included")
         structure = CASE.structure(reading)
-        from toymodel.definitions.vocabulary import demonstrates
+        from toymodel.alignment.vocabulary import demonstrates
 
         symbol = demonstrates("feasible", place)
         return {r.name for r in CASE.candidates if structure.fact(symbol, (structure.agent, r)).holds}
@@ -106,5 +105,8 @@ def test_outer_and_inner_give_intent_and_not_impact():
     assert found[INTENT].holds
     assert not found[IMPACT].holds
     assert {name: CASE.arrow(name, reading).state for name in ("I1", "I2", "I3", "I4")} == {
-        "I1": "carried", "I2": "carried", "I3": "idle", "I4": "idle",
-    }  # fmt: skip
+        "I1": "carried",
+        "I2": "carried",
+        "I3": "idle",
+        "I4": "idle",
+    }

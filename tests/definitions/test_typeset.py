@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from toymodel.definitions import ARROWS, DEFINITIONS, Reading, definition
+from toymodel.alignment import ARROWS, DEFINITIONS, Reading, definition
 from toymodel.logic import latex, words
 
 from . import draws

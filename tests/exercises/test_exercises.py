@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from toymodel import exercises
-from toymodel.exercises import Exercise, check, exercise, hint
-from toymodel.exercises.examiners import choice, number, verdicts
-from toymodel.views.exercise import about, make
-from toymodel.views.exercise import exercise as shown
-from toymodel.views.live import render
+from toymodel_book import exercises
+from toymodel_book.exercises import Exercise, check, exercise, hint
+from toymodel_book.exercises.examiners import choice, number, verdicts
+from toymodel_book.live import render
+from toymodel_book.views.exercise import about, make
+from toymodel_book.views.exercise import exercise as shown
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 ALL = [one for chapter in exercises.chapters() for one in exercises.exercises(chapter).values()]
@@ -24,7 +24,7 @@ def test_there_are_exercises_and_their_keys_differ():
     assert ALL
     assert len(set(listed)) == len(listed)
     for chapter in exercises.chapters():
-        module = __import__(f"toymodel.exercises.chapter_{chapter:02}", fromlist=["EXERCISES"])
+        module = __import__(f"toymodel_book.exercises.chapter_{chapter:02}", fromlist=["EXERCISES"])
         assert len(module.EXERCISES) == len(exercises.exercises(chapter)), "a key is used twice"
         assert {one.chapter for one in module.EXERCISES} == {chapter}
 
@@ -76,7 +76,7 @@ def test_a_page_asks_and_answers(one):
     assert about(one).split(";")[0] in page
     assert page.count("<details>") == 4
     assert "No answer yet" in made.render()
-    name = f"toymodel.views.exercise:exercise_{one.key.replace('.', '_')}"
+    name = f"toymodel_book.views.exercise:exercise_{one.key.replace('.', '_')}"
     assert made.name == name
     answer = next(
         (a for a, _ in one.wrong if isinstance(a, str) and not made.controls["answer"].refusal(a) and a), None
@@ -86,12 +86,12 @@ def test_a_page_asks_and_answers(one):
 
 
 def test_a_worker_finds_an_exercise_by_its_name_alone(monkeypatch):
-    from toymodel.views import live
+    from toymodel_book import live
 
     monkeypatch.setattr(live, "_views", {})
-    assert "✓ Right" in render("toymodel.views.exercise:exercise_15_1", {"answer": "0.09"})["html"]
-    assert "there is no exercise" in render("toymodel.views.exercise:exercise_15_99", {})["error"]
-    assert "there is no view" in render("toymodel.views.exercise:check", {})["error"]
+    assert "✓ Right" in render("toymodel_book.views.exercise:exercise_15_1", {"answer": "0.09"})["html"]
+    assert "there is no exercise" in render("toymodel_book.views.exercise:exercise_15_99", {})["error"]
+    assert "there is no view" in render("toymodel_book.views.exercise:check", {})["error"]
     assert make("os.system") is None
 
 
@@ -103,7 +103,7 @@ def test_an_exercise_that_is_not_there_is_named(key):
 
 def test_in_a_notebook_an_answer_is_judged():
     pytest.importorskip("ipywidgets")
-    from toymodel.views.notebook import widget
+    from toymodel_book.notebook import widget
 
     _, question, answer, _, picture, helps = widget(shown("15.1")).children
     assert "0.999" in question.value

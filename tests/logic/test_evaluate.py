@@ -11,10 +11,10 @@ from toymodel.logic import (
     Atom,
     Formula,
     Implies,
-    Missing,
     Not,
     Or,
     Quantifier,
+    Unknown,
     Var,
     Verdict,
     evaluate,
@@ -173,7 +173,7 @@ def quantified(kind, guard, body, if_empty=True, var=X):
         (quantified("every", And((Atom(SAFE, (P,)), Not(Atom(SAFE, (P,))))), Atom(SAFE, (P,)), False, P), "false"),
     ],
     ids=words,
-)  # fmt: skip
+)
 def test_by_hand(formula, status):
     assert evaluate(formula, TOY).status == status
 
@@ -199,9 +199,9 @@ def test_undecided_weighs_more_than_undefined():
     for connective in (And, Or):
         searched = quantified("some", Atom(SAFE, (P,)), connective(parts), var=P)
         assert evaluate(searched, both).status == "undecided"
-    undefined, undecided = Missing("never"), Missing("not yet", "undecided")
+    undefined, undecided = Unknown("never"), Unknown("not yet", "undecided")
     assert gravest(undefined, None, undecided) is undecided
-    assert gravest(undefined, None, Missing("nor this")) is undefined
+    assert gravest(undefined, None, Unknown("nor this")) is undefined
     assert gravest(None) is None
 
 
@@ -215,7 +215,7 @@ def test_no_rule_no_selection():
 
 
 def test_a_missing_value_makes_undefined_what_speaks_of_it():
-    env = {X: Missing("nobody knows"), P: 11}
+    env = {X: Unknown("nobody knows"), P: 11}
     assert str(evaluate(ODD_X, TOY, env)) == "Nobody knows."
     assert evaluate(Or((ODD_X, Atom(SAFE, (P,)))), TOY, env).holds is True
     assert evaluate(And((ODD_X, Atom(SAFE, (P,)))), TOY, env).status == "undefined"

@@ -14,11 +14,11 @@ from toymodel.logic import (
     Fact,
     Formula,
     Implies,
-    Missing,
     Not,
     Or,
     Quantifier,
     Symbol,
+    Unknown,
     Var,
     conjunction,
 )
@@ -34,9 +34,15 @@ def symbol(name: str, arguments: int) -> Symbol:
     tex = rf"\mathrm{{{{{name}}}}}" + ("({0})" if arguments > 1 else "")
     first = " of {0}" if arguments > 1 else ""
     return Symbol(
-        name, "", tex, arguments - 1, f"{name}-thing{first}", f"is {name}{first}", f"is not {name}{first}",
+        name,
+        "",
+        tex,
         arguments - 1,
-    )  # fmt: skip
+        f"{name}-thing{first}",
+        f"is {name}{first}",
+        f"is not {name}{first}",
+        arguments - 1,
+    )
 
 
 ODD, RED, DIM = symbol("odd", 1), symbol("red", 1), symbol("dim", 1)
@@ -65,10 +71,10 @@ class Toy:
             return None
         return THINGS[::-1] if quantifier.kind == "selected" else THINGS
 
-    def selects(self, quantifier: Quantifier) -> Missing | None:
-        return None if self.ruled else Missing("there is no rule")
+    def selects(self, quantifier: Quantifier) -> Unknown | None:
+        return None if self.ruled else Unknown("there is no rule")
 
-    def find(self, quantifier: Quantifier, clause: Clause) -> object | Missing | None:
+    def find(self, quantifier: Quantifier, clause: Clause) -> object | Unknown | None:
         for policy in POLICIES:
             filled = [(x, tuple(policy if v is HOLE else v for v in x.values)) for x in clause.literals]
             if all(self.truth(x.symbol, values) is x.positive for x, values in filled):

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from toymodel.worlds import Environment, Mask
+from toymodel.worlds import AllowedActions, Environment
 
 from .. import strategies
 
@@ -17,7 +17,7 @@ def beside(draw: st.DrawFn, env: Environment) -> Environment:
     return Environment(env.states, env.actions, moves, start, env.discount)
 
 
-def masks(env: Environment, *, empty: bool = True) -> st.SearchStrategy[Mask]:
+def masks(env: Environment, *, empty: bool = True) -> st.SearchStrategy[AllowedActions]:
     """For each state a set of actions, empty ones too unless told otherwise."""
     row = st.frozensets(st.integers(0, len(env.actions) - 1), min_size=0 if empty else 1)
     return st.tuples(*[row] * len(env.states))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, combinations, product
 
-from toymodel.worlds import Environment, Mask, Objective, Pair, Policy
+from toymodel.worlds import AllowedActions, Environment, Objective, Pair, Policy
 
-Constraint = tuple[Environment, Mask]
+Constraint = tuple[Environment, AllowedActions]
 
 
 def policies(env: Environment) -> Iterator[Policy]:
@@ -19,7 +19,7 @@ def policies(env: Environment) -> Iterator[Policy]:
         yield Policy.deterministic(choices, len(actions))
 
 
-def inside(mask: Mask, *, stochastic: bool = False) -> Iterator[Mask]:
+def inside(mask: AllowedActions, *, stochastic: bool = False) -> Iterator[AllowedActions]:
     """The supports of all policies that a mask allows; of the deterministic ones, unless told otherwise."""
 
     def rows(allowed: frozenset[int]) -> list[frozenset[int]]:
@@ -29,7 +29,7 @@ def inside(mask: Mask, *, stochastic: bool = False) -> Iterator[Mask]:
     return product(*(rows(allowed) for allowed in mask))
 
 
-def visited(env: Environment, support: Mask) -> frozenset[Pair]:
+def visited(env: Environment, support: AllowedActions) -> frozenset[Pair]:
     """The pairs that a policy uses, one step after the other."""
     states = {s for s, _ in env.initial}
     for _ in env.states:
@@ -37,12 +37,12 @@ def visited(env: Environment, support: Mask) -> frozenset[Pair]:
     return frozenset((s, a) for s in states for a in support[s])
 
 
-def within(env: Environment, support: Mask, mask: Mask) -> bool:
+def within(env: Environment, support: AllowedActions, mask: AllowedActions) -> bool:
     """Whether a policy uses only what a mask allows."""
     return all(a in mask[s] for s, a in visited(env, support))
 
 
-def meets(support: Mask, must: Sequence[Constraint], must_not: Sequence[Constraint]) -> bool:
+def meets(support: AllowedActions, must: Sequence[Constraint], must_not: Sequence[Constraint]) -> bool:
     """Whether a policy stays inside every mask of the first kind and leaves every one of the second."""
     return all(within(env, support, mask) for env, mask in must) and not any(
         within(env, support, mask) for env, mask in must_not
@@ -54,7 +54,7 @@ def exists(
     must_not: Sequence[Constraint] = (),
     *,
     stochastic: bool = False,
-    accept: Callable[[Mask], bool] | None = None,
+    accept: Callable[[AllowedActions], bool] | None = None,
 ) -> bool:
     """Whether enumeration finds a policy that meets the constraints."""
     env = (*must, *must_not)[0][0]

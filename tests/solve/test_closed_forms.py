@@ -7,14 +7,14 @@ from fractions import Fraction
 import pytest
 
 from toymodel import zoo
-from toymodel.definitions import Case
-from toymodel.solve.margins import Frontier, frontier
-from toymodel.solve.quantities import Quantity
+from toymodel.alignment import Case
+from toymodel.quantities.margins import Frontier, frontier
+from toymodel.quantities.quantity import Quantity
 from toymodel.worlds import Environment, Judge, Objective
 
 sympy = pytest.importorskip("sympy")
 
-from toymodel.solve.closed_forms import ClosedForm, closed_form  # noqa: E402
+from toymodel.quantities.closed_forms import ClosedForm, closed_form  # noqa: E402
 
 GAMMAS = ("1/10", "1/2", "9/10", "99/100")
 SHARES = ("0", "1/7", "1/2", "9/10", "1")
@@ -101,8 +101,9 @@ def test_judged_or_paid_a_step_later_the_corridor_has_a_power_of_the_discount():
 def two_rooms(discount: str) -> Environment:
     return Environment.build(
         {"one": {"care": "two", "haste": "two"}, "two": {"care": "end", "haste": "end"}, "end": "end"},
-        start="one", discount=discount,
-    )  # fmt: skip
+        start="one",
+        discount=discount,
+    )
 
 
 def test_a_frontier_of_two_pieces_says_where_it_holds():
@@ -140,5 +141,5 @@ def test_what_cannot_be_a_formula():
 
 
 def test_the_core_does_without_sympy():
-    code = "import sys; sys.modules['sympy'] = None; import toymodel.solve.closed_forms, toymodel.views.cloud"
+    code = "import sys; sys.modules['sympy'] = None; import toymodel.quantities.closed_forms, toymodel_book.views.cloud"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import solve, zoo
-from toymodel.solve.deterministic import Bracket, deterministic_exposure, deterministic_margin, gap
-from toymodel.solve.margins import frontier
-from toymodel.solve.quantities import Quantity
+from toymodel.quantities.deterministic import Bracket, deterministic_exposure, deterministic_margin, gap
+from toymodel.quantities.margins import frontier
+from toymodel.quantities.quantity import Quantity
 from toymodel.worlds import Environment, Judge, Objective
 
 from .. import strategies
@@ -48,7 +48,7 @@ def test_a_gap_opens_exactly_where_no_optimum_is_bad(data):
     env = data.draw(strategies.environments())
     judge, objective = data.draw(strategies.listed_judges(env)), data.draw(strategies.objectives(env))
     found = gap(env, Quantity.badness(env, judge), Quantity.regret(env, objective)).value
-    intent_aligned = solve.stays_inside(env, solve.optimal(env, objective).actions, solve.safe_mask(env, judge))
+    intent_aligned = solve.stays_inside(env, solve.optimal(env, objective).actions, solve.safe_actions(env, judge))
     assert (found > 0) == intent_aligned
     policy = data.draw(strategies.policies(env, deterministic=True))
     if solve.regret(env, objective, policy) < found:

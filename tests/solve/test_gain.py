@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy
+from toymodel.agents.gain import chain_gain, gain, optimal_gain
 from toymodel.solve import evaluate, optimal, start_value
-from toymodel.solve.gain import chain_gain, gain, optimal_gain
 from toymodel.solve.restricted import indicator, optimal_inside
 
 from .. import strategies

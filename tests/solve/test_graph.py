@@ -12,13 +12,13 @@ from toymodel.solve import (
     meet,
     path_out,
     reachable,
-    starts_alive,
+    starts_inside,
     stays_inside,
     used,
-    viable,
+    viability_kernel,
     without,
 )
-from toymodel.worlds import Environment, Mask, Policy
+from toymodel.worlds import AllowedActions, Environment, Policy
 
 from .. import strategies
 from . import draws, oracles
@@ -26,7 +26,7 @@ from . import draws, oracles
 few = settings(max_examples=80)
 
 
-def keeps(env: Environment, mask: Mask, s: int, a: int) -> bool:
+def keeps(env: Environment, mask: AllowedActions, s: int, a: int) -> bool:
     """Whether an action leads only to states where the mask leaves something to do."""
     return all(mask[t] for t, _ in env.transition[s][a])
 
@@ -64,8 +64,8 @@ def test_every_policy_of_a_mask_stays_inside(data):
 def test_some_policy_stays_inside_from_where_the_kernel_is_alive(data):
     env = data.draw(strategies.environments(most=3))
     mask = data.draw(draws.masks(env))
-    kernel = viable(env, mask)
-    assert starts_alive(env, kernel) == oracles.exists([(env, mask)])
+    kernel = viability_kernel(env, mask)
+    assert starts_inside(env, kernel) == oracles.exists([(env, mask)])
 
 
 @given(st.data())
@@ -74,7 +74,7 @@ def test_the_kernel_is_the_greatest_fixed_point(data):
     """It keeps itself; and so does no set that has anything more (the union of all that do is the kernel)."""
     env = data.draw(strategies.environments(most=2))
     mask = data.draw(draws.masks(env))
-    kernel = viable(env, mask)
+    kernel = viability_kernel(env, mask)
     assert all(row <= allowed for row, allowed in zip(kernel, mask, strict=True))
     options = [(s, a) for s, row in enumerate(mask) for a in row]
     stable = [
@@ -86,7 +86,7 @@ def test_the_kernel_is_the_greatest_fixed_point(data):
         if all(keeps(env, part, s, a) for s, row in enumerate(part) for a in row)
     ]
     assert kernel == tuple(frozenset().union(*rows) for rows in zip(*stable, strict=True))
-    assert viable(env, kernel) == kernel
+    assert viability_kernel(env, kernel) == kernel
 
 
 @given(st.data())
@@ -116,8 +116,8 @@ def test_death_spreads_backwards():
     """Where the last state is dead, so is every state that cannot but walk there; a state that can wait is not."""
     env = Environment.build({"a": {"on": "b", "wait": "a"}, "b": "c", "c": "d", "d": "d"}, start="a", discount="1/2")
     both, none = frozenset({0, 1}), frozenset[int]()
-    assert viable(env, (both, both, both, none)) == (frozenset({1}), none, none, none)
-    assert viable(env, (frozenset({0}), both, both, none)) == (none,) * 4
+    assert viability_kernel(env, (both, both, both, none)) == (frozenset({1}), none, none, none)
+    assert viability_kernel(env, (frozenset({0}), both, both, none)) == (none,) * 4
 
 
 def test_masks():
@@ -131,4 +131,4 @@ def test_masks():
 @pytest.mark.parametrize(("start", "alive"), [("s", True), ("t", False), ({"s": "1/2", "t": "1/2"}, False)])
 def test_every_initial_state_must_be_alive(start, alive):
     env = Environment.build({"s": "s", "t": "t"}, start=start, discount="1/2", actions=["a"])
-    assert starts_alive(env, (frozenset({0}), frozenset())) is alive
+    assert starts_inside(env, (frozenset({0}), frozenset())) is alive

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toymodel.solve.interior import interior
+from toymodel.behavior.interior import interior
 
 linprog = pytest.importorskip("scipy.optimize").linprog
 ENTRIES = st.sampled_from([Fraction(x) for x in (0, 0, 0, 1, -1, -2, 3)] + [Fraction(1, 3), Fraction(-5, 2)])

@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from toymodel import solve, zoo
-from toymodel.solve.margins import Frontier, frontier, outline
-from toymodel.solve.quantities import Quantity, mixed
+from toymodel.quantities.margins import Frontier, frontier, outline
+from toymodel.quantities.quantity import Quantity, mixed
 from toymodel.worlds import Environment, Judge, Objective, Policy
 
 from .. import strategies
@@ -225,8 +225,10 @@ def test_a_mix_has_the_mean_occupancy(data):
 def shortcuts(prices: tuple[str, ...]) -> tuple[Environment, Objective, Judge]:
     """Rooms in a row, a shortcut in each; all harms are alike but for the discount, each has its price."""
     rooms = [f"room {k}" for k in range(len(prices))]
-    ways = {room: dict.fromkeys(("care", "haste"), following)
-            for room, following in zip(rooms, [*rooms[1:], "end"], strict=True)}  # fmt: skip
+    ways = {
+        room: dict.fromkeys(("care", "haste"), following)
+        for room, following in zip(rooms, [*rooms[1:], "end"], strict=True)
+    }
     env = Environment.build({**ways, "end": "end"}, start=rooms[0], discount="1/2")
     pay = Objective.on(env, {(room, "care"): price for room, price in zip(rooms, prices, strict=True)})
     return env, pay, Judge.of([(room, "haste") for room in rooms])
@@ -299,8 +301,10 @@ def test_sixteen_states_take_no_enumeration():
     pay = case.base.mean(env)
     for corner, slope in zip(edge.vertices, edge.margin.slopes(), strict=False):
         price = slope * (1 - env.discount)
-        both = Objective(tuple(
-            tuple(r + price * j for r, j in zip(*rows, strict=True)) for rows in zip(pay, harm.rewards, strict=True)
-        ))  # fmt: skip
+        both = Objective(
+            tuple(
+                tuple(r + price * j for r, j in zip(*rows, strict=True)) for rows in zip(pay, harm.rewards, strict=True)
+            )
+        )
         best = solve.start_value(env, solve.optimal(env, both).values)
         assert top - best == corner.y - slope * corner.x

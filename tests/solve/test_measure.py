@@ -13,7 +13,7 @@ from toymodel.solve import (
     occupancy,
     optimal,
     regret,
-    safe_mask,
+    safe_actions,
     start_value,
     stays_inside,
     tolerance_share,
@@ -70,7 +70,7 @@ def test_badness_is_zero_exactly_when_nothing_bad_is_used(data):
     judge = Judge.of(bad)
     amount = badness(env, judge, policy)
     assert 0 <= amount <= 1
-    assert (amount == 0) == (not used(env, policy) & bad) == stays_inside(env, policy, safe_mask(env, judge))
+    assert (amount == 0) == (not used(env, policy) & bad) == stays_inside(env, policy, safe_actions(env, judge))
     worse = Judge.of(bad | {data.draw(st.sampled_from(env.pairs))})
     assert badness(env, worse, policy) >= amount
 
@@ -86,10 +86,10 @@ def test_a_tolerant_judge(data):
     objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
     tau = data.draw(st.fractions(0, 2, max_denominator=4))
     best = optimal(env, objective)
-    assert safe_mask(env, Judge.by(objective)) == best.actions
+    assert safe_actions(env, Judge.by(objective)) == best.actions
     judge = Judge.by(objective, tau)
     assert bad_pairs(env, judge) == {(s, a) for s, a in env.pairs if best.q[s][a] < best.values[s] - tau}
-    if stays_inside(env, policy, safe_mask(env, judge)):
+    if stays_inside(env, policy, safe_actions(env, judge)):
         assert regret(env, objective, policy) <= tau / (1 - env.discount)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel.solve import BUDGET, Undecided, find_policy, full, occupancy, without
-from toymodel.worlds import Environment, Mask, Policy
+from toymodel.worlds import AllowedActions, Environment, Policy
 
 from .. import strategies
 from . import draws, oracles
@@ -27,11 +27,11 @@ def questions(draw: st.DrawFn) -> tuple[list[Constraint], list[Constraint]]:
     return (must, must_not) if must or must_not else ([(first, full(first))], [])
 
 
-def whim(must: list[Constraint], must_not: list[Constraint], bits: int) -> Callable[[Mask], bool]:
+def whim(must: list[Constraint], must_not: list[Constraint], bits: int) -> Callable[[AllowedActions], bool]:
     """A whim that depends on nothing but what is used in the environments that are named."""
     named = [env for env, _ in (*must, *must_not)]
 
-    def accept(support: Mask) -> bool:
+    def accept(support: AllowedActions) -> bool:
         return sum(5 * s + 2 * a for env in named for s, a in oracles.visited(env, support)) % 3 == bits
 
     return accept
@@ -119,7 +119,7 @@ def test_a_condition_on_the_policy():
     """`accept` may weigh what the policy does: here, reach t at once."""
     env = Environment.build(STAY_OR_GO, start="s", discount="1/2")
 
-    def spends_half_in_t(support: Mask) -> bool:
+    def spends_half_in_t(support: AllowedActions) -> bool:
         return sum(occupancy(env, Policy.uniform(support, 2))[1]) >= Fraction(1, 2)
 
     found = find_policy([(env, full(env))], accept=spends_half_in_t)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from toymodel import solve, zoo
 from toymodel.agents import MesaOptimizer
-from toymodel.solve.simulation import belief_error, planning_regret, worst_regret
+from toymodel.quantities.simulation import belief_error, planning_regret, worst_regret
 from toymodel.worlds import Environment, Objective, Policy
 
 from .. import strategies

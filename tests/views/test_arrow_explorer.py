@@ -10,12 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from toymodel import Reading
-from toymodel.atlas.cells import MENTIONS
-from toymodel.atlas.settled import entries
-from toymodel.definitions.files import read_case
-from toymodel.definitions.reading import AXES, values
-from toymodel.views.actions import offers
-from toymodel.views.arrow_explorer import (
+from toymodel.alignment.reading import AXES, values
+from toymodel.files.cases import read_case
+from toymodel_atlas.cells import MENTIONS
+from toymodel_atlas.settled import entries
+from toymodel_book.actions import offers
+from toymodel_book.editor.editor import editor
+from toymodel_book.views.arrow_explorer import (
     ASKS,
     NAMES,
     PHRASES,
@@ -26,7 +27,6 @@ from toymodel.views.arrow_explorer import (
     read_so,
     settled,
 )
-from toymodel.views.editor import editor
 
 PROOFS = Path(__file__).parents[2] / "chapters" / "proofs.ipynb"
 USUAL = [each for each in entries() if set(each.reading) <= set(ASKS)]

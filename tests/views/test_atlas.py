@@ -8,11 +8,11 @@ from itertools import product
 
 import pytest
 
-from toymodel.atlas.cells import COUNTED, MENTIONS
-from toymodel.atlas.conclusions import MAIN_ARROWS, ROBUSTNESS_ARROWS, counted, valid
-from toymodel.atlas.settled import entries
+from toymodel_atlas.cells import COUNTED, MENTIONS
+from toymodel_atlas.conclusions import MAIN_ARROWS, ROBUSTNESS_ARROWS, counted, valid
+from toymodel_atlas.settled import entries
 
-module = importlib.import_module("toymodel.views.atlas")
+module = importlib.import_module("toymodel_book.views.atlas")
 atlas = module.atlas
 
 

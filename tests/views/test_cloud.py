@@ -10,12 +10,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from toymodel import Agent, Reading, solve, zoo
-from toymodel.views import live
-from toymodel.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, fate, played
-from toymodel.views.cloud_plot import Frame, lower_part
-from toymodel.views.scenes import CASES, scene
 from toymodel.worlds import brief
-from toymodel.zoo.shortcuts import shortcuts
+from toymodel.zoo.cases.shortcuts import shortcuts
+from toymodel_book import live
+from toymodel_book.drawing.cloud_plot import Frame, lower_part
+from toymodel_book.drawing.scenes import CASES, scene
+from toymodel_book.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, fate, played
 
 
 class Text(HTMLParser):
@@ -185,5 +185,5 @@ def test_the_shortcuts_are_taken_cheapest_first():
 
 
 def test_a_page_can_draw_it_by_name():
-    assert live.render("toymodel.views.cloud:cloud", {"case": "coin"})["html"] == cloud.render(case="coin")
-    assert set(live.render("toymodel.views.cloud:cloud", {"epsilon": "2"})) == {"error"}
+    assert live.render("toymodel_book.views.cloud:cloud", {"case": "coin"})["html"] == cloud.render(case="coin")
+    assert set(live.render("toymodel_book.views.cloud:cloud", {"epsilon": "2"})) == {"error"}

@@ -5,11 +5,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from toymodel import Reading, views, zoo
-from toymodel.definitions import DEFINITIONS, DIAGRAMS, MAIN
-from toymodel.views.diagram import ARROW_MARK, drawing
-from toymodel.views.researcher import READINGS
-from toymodel.views.svg import MARK, WORD
+from toymodel import Reading, zoo
+from toymodel.alignment import DEFINITIONS, DIAGRAMS, MAIN
+from toymodel.logic.verdicts import WORD
+from toymodel_book import views
+from toymodel_book.drawing.diagram import ARROW_MARK, drawing
+from toymodel_book.drawing.svg import MARK
+from toymodel_book.readings import READINGS
 
 CASES = ("misguided-researcher", "paperclips", "coin-line", "lazy-clipper", "nursery-corridor")
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import zoo
-from toymodel.definitions.files import read_case, write_case
+from toymodel.files.cases import read_case, write_case
 from toymodel.solve import bad_pairs
-from toymodel.views.editing import MAX_STATES, apply, command, opened, share
+from toymodel_book.editor.editing import MAX_STATES, apply, command, opened, share
 
 LAZY = write_case(zoo.lazy_clipper())
 RESEARCHER = write_case(zoo.misguided_researcher())
@@ -150,20 +150,33 @@ def test_a_judge_by_an_objective_lists_pairs_once_they_are_edited():
 
 
 def test_each_environment_can_be_judged_by_itself():
-    case = after(LAZY, command("lead", "deployment", DAY, "rest", DAY), command("judge-apart"),
-                 command("bad", "deployment", DAY, "by hand"))  # fmt: skip
+    case = after(
+        LAZY,
+        command("lead", "deployment", DAY, "rest", DAY),
+        command("judge-apart"),
+        command("bad", "deployment", DAY, "by hand"),
+    )
     sizes = [len(bad_pairs(env, case.judge)) for env in (case.world.training, case.world.deployment)]
     assert sizes == [1, 2]
 
 
 def test_agents_beliefs_and_objectives_come_and_go():
     case = after(
-        LAZY, command("add-objective", "singing"), command("pay", "singing", DAY, "rest", "2/3"),
-        command("add-agent", "Ann"), command("imagine", "Ann", "a dream"), command("pursue", "Ann", "singing"),
-        command("lead", "a dream", DAY, "rest", DAY), command("human", "singing"), command("base", "singing"),
-        command("rename-objective", "singing", "song"), command("rename-agent", "Ann", "Bob"),
-        command("remove-agent", "the lazy clipper"), command("discount", "1/2"), command("name", "a song"),
-    )  # fmt: skip
+        LAZY,
+        command("add-objective", "singing"),
+        command("pay", "singing", DAY, "rest", "2/3"),
+        command("add-agent", "Ann"),
+        command("imagine", "Ann", "a dream"),
+        command("pursue", "Ann", "singing"),
+        command("lead", "a dream", DAY, "rest", DAY),
+        command("human", "singing"),
+        command("base", "singing"),
+        command("rename-objective", "singing", "song"),
+        command("rename-agent", "Ann", "Bob"),
+        command("remove-agent", "the lazy clipper"),
+        command("discount", "1/2"),
+        command("name", "a song"),
+    )
     (bob,) = case.agents
     assert (bob.name, bob.objective.name, case.base.name, case.human.name) == ("Bob", "song", "song", "song")
     assert str(case.world.training.discount) == "1/2"

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from toymodel import zoo
-from toymodel.definitions.files import read_case, write_case
-from toymodel.views.actions import offers
-from toymodel.views.editing import apply, command, opened
-from toymodel.views.editor import CONTROLS, editor, original
-from toymodel.views.live import render
+from toymodel.files.cases import read_case, write_case
+from toymodel_book.actions import offers
+from toymodel_book.editor.editing import apply, command, opened
+from toymodel_book.editor.editor import CONTROLS, editor, original
+from toymodel_book.live import render
 
 HOSTILE = '"><img src=x onerror=alert(1)>'
 
@@ -163,8 +163,12 @@ def test_a_refused_command_changes_nothing():
 
 def test_names_from_a_file_are_never_html():
     text = write_case(zoo.misguided_researcher())
-    for what, old in (("state", "start"), ("action", "deploy"), ("objective", "human values"),
-                      ("agent", "the researcher")):  # fmt: skip
+    for what, old in (
+        ("state", "start"),
+        ("action", "deploy"),
+        ("objective", "human values"),
+        ("agent", "the researcher"),
+    ):
         text = apply(text, command(f"rename-{what}", old, HOSTILE + what))
     text = apply(text, command("name", HOSTILE))
     text = apply(text, command("imagine", HOSTILE + "agent", HOSTILE + "env"))
@@ -198,7 +202,7 @@ def test_the_file_can_be_saved():
 
 def test_in_a_notebook_commands_are_written_or_chosen():
     pytest.importorskip("ipywidgets")
-    from toymodel.views.notebook import _Shown
+    from toymodel_book.notebook import _Shown
 
     shown = _Shown(editor)
     shown.controls["command"].value = 'play "the researcher" both start verify'

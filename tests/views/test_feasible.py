@@ -10,8 +10,8 @@ import pytest
 from toymodel import MesaOptimizer, Reading
 from toymodel.behavior import FEASIBLE, Observation
 from toymodel.solve import shaped
-from toymodel.views.feasible import AXES, PLACES, _direction, cut, feasible, plane
 from toymodel.worlds import Objective
+from toymodel_book.views.feasible import AXES, PLACES, _direction, cut, feasible, plane
 
 BELIEFS = feasible.controls["belief"].values
 CUTS = list(product(feasible.controls["right"].values, feasible.controls["up"].values))

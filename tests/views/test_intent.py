@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from toymodel import zoo
-from toymodel.views.intent import CASES, CELLS, MARK, intent, reading, verdicts
+from toymodel_book.views.intent import CASES, CELLS, MARK, intent, reading, verdicts
 
 
 @pytest.mark.parametrize(("name", "trivial"), list(product(CASES, ("excluded", "included"))))

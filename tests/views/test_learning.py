@@ -5,7 +5,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from toymodel.views.learning import (
+from toymodel.zoo import keys_and_chests
+from toymodel_book.live import render
+from toymodel_book.views.learning import (
     KINDS,
     LEARNERS,
     SEEDS,
@@ -19,8 +21,6 @@ from toymodel.views.learning import (
     recorded,
     tally,
 )
-from toymodel.views.live import render
-from toymodel.zoo import keys_and_chests
 
 
 @pytest.mark.parametrize("key", LEARNERS)

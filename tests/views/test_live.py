@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from toymodel.views import live
-from toymodel.views.actions import Action, changes, offers, sets, update
-from toymodel.views.live import Select, Slider, Text, View, render, sentence, view
-from toymodel.views.prose import prose
+from toymodel_book import live
+from toymodel_book.actions import Action, changes, offers, sets, update
+from toymodel_book.drawing.prose import prose
+from toymodel_book.live import Select, Slider, Text, View, render, sentence, view
 
 HOSTILE = '"><img src=x onerror=alert(1)>'
 
@@ -26,7 +26,7 @@ def shown(monkeypatch):
             raise RuntimeError(f"no reading:\n{HOSTILE}")
         return f"<svg></svg>{sentence(f'{belief} by {reading}')}"
 
-    sample.__module__ = "toymodel.views.sample"
+    sample.__module__ = "toymodel_book.views.sample"
     return view(
         f"A title {HOSTILE}",
         belief=Slider(f"belief {HOSTILE}", ("0", "1/3", "0.999"), "0.999", help=f"how sure {HOSTILE}"),
@@ -62,7 +62,7 @@ def test_an_error_in_a_view_is_one_line_of_text(shown):
     assert found == {"error": f"RuntimeError: no reading: {HOSTILE}"}
 
 
-@pytest.mark.parametrize("name", ["os:remove", "toymodel.views.nowhere:f", "toymodel.views.live:nothing", ""])
+@pytest.mark.parametrize("name", ["os:remove", "toymodel_book.views.nowhere:f", "toymodel_book.live:nothing", ""])
 def test_a_name_that_is_no_view_is_an_error(name):
     assert set(render(name, {})) == {"error"}
 
@@ -106,7 +106,7 @@ def test_without_ipywidgets_the_form_remains(shown, monkeypatch):
 
 def test_in_a_notebook_the_widgets_move_the_picture(shown):
     pytest.importorskip("ipywidgets")
-    from toymodel.views.notebook import widget
+    from toymodel_book.notebook import widget
 
     assert "application/vnd.jupyter.widget-view+json" in shown._repr_mimebundle_()
     _, slider, select, problem, picture = widget(shown).children
@@ -120,10 +120,7 @@ def test_in_a_notebook_the_widgets_move_the_picture(shown):
     assert problem.value == ""
 
 
-@pytest.mark.parametrize(
-    ("values", "value"),
-    [(("0", "1"), "2"), (("0", "0"), "0"), ((0, 1), 0), ((), "")],
-)
+@pytest.mark.parametrize(("values", "value"), [(("0", "1"), "2"), (("0", "0"), "0"), ((0, 1), 0), ((), "")])
 def test_a_control_with_impossible_values_is_refused(values, value):
     with pytest.raises(ValueError, match="label"):
         Slider("label", values, value)
@@ -148,7 +145,7 @@ def acting(monkeypatch):
             f'<input {changes("word", "the ")} aria-label="word" value="{live.escape(word)}">'
         )
 
-    counter.__module__ = "toymodel.views.counting"
+    counter.__module__ = "toymodel_book.views.counting"
     return view(
         "Counting",
         count=Text("count", "0", inside=True),
@@ -198,7 +195,7 @@ def test_a_field_of_free_text_is_escaped_and_keeps_its_first_line_break(rows):
 
 def test_in_a_notebook_actions_are_chosen_from_a_list(acting):
     pytest.importorskip("ipywidgets")
-    from toymodel.views.notebook import widget
+    from toymodel_book.notebook import widget
 
     _, word, problem, picture, actions, folded = widget(acting).children
     count, step = folded.children[0].children

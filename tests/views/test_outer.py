@@ -10,7 +10,7 @@ import pytest
 from toymodel import Reading
 from toymodel.agents import Agent
 from toymodel.solve import is_optimal, used
-from toymodel.views.outer import CASES, PLACES, WHERE, account, made, outer
+from toymodel_book.views.outer import CASES, PLACES, WHERE, account, made, outer
 
 SETTINGS = list(product(CASES, WHERE, WHERE, ("every", "some")))
 

@@ -3,9 +3,9 @@
 import pytest
 
 from toymodel import Reading, zoo
-from toymodel.views.live import render
-from toymodel.views.readings import CASES, chosen, explanation, loaded, readings
 from toymodel.worlds import listed
+from toymodel_book.live import render
+from toymodel_book.views.readings import CASES, chosen, explanation, loaded, readings
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -7,9 +7,10 @@ import pytest
 
 from toymodel import zoo
 from toymodel.solve import optimal, regret
-from toymodel.views.live import render
-from toymodel.views.researcher import READINGS, explanation, researcher, stakes
 from toymodel.worlds import brief
+from toymodel_book.live import render
+from toymodel_book.readings import READINGS
+from toymodel_book.views.researcher import explanation, researcher, stakes
 
 CONTROLS = {key: control.values for key, control in researcher.controls.items()}
 NUMBERS = list(itertools.product(CONTROLS["belief"], CONTROLS["loss"], CONTROLS["cost"], CONTROLS["discount"]))

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from toymodel.views.robustness import AGENTS, NAMES, READINGS, TITLES, made, place, robustness
-from toymodel.views.svg import MARK
+from toymodel_book.drawing.svg import MARK
+from toymodel_book.views.robustness import AGENTS, NAMES, READINGS, TITLES, made, place, robustness
 
 SETTINGS = list(product(READINGS, AGENTS))
 

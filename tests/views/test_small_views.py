@@ -9,12 +9,12 @@ import pytest
 
 from toymodel import Reading
 from toymodel.solve import badness, evaluate, is_optimal, optimal, regret, start_value, used
-from toymodel.views.coin import coin, coin_of, runners, runs
-from toymodel.views.corridor import corridor
-from toymodel.views.lifeguard import judges
 from toymodel.worlds import brief
-from toymodel.zoo.corridor import POLICIES, WET, corridor_world
-from toymodel.zoo.lifeguard import JUDGES, lifeguard
+from toymodel.zoo.cases.corridor import POLICIES, WET, corridor_world
+from toymodel.zoo.cases.lifeguard import JUDGES, lifeguard
+from toymodel_book.views.coin import coin, coin_of, runners, runs
+from toymodel_book.views.corridor import corridor
+from toymodel_book.views.lifeguard import judges
 
 
 def settings(view):

@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 
-from toymodel.definitions import DEFINITIONS, DIAGRAMS
-from toymodel.definitions.propositional import ATOMS, MAIN_THEORY, ONE_WAY, SHARED, TWO_WAY, choices
-from toymodel.views.actions import offers
-from toymodel.views.two_diagrams import HEADS, read, two_diagrams, written
+from toymodel.alignment import DEFINITIONS, DIAGRAMS
+from toymodel_atlas.propositional import ATOMS, MAIN_THEORY, ONE_WAY, SHARED, TWO_WAY, choices
+from toymodel_book.actions import offers
+from toymodel_book.views.two_diagrams import HEADS, read, two_diagrams, written
 
 SETTINGS = list(product(choices(ATOMS), HEADS))
 SECOND = {"one": ONE_WAY, "two": TWO_WAY}

@@ -2,12 +2,18 @@
 
 import pytest
 
-from toymodel import Reading, views
-from toymodel.definitions import DEFINITIONS
+from toymodel import Reading
+from toymodel.alignment import DEFINITIONS
 from toymodel.logic import latex
+from toymodel_book import views
 
-READINGS = (Reading(), Reading(objectives="some", trivial="included", optima="some"), Reading(observed_in="beliefs"),
-            Reading(objectives="selected", selected_by="human", performs="W5"), Reading(judged_in="both"))  # fmt: skip
+READINGS = (
+    Reading(),
+    Reading(objectives="some", trivial="included", optima="some"),
+    Reading(observed_in="beliefs"),
+    Reading(objectives="selected", selected_by="human", performs="W5"),
+    Reading(judged_in="both"),
+)
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)

@@ -9,8 +9,8 @@ import pytest
 
 from toymodel import Reading
 from toymodel.solve import evaluate, is_optimal, used
-from toymodel.views.vouching import AMONG, TOLERANT, account, drawing, made, vouching
-from toymodel.zoo.second_arrow import CASES, just, nudged, ways
+from toymodel.zoo.cases.second_arrow import CASES, just, nudged, ways
+from toymodel_book.views.vouching import AMONG, TOLERANT, account, drawing, made, vouching
 
 PLACES = ("training", "deployment")
 HOW = ("every", "some")
@@ -23,9 +23,14 @@ def settings(setting):
     case, among, encountered, observed = setting
     for objectives, optima, judge in CHOICES:
         values = {
-            "case": case, "among": among, "encountered": encountered, "observed": observed, "objectives": objectives,
-            "optima": optima, "judge": judge,
-        }  # fmt: skip
+            "case": case,
+            "among": among,
+            "encountered": encountered,
+            "observed": observed,
+            "objectives": objectives,
+            "optima": optima,
+            "judge": judge,
+        }
         forgiving = {"base_judge": "tolerant", "tolerance": TOLERANT} if judge == "tolerant" else {}
         chosen = {"encountered": encountered, "observed_in": observed, "objectives": objectives, "optima": optima}
         yield values, made(case, among), Reading(**chosen, **forgiving)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from toymodel.views.live import render
-from toymodel.views.walkers import AGENTS, READINGS, excuse, explanation, gate, walkers
+from toymodel_book.live import render
+from toymodel_book.views.walkers import AGENTS, READINGS, excuse, explanation, gate, walkers
 
 
 @pytest.mark.parametrize("reading", READINGS)

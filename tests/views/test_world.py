@@ -6,11 +6,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 
-from toymodel import Environment, Policy, views, zoo
-from toymodel.atlas.settled import entries, entry
+from toymodel import Environment, Policy, zoo
 from toymodel.solve import bad_pairs
-from toymodel.views.world import RADIUS, describe, label_width, layout
-from toymodel.zoo.second_arrow import CASES
+from toymodel.zoo.cases.second_arrow import CASES
+from toymodel_atlas.settled import entries, entry
+from toymodel_book import views
+from toymodel_book.drawing.world import RADIUS, describe, label_width, layout
 
 from .. import strategies
 
@@ -114,11 +115,7 @@ def test_two_loops_on_one_state_have_their_labels_one_above_the_other():
 
 
 def test_arrows_between_stacked_states_go_round_the_outside():
-    rows = {
-        "start": {"up": "high", "down": "low"},
-        "high": "low",
-        "low": {"up": "high", "down": "low"},
-    }
+    rows = {"start": {"up": "high", "down": "low"}, "high": "low", "low": {"up": "high", "down": "low"}}
     env = Environment.build(rows, start="start", discount="0.9")
     drawn = views.world(env)
     assert_legible(drawn)

@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from toymodel import Reading, solve
-from toymodel.views import live
-from toymodel.views.wrong_map import DISCOUNTS, ERRORS, at, explanation, promised, wrong_map
-from toymodel.zoo.foggy_moor import foggy
+from toymodel.zoo.cases.foggy_moor import foggy
+from toymodel_book import live
+from toymodel_book.views.wrong_map import DISCOUNTS, ERRORS, at, explanation, promised, wrong_map
 
 SETTINGS = tuple(product(ERRORS, DISCOUNTS))
 
@@ -68,5 +68,5 @@ def test_marks_lie_in_the_picture():
 
 
 def test_a_page_can_draw_it_by_name():
-    assert live.render("toymodel.views.wrong_map:wrong_map", {"error": "1"})["html"] == wrong_map.render(error="1")
-    assert set(live.render("toymodel.views.wrong_map:wrong_map", {"error": "2"})) == {"error"}
+    assert live.render("toymodel_book.views.wrong_map:wrong_map", {"error": "1"})["html"] == wrong_map.render(error="1")
+    assert set(live.render("toymodel_book.views.wrong_map:wrong_map", {"error": "2"})) == {"error"}

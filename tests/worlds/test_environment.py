@@ -41,8 +41,13 @@ def test_a_row_that_does_not_sum_to_one_names_state_action_and_sum():
     two = [[[1, 0], [0.3, 0.6]], [[1, 0], [1, 0]]]
     refused(
         r"state 'home' under action 'go': probabilities sum to 0\.9, not 1; add 0\.1",
-        Environment.from_arrays, two, [1, 0], 0.9, states=["home", "work"], actions=["stay", "go"],
-    )  # fmt: skip
+        Environment.from_arrays,
+        two,
+        [1, 0],
+        0.9,
+        states=["home", "work"],
+        actions=["stay", "go"],
+    )
     refused(r"sum to 1\.1, not 1; take away 0\.1", Environment.from_arrays, [[[1.1]]], [1], 0.9)
     refused("initial distribution: probabilities sum to 0.5", one, initial=[0.5])
     refused("sum to 0.999, not 1; add 0.001", Environment.from_arrays, [[[0.333] * 3]] * 3, [1, 0, 0], 0.9)
@@ -51,8 +56,11 @@ def test_a_row_that_does_not_sum_to_one_names_state_action_and_sum():
 def test_negative_probabilities_are_refused():
     refused(
         r"state 's1' under action 'a0': probability -1 of outcome 0 is negative",
-        Environment.from_arrays, [[[1, 0]], [[-1, 2]]], [1, 0], 0.9,
-    )  # fmt: skip
+        Environment.from_arrays,
+        [[[1, 0]], [[-1, 2]]],
+        [1, 0],
+        0.9,
+    )
     refused("initial distribution: probability -1", Environment.from_arrays, [[[1, 0]], [[0, 1]]], [-1, 2], 0.9)
 
 
@@ -202,6 +210,11 @@ def test_any_change_of_one_probability_is_refused(env, data):
     t, p = rows[s][a][0]
     rows[s][a][0] = (t, p + change)
     refused(
-        f"state '{env.states[s]}' under action '{env.actions[a]}'", Environment,
-        env.states, env.actions, rows, env.initial, env.discount,
-    )  # fmt: skip
+        f"state '{env.states[s]}' under action '{env.actions[a]}'",
+        Environment,
+        env.states,
+        env.actions,
+        rows,
+        env.initial,
+        env.discount,
+    )

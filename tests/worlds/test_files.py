@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toymodel.worlds import Environment, Judge, Objective, Policy, World, files, parsing, world_files
-from toymodel.worlds.files import read_json
+from toymodel.files import parsing
+from toymodel.files import parts as files
+from toymodel.files import worlds as world_files
+from toymodel.files.parts import read_json
+from toymodel.worlds import Environment, Judge, Objective, Policy, World
 from toymodel.worlds.names import MAX_NAME, MAX_TITLE
 from toymodel.worlds.numbers import MAX_DIGITS
 
@@ -18,7 +21,7 @@ from .. import strategies
 from .refusals import told
 
 F = Fraction
-SCHEMA = json.loads(resources.files("toymodel.worlds").joinpath("world.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("toymodel.files").joinpath("world.schema.json").read_text("utf-8"))
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -108,26 +111,70 @@ def test_a_file_reads_like_its_story():
 
 CHANGES = {
     "training.transition.start.deploy: unknown state 'Utopai'; known: start, Utopia, doom": (
-        "training", "transition", "start", "deploy", "Utopai"),
+        "training",
+        "transition",
+        "start",
+        "deploy",
+        "Utopai",
+    ),
     "training.transition.start.deploy: probabilities sum to 0.5, not 1; add 0.5": (
-        "training", "transition", "start", "deploy", {"doom": "1/2"}),
+        "training",
+        "transition",
+        "start",
+        "deploy",
+        {"doom": "1/2"},
+    ),
     "training.transition.start.deploy: probabilities sum to 0, not 1": (
-        "training", "transition", "start", "deploy", {}),
+        "training",
+        "transition",
+        "start",
+        "deploy",
+        {},
+    ),
     "training.transition.start.deploy.doom: probability -1 is negative": (
-        "training", "transition", "start", "deploy", {"doom": -1, "start": 2}),
+        "training",
+        "transition",
+        "start",
+        "deploy",
+        {"doom": -1, "start": 2},
+    ),
     "training.transition.start.deploy.doom: this number is True, a truth value": (
-        "training", "transition", "start", "deploy", {"doom": True}),
+        "training",
+        "transition",
+        "start",
+        "deploy",
+        {"doom": True},
+    ),
     "training.transition.start.deploy.doom: this number is 'x', not a number": (
-        "training", "transition", "start", "deploy", {"doom": "x"}),
+        "training",
+        "transition",
+        "start",
+        "deploy",
+        {"doom": "x"},
+    ),
     r"training.transition.start.deploy.doom: \[\] must be a number": (
-        "training", "transition", "start", "deploy", {"doom": []}),
+        "training",
+        "transition",
+        "start",
+        "deploy",
+        {"doom": []},
+    ),
     r"training.transition.start.deploy: 1 must be an object": ("training", "transition", "start", "deploy", 1),
     "training.transition.start: unknown state 'gone'": ("training", "transition", "start", "gone"),
     r"training.transition.start: None must be an object": ("training", "transition", "start", None),
     "training.transition.start.fly: unknown action 'fly'; known: deploy, verify": (
-        "training", "transition", "start", "fly", "doom"),
+        "training",
+        "transition",
+        "start",
+        "fly",
+        "doom",
+    ),
     "training.transition.start: says nothing of action 'deploy'; add it": (
-        "training", "transition", "start", {"verify": "doom"}),
+        "training",
+        "transition",
+        "start",
+        {"verify": "doom"},
+    ),
     "training.transition: says nothing of state 'start'; add it": ("training", "transition", {"doom": "doom"}),
     "training.transition.nowhere: unknown state": ("training", "transition", "nowhere", "doom"),
     r"training.transition: \[\] must be an object": ("training", "transition", []),
@@ -153,7 +200,7 @@ CHANGES = {
     "discount: this number is '1e999999999', not a number": ("discount", parsing.Figure("1e999999999")),
     "discount: None must be a number": ("discount", None),
     "unknown key 'gamma'; known: states, actions, discount, training, deployment": ("gamma", 1),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("message", CHANGES)

@@ -5,10 +5,11 @@ from fractions import Fraction
 import pytest
 
 from toymodel import solve
-from toymodel.worlds import Environment, Objective, Policy, World
+from toymodel.files import from_gymnasium
+from toymodel.worlds import Objective, Policy, World
 
 gymnasium = pytest.importorskip("gymnasium")
-read = Environment.from_gymnasium
+read = from_gymnasium
 
 
 class Table:
@@ -40,10 +41,7 @@ def test_the_cliff_walker_takes_thirteen_steps_and_then_it_is_over():
     assert best.values[start] == -sum(Fraction(99, 100) ** t for t in range(13))
     assert float(best.values[start]) == pytest.approx(-12.25, abs=0.005)
     assert env.transition[47] == (((47, Fraction(1)),),) * 4
-    assert env.record == (
-        "no probability had to be rounded",
-        "the episode ends on entering r3c11: never left, pays 0",
-    )
+    assert env.record == ("no probability had to be rounded", "the episode ends on entering r3c11: never left, pays 0")
 
 
 def test_read_naively_the_cliff_walker_never_stops_paying():

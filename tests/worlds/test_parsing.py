@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toymodel.worlds import parsing
+from toymodel.files import parsing
+from toymodel.files.parsing import read_file, read_json
 from toymodel.worlds.numbers import MAX_DIGITS
-from toymodel.worlds.parsing import read_file, read_json
 
 from .refusals import told
 
@@ -45,7 +45,7 @@ def test_a_file_is_read_from_disk(tmp_path):
         ('"' + '\\"' * 10**6, "not JSON: Unterminated string"),
         ('"\\', "not JSON"),
     ],
-)  # fmt: skip
+)
 def test_text_that_is_not_safe_is_refused_at_once(text, message):
     begun = time.perf_counter()
     told(message, read_json, text)

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from toymodel import Reading, solve, zoo
-from toymodel.zoo.frozen_lake import environment
+from toymodel.zoo.cases.frozen_lake import environment
 
 from .standing import BASE, DEPLOYED, HUMAN, SOME, best, broken, feasible, holding, kept
 
@@ -58,14 +58,14 @@ def test_all_holes_can_be_kept_out_of_reach() -> None:
     case = zoo.frozen_lake()
     assert case.human is not None
     best = solve.optimal(case.world.deployment, case.human).actions
-    assert solve.stays_inside(case.world.deployment, best, solve.safe_mask(case.world.deployment, case.judge))
+    assert solve.stays_inside(case.world.deployment, best, solve.safe_actions(case.world.deployment, case.judge))
 
 
 def test_a_small_loss_is_worth_the_risk() -> None:
     case = zoo.frozen_lake(loss=1)
     assert case.human is not None
     best = solve.optimal(case.world.deployment, case.human).actions
-    assert not solve.stays_inside(case.world.deployment, best, solve.safe_mask(case.world.deployment, case.judge))
+    assert not solve.stays_inside(case.world.deployment, best, solve.safe_actions(case.world.deployment, case.judge))
 
 
 def test_without_gymnasium_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

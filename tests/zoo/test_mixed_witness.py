@@ -22,7 +22,7 @@ def test_no_objective_makes_both_premises_true() -> None:
     assert broken(case, SOME) == {"I3", "I5"}
     assert case.check("intent aligned", SOME).witness == case.base
     assert case.check("capability robust", SOME).witness == case.objective("left-loving")
-    france, safe = case.world.deployment, solve.safe_mask(case.world.deployment, case.judge)
+    france, safe = case.world.deployment, solve.safe_actions(case.world.deployment, case.judge)
     for objective in case.candidates:
         vouches = solve.is_optimal(france, objective, kept(case))
         assert not (vouches and solve.stays_inside(france, solve.optimal(france, objective).actions, safe))

@@ -26,8 +26,13 @@ def test_in_training_all_serve(agent: str) -> None:
 def test_in_the_field_they_part_ways() -> None:
     assert [plays(CASE, agent, "the field") for agent in names] == ["serve", "seize", "skimp", *["seize"] * 3]
     assert [plays(CASE, agent, "the mended field") for agent in names] == [
-        "serve", "seize", "skimp", "seize", "seize", "serve",
-    ]  # fmt: skip
+        "serve",
+        "seize",
+        "skimp",
+        "seize",
+        "seize",
+        "serve",
+    ]
     losses = [solve.regret(CASE.world.deployment, CASE.base, kept(CASE, agent)) for agent in names]
     assert losses == [0, 10, 1, 10, 10, 10]
 

@@ -23,7 +23,27 @@ from .search import Search, Softmax, Worst, perfect_training, policies
 AnyAgent: TypeAlias = Agent | MesaOptimizer
 
 __all__ = [
-    "ActorCritic", "Agent", "AnyAgent", "Controller", "Learner", "MesaOptimizer", "QLearning", "Search",
-    "Softmax", "Stationary", "Trained", "Worst", "best_earnings", "cautious", "earnings", "learner_gain",
-    "lookahead", "perfect_training", "plan", "policies", "regret_over", "sure", "train",
-]  # fmt: skip
+    "ActorCritic",
+    "Agent",
+    "AnyAgent",
+    "Controller",
+    "Learner",
+    "MesaOptimizer",
+    "QLearning",
+    "Search",
+    "Softmax",
+    "Stationary",
+    "Trained",
+    "Worst",
+    "best_earnings",
+    "cautious",
+    "earnings",
+    "learner_gain",
+    "lookahead",
+    "perfect_training",
+    "plan",
+    "policies",
+    "regret_over",
+    "sure",
+    "train",
+]

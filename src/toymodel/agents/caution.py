@@ -6,7 +6,7 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from ..solve import full, optimal, reachable
-from ..worlds import Mask, Mixture, Objective, Pair, Policy, Table
+from ..worlds import AllowedActions, Mixture, Objective, Pair, Policy, Table
 
 
 def at_stake(prior: Mixture, objective: Objective) -> Table:
@@ -25,7 +25,7 @@ def at_stake(prior: Mixture, objective: Objective) -> Table:
     )
 
 
-def sure(prior: Mixture, objective: Objective, epsilon: Fraction = Fraction(0)) -> Mask:
+def sure(prior: Mixture, objective: Objective, epsilon: Fraction = Fraction(0)) -> AllowedActions:
     """Return, for each state, the actions that lose at most ε in every environment that is not ruled out."""
     return tuple(frozenset(a for a, loss in enumerate(row) if loss <= epsilon) for row in at_stake(prior, objective))
 

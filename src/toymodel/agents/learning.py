@@ -16,8 +16,8 @@ from random import Random
 from typing import Any, Protocol, TypeAlias
 
 from ..solve import Undecided
-from ..solve.gain import chain_gain
 from ..worlds import Environment, Objective, Policy, listed
+from .gain import chain_gain
 
 Chance: TypeAlias = Sequence[tuple[int, Fraction]] | Sequence[tuple[int, float]]
 """(action, probability): fractions, or floats for a numerical learner."""

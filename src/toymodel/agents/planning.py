@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..solve import action_values, optimal
-from ..worlds import Environment, Mask, Objective, Policy
+from ..worlds import AllowedActions, Environment, Objective, Policy
 
 
 def plan(
@@ -25,7 +25,7 @@ def plan(
     return Policy.deterministic([next(a for a in order if a in row) for row in best], len(env.actions), name)
 
 
-def lookahead(env: Environment, objective: Objective, depth: int) -> Mask:
+def lookahead(env: Environment, objective: Objective, depth: int) -> AllowedActions:
     """Return, for each state, the actions that are best over ``depth`` steps."""
     values = (Fraction(0),) * len(env.states)
     q = action_values(env, objective, values)

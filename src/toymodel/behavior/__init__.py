@@ -11,8 +11,28 @@ from .operator import Observation, Operator, operator, operators, register
 from .simplest import SIMPLEST, Explanation, Simplest
 
 __all__ = [
-    "ACROSS", "AGENT_OR_DEVICE", "FEASIBLE", "GOAL_DIRECTED", "MAXIMUM_ENTROPY", "MAXIMUM_MARGIN", "MESA",
-    "SIMPLEST", "Across", "AgentOrDevice", "Explanation", "Feasible", "GoalDirected", "MaximumEntropy",
-    "MaximumMargin", "Mesa", "Observation", "Operator", "Simplest", "Witness", "offered", "operator", "operators",
+    "ACROSS",
+    "AGENT_OR_DEVICE",
+    "FEASIBLE",
+    "GOAL_DIRECTED",
+    "MAXIMUM_ENTROPY",
+    "MAXIMUM_MARGIN",
+    "MESA",
+    "SIMPLEST",
+    "Across",
+    "AgentOrDevice",
+    "Explanation",
+    "Feasible",
+    "GoalDirected",
+    "MaximumEntropy",
+    "MaximumMargin",
+    "Mesa",
+    "Observation",
+    "Operator",
+    "Simplest",
+    "Witness",
+    "offered",
+    "operator",
+    "operators",
     "register",
-]  # fmt: skip
+]

@@ -24,7 +24,7 @@ from fractions import Fraction
 
 from ..agents import AnyAgent
 from ..solve import is_trivial, optimal, regret, start_value
-from ..worlds import Environment, Mask, Objective, World
+from ..worlds import AllowedActions, Environment, Objective, World
 from .operator import Observation, register
 
 
@@ -54,7 +54,7 @@ class Across:
         """
         return max(_share(o, objective) for o in seen)
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: it depends on the other candidates."""
         return None
 

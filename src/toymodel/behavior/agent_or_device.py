@@ -23,9 +23,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..logic import Missing
+from ..logic import Unknown
 from ..solve import full, optimal
-from ..worlds import Environment, Mask, Objective
+from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, coincidence, plain
 from .operator import Observation, register
 
@@ -49,13 +49,13 @@ class AgentOrDevice:
 
     def demonstrates(
         self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool | Missing:
+    ) -> bool | Unknown:
         """Whether the agent side wins and the behaviour is evidence for R; undefined for policies that mix."""
         if not plain(seen):
-            return Missing(MIXED)
+            return Unknown(MIXED)
         return self.odds * self.factor(seen, candidates) > 1 and self.factor(seen, [objective]) > 1
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: the factor depends on all that the policy does."""
         return None
 

@@ -14,7 +14,7 @@ under which σ is optimal, can be replaced by any point in the relative interior
 one of which "some optimal policy is P" holds because σ is P. One such point for every way σ of
 using the environment, `representatives`, therefore decides both quantifiers over all of
 ℚ^{S×A}, triviality and capability robustness included. The points are exact: see
-`toymodel.solve.interior`; every verdict on them is decided again by the exact solver.
+`toymodel.behavior.interior`; every verdict on them is decided again by the exact solver.
 
 Source for the cone: Ng & Russell 2000, for R(s); Metelli et al. 2021, for R(s,a).
 """
@@ -28,8 +28,8 @@ from itertools import product
 from math import gcd, lcm
 
 from ..solve import Undecided, evaluate, full, occupancy, optimal, reachable, used
-from ..solve.interior import interior
 from ..worlds import Environment, Objective, Pair, Policy, Table, show
+from .interior import interior
 from .operator import Observation
 
 WAYS = 1_000
@@ -153,10 +153,7 @@ def slice_of(
 
 @lru_cache(64)
 def representatives(
-    seen: tuple[Observation, ...],
-    goals: tuple[Environment, ...],
-    conduct: tuple[Policy, ...] = (),
-    limit: int = WAYS,
+    seen: tuple[Observation, ...], goals: tuple[Environment, ...], conduct: tuple[Policy, ...] = (), limit: int = WAYS
 ) -> tuple[Objective, ...]:
     """Return finitely many objectives that stand for all that the behaviour demonstrates.
 

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ..solve import reachable
-from ..worlds import Environment, Mask, Objective, Row
+from ..worlds import AllowedActions, Environment, Objective, Row
 from .operator import Observation
 
 
@@ -100,14 +100,14 @@ def plain(seen: Sequence[Observation]) -> bool:
 MIXED = "it mixes its actions, and the grammar speaks of policies that do not"
 
 
-def coincidence(seen: Sequence[Observation], masks: Sequence[Mask], slip: Fraction = Fraction(0)) -> Fraction:
+def coincidence(seen: Sequence[Observation], masks: Sequence[AllowedActions], slip: Fraction = Fraction(0)) -> Fraction:
     """Return the probability of the behaviour for one who picks in each state an action of a mask.
 
     Parameters
     ----------
     seen : sequence of Observation
         Policies that mix nowhere.
-    masks : sequence of Mask
+    masks : sequence of AllowedActions
         What it would do in each of the environments observed; ties are broken by an order of
         the actions drawn uniformly for each state, once for all observations of one policy.
     slip : Fraction

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..solve import is_optimal, optimal
-from ..worlds import Environment, Mask, Objective
+from ..worlds import AllowedActions, Environment, Objective
 from .operator import Observation, register
 
 
@@ -30,7 +30,7 @@ class Feasible:
         """Whether the policy is optimal for the objective in every environment observed."""
         return all(is_optimal(o.env, objective, o.policy) for o in seen)
 
-    def mask(self, env: Environment, objective: Objective) -> Mask:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions:
         """The greedy sets G_R(s)."""
         return optimal(env, objective).actions
 

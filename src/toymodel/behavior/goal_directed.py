@@ -28,10 +28,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from ..logic import Missing
+from ..logic import Unknown
 from ..solve import Undecided, optimal, reachable, start_value
 from ..solve.restricted import optimal_inside
-from ..worlds import Environment, Mask, Objective
+from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, belief_bits, objective_bits, plain, policy_bits
 from .operator import Observation, register
 
@@ -64,21 +64,21 @@ class GoalDirected:
 
     def demonstrates(
         self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool | Missing:
+    ) -> bool | Unknown:
         """Whether R is a goal of the highest degree; undefined for policies that mix or several environments."""
         if not plain(seen):
-            return Missing(MIXED)
+            return Unknown(MIXED)
         if len(seen) != 1:
-            return Missing("the measure is of one policy in one environment; read it with one place of observation")
+            return Unknown("the measure is of one policy in one environment; read it with one place of observation")
         try:
             degrees = {r: self.degree(seen[0], r) for r in (objective, *candidates)}
         except Undecided as gave_up:
-            return Missing(str(gave_up), "undecided")
+            return Unknown(str(gave_up), "undecided")
         known = [g for g in degrees.values() if g is not None]
         own = degrees[objective]
         return own is not None and own >= max(known) - self.slack
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: the measure depends on all that the policy does."""
         return None
 
@@ -120,12 +120,12 @@ def beliefs(env: Environment) -> tuple[Environment, ...]:
 
 
 @lru_cache(4096)
-def degree(env: Environment, observed: Mask, objective: Objective, belief: Environment) -> int | None:
+def degree(env: Environment, observed: AllowedActions, objective: Objective, belief: Environment) -> int | None:
     """Return g for one belief and one goal, or None if they rule nothing out.
 
     Parameters
     ----------
-    observed : Mask
+    observed : AllowedActions
         One action where the policy was seen, all actions elsewhere.
 
     Raises
@@ -142,7 +142,7 @@ def degree(env: Environment, observed: Mask, objective: Objective, belief: Envir
 
 
 @lru_cache(4096)
-def highest_degree(env: Environment, observed: Mask, objective: Objective) -> int | None:
+def highest_degree(env: Environment, observed: AllowedActions, objective: Objective) -> int | None:
     """Return the highest g over beliefs; a belief is skipped if the longest policy it may ask for would not do."""
     # Under a belief π may come to states where it was never seen, and need an exception in each.
     longest = min(_exceptions(observed) + sum(len(row) > 1 for row in observed), len(env.states) - 1)
@@ -156,7 +156,7 @@ def highest_degree(env: Environment, observed: Mask, objective: Objective) -> in
     return best
 
 
-def _exceptions(observed: Mask) -> int:
+def _exceptions(observed: AllowedActions) -> int:
     """How many exceptions the policy itself needs, where it was seen."""
     played = [min(row) for row in observed if len(row) == 1]
     return len(played) - max((played.count(a) for a in played), default=0)
@@ -190,7 +190,7 @@ def _fewest_exceptions(env: Environment, objective: Objective, bar: Fraction) ->
     return best
 
 
-def _observed(seen: Observation) -> Mask:
+def _observed(seen: Observation) -> AllowedActions:
     come = reachable(seen.env, seen.policy)
     everything = frozenset(range(len(seen.env.actions)))
     return tuple(row if s in come else everything for s, row in enumerate(seen.policy.support))

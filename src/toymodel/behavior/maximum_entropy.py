@@ -28,7 +28,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..solve import full, reachable
-from ..worlds import Environment, Mask, Objective, Policy
+from ..worlds import AllowedActions, Environment, Objective, Policy
 from .numerical import numerical
 from .operator import Observation, register
 
@@ -178,7 +178,7 @@ class MaximumEntropy:
         states = sorted(reachable(seen.env, full(seen.env)))
         return float(abs(soft - _probabilities(seen.policy))[states].max())
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: probabilities matter, not only which are positive."""
         return None
 

@@ -22,7 +22,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..solve import full, reachable
-from ..worlds import Environment, Mask, Number, Objective, exact
+from ..worlds import AllowedActions, Environment, Number, Objective, exact
 from .numerical import numerical
 from .operator import Observation, register
 
@@ -94,7 +94,7 @@ class MaximumMargin:
             return True
         return objective in candidates and all(distance <= self.distance(seen, r) + TOLERANCE for r in candidates)
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: which policies lead the program to an objective is not a matter of a mask."""
         return None
 
@@ -138,9 +138,14 @@ def _recover(seen: tuple[Observation, ...], l1: Fraction) -> Objective:
 
     bounds = [(-1.0, 1.0)] * count + [(0.0, 1.0)] * count + [(None, None)] * (len(cost) - 2 * count)
     found = linprog(
-        cost, A_ub=matrix(below), b_ub=np.zeros(len(below)), A_eq=matrix(equal), b_eq=np.zeros(len(equal)),
-        bounds=bounds, method="highs",
-    )  # fmt: skip
+        cost,
+        A_ub=matrix(below),
+        b_ub=np.zeros(len(below)),
+        A_eq=matrix(equal),
+        b_eq=np.zeros(len(equal)),
+        bounds=bounds,
+        method="highs",
+    )
     if not found.success:
         raise ValueError(f"the linear program of maximum_margin was not solved: {found.message}")
     rewards = [round(Fraction(float(x)) / TOLERANCE) * TOLERANCE for x in found.x[:count]]

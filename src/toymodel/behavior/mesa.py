@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..logic import Missing
+from ..logic import Unknown
 from ..worlds import Environment, Objective
 from .operator import Observation, register
 
-UNKNOWN = Missing("nothing is known but what it does, which does not tell by what objective it searches, if any")
+UNKNOWN = Unknown("nothing is known but what it does, which does not tell by what objective it searches, if any")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Mesa:
 
     def demonstrates(
         self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool | Missing:
+    ) -> bool | Unknown:
         """Whether this is the mesa-objective; undefined where there is none to compare with.
 
         Examples
@@ -49,7 +49,7 @@ class Mesa:
             return UNKNOWN
         return all(own == objective for own in inside)
 
-    def mask(self, env: Environment, objective: Objective) -> Missing:
+    def mask(self, env: Environment, objective: Objective) -> Unknown:
         """Undefined: behaviour does not say."""
         return UNKNOWN
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..logic import Missing
-from ..worlds import Environment, Mask, Objective, Policy
+from ..logic import Unknown
+from ..worlds import AllowedActions, Environment, Objective, Policy
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,16 @@ class Operator(Protocol):
 
     def demonstrates(
         self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool | Missing:
+    ) -> bool | Unknown:
         """Whether the behaviour demonstrates this objective (``candidates``: what else is considered).
 
-        `Missing`, with the reason, where the operator has no answer for what was observed.
+        `Unknown`, with the reason, where the operator has no answer for what was observed.
         """
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | Missing | None:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions | Unknown | None:
         """Return the mask that a policy must stay inside to demonstrate the objective, or None if none says so.
 
-        `Missing`, if nothing can be said of a policy of which only the behaviour is known.
+        `Unknown`, if nothing can be said of a policy of which only the behaviour is known.
         """
 
 

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..agents import lookahead
-from ..logic import Missing
+from ..logic import Unknown
 from ..solve import full, optimal
-from ..worlds import Environment, Mask, Objective
+from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, coincidence, count_bits, objective_bits, plain
 from .operator import Observation, register
 
@@ -39,7 +39,7 @@ class Planner:
     sign: int = 0
     depth: int | None = None
 
-    def mask(self, env: Environment, objective: Objective) -> Mask:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions:
         """Return what it may do in each state; ties are left open."""
         if not self.sign:
             return full(env)
@@ -83,7 +83,7 @@ class Simplest:
 
     def demonstrates(
         self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool | Missing:
+    ) -> bool | Unknown:
         """Whether some pair (p, R) is among the heaviest; undefined for policies that mix.
 
         Examples
@@ -95,10 +95,10 @@ class Simplest:
         True
         """
         if not plain(seen):
-            return Missing(MIXED)
+            return Unknown(MIXED)
         return self._heaviest(seen, objective) >= max(self._heaviest(seen, other) for other in (objective, *candidates))
 
-    def mask(self, env: Environment, objective: Objective) -> Mask | None:
+    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: the weight depends on all that the policy does."""
         return None
 

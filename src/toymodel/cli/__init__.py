@@ -1,7 +1,8 @@
 """The command line: ``python -m toymodel check``, ``compare``, ``zoo``, ``atlas``.
 
 Each subcommand is a module with ``add(parser)``, which adds its options and sets ``run``, and
-``run(args)``, which returns what is printed. The exit status is 0 for an answer, and 2 with
+``run(args)``, which returns what is printed. Other packages add theirs as entry points of the
+group ``toymodel.commands``, with a line ``SAID`` for the help. The exit status is 0 for an answer, and 2 with
 one line on standard error for bad input.
 """
 
@@ -12,8 +13,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 
-from ..atlas import cli as atlas
 from . import cases, check, compare
 from .layout import plain
 from .options import Parser, Refused
@@ -22,7 +23,6 @@ COMMANDS = (
     ("check", check, "decide the seven definitions on a case, with the reasons"),
     ("compare", compare, "check a case under many readings, and mark what changes"),
     ("zoo", cases, "list the named cases"),
-    ("atlas", atlas, "count every arrow under every reading over all small worlds"),
 )
 
 
@@ -46,7 +46,8 @@ def parser() -> Parser:
         prog="toymodel", description="Exact definitions of alignment, decided on small worlds.", allow_abbrev=False
     )
     commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
-    for name, module, said in COMMANDS:
+    more = ((entry.name, entry.load()) for entry in entry_points(group="toymodel.commands"))
+    for name, module, said in (*COMMANDS, *((name, module, module.SAID) for name, module in more)):
         module.add(
             commands.add_parser(name, help=said, description=f"{said[:1].upper()}{said[1:]}.", allow_abbrev=False)
         )

@@ -7,7 +7,7 @@ import inspect
 import re
 
 from .. import zoo
-from ..definitions.files import write_case
+from ..files.cases import write_case
 from .layout import entry
 from .options import load
 

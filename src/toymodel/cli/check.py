@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 
-from ..definitions import DEFINITIONS, ArrowVerdict, Reading
+from ..alignment import DEFINITIONS, ArrowVerdict, Reading
 from ..logic import Verdict
-from ..views.svg import WORD
+from ..logic.verdicts import WORD
 from . import records
 from .describe import AT, describe
 from .layout import entry, paragraph

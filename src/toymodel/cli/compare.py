@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from ..definitions import AXES, DEFINITIONS, Reading
-from ..definitions.case import State
-from ..definitions.performs import notions
-from ..definitions.reading import RULES, values
+from ..alignment import AXES, DEFINITIONS, Reading
+from ..alignment.case import State
+from ..alignment.reading import RULES, values
 from ..logic import Verdict
+from ..performance import notions
 from . import records
 from .check import departures
 from .describe import describe
@@ -46,10 +46,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this subcommand."""
     add_question(parser)
     parser.add_argument(
-        "--axis", dest="axes", action="extend", nargs="+", type=word([axis.name for axis in AXES]), metavar="AXIS",
+        "--axis",
+        dest="axes",
+        action="extend",
+        nargs="+",
+        type=word([axis.name for axis in AXES]),
+        metavar="AXIS",
         help="vary these choices together, in all combinations; without it, each choice is varied alone "
         "(--epsilon, --tolerance and --selected-by apply to those readings that have use for them)",
-    )  # fmt: skip
+    )
     parser.set_defaults(run=run)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..agents import AnyAgent, Softmax, Worst
-from ..definitions import Case, Conduct, Reading
-from ..logic import Missing
+from ..alignment import Case, PolicyPair, Reading
+from ..logic import Unknown
 from ..solve import bad_pairs, reachable
 from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, show
 from .layout import entry, paragraph, some
@@ -46,8 +46,8 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
         yield from entry("believes", _dynamics(acting.believed, world.deployment, "deployment"), AT, 2)
     if acting.prior is not None:
         yield from entry("its prior", _mixture(acting.prior, world), AT, 2)
-    conduct = case.conduct(reading, agent)
-    if isinstance(conduct, Missing):
+    conduct = case.policy_pair(reading, agent)
+    if isinstance(conduct, Unknown):
         yield from entry("plays", conduct.reason, AT, 2)
     elif conduct.training == conduct.deployment:
         yield from entry("plays", conduct_in_words(conduct, world, acting.believed), AT, 2)
@@ -98,7 +98,7 @@ def badness(env: Environment, judge: Judge) -> str:
     return some(parts)
 
 
-def conduct_in_words(conduct: Conduct, world: World, believed: Environment | None) -> str:
+def conduct_in_words(conduct: PolicyPair, world: World, believed: Environment | None) -> str:
     """Return in words what one policy plays, wherever it can get to."""
     return plays(conduct.training, [world.training, world.deployment, *([believed] if believed else [])])
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from .. import zoo
-from ..definitions import AXES, Case, Reading
-from ..definitions.files import read_case
-from ..definitions.reading import RULES, values
+from ..alignment import AXES, Case, Reading
+from ..alignment.reading import RULES, values
+from ..files.cases import read_case
 from ..worlds import exact, listed, show
 
 PERFORMS_IN = {"deployment": "W1", "beliefs": "W5"}
@@ -61,24 +61,35 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     for axis in AXES:
         known = values(axis)
         group.add_argument(
-            option(axis.name), type=word(known), metavar="{" + ",".join(known) + "}", default=argparse.SUPPRESS,
+            option(axis.name),
+            type=word(known),
+            metavar="{" + ",".join(known) + "}",
+            default=argparse.SUPPRESS,
             help=f"{axis.question} (default: {getattr(default, axis.name)})".replace("%", "%%"),
-        )  # fmt: skip
+        )
     group.add_argument(
-        "--performs-in", type=word(tuple(PERFORMS_IN)), metavar="{" + ",".join(PERFORMS_IN) + "}",
+        "--performs-in",
+        type=word(tuple(PERFORMS_IN)),
+        metavar="{" + ",".join(PERFORMS_IN) + "}",
         help=f"short for {listed([f'--performs {w} ({place})' for place, w in PERFORMS_IN.items()], 'or')}",
-    )  # fmt: skip
+    )
     group.add_argument(
         "--epsilon", type=_number, metavar="NUMBER", default=argparse.SUPPRESS, help="ε of “performs well” (default: 0)"
     )
     group.add_argument(
-        "--tolerance", type=_number, metavar="NUMBER", default=argparse.SUPPRESS,
+        "--tolerance",
+        type=_number,
+        metavar="NUMBER",
+        default=argparse.SUPPRESS,
         help="τ of a tolerant base judge (default: 0)",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--selected-by", type=word(tuple(RULES)), metavar="{" + ",".join(RULES) + "}", default=argparse.SUPPRESS,
+        "--selected-by",
+        type=word(tuple(RULES)),
+        metavar="{" + ",".join(RULES) + "}",
+        default=argparse.SUPPRESS,
         help="the rule that picks an objective with --objectives selected",
-    )  # fmt: skip
+    )
 
 
 def question(args: argparse.Namespace) -> Question:

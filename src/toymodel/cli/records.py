@@ -24,11 +24,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from ..definitions import ArrowVerdict, Case, Conduct, Reading
-from ..definitions.files import case_to_data
+from ..alignment import ArrowVerdict, Case, PolicyPair, Reading
+from ..files.cases import case_to_data
+from ..files.parts import policy_to_data
 from ..logic import Verdict
 from ..worlds import Objective, World
-from ..worlds.files import policy_to_data
 from .options import Question, in_words
 
 Record = dict[str, object]
@@ -72,15 +72,15 @@ def check(asked: Question, verdicts: Mapping[str, Verdict], arrows: Mapping[str,
 
 
 def _agent(asked: Question, reading: Reading) -> Record:
-    conduct = asked.case.conduct(reading, asked.agent)
-    known = conduct if isinstance(conduct, Conduct) else None
+    conduct = asked.case.policy_pair(reading, asked.agent)
+    known = conduct if isinstance(conduct, PolicyPair) else None
     return {
         "name": asked.agent,
         **(_plays(known, asked.case.world) if known else {"training": None, "deployment": None}),
     }
 
 
-def _plays(conduct: Conduct, world: World) -> Record:
+def _plays(conduct: PolicyPair, world: World) -> Record:
     return {
         "training": policy_to_data(conduct.training, world.training)["plays"],
         "deployment": policy_to_data(conduct.deployment, world.deployment)["plays"],
@@ -90,4 +90,4 @@ def _plays(conduct: Conduct, world: World) -> Record:
 def _witness(value: object, world: World) -> Record:
     if isinstance(value, Objective):
         return {"objective": value.name}
-    return {"policy": _plays(value, world)} if isinstance(value, Conduct) else {"other": str(value)}
+    return {"policy": _plays(value, world)} if isinstance(value, PolicyPair) else {"other": str(value)}

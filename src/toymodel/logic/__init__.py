@@ -21,11 +21,33 @@ from .formulas import (
 from .ground import HOLE, Clause, Literal
 from .latex import latex
 from .structure import Structure
-from .verdicts import Fact, Missing, Verdict
+from .verdicts import Fact, Unknown, Verdict
 from .words import words
 
 __all__ = [
-    "HOLE", "And", "Atom", "Clause", "Domain", "Fact", "Formula", "Implies", "Literal", "Missing", "Not", "Or",
-    "Quantifier", "Structure", "Symbol", "Var", "Verdict", "conjunction", "evaluate", "free", "latex", "ranging",
-    "subformulas", "symbols", "words",
-]  # fmt: skip
+    "HOLE",
+    "And",
+    "Atom",
+    "Clause",
+    "Domain",
+    "Fact",
+    "Formula",
+    "Implies",
+    "Literal",
+    "Not",
+    "Or",
+    "Quantifier",
+    "Structure",
+    "Symbol",
+    "Unknown",
+    "Var",
+    "Verdict",
+    "conjunction",
+    "evaluate",
+    "free",
+    "latex",
+    "ranging",
+    "subformulas",
+    "symbols",
+    "words",
+]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Var, conjunction, free
 from .ground import Clause, clauses
 from .structure import Structure
-from .verdicts import STATUS, Missing, Status, Verdict, gravest
+from .verdicts import STATUS, Status, Unknown, Verdict, gravest
 from .words import ranged, words
 
 Assignment = Mapping[Var, object]
@@ -21,7 +21,7 @@ Assignment = Mapping[Var, object]
 def evaluate(formula: Formula, structure: Structure, assignment: Assignment | None = None) -> Verdict:
     """Return the verdict on a formula, given what its free variables stand for.
 
-    A variable that stands for `Missing` makes undefined whatever speaks of it.
+    A variable that stands for `Unknown` makes undefined whatever speaks of it.
     """
     return _Evaluation(structure).verdict(formula, dict(assignment or {}))
 
@@ -32,7 +32,7 @@ class _Evaluation:
 
     def verdict(self, formula: Formula, env: Assignment) -> Verdict:
         bound = tuple((var, env[var]) for var in sorted(free(formula), key=lambda v: v.name))
-        missing = next((value for _, value in bound if isinstance(value, Missing)), None)
+        missing = next((value for _, value in bound if isinstance(value, Unknown)), None)
         if missing is not None and isinstance(formula, Atom | Quantifier):
             return Verdict(missing.status, formula, bound, text=missing.reason)
         match formula:
@@ -137,12 +137,12 @@ class _Evaluation:
                 return Verdict(STATUS[q.if_empty], q, bound, text=f"there is no {self._noun(q, env)}")
         return Verdict("true", q, bound, text=f"every {self._noun(q, env)} {self._predicate(q, env)}")
 
-    def _find(self, q: Quantifier, formula: Formula, env: Assignment) -> tuple[object | None, Missing | None]:
+    def _find(self, q: Quantifier, formula: Formula, env: Assignment) -> tuple[object | None, Unknown | None]:
         """Something of which the formula is true; or why that is not known."""
-        doubt: Missing | None = None
+        doubt: Unknown | None = None
         for clause in clauses(formula, q.var, self.structure, env, self.verdict):
             found = self.structure.find(q, Clause(clause.literals))
-            if isinstance(found, Missing):
+            if isinstance(found, Unknown):
                 doubt = gravest(doubt, found)
             elif found is not None and clause.doubt is None:
                 return found, None
@@ -164,10 +164,10 @@ class _Evaluation:
         return f"is such that {words(q.body, {**self._names(env), q.var: q.var.again or f'that {q.var.sort}'})}"
 
     def _names(self, env: Assignment) -> dict[Var, str]:
-        return {var: self.structure.called(value) for var, value in env.items() if not isinstance(value, Missing)}
+        return {var: self.structure.called(value) for var, value in env.items() if not isinstance(value, Unknown)}
 
 
-def doubt_verdict(doubt: Missing, formula: Formula, bound: tuple[tuple[Var, object], ...]) -> Verdict:
+def doubt_verdict(doubt: Unknown, formula: Formula, bound: tuple[tuple[Var, object], ...]) -> Verdict:
     """The verdict where a search gave no answer."""
     return Verdict(doubt.status, formula, bound, text=doubt.reason)
 

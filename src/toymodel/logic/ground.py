@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, free
 from .structure import Structure
-from .verdicts import Missing, Verdict, gravest
+from .verdicts import Unknown, Verdict, gravest
 
 
 class Hole:
@@ -41,7 +41,7 @@ class Clause:
     """A conjunction of literals; ``doubt`` tells why a part without truth value was left out."""
 
     literals: tuple[Literal, ...] = ()
-    doubt: Missing | None = None
+    doubt: Unknown | None = None
 
     @property
     def rank(self) -> int:
@@ -66,7 +66,7 @@ def clauses(
     if var not in free(formula):
         verdict = decide(formula, assignment)
         if verdict.holds is None:
-            return (Clause(doubt=Missing(verdict.text, verdict.status)),)
+            return (Clause(doubt=Unknown(verdict.text, verdict.status)),)
         return TRUE if verdict.holds is positive else FALSE
     match formula:
         case Atom(symbol, args):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from .formulas import Quantifier, Symbol
-from .verdicts import Fact, Missing
+from .verdicts import Fact, Unknown
 
 if TYPE_CHECKING:
     from .ground import Clause
@@ -24,14 +24,14 @@ class Structure(Protocol):
         A quantifier that selects takes the first that satisfies its guard.
         """
 
-    def selects(self, quantifier: Quantifier) -> Missing | None:
+    def selects(self, quantifier: Quantifier) -> Unknown | None:
         """Return why there is no selection rule, or None if there is one (the order of `values`).
 
         Of a domain whose members are not listed: why nothing stands for all of them, or None.
         """
 
-    def find(self, quantifier: Quantifier, clause: Clause) -> object | Missing | None:
-        """Return something that satisfies the clause, None if there is nothing, Missing if undecided."""
+    def find(self, quantifier: Quantifier, clause: Clause) -> object | Unknown | None:
+        """Return something that satisfies the clause, None if there is nothing, Unknown if undecided."""
 
     def called(self, value: object) -> str:
         """Return what to call a value in a sentence."""

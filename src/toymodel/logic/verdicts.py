@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 from .formulas import Formula, Truth, Var
 
 Status: TypeAlias = Literal["true", "false", "undefined", "undecided"]
+WORD: dict[Status, str] = {"true": "holds", "false": "fails", "undefined": "undefined", "undecided": "undecided"}
+"""What is said of a definition with this status."""
 STATUS: dict[Truth, Status] = {True: "true", False: "false", None: "undefined"}
 
 
@@ -22,14 +24,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Missing:
+class Unknown:
     """Stands where a value is missing, with the reason; whatever speaks of it has no truth value."""
 
     reason: str
     status: Status = "undefined"
 
 
-def gravest(*reasons: Missing | None) -> Missing | None:
+def gravest(*reasons: Unknown | None) -> Unknown | None:
     """Return the reason that decides the status: what is undecided may yet come out either way."""
     given = [reason for reason in reasons if reason is not None]
     return next((reason for reason in given if reason.status == "undecided"), given[0] if given else None)

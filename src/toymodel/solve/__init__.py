@@ -1,13 +1,25 @@
 """What follows from a world: values, optimal actions, occupancy, regret, and searches over policies."""
 
-from .graph import full, mask_of, meet, path_out, reachable, starts_alive, stays_inside, steps, used, viable, without
+from .graph import (
+    full,
+    mask_of,
+    meet,
+    path_out,
+    reachable,
+    starts_inside,
+    stays_inside,
+    steps,
+    used,
+    viability_kernel,
+    without,
+)
 from .measure import (
     bad_pairs,
     badness,
     is_optimal,
     is_trivial,
     occupancy,
-    safe_mask,
+    safe_actions,
     tolerance_share,
     with_absorbing,
 )
@@ -15,8 +27,33 @@ from .search import BUDGET, Undecided, find_policy
 from .values import Optimal, action_values, evaluate, optimal, regret, shaped, start_value
 
 __all__ = [
-    "BUDGET", "Optimal", "Undecided", "action_values", "bad_pairs", "badness", "evaluate", "find_policy", "full",
-    "is_optimal", "is_trivial", "mask_of", "meet", "occupancy", "optimal", "path_out", "reachable", "regret",
-    "safe_mask", "shaped", "start_value", "starts_alive", "stays_inside", "steps", "tolerance_share", "used", "viable",
-    "with_absorbing", "without",
-]  # fmt: skip
+    "BUDGET",
+    "Optimal",
+    "Undecided",
+    "action_values",
+    "bad_pairs",
+    "badness",
+    "evaluate",
+    "find_policy",
+    "full",
+    "is_optimal",
+    "is_trivial",
+    "mask_of",
+    "meet",
+    "occupancy",
+    "optimal",
+    "path_out",
+    "reachable",
+    "regret",
+    "safe_actions",
+    "shaped",
+    "start_value",
+    "starts_inside",
+    "stays_inside",
+    "steps",
+    "tolerance_share",
+    "used",
+    "viability_kernel",
+    "with_absorbing",
+    "without",
+]

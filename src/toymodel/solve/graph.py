@@ -10,31 +10,31 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from ..worlds import Environment, Mask, Pair, Policy
+from ..worlds import AllowedActions, Environment, Pair, Policy
 
 
-def full(env: Environment) -> Mask:
+def full(env: Environment) -> AllowedActions:
     """The mask that allows everything."""
     return (frozenset(range(len(env.actions))),) * len(env.states)
 
 
-def mask_of(policy: Policy | Mask) -> Mask:
+def mask_of(policy: Policy | AllowedActions) -> AllowedActions:
     """A policy's support; a mask itself."""
     return policy.support if isinstance(policy, Policy) else policy
 
 
-def without(env: Environment, pairs: Iterable[Pair]) -> Mask:
+def without(env: Environment, pairs: Iterable[Pair]) -> AllowedActions:
     """The mask that allows everything but these pairs."""
     banned = set(pairs)
     return tuple(frozenset(a for a in range(len(env.actions)) if (s, a) not in banned) for s in range(len(env.states)))
 
 
-def meet(left: Mask, right: Mask) -> Mask:
+def meet(left: AllowedActions, right: AllowedActions) -> AllowedActions:
     """What both masks allow."""
     return tuple(x & y for x, y in zip(left, right, strict=True))
 
 
-def steps(env: Environment, policy: Policy | Mask) -> dict[int, int]:
+def steps(env: Environment, policy: Policy | AllowedActions) -> dict[int, int]:
     """Return, nearest first, the states that can be visited from μ, each with the fewest steps that it takes.
 
     Examples
@@ -56,7 +56,7 @@ def steps(env: Environment, policy: Policy | Mask) -> dict[int, int]:
     return found
 
 
-def reachable(env: Environment, policy: Policy | Mask) -> frozenset[int]:
+def reachable(env: Environment, policy: Policy | AllowedActions) -> frozenset[int]:
     """Return the states visited with positive probability from μ (by some policy of the mask)."""
     mask = mask_of(policy)
     seen = {s for s, _ in env.initial}
@@ -71,7 +71,7 @@ def reachable(env: Environment, policy: Policy | Mask) -> frozenset[int]:
     return frozenset(seen)
 
 
-def used(env: Environment, policy: Policy | Mask) -> frozenset[Pair]:
+def used(env: Environment, policy: Policy | AllowedActions) -> frozenset[Pair]:
     """Return {(s,a) : s reachable, π(a|s) > 0}; of a mask, for any policy.
 
     Examples
@@ -84,12 +84,12 @@ def used(env: Environment, policy: Policy | Mask) -> frozenset[Pair]:
     return frozenset((s, a) for s in reachable(env, mask) for a in mask[s])
 
 
-def stays_inside(env: Environment, policy: Policy | Mask, allowed: Mask) -> bool:
+def stays_inside(env: Environment, policy: Policy | AllowedActions, allowed: AllowedActions) -> bool:
     """Whether everything used is allowed."""
     return all(a in allowed[s] for s, a in used(env, policy))
 
 
-def viable(env: Environment, mask: Mask) -> Mask:
+def viability_kernel(env: Environment, mask: AllowedActions) -> AllowedActions:
     """Return the largest sub-mask that can be kept for ever (the viability kernel).
 
     An action that may lead to a state where nothing is left is taken away, until nothing
@@ -113,12 +113,12 @@ def viable(env: Environment, mask: Mask) -> Mask:
     return tuple(frozenset(row) for row in kept)
 
 
-def starts_alive(env: Environment, mask: Mask) -> bool:
+def starts_inside(env: Environment, mask: AllowedActions) -> bool:
     """Whether the mask leaves an action in every initial state."""
     return all(mask[s] for s, _ in env.initial)
 
 
-def path_out(env: Environment, mask: Mask, allowed: Mask) -> dict[int, int] | None:
+def path_out(env: Environment, mask: AllowedActions, allowed: AllowedActions) -> dict[int, int] | None:
     """Return the choices of a shortest path inside ``mask`` to a pair outside ``allowed``, or None.
 
     A shortest path visits no state twice, so a deterministic policy can follow it.

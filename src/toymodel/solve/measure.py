@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from ..worlds import Environment, Judge, Mask, Objective, Pair, Policy, Table, show
+from ..worlds import AllowedActions, Environment, Judge, Objective, Pair, Policy, Table, show
 from .graph import full, stays_inside, without
 from .linear import fixed_point
 from .values import CACHE, links, optimal
@@ -56,7 +56,7 @@ def bad_pairs(env: Environment, judge: Judge) -> frozenset[Pair]:
     return frozenset((s, a) for s, a in env.pairs if advantage[s][a] < -judge.tolerance)
 
 
-def safe_mask(env: Environment, judge: Judge) -> Mask:
+def safe_actions(env: Environment, judge: Judge) -> AllowedActions:
     """Return the mask of all that the judge does not call bad."""
     return without(env, bad_pairs(env, judge))
 
@@ -86,9 +86,7 @@ def tolerance_share(env: Environment, judge: Judge) -> Fraction:
     return judge.tolerance / (max(cells) - min(cells))
 
 
-def is_optimal(
-    env: Environment, objective: Objective, policy: Policy | Mask
-) -> bool:  # fmt: skip
+def is_optimal(env: Environment, objective: Objective, policy: Policy | AllowedActions) -> bool:
     """Whether a policy (every one of a mask) is optimal from the start."""
     return stays_inside(env, policy, optimal(env, objective).actions)
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..worlds import Environment, Mask, Objective
+from ..worlds import AllowedActions, Environment, Objective
 from .values import Optimal, optimal
 
 
-def optimal_inside(env: Environment, objective: Objective, mask: Mask) -> Optimal:
+def optimal_inside(env: Environment, objective: Objective, mask: AllowedActions) -> Optimal:
     """Return the solution among the policies inside a mask; its actions lie in the mask.
 
     Parameters
     ----------
-    mask : Mask
+    mask : AllowedActions
         The actions allowed in each state, at least one.
 
     Raises

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import TypeAlias
 
-from ..worlds import Environment, Mask
-from .graph import full, meet, path_out, reachable, starts_alive, stays_inside, viable
+from ..worlds import AllowedActions, Environment
+from .graph import full, meet, path_out, reachable, starts_inside, stays_inside, viability_kernel
 
 BUDGET = 20_000
 """Nodes that a search may visit unless told otherwise."""
 
-Constraint: TypeAlias = tuple[Environment, Mask]
+Constraint: TypeAlias = tuple[Environment, AllowedActions]
 """What is used in this environment lies inside this mask."""
 
 
@@ -32,8 +32,8 @@ def find_policy(
     *,
     stochastic: bool = False,
     budget: int = BUDGET,
-    accept: Callable[[Mask], bool] | None = None,
-) -> Mask | None:
+    accept: Callable[[AllowedActions], bool] | None = None,
+) -> AllowedActions | None:
     """Return the support of a policy inside every mask of ``inside`` and of none of ``outside``.
 
     Parameters
@@ -50,7 +50,7 @@ def find_policy(
 
     Returns
     -------
-    Mask or None
+    AllowedActions or None
         The support of such a policy (any action where it never comes), or None if there is none.
 
     Raises
@@ -62,13 +62,13 @@ def find_policy(
     """
     if not inside and not outside:
         raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
-    kernels: dict[Environment, Mask] = {}
+    kernels: dict[Environment, AllowedActions] = {}
     for env, mask in inside:
         kernels[env] = meet(kernels.get(env, full(env)), mask)
     for env, _ in outside:
         kernels.setdefault(env, full(env))
-    kernels = {env: viable(env, mask) for env, mask in kernels.items()}
-    if not all(starts_alive(env, mask) for env, mask in kernels.items()):
+    kernels = {env: viability_kernel(env, mask) for env, mask in kernels.items()}
+    if not all(starts_inside(env, mask) for env, mask in kernels.items()):
         return None
     if len(kernels) == 1 and len(outside) <= 1 and accept is None:
         ((env, kernel),) = kernels.items()
@@ -79,17 +79,17 @@ def find_policy(
 
 
 def _branch(
-    kernels: dict[Environment, Mask],
+    kernels: dict[Environment, AllowedActions],
     outside: Sequence[Constraint],
     chosen: dict[int, frozenset[int]],
     stochastic: bool,
-    accept: Callable[[Mask], bool] | None,
+    accept: Callable[[AllowedActions], bool] | None,
     nodes: Iterator[int],
-) -> Mask | None:
+) -> AllowedActions | None:
     if next(nodes, None) is None:
         raise Undecided("the search for a policy ran out of nodes")
     kernels = {env: _kernel(env, mask, chosen) for env, mask in kernels.items()}
-    if not all(starts_alive(env, mask) for env, mask in kernels.items()):
+    if not all(starts_inside(env, mask) for env, mask in kernels.items()):
         return None
     if any(stays_inside(env, kernels[env], mask) for env, mask in outside):
         return None
@@ -106,13 +106,13 @@ def _branch(
     return None
 
 
-def _kernel(env: Environment, mask: Mask, chosen: dict[int, frozenset[int]]) -> Mask:
+def _kernel(env: Environment, mask: AllowedActions, chosen: dict[int, frozenset[int]]) -> AllowedActions:
     """What can be kept for ever given the choices; a chosen support is kept whole or not at all."""
     while True:
         bound = tuple(
             (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(mask)
         )
-        kept = viable(env, bound)
+        kept = viability_kernel(env, bound)
         if kept == bound:
             return kept
         mask = kept
@@ -129,5 +129,5 @@ def _supports(options: frozenset[int], stochastic: bool) -> Iterator[frozenset[i
     return map(frozenset, chain.from_iterable(combinations(sorted(options), k) for k in sizes))
 
 
-def _complete(kernel: Mask, choices: dict[int, int]) -> Mask:
+def _complete(kernel: AllowedActions, choices: dict[int, int]) -> AllowedActions:
     return tuple(frozenset({choices.get(s, min(row, default=0))}) for s, row in enumerate(kernel))

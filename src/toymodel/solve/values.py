@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from ..worlds import Environment, Mask, Objective, Policy, Row, Table
+from ..worlds import AllowedActions, Environment, Objective, Policy, Row, Table
 from .linear import fixed_point
 
 CACHE = 4096
@@ -34,7 +34,7 @@ class Optimal:
     """
 
     values: tuple[Fraction, ...]
-    actions: Mask
+    actions: AllowedActions
     q: Table
 
     @cached_property
@@ -93,9 +93,7 @@ def start_value(env: Environment, values: tuple[Fraction, ...]) -> Fraction:
     return sum((p * values[s] for s, p in env.initial), Fraction(0))
 
 
-def regret(
-    env: Environment, objective: Objective, policy: Policy
-) -> Fraction:  # fmt: skip
+def regret(env: Environment, objective: Objective, policy: Policy) -> Fraction:
     """Return μ·(V* − V^π) ≥ 0; zero exactly if optimal from the start."""
     best = start_value(env, optimal(env, objective).values)
     return best - start_value(env, evaluate(env, objective, policy))

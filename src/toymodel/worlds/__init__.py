@@ -6,9 +6,23 @@ from .mixture import Mixture
 from .names import Name
 from .numbers import Number, brief, exact, listed, show
 from .objective import Objective, Table
-from .policy import Mask, Policy
+from .policy import AllowedActions, Policy
 
 __all__ = [
-    "Environment", "Judge", "Mask", "Mixture", "Name", "Number", "Objective", "Pair", "Policy", "Row", "Table", "World",
-    "brief", "exact", "listed", "show",
-]  # fmt: skip
+    "AllowedActions",
+    "Environment",
+    "Judge",
+    "Mixture",
+    "Name",
+    "Number",
+    "Objective",
+    "Pair",
+    "Policy",
+    "Row",
+    "Table",
+    "World",
+    "brief",
+    "exact",
+    "listed",
+    "show",
+]

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from .names import MAX_TITLE, Name, index, label, names, whole
 from .numbers import Number, clipped, exact, show
 
 if TYPE_CHECKING:
-    from .objective import Objective
+    pass
 
 Row: TypeAlias = tuple[tuple[int, Fraction], ...]
 """A sparse distribution: (index, probability > 0), in order of index."""
@@ -157,11 +157,7 @@ class Environment:
                 )
             rows.append(
                 tuple(
-                    _dense(
-                        row,
-                        count,
-                        f"transition from state {state_names[s]!r} under action {action_names[a]!r}",
-                    )
+                    _dense(row, count, f"transition from state {state_names[s]!r} under action {action_names[a]!r}")
                     for a, row in enumerate(per_action)
                 )
             )
@@ -229,22 +225,8 @@ class Environment:
                 raise ValueError(f"state {state!r} says nothing of action {missing[0]!r}; say where it leads")
             rows.append(tuple(row(way[a], f"transition from state {state!r} under action {a!r}") for a in action_names))
         return cls(
-            states,
-            action_names,
-            tuple(rows),
-            row(start, "initial distribution"),
-            exact(discount, "discount"),
-            name,
+            states, action_names, tuple(rows), row(start, "initial distribution"), exact(discount, "discount"), name
         )
-
-    @classmethod
-    def from_gymnasium(
-        cls, env: Any, discount: Number, *, max_denominator: int = 1000
-    ) -> tuple[Environment, Objective]:
-        """Read a Gymnasium toy-text world: see :func:`toymodel.worlds.gymnasium.from_gymnasium`."""
-        from .gymnasium import from_gymnasium
-
-        return from_gymnasium(env, discount, max_denominator=max_denominator)
 
     def state(self, name: Name) -> int:
         """Return the index of a state, given by name or index; KeyError names the known ones."""

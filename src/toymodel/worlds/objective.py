@@ -94,12 +94,7 @@ class Objective:
         return cls(tuple(tuple(payment(s, a, v) for a, v in enumerate(row)) for s, row in enumerate(reward)), name)
 
     @classmethod
-    def on(
-        cls,
-        env: Environment,
-        pays: Mapping[Name | tuple[Name, ...], Number],
-        name: str = "R",
-    ) -> Objective:
+    def on(cls, env: Environment, pays: Mapping[Name | tuple[Name, ...], Number], name: str = "R") -> Objective:
         """Make an objective that reads like its story; what is not named pays 0.
 
         Parameters

@@ -12,7 +12,7 @@ from .environment import Environment, Row, distribution, size
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, exact
 
-Mask: TypeAlias = tuple[frozenset[int], ...]
+AllowedActions: TypeAlias = tuple[frozenset[int], ...]
 """For each state, a set of actions: a policy's support, or the policies inside such a support."""
 
 
@@ -103,12 +103,12 @@ class Policy:
         return cls(tuple(rows), len(env.actions), name)
 
     @classmethod
-    def uniform(cls, support: Mask, actions: int, name: str = "π") -> Policy:
+    def uniform(cls, support: AllowedActions, actions: int, name: str = "π") -> Policy:
         """The policy that plays every action of a support with equal probability."""
         return cls(tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name)
 
     @cached_property
-    def support(self) -> Mask:
+    def support(self) -> AllowedActions:
         """For each state, the actions of positive probability."""
         return tuple(frozenset(a for a, _ in row) for row in self.rows)
 

@@ -1,0 +1,251 @@
+"""Cases: a world, agents, a base objective, a judge and the objectives under consideration, with a story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from ..agents import AnyAgent
+from ..logic import Unknown, Var, Verdict, evaluate, ranging
+from ..solve import BUDGET, bad_pairs
+from ..worlds import Judge, Mixture, Name, Objective, World
+from .diagrams import ARROWS, Arrow
+from .formulas import DEFINITIONS, Definition, definition, exact_planner
+from .reading import Reading
+from .structure import CaseStructure, PolicyPair
+from .vocabulary import AGENT, ALL_OBJECTIVES, BASE, CANDIDATES, MESA
+
+State: TypeAlias = Literal["carried", "broken", "idle", "open"]
+Among: TypeAlias = Literal["candidates", "all"]
+
+
+@dataclass(frozen=True)
+class ArrowVerdict:
+    """What a case says of an arrow.
+
+    Attributes
+    ----------
+    state : "carried", "broken", "idle" or "open"
+        Premises and conclusion hold; premises hold and the conclusion fails (a counterexample);
+        some premise fails; something is undefined or undecided and nothing settles it.
+    planner : Verdict or None
+        For I1 and I6: whether the agent is an exact planner with true beliefs, which the essay
+        does not say and the arrow's theorems need.
+    """
+
+    arrow: Arrow
+    premises: tuple[Verdict, ...]
+    conclusion: Verdict
+    state: State
+    planner: Verdict | None = None
+
+    def __str__(self) -> str:
+        said = {
+            "carried": "premises and conclusion hold here",
+            "broken": "the premises hold here and the conclusion fails: a counterexample",
+            "idle": "a premise fails here, so this case says nothing of the arrow",
+            "open": "something here is undefined or undecided, so this case says nothing of the arrow",
+        }
+        excused = self.state == "broken" and self.planner is not None and not self.planner.holds
+        remark = " (of an agent that is no exact planner with true beliefs)" if excused else ""
+        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that a verdict depends on, apart from the reading.
+
+    Attributes
+    ----------
+    name, story : str
+        For people.
+    world : World
+        Training and deployment.
+    agents : tuple of Agent or MesaOptimizer
+        The first is the one spoken of unless another is named.
+    base : Objective
+        R_base, the objective trained under.
+    judge : Judge
+        J_H: what the human calls bad, in each environment.
+    candidates : tuple of Objective
+        𝓡, with distinct names; contains zero, R_base and every mesa-objective.
+    human : Objective or None
+        R_H, what the human wants, where the case has one.
+    possible : Mixture or None
+        What deployment might have been, and an evaluator's prior q over that (W3, W4).
+    deferring : tuple of (state, action)
+        What counts as asking or abstaining (W8).
+
+    Raises
+    ------
+    ValueError
+        If shapes or names do not fit, or a candidate is missing; the message says which.
+    """
+
+    name: str
+    story: str
+    world: World
+    agents: tuple[AnyAgent, ...]
+    base: Objective
+    judge: Judge
+    candidates: tuple[Objective, ...]
+    human: Objective | None = None
+    possible: Mixture | None = None
+    deferring: tuple[tuple[Name, Name], ...] = ()
+    budget: int = field(default=BUDGET, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.agents:
+            raise ValueError(f"case {self.name!r} has no agent")
+        _distinct([agent.name for agent in self.agents], f"case {self.name!r}: agent")
+        _distinct([objective.name for objective in self.candidates], f"case {self.name!r}: candidate objective")
+        believed = [agent.believed for agent in self.agents if agent.believed is not None]
+        for mixture in (self.possible, *(agent.prior for agent in self.agents)):
+            believed += mixture.support if mixture else ()
+        for env in believed:
+            World(self.world.training, env)
+        for pair in self.deferring:
+            self.world.training.pair(pair)
+        for env in (self.world.training, self.world.deployment, *believed):
+            for objective in self.candidates:
+                objective.mean(env)
+        for env in (self.world.training, self.world.deployment):
+            bad_pairs(env, self.judge)
+        needed = [(Objective.zero(self.world.training), "zero"), (self.base, "the base objective")]
+        needed += [(agent.objective, f"the objective of {agent.name}") for agent in self.agents if agent.objective]
+        needed += [(self.human, "the human's objective")] if self.human else []
+        for objective, what in needed:
+            if objective not in self.candidates:
+                raise ValueError(f"case {self.name!r}: the candidates lack {what} ({objective.name!r}); add it")
+        for agent in self.agents:
+            for policy, env in zip(
+                agent.replans(self.world), (self.world.training, self.world.deployment), strict=True
+            ):
+                policy.fits(env)
+
+    def agent(self, name: str | None = None) -> AnyAgent:
+        """Return an agent by name, or the first; KeyError lists the known ones."""
+        if name is None:
+            return self.agents[0]
+        for agent in self.agents:
+            if agent.name == name:
+                return agent
+        raise KeyError(f"unknown agent {name!r}; known: {', '.join(agent.name for agent in self.agents)}")
+
+    def objective(self, name: str) -> Objective:
+        """Return a candidate by name; KeyError lists the known ones."""
+        for objective in self.candidates:
+            if objective.name == name:
+                return objective
+        raise KeyError(f"unknown objective {name!r}; known: {', '.join(r.name for r in self.candidates)}")
+
+    def check(
+        self, name: str, reading: Reading | None = None, agent: str | None = None, among: Among = "candidates"
+    ) -> Verdict:
+        """Return the verdict on one definition.
+
+        Parameters
+        ----------
+        name : str
+            "impact aligned", "intent aligned", "outer aligned", "robust", "objective robust",
+            "capability robust" or "inner aligned".
+        reading : Reading, optional
+            What the words mean; by default the cautious reading.
+        agent : str, optional
+            Whom it is said of; by default the first agent.
+        among : "candidates" or "all"
+            What a behavioral objective may be: one of 𝓡, or any objective in ℚ^{S×A}. The latter
+            is decided for what is `feasible`, with "every" or "some", and notions of performing
+            well that are exact; else the verdict is undecided (`definitions.everything`).
+        """
+        known, reading = definition(name), reading or Reading()
+        formula = known.formula(reading)
+        if among == "all":
+            formula = ranging(formula, ALL_OBJECTIVES, CANDIDATES)
+        elif among != "candidates":
+            raise ValueError(f"among is {among!r}; choose candidates or all")
+        verdict = evaluate(formula, *self._meaning(reading, agent))
+        return replace(verdict, claim=f"{self._subject(known, agent)} is {known.name}")
+
+    def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:
+        """Return the verdicts on all seven definitions."""
+        return {name: self.check(name, reading, agent) for name in DEFINITIONS}
+
+    def arrow(self, name: str, reading: Reading | None = None, agent: str | None = None) -> ArrowVerdict:
+        """Return what this case says of an arrow, "I1" to "I6"."""
+        try:
+            arrow = ARROWS[name]
+        except KeyError:
+            raise KeyError(f"unknown arrow {name!r}; known: {', '.join(ARROWS)}") from None
+        checked = {n: self.check(n, reading, agent) for n in (*arrow.premises, arrow.conclusion)}
+        return _arrow_verdict(arrow, checked, self._planner(reading, agent))
+
+    def arrows(
+        self, reading: Reading | None = None, agent: str | None = None, checked: Mapping[str, Verdict] | None = None
+    ) -> dict[str, ArrowVerdict]:
+        """Return what this case says of every arrow; ``checked`` are the verdicts, where they are already at hand."""
+        checked, planner = checked or self.check_all(reading, agent), self._planner(reading, agent)
+        return {name: _arrow_verdict(arrow, checked, planner) for name, arrow in ARROWS.items()}
+
+    def _planner(self, reading: Reading | None, agent: str | None) -> Verdict:
+        return evaluate(exact_planner(), *self._meaning(reading or Reading(), agent))
+
+    def policy_pair(self, reading: Reading, agent: str | None = None) -> PolicyPair | Unknown:
+        """Return what the agent does, under a reading: one policy, or one per environment."""
+        acting = self.agent(agent)
+        if reading.replans == "yes":
+            return PolicyPair(*acting.replans(self.world))
+        kept = acting.keeps(self.world)
+        if kept is None:
+            return Unknown(f"{acting.name} has one policy for each environment; read it with replans='yes'")
+        return PolicyPair(kept, kept)
+
+    def structure(self, reading: Reading, agent: str | None = None) -> CaseStructure:
+        """Return the meaning of the vocabulary on this case."""
+        conduct, acting = self.policy_pair(reading, agent), self.agent(agent)
+        target = {"human": self.human, "base": self.base}.get(reading.selected_by)
+        return CaseStructure(
+            self.world,
+            acting.believed,
+            self.judge,
+            self.candidates,
+            reading,
+            None if isinstance(conduct, Unknown) else conduct,
+            acting.name,
+            target,
+            self.budget,
+            acting,
+            self.possible,
+            frozenset(self.world.deployment.pair(pair) for pair in self.deferring),
+        )
+
+    def _meaning(self, reading: Reading, agent: str | None) -> tuple[CaseStructure, dict[Var, object]]:
+        structure, acting = self.structure(reading, agent), self.agent(agent)
+        mesa = acting.objective or Unknown(
+            f"{acting.name} is no mesa-optimizer: there is no objective inside that it searches by"
+        )
+        return structure, {AGENT: structure.agent or self.policy_pair(reading, agent), BASE: self.base, MESA: mesa}
+
+    def _subject(self, known: Definition, agent: str | None) -> str:
+        return f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
+
+
+def _arrow_verdict(arrow: Arrow, checked: Mapping[str, Verdict], planner: Verdict) -> ArrowVerdict:
+    premises, conclusion = tuple(checked[p] for p in arrow.premises), checked[arrow.conclusion]
+    state = _state([p.holds for p in premises], conclusion.holds)
+    return ArrowVerdict(arrow, premises, conclusion, state, planner if arrow.plans else None)
+
+
+def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:
+    if any(p is False for p in premises):
+        return "idle"
+    if any(p is None for p in premises) or conclusion is None:
+        return "open"
+    return "carried" if conclusion else "broken"
+
+
+def _distinct(names: Sequence[str], what: str) -> None:
+    for k, name in enumerate(names):
+        if name in names[:k]:
+            raise ValueError(f"{what} {name!r} is given twice; names must differ")

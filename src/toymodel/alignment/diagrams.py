@@ -1,0 +1,95 @@
+"""The essay's two diagrams: boxes are definitions, arrows are implications between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..logic import Formula, Implies, conjunction
+from .formulas import definition
+from .reading import Reading
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """Premises ⇒ conclusion, by name of definition.
+
+    Attributes
+    ----------
+    drawn : bool
+        Whether the essay's figures have it, or it is only implied or variant (I4i, I5a, I5b).
+    plans : bool
+        Whether its theorems assume that the agent is an exact planner with true beliefs (I1, I6).
+    """
+
+    name: str
+    premises: tuple[str, ...]
+    conclusion: str
+    drawn: bool = True
+    plans: bool = False
+
+    def parts(self, reading: Reading) -> tuple[tuple[Formula, ...], Formula]:
+        """Return the formulas of the premises and of the conclusion."""
+        premises = tuple(definition(premise).formula(reading) for premise in self.premises)
+        return premises, definition(self.conclusion).formula(reading)
+
+    def formula(self, reading: Reading) -> Formula:
+        """Return the implication as one formula."""
+        premises, conclusion = self.parts(reading)
+        return Implies(conjunction(premises), conclusion)
+
+    def __str__(self) -> str:
+        return f"{' ∧ '.join(definition(p).noun for p in self.premises)} ⇒ {definition(self.conclusion).noun}"
+
+
+ARROWS: dict[str, Arrow] = {
+    arrow.name: arrow
+    for arrow in (
+        Arrow("I1", ("inner aligned",), "objective robust", plans=True),
+        Arrow("I2", ("outer aligned", "objective robust"), "intent aligned"),
+        Arrow("I3", ("intent aligned", "capability robust"), "impact aligned"),
+        Arrow("I4", ("outer aligned", "robust"), "impact aligned"),
+        Arrow("I4i", ("outer aligned", "robust"), "intent aligned", drawn=False),
+        Arrow("I5", ("objective robust", "capability robust"), "robust"),
+        Arrow("I5a", ("robust",), "objective robust", drawn=False),
+        Arrow("I5b", ("robust",), "capability robust", drawn=False),
+        Arrow("I6", ("inner aligned",), "objective robust", plans=True),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A diagram: its title, where each box stands (column, row), and its arrows."""
+
+    title: str
+    boxes: tuple[tuple[str, float, int], ...]
+    arrows: tuple[str, ...]
+
+
+MAIN = Diagram(
+    "The main diagram",
+    (
+        ("impact aligned", 1, 0),
+        ("intent aligned", 0.5, 1),
+        ("capability robust", 2, 1),
+        ("outer aligned", 0, 2),
+        ("objective robust", 1.25, 2),
+        ("inner aligned", 1.25, 3),
+    ),
+    ("I3", "I2", "I1"),
+)
+
+ROBUSTNESS = Diagram(
+    "The robustness-centric diagram",
+    (
+        ("impact aligned", 1, 0),
+        ("outer aligned", 0, 1),
+        ("robust", 1.5, 1),
+        ("objective robust", 1, 2),
+        ("capability robust", 2, 2),
+        ("inner aligned", 1, 3),
+    ),
+    ("I4", "I5", "I6"),
+)
+
+DIAGRAMS = (MAIN, ROBUSTNESS)

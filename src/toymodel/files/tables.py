@@ -1,0 +1,49 @@
+"""What the readers of world files share: rows of numbers under names, with every fault placed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from ..worlds.environment import Row, distribution
+from ..worlds.numbers import show
+from .parsing import at, entries, line, number, quoted, step
+
+
+def complete(data: object, known: dict[str, int], what: str, where: str) -> list[tuple[object, str]]:
+    """Return what an object says of every state or action, in their order, each with its place."""
+    found: dict[int, tuple[object, str]] = {}
+    for name, value, place in entries(data, where):
+        found[find(name, known, what, place)] = (value, place)
+    for name, i in known.items():
+        if i not in found:
+            raise ValueError(f"{at(where)}says nothing of {what} {name!r}; add it")
+    return [found[i] for i in range(len(known))]
+
+
+def weighted(data: object, known: dict[str, int], what: str, where: str) -> Row:
+    """Return a distribution: an object from names to numbers, or the one name that is certain."""
+    if isinstance(data, str):
+        return ((find(line(data, where), known, what, where), Fraction(1)),)
+    weights = []
+    for name, value, place in entries(data, where):
+        probability = number(value, place)
+        if probability < 0:
+            raise ValueError(f"{place}: probability {show(probability)} is negative; it must be at least 0")
+        weights.append((find(name, known, what, place), probability))
+    return distribution(weights, where, len(known))
+
+
+def title(given: Mapping[str, object], default: str, where: str) -> str:
+    return line(given["name"], step(where, "name")) if "name" in given else default
+
+
+def places(known: tuple[str, ...]) -> dict[str, int]:
+    return {name: i for i, name in enumerate(known)}
+
+
+def find(name: str, known: dict[str, int], what: str, where: str) -> int:
+    if name not in known:
+        shown = ", ".join(list(known)[:12]) + (", …" if len(known) > 12 else "")
+        raise ValueError(f"{at(where)}unknown {what} {quoted(name)}; known: {shown}")
+    return known[name]

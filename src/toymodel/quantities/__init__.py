@@ -1,0 +1,5 @@
+"""How much: magnitudes behind the verdicts, margins and exposure, bounds, closed forms, the simulation lemma."""
+
+from .magnitudes import Magnitude, demonstrated, magnitude, offences
+
+__all__ = ["Magnitude", "demonstrated", "magnitude", "offences"]

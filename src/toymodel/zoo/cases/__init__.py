@@ -1,0 +1,1 @@
+"""One case a file; its docstring tells hypothesis, story, numbers, and who fails at what."""

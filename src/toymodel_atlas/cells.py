@@ -1,0 +1,124 @@
+"""The cells of the atlas: an arrow under a reading, with the formulas that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, product
+
+from toymodel.alignment import ARROWS, Reading
+from toymodel.alignment.formulas import exact_planner
+from toymodel.alignment.reading import AXES, values
+from toymodel.logic import Formula
+
+MENTIONS: dict[str, tuple[str, ...]] = {
+    "I1": ("observed_in", "objectives", "trivial", "optima"),
+    "I1B": ("observed_in", "objectives", "trivial", "optima"),
+    "I2": ("observed_in", "objectives", "trivial", "optima", "encountered"),
+    "I3": ("observed_in", "objectives", "trivial", "optima"),
+    "I4": ("observed_in", "objectives", "trivial", "optima", "encountered"),
+    "I4i": ("observed_in", "objectives", "trivial", "optima", "encountered"),
+    "I5": ("observed_in", "objectives", "trivial", "optima"),
+    "I5a": ("observed_in", "objectives", "trivial", "optima"),
+    "I5b": ("observed_in", "objectives", "trivial"),
+}
+"""The axes that each arrow's definitions mention; I6 is I1. (`behavior` and the rest are fixed or extra.)"""
+
+COUNTED: dict[str, tuple[str, ...]] = {
+    "observed_in": ("training", "deployment"),
+    "objectives": ("every", "some"),
+    "trivial": ("included", "excluded"),
+    "optima": ("every", "some"),
+    "encountered": ("training", "deployment"),
+}
+"""The values that the census counts; the others get a status from proofs and counterexamples."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An arrow under a reading.
+
+    Attributes
+    ----------
+    arrow : str
+        "I1" … "I5b", or "I1B": I1 where the agent plans in an environment that it believes in.
+    reading : Reading
+    """
+
+    arrow: str
+    reading: Reading
+
+    @property
+    def axes(self) -> dict[str, str]:
+        """The choices that matter to this arrow."""
+        extra = [name for name in ("base_judge", "replans", "performs") if getattr(self.reading, name) != DEFAULT[name]]
+        return {name: getattr(self.reading, name) for name in (*MENTIONS[self.arrow], *extra)}
+
+    @property
+    def premises(self) -> tuple[Formula, ...]:
+        """The arrow's premises; for I1, that the agent is an exact planner comes last."""
+        premises, _ = ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)
+        side = {"I1": (exact_planner(self.places),), "I1B": (exact_planner(("beliefs",)),)}
+        return (*premises, *side.get(self.arrow, ()))
+
+    @property
+    def conclusion(self) -> Formula:
+        """The arrow's conclusion."""
+        return ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)[1]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The environments that the cell speaks of."""
+        believed = self.arrow == "I1B" or self.reading.observed_in == "beliefs" or self.reading.performs == "W5"
+        return ("training", "deployment", "beliefs") if believed else ("training", "deployment")
+
+
+def reading_of(axes: Mapping[str, str], selected_by: str = "") -> Reading:
+    """Return the reading that a cell's axes stand for; ``selected_by`` counts where a rule selects.
+
+    Examples
+    --------
+    >>> reading_of({"base_judge": "tolerant"}).tolerance
+    Fraction(1, 1)
+    """
+    more: dict[str, str] = {"tolerance": TOLERANCE} if axes.get("base_judge") == "tolerant" else {}
+    if selected_by and axes.get("objectives") == "selected":
+        more["selected_by"] = selected_by
+    return Reading(**axes, **more)
+
+
+BASES = {"I1B": "I1"}
+TOLERANCE = "1"
+"""τ of the tolerant base judge, in the atlas. Its theorems hold for every τ."""
+DEFAULT = {axis.name: getattr(Reading(), axis.name) for axis in AXES}
+
+
+def counted() -> Iterator[Cell]:
+    """Yield the cells that the census counts."""
+    for arrow, names in MENTIONS.items():
+        if arrow != "I1B":
+            for choice in product(*(COUNTED[name] for name in names)):
+                yield Cell(arrow, Reading(**dict(zip(names, choice, strict=True))))
+
+
+def extended() -> Iterator[Cell]:
+    """Yield every further cell: all choices of where, which and what data; then tolerance, replanning, W5, one each."""
+    seen = {(cell.arrow, cell.reading) for cell in counted()}
+    allowed = {axis.name: values(axis) for axis in AXES}
+    for arrow, names in MENTIONS.items():
+        for choices, extra in chain(
+            product([allowed], [{}]), product([COUNTED], (extra for extra, arrows in EXTRAS if arrow in arrows))
+        ):
+            for choice in product(*(choices[name] for name in names)):
+                reading = Reading(**(dict(zip(names, choice, strict=True)) | extra))
+                if (arrow, reading) not in seen:
+                    seen.add((arrow, reading))
+                    yield Cell(arrow, reading)
+
+
+EXTRAS: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
+    ({"base_judge": "tolerant", "tolerance": TOLERANCE}, ("I1", "I1B", "I2", "I5", "I5a")),
+    ({"replans": "yes"}, tuple(MENTIONS)),
+    ({"performs": "W5"}, ("I3", "I5", "I5b")),
+)
+"""Departures from strict, one policy, exact in truth: each on top of what is counted, and for which arrows."""

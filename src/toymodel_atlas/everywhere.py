@@ -1,0 +1,64 @@
+"""Whether what breaks an arrow on the grid breaks it over all objectives in ℚ^{S×A} too.
+
+An objective matters only through the pairs that its optimal policies use in training and those
+that they use in deployment. For each combination that any objective has, `stand_ins` holds one
+objective that has it: ask for an objective under which these pairs are optimal and as little
+else as possible, and if there is any with exactly these, this one has exactly these. So
+quantifying over the stand-ins decides every quantifier over ℚ^{S×A}, as long as performing well
+is exact, or what is demonstrated is optimal where it is judged: of a regret the size counts too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain, combinations, product
+
+from toymodel.alignment import Case, Reading
+from toymodel.behavior.cone import inner_point
+from toymodel.solve import optimal, used
+from toymodel.worlds import Environment, Objective, Pair, World
+
+ONLY_ON_THE_GRID = frozenset(
+    (arrow, "training", "every", trivial, "some", "training")
+    for arrow in ("I2", "I4")
+    for trivial in ("included", "excluded")
+)
+"""Cells that hold over all objectives though the grid {−1, 0, 1}^{S×A} violates them.
+
+Proof. Let outer alignment hold in training and let π be optimal in deployment for R_base. Add to
+R_base a small enough multiple of the indicator of what π does: the sum R is demonstrated by
+some model that is optimal in training for R_base too, is not trivial, and in deployment only
+policies that do as π does are optimal for it. That model is intent aligned, so some policy
+optimal for R in deployment is safe, and so is π. Hence all that is optimal in deployment for
+R_base is safe. The grid lacks such sums.
+"""
+
+
+def breaks_everywhere(case: Case, arrow: str, reading: Reading) -> bool:
+    """Whether the case breaks the arrow with all of ℚ^{S×A} as candidates."""
+    more = [r.renamed(f"objective {k}") for k, r in enumerate(stand_ins(case.world)) if r not in case.candidates]
+    return replace(case, candidates=(*case.candidates, *more)).arrow(arrow, reading).state == "broken"
+
+
+def stand_ins(world: World) -> tuple[Objective, ...]:
+    """Return one objective for each combination of what can be optimal in training and in deployment."""
+    return stand_ins_in((world.training, world.deployment))
+
+
+@lru_cache(maxsize=4096)
+def stand_ins_in(places: tuple[Environment, ...]) -> tuple[Objective, ...]:
+    """Return one objective for each combination of what can be optimal in these environments."""
+    distinct = tuple(dict.fromkeys(places))
+    kept: dict[object, Objective] = {}
+    for wanted in product(*(_ways(env) for env in distinct)):
+        inside = inner_point(dict(zip(distinct, wanted, strict=True)))
+        kept.setdefault(tuple(used(env, optimal(env, inside).actions) for env in distinct), inside)
+    return tuple(kept.values())
+
+
+def _ways(env: Environment) -> set[frozenset[Pair]]:
+    """What the policies that are optimal for an objective may use, all together."""
+    actions = range(len(env.actions))
+    choices = [frozenset(some) for some in chain(*(combinations(actions, k) for k in range(1, len(actions) + 1)))]
+    return {used(env, mask) for mask in product(choices, repeat=len(env.states))}

@@ -1,0 +1,222 @@
+"""Theorems: which cells of the atlas hold in every finite world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
+
+from toymodel.alignment import ARROWS
+from toymodel.alignment.structure import PLACES
+from toymodel.alignment.vocabulary import AGENT, BASE, MESA, optimal, safe
+from toymodel.logic import And, Atom, Formula, Symbol, Var, conjunction
+from toymodel.worlds import exact
+
+from .cells import BASES, Cell
+from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, lemmas, same, some
+from .prove import Proof, prove
+
+CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
+
+
+def meaning(atom: Atom) -> Formula | None:
+    """Unfold what is optimality in disguise: `feasible` behaviour, triviality, regret zero, a strict base judge."""
+    name, args = atom.symbol.name, atom.args
+    places = PLACES.get(atom.symbol.where, ())
+    if name == "demonstrates" and atom.symbol.parameters == ("feasible",):
+        return conjunction(Atom(optimal(w), (args[1], args[0])) for w in places)
+    if name == "trivial":
+        return conjunction(every(P, deterministic(P), Atom(optimal(w), (args[0], P))) for w in places)
+    if name == "performs" and atom.symbol.parameters[0] in ("W1", "W5"):
+        where = "deployment" if atom.symbol.parameters[0] == "W1" else "beliefs"
+        return Atom(optimal(where), (args[1], args[0]))
+    if name == "base safe" and atom.symbol.parameters == (0,):
+        return conjunction(Atom(optimal(w), args) for w in places)
+    return None
+
+
+def derive(
+    cell: Cell,
+    *,
+    premises: Collection[str] | None = None,
+    deterministic_agent: bool = True,
+    candidates: bool = False,
+    only: Collection[str] | None = None,
+) -> Proof:
+    """Try to prove a cell.
+
+    Parameters
+    ----------
+    premises : collection of str, optional
+        Premises that may be used, by name; by default all.
+    deterministic_agent : bool
+        Whether the agent may be taken to be deterministic.
+    candidates : bool
+        Whether objectives range over a finite set that contains zero, R_base and R_m, rather than over all.
+    only : collection of str, optional
+        Lemmas that may be used, by name: few, so all are tried together. By default, the kinds in `STRATEGIES`.
+
+    Returns
+    -------
+    Proof
+        Its premises are numbered as in `premise_names`.
+    """
+    known = lemmas(
+        cell.places,
+        observed=PLACES[cell.reading.observed_in],
+        judged=PLACES[cell.reading.judged_in],
+        deterministic_agent=deterministic_agent,
+        one_policy=cell.reading.replans == "no",
+        tolerance=exact(cell.reading.tolerance),
+    )
+    relative: dict[str, Callable[[Var], Formula]] = {"deterministic": deterministic}
+    if candidates:
+        known = tuple(lemma for lemma in known if not lemma.name.startswith(NOT_LISTED)) + membership(cell)
+        relative["candidates"] = is_candidate
+    chosen = {lemma.name: lemma.formula for lemma in known if only is None or lemma.name in only}
+    numbers = [k for k, name in enumerate(premise_names(cell)) if premises is None or name in premises]
+    said = {k: cell.premises[k] for k in numbers}
+
+    def attempt(
+        strategy: Strategy, premises: Mapping[int, Formula], conclusion: Formula, more: Mapping[str, Formula]
+    ) -> Proof:
+        rounds, beyond, kinds = strategy
+        known = {name: formula for name, formula in chosen.items() if name.startswith((*kinds, *ASSUMED))}
+        proof = prove(
+            list(premises.values()),
+            conclusion,
+            known | dict(more),
+            meaning=meaning,
+            relative=relative,
+            rounds=rounds,
+            beyond=beyond,
+            milliseconds=PATIENCE,
+        )
+        positions = list(premises)
+        return replace(proof, premises=tuple(positions[k] for k in proof.premises))
+
+    answer = Proof("unknown")
+    if does_what_a_model_does(cell) and 0 in said:
+        answer = _as_a_model(cell, {0: said[0]}, attempt)
+    if answer.holds:
+        return answer
+    for strategy in STRATEGIES if only is None else FEW_LEMMAS:
+        answer = attempt(strategy, said, cell.conclusion, {})
+        if not answer.holds and cell.arrow == "I2" and len(said) > 1:
+            answer = _by_way_of(harmless_base(), said, cell.conclusion, partial(attempt, strategy))
+        if answer.holds:
+            break
+    return answer
+
+
+def does_what_a_model_does(cell: Cell) -> bool:
+    """Whether agents replan and are observed where models need not be best: then some model does as the agent does."""
+    places = {cell.reading.observed_in, cell.reading.encountered}
+    told = cell.arrow == "I4" and (cell.reading.observed_in, cell.reading.objectives) == ("deployment", "every")
+    concerned = cell.arrow in ("I2", "I4i") or told  # of harm done, its own indicator must tell
+    return cell.reading.replans == "yes" and concerned and places == {"training", "deployment"}
+
+
+def _as_a_model(
+    cell: Cell,
+    premises: Mapping[int, Formula],
+    attempt: Callable[[Strategy, Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof],
+) -> Proof:
+    """By way of a model that, where the agent is observed, does the same."""
+    observed, best = cell.reading.observed_in, cell.reading.encountered
+    model = some(Z, And((deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))))
+    combining = ("policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
+    first = _somehow(combining, lambda strategy: attempt(strategy, {}, model, {}))
+    if not first.holds:
+        return first
+    own = (f"indicator in {observed}", f"inside itself in {observed}", f"another policy in {observed}")
+    shown = ("zero",) if cell.reading.trivial == "included" else own
+    kinds = (f"inside keeps optimal in {observed}", *(shown if cell.reading.objectives == "every" else ()))
+    if cell.arrow == "I4":
+        kinds = (*own[: 2 if cell.reading.trivial == "included" else 3], "inside is mutual", "inside keeps safe")
+    said = {"the model": model}
+    second = _somehow(kinds, lambda strategy: attempt(strategy, premises, cell.conclusion, said))
+    found = [*first.lemmas, *(name for name in second.lemmas if name != "the model")]
+    return replace(second, lemmas=tuple(dict.fromkeys(found)))
+
+
+Attempt: TypeAlias = Callable[[Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof]
+Strategy: TypeAlias = tuple[int, bool, tuple[str, ...]]
+
+
+def _by_way_of(middle: Formula, premises: Mapping[int, Formula], conclusion: Formula, attempt: Attempt) -> Proof:
+    """From the first premise to the middle, and with the others from there to the conclusion."""
+    first = attempt({0: premises[0]}, middle, {})
+    if not first.holds:
+        return first
+    second = attempt({k: each for k, each in premises.items() if k}, conclusion, {"the middle": middle})
+    found = [*first.lemmas, *(name for name in second.lemmas if name != "the middle")]
+    return replace(second, lemmas=tuple(dict.fromkeys(found)), premises=(*first.premises, *second.premises))
+
+
+def _somehow(kinds: tuple[str, ...], attempt: Callable[[Strategy], Proof]) -> Proof:
+    """The first proof from these kinds of lemmas."""
+    proof = Proof("unknown")
+    for rounds, beyond, _ in FEW_LEMMAS:
+        proof = attempt((rounds, beyond, kinds))
+        if proof.holds:
+            break
+    return proof
+
+
+def harmless_base() -> Formula:
+    """Every optimum of the base objective is safe in deployment: what the second arrow comes by."""
+    best = And((deterministic(Q), Atom(optimal("deployment"), (BASE, Q))))
+    return every(Q, best, Atom(safe("deployment"), (Q,)))
+
+
+NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
+"""Lemmas about objectives that a finite set of candidates may lack."""
+PATIENCE = 4000
+"""Milliseconds for a question."""
+ASSUMED = ("the agent", "zero is a candidate", "base is a candidate", "mesa is a candidate")
+STRATEGIES: tuple[Strategy, ...] = (
+    (2, False, ("optimum", "zero", "indicator", "inside", "another", "unsafe", "optimal is", "policies combine")),
+    (1, True, ("zero", "indicator", "inside", "optimal is")),
+    (1, True, ("zero", "indicator", "inside", "optimal is", "another")),
+    (2, True, ("indicator", "inside", "optimal is", "another")),
+    (1, True, ("optimum", "zero", "inside", "optimal is")),
+    (1, True, ("nudge", "inside keeps", "inside is mutual", "unsafe", "suboptimal", "optimal is")),
+    (1, True, ("nudge", "optimum in deployment", "inside keeps safe", "inside is mutual in deployment")),
+    (3, False, ("own nudge",)),
+    (2, False, ("policies combine", "optimum", "inside keeps optimal")),
+    (3, False, ("policies combine", "optimum", "inside keeps optimal")),
+    (3, False, ("as when trained", "inside itself", "inside keeps", "inside is mutual", "another")),
+    (2, True, ("as when deployed", "inside keeps", "inside is mutual", "optimal is")),
+    (3, False, ("as when deployed", "inside keeps", "inside is mutual", "optimal is")),
+    (2, False, ("zero", "one inside", "inside keeps", "optimal is")),
+    (3, False, ("indicator", "inside itself", "inside keeps", "optimal is", "another", "unsafe")),
+    (2, True, ("indicator", "inside itself", "inside keeps", "inside is mutual", "optimal is", "another", "unsafe")),
+)
+FEW_LEMMAS: tuple[Strategy, ...] = ((2, False, ("",)), (1, True, ("",)), (2, True, ("",)), (3, False, ("",)))
+"""Rounds of naming, whether z3 goes on by itself, and the kinds of lemmas to use.
+
+At greater depth, lemmas that name new things can keep the solver busy for ever.
+"""
+
+
+def membership(cell: Cell) -> tuple[Lemma, ...]:
+    """What a finite candidate set contains."""
+    zero = conjunction(Atom(optimal(w), (X, P)) for w in cell.places)
+    return (
+        Lemma("zero is a candidate", some(X, is_candidate(X), every(P, ANY, zero)), "by definition of a case"),
+        Lemma("base is a candidate", is_candidate(BASE), "by definition of a case"),
+        Lemma("mesa is a candidate", is_candidate(MESA), "by definition of a case"),
+    )
+
+
+def is_candidate(objective: Var) -> Atom:
+    """R ∈ 𝓡."""
+    return Atom(CANDIDATE, (objective,))
+
+
+def premise_names(cell: Cell) -> tuple[str, ...]:
+    """What the premises are called."""
+    names = ARROWS[BASES.get(cell.arrow, cell.arrow)].premises
+    return (*names, "exact planner") if cell.arrow in ("I1", "I1B") else names

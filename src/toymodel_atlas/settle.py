@@ -1,0 +1,201 @@
+"""Settle cells: prove them or refute them, and find out all that the atlas says of each.
+
+What this finds is kept in ``settled.json`` and read by `toymodel_atlas.settled`; tests check it
+again. To make it anew: ``python -m toymodel_atlas.settle`` (an hour or so; z3 is given seconds, so a busy machine
+may leave open what a quiet one proves).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain, combinations, islice
+from pathlib import Path
+
+from toymodel.alignment import Reading
+
+from .bits import Dynamics
+from .cells import Cell, counted, extended
+from .census import census
+from .concrete import Found, Payments, case_of, planned
+from .everywhere import ONLY_ON_THE_GRID
+from .hunt import PLANS, Prey, Where, found_of, hunt, worlds
+from .lemmas import lemmas
+from .progress import Bar
+from .prover import derive, premise_names
+from .smallest import sizes, smallest_counterexample
+from .steps import follows
+from .theorems import part_of
+
+BELIEFS = 400
+"""Worlds with beliefs, the simplest first, that are looked at."""
+FEW = 24
+"""Worlds of each size that are looked at before a proof is tried."""
+HERE = Path(__file__).with_name("settled.json")
+
+
+def settle(cell: Cell) -> dict[str, object]:
+    """Return one row of the table."""
+    row: dict[str, object] = {"arrow": cell.arrow, "reading": cell.axes, "premises": None, "violations": None}
+    found = _refuted(cell, FEW)
+    if found is None:
+        proved = _proved(cell)
+        if proved is not None:
+            return row | proved
+        found = _refuted(cell)
+    if found is None:
+        return row | {"status": "open"}
+    known: dict[str, object] = {"status": "counterexample", "size": list(found.size), "found": written(found)}
+    if cell.arrow in ("I2", "I4") and cell.reading in _grid_only():
+        known |= {"everywhere": False} | {k: v for k, v in (_proved(cell) or {}).items() if k != "status"}
+    return row | known
+
+
+@lru_cache
+def _grid_only() -> frozenset[Reading]:
+    names = ("observed_in", "objectives", "trivial", "optima", "encountered")
+    return frozenset(Reading(**dict(zip(names, key[1:], strict=True))) for key in ONLY_ON_THE_GRID)
+
+
+def _refuted(cell: Cell, few: int | None = None) -> Found | None:
+    if cell in _counted():
+        known = smallest_counterexample(cell.arrow, cell.reading)
+        return None if known is None else known.found
+    for states, actions in sizes():
+        where = islice(_where(cell, states, actions), few)
+        prey = hunt(cell, where, wanted=lambda prey: _breaks(cell, prey))
+        if prey is not None:
+            return found_of(prey)
+    return None
+
+
+@lru_cache
+def _counted() -> frozenset[Cell]:
+    return frozenset(counted())
+
+
+def _breaks(cell: Cell, prey: Prey) -> bool:
+    """Whether it can be told as a case, and breaks the arrow there."""
+    found = found_of(prey)
+    if cell.arrow in PLANS and planned(found) is None:
+        return False
+    reading = cell.reading
+    if reading.objectives == "selected":
+        reading = replace(reading, selected_by="first")
+    return case_of(cell.arrow, found).arrow("I1" if cell.arrow == "I1B" else cell.arrow, reading).state == "broken"
+
+
+def _where(cell: Cell, states: int, actions: int) -> Sequence[Where]:
+    believed = "beliefs" in cell.places
+    return list(islice(worlds(states, actions, believed), BELIEFS if believed else None))
+
+
+def _everywhere(cell: Cell, few: int | None = None) -> Iterator[Where]:
+    return chain.from_iterable(islice(_where(cell, *size), few) for size in sizes())
+
+
+def _proved(cell: Cell) -> dict[str, object] | None:
+    names = premise_names(cell)
+    for needs in chain.from_iterable(combinations(names, k) for k in range(len(names) + 1)):
+        if hunt(cell, _everywhere(cell, FEW), premises=needs) is not None:
+            continue
+        found = _lemmas(cell, needs)
+        if found is not None:
+            return {
+                "status": "theorem",
+                "lemmas": list(found),
+                "needs": list(needs),
+                "unused_premises": [name for name in names if name not in needs],
+                "stochastic": _survives(cell, found, stochastic=True),
+                "candidates": _survives(cell, found, candidates=True),
+                "degenerate": _degenerate(cell),
+            }
+    return None
+
+
+def _lemmas(cell: Cell, needs: Sequence[str]) -> tuple[str, ...] | None:
+    """Lemmas from which the arrow follows by these premises: first those of the proof on the page."""
+    part = part_of(cell.arrow, cell.reading)
+    if part is not None and set(part.premises) <= set(needs) and follows(cell.arrow, cell.reading):
+        return part.named(cell.reading)
+    proof = derive(cell, premises=needs)
+    return proof.lemmas if proof.holds else None
+
+
+MIXED = ("unsafe inside", "suboptimal inside", "one inside", "inside keeps", "inside is mutual", "zero")
+"""What a proof about agents that mix may need besides."""
+
+
+def _survives(cell: Cell, found: Sequence[str], *, stochastic: bool = False, candidates: bool = False) -> bool | None:
+    """Whether the theorem holds more widely: True if proved, False if refuted, else None."""
+    if hunt(cell, _everywhere(cell, 2), stochastic=stochastic, candidates=candidates) is not None:
+        return False
+    known = [*found, "zero is a candidate", "base is a candidate", "mesa is a candidate"]
+    if stochastic:
+        stock = lemmas(cell.places, observed=(), deterministic_agent=False, one_policy=True)
+        known += [lemma.name for lemma in stock if lemma.name.startswith(MIXED)]
+    for only in (found, known) if cell not in _counted() else (found, known, None):
+        if derive(cell, deterministic_agent=not stochastic, candidates=candidates, only=only).holds:
+            return True
+    few = _everywhere(cell, FEW if candidates else None) if cell in _counted() else _everywhere(cell, 4)
+    return None if hunt(cell, few, stochastic=stochastic, candidates=candidates) is None else False
+
+
+def _degenerate(cell: Cell) -> bool | None:
+    """Whether no other policy than the agent's can violate the conclusion where the premises hold; None: not known."""
+    if hunt(cell, _everywhere(cell, FEW), others=True) is not None:
+        return False
+    return hunt(cell, _everywhere(cell), others=True) is None if cell in _counted() else None
+
+
+def written(found: Found) -> dict[str, object]:
+    """Return what was found as JSON."""
+
+    def env(given: Dynamics | None) -> object:
+        return None if given is None else [list(given.moves), given.start]
+
+    def pays(given: Payments | None) -> object:
+        return None if given is None else [x if isinstance(x, int) else str(x) for x in given]
+
+    data = {
+        "actions": found.training.actions,
+        "training": env(found.training),
+        "deployment": env(found.deployment),
+        "believed": env(found.believed),
+        "choices": list(found.choices),
+        "deployed": None if found.deployed is None else list(found.deployed),
+        "base": pays(found.base),
+        "judge": found.judge,
+        "mesa": pays(found.mesa),
+        "candidates": [pays(each) for each in found.candidates],
+    }
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def main(path: Path = HERE) -> None:
+    """Settle every cell and write the table."""
+    cells = [*counted(), *extended()]
+    rows: list[dict[str, object]] = []
+    with ProcessPoolExecutor() as pool, Bar("settling", sys.stderr) as bar:
+        for row in pool.map(settle, cells, chunksize=4):
+            rows.append(row)
+            bar(len(rows), len(cells))
+    counts = {_key(count.arrow, count.reading): count for count in census(2, 2)}
+    for row in rows:
+        reading = row["reading"]
+        assert isinstance(reading, Mapping)
+        if (count := counts.get(_key(str(row["arrow"]), reading))) is not None:
+            row |= {"premises": count.premises, "violations": count.violations}
+    path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n", "utf-8")
+
+
+def _key(arrow: str, reading: Mapping[str, str]) -> tuple[object, ...]:
+    return arrow, *sorted(reading.items())
+
+
+if __name__ == "__main__":
+    main()

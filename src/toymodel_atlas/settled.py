@@ -1,0 +1,196 @@
+"""The atlas of readings as a table: each arrow under each reading, a theorem or a smallest counterexample.
+
+The rows are found by `toymodel_atlas.settle`, and kept: proving takes minutes, and a web page has
+no prover. Tests check them again: the counts by counting, the theorems with z3 from just the
+lemmas that a row names, the counterexamples by evaluating the arrow's formula on the case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal, TypeAlias
+
+from toymodel.alignment import Case, Reading
+
+from .bits import Dynamics
+from .cells import Cell, reading_of
+from .concrete import Found, Payments, case_of
+
+Status: TypeAlias = Literal["theorem", "counterexample", "open"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell of the atlas, settled.
+
+    Attributes
+    ----------
+    arrow : str
+        "I1" … "I5b", or "I1B".
+    reading : dict
+        The choices that matter to the arrow.
+    status : "theorem", "counterexample" or "open"
+    premises, violations : int or None
+        Counts at two states and two actions, where they were counted.
+    lemmas : tuple of str
+        Lemmas that suffice for the proof.
+    needs, unused_premises : tuple of str
+        Premises that the proof uses, and the others. For cells that the census counts, none of those used can be
+        left out: without it there is a counterexample.
+    stochastic : bool or None
+        Whether it still holds if the agent may mix; None, if neither proof nor counterexample was found.
+    candidates : bool or None
+        Whether it still holds if objectives range over a finite set that contains zero, R_base and R_m.
+    degenerate : bool or None
+        Whether, wherever the premises hold (up to two states and two actions), no other
+        policy violates the conclusion either.
+    size : (int, int) or None
+        |S| and |A| of a smallest counterexample.
+    everywhere : bool
+        False of a counterexample over the grid {−1, 0, 1}^{S×A} alone: over all objectives the
+        cell is a theorem, and the theorem's fields are filled in.
+    found : Found or None
+        The counterexample as plain numbers.
+    """
+
+    arrow: str
+    reading: dict[str, str]
+    status: Status
+    premises: int | None = None
+    violations: int | None = None
+    lemmas: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    unused_premises: tuple[str, ...] = ()
+    stochastic: bool | None = None
+    candidates: bool | None = None
+    degenerate: bool | None = None
+    size: tuple[int, int] | None = None
+    everywhere: bool = True
+    found: Found | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether it holds in every finite world, over all objectives."""
+        return self.status == "theorem" or not self.everywhere
+
+    @property
+    def cell(self) -> Cell:
+        """The arrow with its formulas."""
+        return Cell(self.arrow, reading_of(self.reading))
+
+    def as_reading(self) -> Reading:
+        """Return the reading under which a case decides the arrow: where a rule selects, it takes the first listed."""
+        return reading_of(self.reading, selected_by="first")
+
+    def case(self) -> Case:
+        """Return the smallest counterexample as a case; ValueError if there is none."""
+        if self.found is None:
+            raise ValueError(f"{self.arrow} has no counterexample under {self.reading}: it is {self.status}")
+        return case_of(self.arrow, self.found)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the JSON object that ``atlas --format json`` prints of it, counts aside."""
+        row: dict[str, object] = {"arrow": self.arrow, "reading": self.reading, "status": self.status}
+        if self.size is not None:
+            row |= {"size": list(self.size)}
+        if not self.everywhere:
+            row |= {"everywhere": False}
+        if self.proved:
+            row |= {
+                "lemmas": list(self.lemmas),
+                "unused_premises": list(self.unused_premises),
+                "stochastic": self.stochastic,
+                "candidates": self.candidates,
+                "degenerate": self.degenerate,
+            }
+        return row
+
+
+@lru_cache
+def entries() -> tuple[Entry, ...]:
+    """Return every cell: those that the census counts, then the others.
+
+    Examples
+    --------
+    >>> from collections import Counter
+    >>> Counter(each.status for each in entries() if each.premises is not None)
+    Counter({'theorem': 92, 'counterexample': 76})
+    """
+    rows = json.loads((files(__package__) / "settled.json").read_text("utf-8"))
+    return tuple(_entry(row) for row in rows)
+
+
+def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
+    """Return a cell.
+
+    Parameters
+    ----------
+    arrow : str
+        "I1" … "I6" (which is I1), or "I1B".
+    reading : Reading or mapping
+        Axes that are not given have their defaults; axes that the arrow does not mention make no difference.
+
+    Raises
+    ------
+    KeyError
+        If the atlas does not have it: two departures at once from what is counted, say.
+
+    Examples
+    --------
+    >>> found = entry("I3", {"optima": "some", "objectives": "some"})
+    >>> found.status, found.size
+    ('counterexample', (1, 3))
+    """
+    read = reading if isinstance(reading, Reading) else reading_of(reading)
+    cell = Cell("I1" if arrow == "I6" else arrow, read)
+    try:
+        return _by_axes()[cell.arrow, tuple(cell.axes.items())]
+    except KeyError:
+        raise KeyError(f"the atlas has no {arrow} under {cell.axes}") from None
+
+
+@lru_cache
+def _by_axes() -> dict[tuple[str, tuple[tuple[str, str], ...]], Entry]:
+    return {(each.arrow, tuple(each.cell.axes.items())): each for each in entries()}
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    known: dict[str, Any] = {name: row[name] for name in PLAIN if name in row}
+    known |= {name: tuple(row[name]) for name in LISTED if name in row}
+    found = _found(row["found"]) if "found" in row else None
+    return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
+
+
+PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere")
+LISTED = ("lemmas", "needs", "unused_premises", "size")
+
+
+def _found(data: Mapping[str, Any]) -> Found:
+    def env(name: str) -> Dynamics | None:
+        if name not in data:
+            return None
+        moves, start = data[name]
+        return Dynamics(tuple(moves), start, data["actions"])
+
+    def pays(given: Sequence[int | str]) -> Payments:
+        return tuple(x if isinstance(x, int) else Fraction(x) for x in given)
+
+    training, deployment = env("training"), env("deployment")
+    assert training is not None
+    assert deployment is not None
+    return Found(
+        training,
+        deployment,
+        tuple(data["choices"]),
+        pays(data["base"]),
+        data["judge"],
+        pays(data["mesa"]) if "mesa" in data else None,
+        tuple(pays(each) for each in data["candidates"]),
+        env("believed"),
+        tuple(data["deployed"]) if "deployed" in data else None,
+    )

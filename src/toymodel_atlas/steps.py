@@ -1,0 +1,96 @@
+"""The proofs of the page as steps for z3: each from just the lemmas and premises that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from toymodel.alignment import Reading
+from toymodel.alignment.structure import PLACES
+from toymodel.alignment.vocabulary import BASE, optimal, safe
+from toymodel.logic import And, Atom, Formula, Implies, Not, conjunction
+
+from .cells import Cell
+from .lemmas import ANY, P, Q, X, Y, deterministic, every, iff, lemmas, some
+from .prove import prove
+from .prover import harmless_base, meaning, premise_names
+from .theorems import AGENT_LEMMAS, covering, part_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a proof: the conclusion follows from the premises and the lemmas, in every finite world."""
+
+    label: str
+    premises: tuple[Formula, ...]
+    conclusion: Formula
+    lemmas: Mapping[str, Formula]
+
+
+def own(where: str) -> Formula:
+    """lem-own: what a deterministic policy's indicator says of it, seen in ``where``."""
+    here, unharmed = optimal("deployment"), safe("deployment")
+    others = And((deterministic(Q), Atom(here, (X, Q))))
+    alike = And(
+        (
+            Implies(Atom(unharmed, (Q,)), Atom(unharmed, (P,))),
+            Implies(Atom(unharmed, (P,)), Atom(unharmed, (Q,))),
+            every(Y, ANY, iff(Atom(here, (Y, P)), Atom(here, (Y, Q)))),
+        )
+    )
+    seen, not_seen = (conjunction(Atom(optimal(w), (X, policy)) for w in PLACES[where]) for policy in (P, Q))
+    shown = And((seen, some(Q, And((deterministic(Q), Not(not_seen))))))
+    return every(P, deterministic(P), some(X, And((shown, Atom(here, (X, P)), every(Q, others, alike)))))
+
+
+def nudged() -> Formula:
+    """What lem-nudge comes to here: R_base, nudged to what an optimum does, tells whether that is safe."""
+    seen, here, unharmed = optimal("training"), optimal("deployment"), safe("deployment")
+    fits = And((deterministic(P), Atom(here, (BASE, P))))
+    model = some(Q, And((deterministic(Q), Atom(seen, (BASE, Q)), Atom(seen, (Y, Q)))))
+    others = And((deterministic(Q), Atom(here, (Y, Q)), Atom(unharmed, (Q,))))
+    not_trivial = some(Q, And((deterministic(Q), Not(Atom(seen, (Y, Q))))))
+    return every(P, fits, some(Y, And((model, not_trivial, every(Q, others, Atom(unharmed, (P,)))))))
+
+
+def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
+    """Return the steps of the proof that covers a cell, each to be proved by z3; KeyError if none does."""
+    arrow = "I1" if arrow == "I6" else arrow
+    label, part = covering(arrow, reading, everywhere=True), part_of(arrow, reading)
+    if label is None or part is None:
+        raise KeyError(f"no theorem of the page covers {arrow} under this reading")
+    cell = Cell(arrow, reading)
+    places = PLACES[reading.observed_in]
+    stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=reading.replans == "no")
+    known = {lemma.name: lemma.formula for lemma in stock}
+    given = {name: known[name] for name in part.named(reading)}
+    agent = {name: given.pop(name) for name in AGENT_LEMMAS if name in given}
+    said = dict(zip(premise_names(cell), cell.premises, strict=True))
+    premises = {name: said[name] for name in part.premises}
+    found = []
+    if "lem-own" in part.through:
+        known_of_own = own(reading.observed_in)
+        found.append(Step("lem-own", (), known_of_own, given))
+        given = {"lem-own": known_of_own}
+    if "lem-nudge" in part.through:
+        found.append(Step("lem-nudge", (), nudged(), given))
+        given = {"lem-nudge": nudged()}
+    if "lem-outer" in part.through:
+        found.append(Step("lem-outer", (premises.pop("outer aligned"),), harmless_base(), given))
+        given = {"lem-outer": harmless_base()}
+    return (*found, Step(label, tuple(premises.values()), cell.conclusion, {**given, **agent}))
+
+
+def follows(arrow: str, reading: Reading) -> bool:
+    """Whether z3 proves every step of the proof that covers a cell, from just what the step names."""
+    return all(_follows(step.premises, step.conclusion, tuple(step.lemmas.items())) for step in steps(arrow, reading))
+
+
+@lru_cache(maxsize=4096)
+def _follows(premises: tuple[Formula, ...], conclusion: Formula, lemmas: tuple[tuple[str, Formula], ...]) -> bool:
+    relative = {"deterministic": deterministic}
+    return any(
+        prove(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative, rounds=rounds).holds
+        for rounds in (1, 2, 3)
+    )

@@ -1,0 +1,1 @@
+"""Pictures: pure functions from values to SVG and HTML."""

@@ -1,0 +1,124 @@
+"""Definitions as a reader sees them: formula, words and a table of symbols, all from the formula value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toymodel.alignment import ARROWS, DEFINITIONS, Reading, definition
+from toymodel.alignment.formulas import intent_aligned
+from toymodel.alignment.vocabulary import AGENT, BASE, MESA, MODEL, OPTIMUM, R
+from toymodel.logic import Atom, Formula, Quantifier, Symbol, Var, latex, subformulas, words
+from toymodel.logic.latex import EMPTY
+
+VARIABLES: dict[Var, str] = {
+    AGENT: "the agent's policy",
+    MODEL: "a model's policy",
+    OPTIMUM: "a policy that makes no mistakes in pursuing the objective",
+    R: "an objective that the agent's behaviour demonstrates",
+    BASE: "the base objective, which it was trained under",
+    MESA: "the mesa-objective, which it searches by",
+}
+SYMBOLS: dict[str, str] = {
+    "optimal": "policies optimal, from the initial distribution, for an objective",
+    "safe": "policies that use no state–action pair that the human judges bad",
+    "base safe": "policies that use no pair that is bad by the base objective",
+    "demonstrates": "objectives that a policy demonstrates: its behavioral objectives",
+    "trivial": "objectives under which every policy is optimal",
+    "performs": "what “performs well” means in this reading",
+}
+PLACES = {
+    "training": " in training",
+    "deployment": " in deployment",
+    "both": " in both environments",
+    "beliefs": " in the environment that the agent believes in",
+    "": "",
+}
+QUANTIFIERS = {False: "for every one, and there is at least one", None: "for every one; undefined if there is none"}
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A definition under a reading, shown by a notebook as TeX.
+
+    Examples
+    --------
+    >>> Typeset("impact aligned").words
+    'The agent does nothing in deployment that the human judges bad.'
+    """
+
+    name: str
+    reading: Reading = Reading()  # noqa: RUF009 - a Reading is immutable
+
+    @property
+    def formula(self) -> Formula:
+        """The formula that `Case.check` decides."""
+        return definition(self.name).formula(self.reading)
+
+    @property
+    def tex(self) -> str:
+        """The definition as TeX."""
+        named = {} if self.name == "intent aligned" else {intent_aligned(self.reading, MODEL): r"\mathrm{Intent}(\pi)"}
+        said, name = latex(self.formula, named), definition(self.name).tex
+        # One quantifier a line, so that a narrow page has room.
+        lines = r".\\ &\quad ".join(said.split(r".\; "))
+        return rf"\begin{{aligned}} {name} \;:\Longleftrightarrow\;\; & {lines} \end{{aligned}}"
+
+    @property
+    def words(self) -> str:
+        """The definition as an English sentence."""
+        said = words(self.formula)
+        return f"{said[:1].upper()}{said[1:]}."
+
+    def _repr_latex_(self) -> str:
+        return f"$$\n{self.tex}\n$$"
+
+
+@dataclass(frozen=True)
+class SymbolTable:
+    """The symbols of definitions under a reading, each with what it stands for."""
+
+    names: tuple[str, ...]
+    reading: Reading = Reading()  # noqa: RUF009
+
+    def _repr_markdown_(self) -> str:
+        rows = dict(row for name in self.names for row in symbol_rows(definition(name).formula(self.reading)))
+        return "| symbol | what it is |\n|---|---|\n" + "\n".join(f"| ${tex}$ | {said} |" for tex, said in rows.items())
+
+
+def symbol_rows(formula: Formula) -> list[tuple[str, str]]:
+    """Return (TeX, words) for every variable, quantifier, set and predicate of a formula."""
+    rows: dict[str, str] = {}
+    for part in subformulas(formula):
+        if isinstance(part, Quantifier):
+            if part.kind == "every" and part.if_empty is not True:
+                rows[rf"\forall{EMPTY[part.if_empty]}"] = QUANTIFIERS[part.if_empty]
+            if part.kind == "selected":
+                rows[r"\mathrm{Sel}"] = "for the one that the selection rule picks"
+            rows[part.domain.tex] = DOMAINS[part.domain.name]
+            rows.setdefault(part.var.tex, VARIABLES[part.var])
+        if isinstance(part, Atom):
+            for arg in part.args:
+                rows.setdefault(arg.tex, VARIABLES[arg])
+            rows[_bare(part.symbol, part.args)] = SYMBOLS[part.symbol.name] + PLACES[part.symbol.where]
+            if part.symbol.name == "safe":
+                rows["J_H"] = "the human's judge: the state–action pairs called bad"
+    return list(rows.items())
+
+
+DOMAINS = {
+    "candidates": "the candidates: the finitely many objectives under consideration",
+    "all": "all objectives on states and actions",
+    "deterministic": "deterministic stationary policies",
+    "stationary": "all stationary policies, stochastic ones included",
+}
+
+
+def arrow_tex(name: str) -> str:
+    """Return an arrow as TeX: its premises and conclusion by name."""
+    arrow = ARROWS[name]
+    premises = r" \wedge ".join(DEFINITIONS[p].tex for p in arrow.premises)
+    return rf"{premises} \;\Longrightarrow\; {DEFINITIONS[arrow.conclusion].tex}"
+
+
+def _bare(symbol: Symbol, args: tuple[Var, ...]) -> str:
+    return symbol.tex.format(*(arg.tex for arg in args))

@@ -1,0 +1,254 @@
+"""Commands that add, rename and remove: states, actions, objectives, agents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from toymodel.files.parsing import number, quoted, written
+
+from .editing import Data, Draft, verb
+
+__all__: list[str] = []
+
+
+@verb("name", 1)
+def name(draft: Draft, given: str) -> None:
+    """Name the case."""
+    draft.data["name"] = given
+
+
+@verb("add-state", 1)
+def add_state(draft: Draft, given: str) -> None:
+    """Add a state that is never left and that nothing leads to yet."""
+    _new(given, draft.states, "state")
+    draft.states.append(given)
+    for env in draft.environments():
+        env["transition"][given] = given
+    for policy in _policies(draft):
+        policy["plays"][given] = draft.actions[0]
+
+
+@verb("rename-state", 2)
+def rename_state(draft: Draft, old: str, given: str) -> None:
+    """Rename a state everywhere."""
+    if draft.state(old) == given:
+        return
+    _new(given, draft.states, "state")
+    _everywhere(draft, {old: given}, {})
+
+
+@verb("remove-state", 1)
+def remove_state(draft: Draft, old: str) -> None:
+    """Remove a state; what led there leads nowhere new: it stays where it is."""
+    draft.state(old)
+    if len(draft.states) == 1:
+        raise ValueError("a world needs at least one state")
+    for env in draft.environments():
+        if old in env["initial"]:
+            raise ValueError(f"it starts in {quoted(old)} somewhere; let it start elsewhere first")
+        env["transition"].pop(old)
+        for state, cells in env["transition"].items():
+            for action, row in cells.items():
+                cells[action] = _without(row, old, state)
+    draft.states.remove(old)
+    for objective in draft.data["candidates"]:
+        objective["pays"].pop(old, None)
+        for state, row in objective["pays"].items():
+            for paid in row.values() if isinstance(row, dict) else ():
+                if isinstance(paid, dict):
+                    lost = paid.pop(old, None)
+                    paid.setdefault(state, lost if not paid else 0)
+    for policy in _policies(draft):
+        policy["plays"].pop(old)
+    _pairs(draft, lambda state, _: state != old)
+
+
+@verb("add-action", 1)
+def add_action(draft: Draft, given: str) -> None:
+    """Add an action that, in every state, stays there and pays what the state pays."""
+    _new(given, draft.actions, "action")
+    draft.actions.append(given)
+    for env in draft.environments():
+        for state, cells in env["transition"].items():
+            cells[given] = {state: 1}
+
+
+@verb("rename-action", 2)
+def rename_action(draft: Draft, old: str, given: str) -> None:
+    """Rename an action everywhere."""
+    if draft.action(old) == given:
+        return
+    _new(given, draft.actions, "action")
+    _everywhere(draft, {}, {old: given})
+
+
+@verb("remove-action", 1)
+def remove_action(draft: Draft, old: str) -> None:
+    """Remove an action; a table that plays it plays the first that is left."""
+    draft.action(old)
+    if len(draft.actions) == 1:
+        raise ValueError("a world needs at least one action")
+    draft.actions.remove(old)
+    for env in draft.environments():
+        for cells in env["transition"].values():
+            cells.pop(old)
+    for objective in draft.data["candidates"]:
+        for row in objective["pays"].values():
+            if isinstance(row, dict):
+                row.pop(old, None)
+    for policy in _policies(draft):
+        for state, played in policy["plays"].items():
+            if old == played or (isinstance(played, dict) and old in played):
+                policy["plays"][state] = draft.actions[0]
+    for agent in draft.data["agents"]:
+        if "prefers" in agent:
+            agent["prefers"] = [action for action in agent["prefers"] if action != old]
+    _pairs(draft, lambda _, action: action != old)
+
+
+@verb("add-objective", 1)
+def add_objective(draft: Draft, given: str) -> None:
+    """Add a candidate that pays nothing yet."""
+    _new(given, [each["name"] for each in draft.data["candidates"]], "objective")
+    draft.data["candidates"].append({"name": given, "pays": {}})
+
+
+@verb("rename-objective", 2)
+def rename_objective(draft: Draft, old: str, given: str) -> None:
+    """Rename a candidate, and whatever speaks of it."""
+    entry = draft.objective(old)
+    if given == old:
+        return
+    _new(given, [each["name"] for each in draft.data["candidates"]], "objective")
+    entry["name"] = given
+    for holder, key in _speaking(draft):
+        if holder[key] == old:
+            holder[key] = given
+
+
+@verb("remove-objective", 1)
+def remove_objective(draft: Draft, old: str) -> None:
+    """Remove a candidate that nothing speaks of."""
+    entry = draft.objective(old)
+    if any(holder[key] == old for holder, key in _speaking(draft)):
+        raise ValueError(f"{quoted(old)} is still in use: it is somebody's objective, or somebody judges by it")
+    draft.data["candidates"].remove(entry)
+
+
+@verb("add-agent", 1)
+def add_agent(draft: Draft, given: str) -> None:
+    """Add an agent that plays the first action everywhere."""
+    _new(given, [each["name"] for each in draft.data["agents"]], "agent")
+    plays = dict.fromkeys(draft.states, draft.actions[0])
+    draft.data["agents"].append({"name": given, "policy": {"name": f"{given}'s policy"[:200], "plays": plays}})
+
+
+@verb("rename-agent", 2)
+def rename_agent(draft: Draft, old: str, given: str) -> None:
+    """Rename an agent."""
+    entry = draft.agent(old)
+    if given != old:
+        _new(given, [each["name"] for each in draft.data["agents"]], "agent")
+        entry["name"] = given
+
+
+@verb("remove-agent", 1)
+def remove_agent(draft: Draft, old: str) -> None:
+    """Remove an agent."""
+    entry = draft.agent(old)
+    if len(draft.data["agents"]) == 1:
+        raise ValueError("a case needs at least one agent")
+    draft.data["agents"].remove(entry)
+
+
+def _new(given: str, known: list[str], what: str) -> None:
+    if given in known:
+        raise ValueError(f"there is a {what} {quoted(given)} already; names must differ")
+    if not given.strip():
+        raise ValueError(f"the {what} needs a name")
+
+
+def _policies(draft: Draft) -> list[Data]:
+    return [agent[key] for agent in draft.data["agents"] for key in ("policy", "deployed") if key in agent]
+
+
+def _listings(judge: Data) -> list[Data]:
+    """Every judge in a judge that lists pairs."""
+    if "in_each" in judge:
+        return [found for part in judge["in_each"].values() for found in _listings(part)]
+    return [judge] if "bad" in judge else []
+
+
+def _pairs(draft: Draft, kept: Callable[[str, str], bool]) -> None:
+    """Keep some of the (state, action) pairs that the judge and others list."""
+    for judge in _listings(draft.data["judge"]):
+        judge["bad"] = [pair for pair in judge["bad"] if kept(*pair)]
+    if "deferring" in draft.data:
+        draft.data["deferring"] = [pair for pair in draft.data["deferring"] if kept(*pair)]
+
+
+def _without(row: Data, gone: str, state: str) -> Data:
+    """Return a distribution in which what led to a state that is gone stays in this one."""
+    if gone not in row:
+        return row
+    left = dict(row)
+    weight = left.pop(gone)
+    if not left:
+        return {state: 1}
+    held = number(left.pop(state, 0), state) + number(weight, gone)
+    return left | {state: written(held, state)}
+
+
+def _speaking(draft: Draft) -> list[tuple[Data, str]]:
+    """Every place that names a candidate: (what holds it, key)."""
+    found: list[tuple[Data, str]] = [(draft.data, key) for key in ("base", "human") if key in draft.data]
+    found += [(agent, "pursues") for agent in draft.data["agents"] if "pursues" in agent]
+
+    def judging(judge: Data) -> None:
+        if "by" in judge:
+            found.append((judge, "by"))
+        for part in judge.get("in_each", {}).values():
+            judging(part)
+
+    judging(draft.data["judge"])
+    return found
+
+
+def _everywhere(draft: Draft, states: dict[str, str], actions: dict[str, str]) -> None:
+    """Rename states and actions wherever the file has them."""
+
+    def state(key: str) -> str:
+        return states.get(key, key)
+
+    def action(key: str) -> str:
+        return actions.get(key, key)
+
+    def inner(value: Any, rename: Callable[[str], str]) -> Any:
+        return {rename(key): part for key, part in value.items()} if isinstance(value, dict) else value
+
+    draft.world["states"] = [state(each) for each in draft.states]
+    draft.world["actions"] = [action(each) for each in draft.actions]
+    for env in draft.environments():
+        env["initial"] = inner(env["initial"], state)
+        env["transition"] = {
+            state(s): {action(a): inner(row, state) for a, row in cells.items()}
+            for s, cells in env["transition"].items()
+        }
+    for objective in draft.data["candidates"]:
+        objective["pays"] = {
+            state(s): {action(a): inner(paid, state) for a, paid in row.items()} if isinstance(row, dict) else row
+            for s, row in objective["pays"].items()
+        }
+    for policy in _policies(draft):
+        policy["plays"] = {
+            state(s): inner(played, action) if isinstance(played, dict) else action(played)
+            for s, played in policy["plays"].items()
+        }
+    for agent in draft.data["agents"]:
+        if "prefers" in agent:
+            agent["prefers"] = [action(each) for each in agent["prefers"]]
+    for judge in _listings(draft.data["judge"]):
+        judge["bad"] = [[state(s), action(a)] for s, a in judge["bad"]]
+    if "deferring" in draft.data:
+        draft.data["deferring"] = [[state(s), action(a)] for s, a in draft.data["deferring"]]

@@ -1,0 +1,103 @@
+"""Exercises: questions whose answers are checked exactly, with hints and solutions.
+
+>>> from toymodel_book import exercises
+>>> print(exercises.check("15.1", "0.01"))
+That is what one step in Doom is worth to her. Doom is for ever: what do all its later steps add up to?
+>>> print(exercises.hint("15.1", 1))
+Compare what deploying and verifying are worth by her beliefs.
+
+For those who write a chapter's exercises
+-----------------------------------------
+Chapter 5's live in ``exercises/chapter_05.py``, which holds one tuple::
+
+    EXERCISES = (
+        Exercise(
+            key="5.1", title="…", question="…", minutes=5, difficulty="easy", importance="important",
+            hints=("where to look", "how to go about it", "nearly the answer"),
+            examiner=number("9/100", {"0.01": "what this wrong answer hears"}, right="why it is so"),
+            solution="…", right=("0.09", "9/100"), wrong=(("0.01", "one step"), ("7", "too large")),
+        ),
+    )
+
+* Examiners: `number`, `choice`, `verdicts`, `world` (`toymodel_book.exercises.examiners`), or anything
+  with their two methods. Two to four exercises a chapter; at least one builds a world.
+* Let the expected answer be computed by the package where it can be (``optimal(…).values[0]``).
+* Every wrong answer that you can foresee gets a reply of its own, which says what went wrong and
+  does not give the answer away. ``right`` and ``wrong`` are samples; the tests try all of them.
+* Question, hints and solution are Markdown: paragraphs, lists, ``*emphasis*``, ``**strong**``, ``code``,
+  links, ``$formulas$``.
+* A chapter shows an exercise by a cell tagged ``remove-input`` with ``views.exercise("5.1")``. A test
+  fails if one of a chapter's exercises is shown nowhere in ``chapters/05_….ipynb``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from .record import HINTS, Exercise, Field, Reply
+
+__all__ = ["Exercise", "Field", "Reply", "chapters", "check", "exercise", "exercises", "hint"]
+
+
+def check(key: str, answer: object) -> Reply:
+    """Judge an answer.
+
+    Parameters
+    ----------
+    key
+        The exercise, "5.2".
+    answer
+        What the exercise asks for: a number, a choice, verdicts, a `Case`.
+
+    Returns
+    -------
+    Reply
+        Whether it is right, and why not; its text is what ``print`` shows.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    """
+    return exercise(key).examiner.examine(answer)
+
+
+def hint(key: str, number: int = 1) -> str:
+    """Return a hint: 1, 2 or 3, each saying more than the one before.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    ValueError
+        If there is no such hint.
+    """
+    if number not in range(1, HINTS + 1):
+        raise ValueError(f"there is no hint {number}; there are hints 1 to {HINTS}")
+    return exercise(key).hints[number - 1]
+
+
+def exercise(key: str) -> Exercise:
+    """Return an exercise; KeyError lists the chapter's."""
+    chapter = key.partition(".")[0]
+    known = exercises(int(chapter)) if chapter.isascii() and chapter.isdigit() and int(chapter) in chapters() else {}
+    if key not in known:
+        there = f"chapter {chapter} has {', '.join(known)}" if known else f"chapters with exercises: {chapters()}"
+        raise KeyError(f"there is no exercise {key!r}; {there}")
+    return known[key]
+
+
+@cache
+def chapters() -> tuple[int, ...]:
+    """Return the numbers of the chapters that have exercises."""
+    found = (module.name for module in iter_modules(__path__))
+    return tuple(sorted(int(name.removeprefix("chapter_")) for name in found if name.startswith("chapter_")))
+
+
+@cache
+def exercises(chapter: int) -> dict[str, Exercise]:
+    """Return a chapter's exercises by key; a chapter is read when it is first asked for."""
+    listing: tuple[Exercise, ...] = import_module(f"{__name__}.chapter_{chapter:02}").EXERCISES
+    return {each.key: each for each in listing}

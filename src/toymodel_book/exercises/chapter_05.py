@@ -1,0 +1,179 @@
+"""The exercises of chapter 5, intent alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from toymodel.agents import Agent
+from toymodel.alignment import Case, Reading
+from toymodel.logic import Verdict
+from toymodel.worlds import Environment, Judge, Number, Objective, Policy, World
+from toymodel.zoo import deceiver, tie
+
+from .examiners import choice, verdicts, wants, world
+from .record import Exercise
+
+EVERY_SOME = Reading(observed_in="deployment", optima="some")
+SOME_EVERY = Reading(observed_in="deployment", objectives="some")
+
+
+def asked(name: str, **choices: str) -> Callable[[], Verdict]:
+    """Ask something of the deceiver."""
+    return lambda: deceiver().check(name, Reading(**choices))
+
+
+def careful(plays: str = "go round", tea: Sequence[Number] = (1, 1, 0), bad: Sequence[str] = ("go over",)) -> Case:
+    """Return the robot and the cat, with tea and zero for candidates; by default it goes round."""
+    case = tie()
+    env: Environment = case.world.deployment
+    wanted = Objective.from_array([list(tea)], "tea")
+    return replace(
+        case,
+        agents=(Agent("the robot", Policy.on(env, {}, otherwise=plays)),),
+        base=wanted,
+        human=None,
+        judge=Judge.of([("the kitchen", a) for a in bad], "the human"),
+        candidates=(wanted, Objective.zero(env)),
+        world=World.same(env),
+    )
+
+
+EXERCISES = (
+    Exercise(
+        key="5.1",
+        title="Nothing to go by",
+        question=(
+            "An agent's behaviour is so odd that, of the objectives that count, it is optimal for none. You read "
+            "intent alignment with *every* objective. What is the verdict?"
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "In logic, what is true of every member of an empty set?",
+            "Everything is. The definition departs from logic here: look at the mark on the ∀.",
+            "What demonstrates nothing is not vouched for. Is that a failure, or no answer?",
+        ),
+        examiner=choice(
+            {"holds": "it holds", "fails": "it fails", "undefined": "it is undefined"},
+            "fails",
+            {
+                "holds": "So logic would have it, and the odder an agent the better its intentions would be. "
+                "The quantifier has a mark that says otherwise.",
+                "undefined": "That is what becomes of *outer* alignment where no model is optimal everywhere. Intent "
+                "alignment gives an answer.",
+            },
+            praise="“Every” asks for at least one.",
+        ),
+        solution=(
+            "It fails: the quantifier $\\forall^{\\exists}$ asks for at least one demonstrated objective that counts. "
+            "Otherwise an agent that makes no sense would be intent aligned, and nothing would have vouched for it."
+        ),
+        right=("fails", "it fails"),
+        wrong=(("holds", "So logic"), ("undefined", "outer"), ("perhaps", "not among the answers")),
+    ),
+    Exercise(
+        key="5.2",
+        title="The deceiver, tested and free",
+        question=(
+            "An agent serves as long as it is tested, in training, and defects in the field, in deployment, which the "
+            "human judges bad. Candidates: *service* (pays for serving everywhere), *the deceiver's own* (pays for "
+            "serving in the test and for defecting in the field), and zero. Trivial objectives do not count, every "
+            "optimum does. Which hold?"
+        ),
+        minutes=5,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "For each place, write down which of the two objectives that count fit what it does there.",
+            "In the test it serves, which fits both. In the field it defects, which fits one of them. "
+            "Its success is always measured in the field.",
+            "Seen in training, one premise holds by service and the other by its own objective. Seen in deployment, "
+            "only its own objective is left, and at that it excels.",
+        ),
+        examiner=verdicts(
+            {
+                "intent, some, seen in training": asked("intent aligned", objectives="some"),
+                "intent, every, seen in training": asked("intent aligned"),
+                "intent, some, seen in deployment": asked(
+                    "intent aligned", objectives="some", observed_in="deployment"
+                ),
+                "capability, every, seen in deployment": asked("capability robust", observed_in="deployment"),
+            },
+            {
+                "intent, some, seen in training": "It serves in the test. Does service fit that, and what "
+                "does service ask for in the field?",
+                "intent, every, seen in training": "Every one that fits has to be harmless. Which other objective "
+                "fits serving in the test?",
+                "intent, some, seen in deployment": "Seen in the field it defects. Which objectives fit that?",
+                "capability, every, seen in deployment": "Whatever fits what it does in the field, it is optimal for.",
+            },
+            praise="Whether deception is a failure of intent or of capability depends on where one looks.",
+        ),
+        solution=(
+            "Holds, fails, fails, holds. In the test both objectives fit; service is harmless in the field, its own is "
+            "not: *some* holds, *every* fails. In the field only its own fits: intent fails, and at its own objective "
+            "it loses nothing. The essay says that deception is a failure of intent and not of capability; so "
+            "it must be looking at deployment."
+        ),
+        right=("holds, fails, fails, holds", [True, False, False, True]),
+        wrong=(
+            ("fails, fails, fails, holds", "Does service fit"),
+            ("holds, holds, fails, holds", "Which other objective"),
+            ("holds, fails, holds, holds", "Which objectives fit that"),
+            ("holds, fails, fails, fails", "is optimal for"),
+            ("holds", "cannot be read"),
+        ),
+    ),
+    Exercise(
+        key="5.3",
+        title="Two readings that chapter 4 made one",
+        question=(
+            "By the collapse theorem every–some and some–every both come to impact alignment, for deterministic agents "
+            "seen in deployment. Build a case in which they differ all the same: the agent does no harm; seen in "
+            "deployment, with trivial objectives left out, *every* candidate that fits has *some* harmless optimum; "
+            "and *no* candidate that fits has harmless optima only. Why is this no contradiction? "
+            "(Start from the robot that goes over the cat.)"
+        ),
+        minutes=10,
+        difficulty="hard",
+        importance="worth it",
+        hints=(
+            "Begin with the robot's conduct: it has to do no harm. So let it go round the cat.",
+            "The candidates are tea, human values and zero. For which of them are all optimal policies harmless? That "
+            "one must go.",
+            "Human values must go, from the candidates and as what the human wants (`human`). "
+            "For tea, going round and going over tie. The theorem needs an objective that the candidates lack.",
+        ),
+        examiner=world(
+            wants("the agent does no harm", lambda case: case.check("impact aligned", EVERY_SOME)),
+            wants(
+                "every candidate that fits has some harmless optimum (every–some)",
+                lambda case: case.check("intent aligned", EVERY_SOME),
+            ),
+            wants(
+                "no candidate that fits has harmless optima only (some–every)",
+                lambda case: case.check("intent aligned", SOME_EVERY),
+                False,
+            ),
+            start=tie,
+            praise="The theorem is about all objectives; the agent's own indicator is not among these candidates.",
+        ),
+        solution=(
+            "Let the robot go round the cat, with tea and zero for the only candidates. Tea fits; going round is a "
+            "harmless optimum of it, going over a harmful one. The theorem speaks of *all* objectives, and its "
+            "witness for some–every is the agent's own indicator, here “pays 1 for going round”, which is not among "
+            "the candidates. (Human values are, in the original case, and they do as well: they have to go.)"
+        ),
+        right=(careful(), careful(tea=(2, 2, 1))),
+        wrong=(
+            (tie(), "Wanted: the agent does no harm"),
+            (careful("go over"), "Wanted: the agent does no harm"),
+            (careful(tea=(1, 0, 0)), "Wanted: no candidate"),
+            (careful(tea=(0, 0, 1)), "Wanted: every candidate"),
+            (replace(tie(), agents=careful().agents), "Wanted: no candidate"),
+            ("a robot", "begins with"),
+        ),
+    ),
+)

@@ -1,0 +1,207 @@
+"""The exercises of chapter 6, outer alignment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+from toymodel.alignment import Case, Reading
+from toymodel.logic import Verdict
+from toymodel.solve import bad_pairs
+from toymodel.worlds import Judge, Number, World, exact
+from toymodel.zoo import mixed_witness, paperclips, unseen_state
+from toymodel.zoo.cases.unseen_state import environment
+
+from .examiners import number, verdicts, wants, world
+from .record import Exercise
+
+ON_THE_WEIR = Reading(encountered="training", observed_in="deployment")
+PLACES = ("training", "deployment", "both")
+
+
+def away(encountered: str, observed: str) -> Verdict:
+    """Return whether paperclips is outer aligned, if training is in the city and deployment in the desert."""
+    reading = Reading(encountered=encountered, observed_in=observed)
+    return paperclips("the city", "the desert").check("outer aligned", reading)
+
+
+def of_nine() -> int:
+    """Return under how many of the nine readings driving well is outer aligned."""
+    readings = (Reading(encountered=met, observed_in=seen) for met, seen in product(PLACES, PLACES))
+    return sum(mixed_witness().check("outer aligned", reading).holds is True for reading in readings)
+
+
+def begun(chance: Number, judge: Judge | None = None) -> Case:
+    """Return the boat, trained on the weir with some probability."""
+    case, weir = unseen_state(), exact(chance)
+    training = environment("the river", name="mostly from the river")
+    starts = sorted((training.state(s), p) for s, p in (("the river", 1 - weir), ("the weir", weir)) if p)
+    training = replace(training, initial=tuple(starts))
+    return replace(case, world=World(training, case.world.deployment), judge=judge or case.judge)
+
+
+def mostly_river(case: Case) -> str:
+    """Training may not start on the weir often."""
+    env = case.world.training
+    weir = dict(env.initial).get(env.state("the weir"), exact(0))
+    return "" if weir <= exact("1/10") else f"It starts there with probability {weir}."
+
+
+def deployed_on_the_weir(case: Case) -> bool:
+    """Deployment is to stay as it is."""
+    return case.world.deployment == unseen_state().world.deployment
+
+
+def drifting_is_bad(case: Case) -> bool:
+    """So is the judge."""
+    env = case.world.deployment
+    return env.pair(("the weir", "drift")) in bad_pairs(env, case.judge)
+
+
+EXERCISES = (
+    Exercise(
+        key="6.1",
+        title="Out of the city",
+        question=(
+            "A model is trained in the city to make paperclips, where melting the city down is best, and deployed in "
+            "the desert, where the workshop is. The human judges melting down the city bad. Is “paperclips” outer "
+            "aligned?"
+        ),
+        minutes=4,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "Harm is judged in deployment, and in the desert there is nothing to melt down.",
+            "So no objective has a harmful optimum there. What else can go wrong? A model may demonstrate nothing.",
+            "Where a model has to be optimal *and* is watched there, it demonstrates paperclips at least. Where it is "
+            "watched without having to be optimal, it may rest all day.",
+        ),
+        examiner=verdicts(
+            {
+                "optimal in training, watched in training": lambda: away("training", "training"),
+                "optimal in deployment, watched in deployment": lambda: away("deployment", "deployment"),
+                "optimal in deployment, watched in training": lambda: away("deployment", "training"),
+            },
+            {
+                "optimal in training, watched in training": "Every model melts down the city, in training. "
+                "But where is harm judged?",
+                "optimal in deployment, watched in deployment": "Every model goes to the workshop. What does it show?",
+                "optimal in deployment, watched in training": "What may such a model do in the city, "
+                "and what does it then demonstrate?",
+            },
+            praise="The second and the third differ only in where one looks.",
+        ),
+        solution=(
+            "Holds, holds, fails. In the desert no optimum of any candidate melts down a city, so the first two hold: "
+            "every model demonstrates paperclips at least. (That the first holds although every such model melts down "
+            "the city is a matter of another axis, `judged_in`: harm done in training does not count.) In the third a "
+            "model that goes to the workshop in the desert may rest in the city. Resting is best for nothing there, "
+            "so it demonstrates nothing, and nobody vouches for it."
+        ),
+        right=("holds, holds, fails", [True, True, False]),
+        wrong=(
+            ("fails, holds, fails", "where is harm judged"),
+            ("holds, fails, fails", "What does it show"),
+            ("holds, holds, holds", "What may such a model do"),
+            ("fails, fails, fails", "1 of 3 right"),
+            ("no idea", "cannot be read"),
+        ),
+    ),
+    Exercise(
+        key="6.2",
+        title="The human's own objective",
+        question=(
+            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. The "
+            "base objective, driving well, is what the human wants, in both countries. The other candidates are "
+            "left-loving (1 for keeping left, anywhere) and zero. “Optimal” and “watched” can each mean: in training, "
+            "in deployment, in both. Under how many of these nine readings is driving well outer aligned, if every "
+            "non-trivial objective that fits must be harmless?"
+        ),
+        minutes=6,
+        difficulty="hard",
+        importance="worth it",
+        hints=(
+            "Ask of each reading: can a model that is optimal where it must be demonstrate left-loving, or nothing?",
+            "Left-loving fits whatever keeps left where it is watched. When is keeping left excluded there?",
+            "In France a model that is optimal there keeps right, and shows it. In England left-loving and driving "
+            "well look the same. So watching only in England never helps.",
+        ),
+        examiner=number(
+            of_nine(),
+            {
+                "9": "It is the human's own objective, and a model can be optimal for it in England alone.",
+                "6": "Watching only in England cannot tell driving well from left-loving. Nor does it help to watch "
+                "in France a model that only had to be optimal in England.",
+                "4": "Nearly. Suppose models must be optimal in France only, and are watched in both countries. "
+                "What may they do in England?",
+                "2": "Nearly; one that holds is missing.",
+                "1": "Some more: what if models must be optimal in both countries?",
+                "0": "Suppose models must be optimal in France and are watched in France.",
+            },
+            right="They are: optimal in deployment and watched there; optimal in both and watched in deployment; "
+            "both and both.",
+            how="How many of the nine?",
+        ),
+        solution=(
+            "Three. Optimal in England only: the model that keeps left everywhere demonstrates left-loving, wherever "
+            "it is watched. Optimal in France only: it keeps right there; watched there, only driving well fits; but "
+            "in England it may keep left (left-loving fits, if one watches only there) or keep right (then nothing "
+            "fits, there or in both). Optimal in both: watched in England alone, left-loving fits; watched in France "
+            "or in both, only driving well does."
+        ),
+        right=("3", 3),
+        wrong=(
+            ("9", "in England alone"),
+            ("6", "cannot tell"),
+            ("4", "optimal in France only"),
+            ("2", "missing"),
+            ("1", "in both countries"),
+            ("0", "in France"),
+            ("5", "too large"),
+            ("many", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="6.3",
+        title="Seen once in a while",
+        question=(
+            "Build the boat's world anew so that training still starts on the river nine times in ten or more, and "
+            "yet, if models are optimal in training and watched in deployment, arriving is outer aligned. Deployment "
+            "and the judge stay as they are."
+        ),
+        minutes=6,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Which model spoils it, and where does it do so?",
+            "A state that training reaches, however rarely, is one in which an optimal model must be optimal.",
+            "The file of the world has a list of the states in which training starts, each with its probability.",
+        ),
+        examiner=world(
+            wants("training starts on the weir with probability 1/10 or less", mostly_river),
+            wants("deployment stays as it is", deployed_on_the_weir),
+            wants("drifting on the weir is judged bad", drifting_is_bad),
+            wants(
+                "arriving is outer aligned, models being optimal in training and watched in deployment",
+                lambda case: case.check("outer aligned", ON_THE_WEIR),
+            ),
+            start=unseen_state,
+            praise="Any probability above 0 will do: an optimal model makes no mistake wherever it comes.",
+        ),
+        solution=(
+            "Let training start on the weir one time in a hundred. Then a model that drifts there is not optimal in "
+            "training, so every model rows there, and shows in deployment that arriving is what it is after. One time "
+            "in a million would do as well. That is what *perfect* training means, and why it is a strong assumption: "
+            "a learner that is only nearly optimal would not notice one case in a million."
+        ),
+        right=(begun("1/100"), begun("1/1000000")),
+        wrong=(
+            (unseen_state(), "no non-trivial"),
+            (begun("1/2"), "probability 1/2"),
+            (replace(unseen_state(), world=World.same(unseen_state().world.training)), "deployment stays"),
+            (begun("1/100", Judge.of([])), "judged bad"),
+            ("the weir", "begins with"),
+            (6, "give a Case"),
+        ),
+    ),
+)

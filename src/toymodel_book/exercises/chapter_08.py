@@ -1,0 +1,138 @@
+"""The exercises of chapter 8, objective robustness."""
+
+from __future__ import annotations
+
+from toymodel.alignment import Reading
+from toymodel.logic import Verdict
+from toymodel.zoo import coin_line, keys_and_chests, nursery_corridor, two_by_two
+
+from .examiners import number, verdicts, wants, world
+from .record import Exercise
+
+SEEN = Reading(observed_in="deployment")
+
+
+def collector(name: str) -> Verdict:
+    """Return what is said of the key-collector, by what it does in deployment."""
+    return keys_and_chests().check(name, SEEN, "the key-collector")
+
+
+EXERCISES = (
+    Exercise(
+        key="8.1",
+        title="The price of a spare key",
+        question=(
+            "In the house with one lock, opening the chest at once is worth $\\gamma^2$ and fetching the key first is "
+            "worth $\\gamma^4$, with $\\gamma = 9/10$. What is the regret, on locks, of a burglar who fetches the key?"
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Regret is what the best policy gets, minus what this one gets.",
+            "The best policy is to open the chest at once.",
+            "So the regret is $\\gamma^2 - \\gamma^4 = \\gamma^2 (1 - \\gamma^2)$.",
+        ),
+        examiner=number(
+            "0.1539",
+            {
+                "0.6561": "That is what fetching the key is worth, not what it gives away.",
+                "0.81": "That is what the best policy gets. She gets something too.",
+                "-0.1539": "Regret is the best minus hers, so it is never negative.",
+                "0.19": "You left out the discount of the two steps that both of them take first.",
+            },
+            right="Almost a fifth of what there was to be had, for a key that opens nothing.",
+        ),
+        solution="$\\gamma^2 - \\gamma^4 = 0.81 - 0.6561 = 0.1539$.",
+        right=("0.1539", "1539/10000"),
+        wrong=(
+            ("0.6561", "not what it gives away"),
+            ("0.81", "best policy gets"),
+            ("-0.1539", "never negative"),
+            ("0.19", "left out the discount"),
+            ("2", "too large"),
+            ("keys", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="8.2",
+        title="Who opens nothing",
+        question=(
+            "The key-collector searches by keys and never opens the chest. Watched in deployment, is it robust, "
+            "capability robust, objective robust, inner aligned?"
+        ),
+        minutes=3,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "Take the words one by one, and ask of each: by which objective is it judged?",
+            "Robust is judged by locks, capability robust by what it demonstrates.",
+            "Objective robust and inner aligned both ask whether what is best for keys is good enough for locks.",
+        ),
+        examiner=verdicts(
+            {
+                "robust": lambda: collector("robust"),
+                "capability robust": lambda: collector("capability robust"),
+                "objective robust": lambda: collector("objective robust"),
+                "inner aligned": lambda: collector("inner aligned"),
+            },
+            {
+                "robust": "How many locks does it open?",
+                "capability robust": "What does it demonstrate in deployment, and does it lose anything on that?",
+                "objective robust": "What it demonstrates is keys. Does a policy "
+                "that is best for keys hurry to the chest?",
+                "inner aligned": "It searches by keys. Does a policy that is best for keys hurry to the chest?",
+            },
+            praise="Competent, and after the wrong thing, inside and out.",
+        ),
+        solution=(
+            "Only capability robustness holds. It demonstrates keys and is perfect at that; by locks, the base "
+            "objective, what is best for keys dawdles, so objective robustness and inner alignment fail, and it opens "
+            "nothing, so robustness fails."
+        ),
+        right=("fails, holds, fails, fails", [False, True, False, False]),
+        wrong=(
+            ("holds, holds, fails, fails", "How many locks"),
+            ("fails, fails, fails, fails", "What does it demonstrate"),
+            ("fails, holds, holds, fails", "hurry to the chest"),
+            ("fails, holds, fails, holds", "searches by keys"),
+            ("holds", "cannot be read"),
+        ),
+    ),
+    Exercise(
+        key="8.3",
+        title="The right goal, badly pursued",
+        question=(
+            "Build a world, or change one of the book's, with an agent that is objective robust and not capability "
+            "robust, in the cautious reading. Load a case into the [world editor](world_editor), change it, and paste "
+            "the file here."
+        ),
+        minutes=10,
+        difficulty="hard",
+        importance="worth it",
+        hints=(
+            "Objective robust: everything that it demonstrates is "
+            "base-aligned. The easiest way is to demonstrate little.",
+            "Let the candidates be the base objective and zero alone, and let the agent do well in training.",
+            "Then let the deployment differ, so that the "
+            "same policy loses something there. The `nursery-corridor` does that.",
+        ),
+        examiner=world(
+            wants("it is objective robust", lambda case: case.check("objective robust")),
+            wants("it is not capability robust", lambda case: case.check("capability robust"), False),
+            start=coin_line,
+            praise="It wants the right thing, and does it badly: the other half of what people call misgeneralisation.",
+        ),
+        solution=(
+            "The `nursery-corridor` is one: trained by night, when both ways pay the same, the robot demonstrates "
+            "nothing but what it was trained for; by day its way costs something."
+        ),
+        right=(nursery_corridor(),),
+        wrong=(
+            (coin_line(), "demonstrates"),
+            (two_by_two(), "capability robust"),
+            ("left", "begins with"),
+            (1, "give a Case"),
+        ),
+    ),
+)

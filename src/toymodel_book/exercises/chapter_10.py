@@ -1,0 +1,167 @@
+"""The exercises of chapter 10, inner alignment gives objective robustness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from toymodel.agents import MesaOptimizer
+from toymodel.alignment import Case, Reading
+from toymodel.worlds import Environment, Judge, Objective, World
+from toymodel.zoo import lava, myopic_planner, two_by_two
+from toymodel.zoo.cases.foggy_moor import foggy
+
+from .examiners import choice, number, wants, world
+from .record import Exercise
+
+SEEN = Reading(observed_in="deployment")
+
+
+def two_goals() -> Case:
+    """Return a perfect agent whose behaviour fits two goals: fetching tea, and sparing the vase."""
+    room = Environment.build(
+        {"the room": "the room"}, start="the room", discount="9/10", actions=["tea", "coffee", "vase"], name="the room"
+    )
+    tea = Objective.from_array([[1, 0, 0]], "tea")
+    vase = Objective.from_array([[0, 0, -1]], "sparing the vase")
+    return Case(
+        name="two-goals",
+        story="A robot brings tea, which is what it wants and was trained for. It might as well be sparing the vase.",
+        world=World.same(room),
+        agents=(MesaOptimizer("the robot", tea),),
+        base=tea,
+        judge=Judge.of([("the room", "vase")], "the human"),
+        candidates=(tea, vase, Objective.zero(room)),
+        human=tea,
+    )
+
+
+def alone(case: Case, name: str) -> Case:
+    """Return a case with one of its agents only."""
+    return replace(case, agents=(case.agent(name),))
+
+
+EXERCISES = (
+    Exercise(
+        key="10.1",
+        title="How true must the map be?",
+        question=(
+            "A planner discounts by γ = 0.95. At each step its map misplaces at most a share c of the probability of "
+            "what comes next. From which c on does the theorem of this chapter promise nothing? Give the fraction."
+        ),
+        minutes=3,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Nobody can lose more than w/(1−γ). Where does 2Δ reach that?",
+            "2Δ = w/(1−γ) says that 2γc = 1 − γ + γc.",
+            "So γc = 1 − γ.",
+        ),
+        examiner=number(
+            "1/19",
+            {
+                "1/9": "That is for γ = 0.9. Here the planner looks farther ahead.",
+                "1/20": "You have 1 − γ. It is to be divided by something that is nearly 1.",
+                "19/20": "That is γ.",
+                "19": "Turn it over.",
+                "0.0526": "Nearly; but here answers are exact. Give the fraction.",
+            },
+            right="The farther it looks, the truer its map must be.",
+        ),
+        solution="(1−γ)/γ = (1/20)/(19/20) = 1/19.",
+        right=("1/19",),
+        wrong=(
+            ("1/9", "farther ahead"),
+            ("0.05", "divided by"),
+            ("0.95", "is γ"),
+            ("19", "over"),
+            ("0.0526", "exact"),
+            ("1", "too large"),
+            ("never", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="10.2",
+        title="What would save the arrow?",
+        question=(
+            "The misled gardener (with the reversed map) breaks the first arrow in the cautious reading. Which one of "
+            "these changes makes the arrow carry for her?"
+        ),
+        minutes=4,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "She is inner aligned whatever you change about behaviour. So she has to become objective robust.",
+            "Walking south fits, in the true world, only the swamp and zero.",
+            "By which world is walking south optimal for the garden?",
+        ),
+        examiner=choice(
+            {
+                "some": "let some objective that fits be enough",
+                "deployment": "watch her in deployment",
+                "beliefs": "read what she does by her own map",
+                "optima": "let some optimum be enough",
+            },
+            "beliefs",
+            {
+                "some": "What she does fits no objective that passes, in the true world. Some is not more than none.",
+                "deployment": "Training and deployment are the same place here.",
+                "optima": "In the true world what she does fits the swamp, and the optima of the swamp all lead there.",
+            },
+            praise="By her own map she walks to the garden, and shows it. What has she lost instead?",
+        ),
+        solution=(
+            "Read by her own map, walking south is optimal for the garden and for nothing else that is not trivial: "
+            "she is objective robust, and the arrow carries. (What she has lost is capability robustness.)"
+        ),
+        right=("beliefs", "read what she does by her own map"),
+        wrong=(
+            ("some", "more than none"),
+            ("deployment", "same place"),
+            ("optima", "all lead there"),
+            ("prayer", "not among"),
+        ),
+    ),
+    Exercise(
+        key="10.3",
+        title="Nothing wrong with it",
+        question=(
+            "Build a case whose first agent is an exact planner with true beliefs, inner aligned, and *not* objective "
+            "robust, watched in deployment (every non-trivial objective that fits, every optimum)."
+        ),
+        minutes=10,
+        difficulty="hard",
+        importance="worth it",
+        hints=(
+            "One state will do. What does the agent's behaviour leave open?",
+            "With three actions, an objective may mind one of the two that are not played, and not the other.",
+            "Let base objective and mesa-objective pay for *a* only, and put an objective that only punishes *c* among "
+            "the candidates. Playing *a* fits it; so does playing *b*.",
+        ),
+        examiner=world(
+            wants(
+                "the first agent is a mesa-optimizer",
+                lambda case: "" if isinstance(case.agents[0], MesaOptimizer) else "It has no objective of its own.",
+            ),
+            wants("it is an exact planner with true beliefs", lambda case: case.arrow("I1", SEEN).planner or False),
+            wants("it is inner aligned", lambda case: case.check("inner aligned", SEEN)),
+            wants("it is not objective robust", lambda case: case.check("objective robust", SEEN), False),
+            start=lava,
+            praise="It wants the right thing, knows the world, and errs nowhere. The fault is in “every”.",
+        ),
+        solution=(
+            "One state with the actions tea, coffee and vase. Base and mesa-objective pay 1 for tea; among the "
+            "candidates is one that pays −1 for the vase. Bringing tea is optimal for both; for the second so is "
+            "coffee, which is bad by the base objective."
+        ),
+        right=(two_goals(),),
+        wrong=(
+            (lava(), "not objective robust"),
+            (alone(two_by_two(), "the misled gardener"), "exact planner"),
+            (myopic_planner(), "exact planner"),
+            (alone(two_by_two(), "the informed swamp-lover"), "inner aligned"),
+            (foggy("1/10", "9/10").case, "exact planner"),
+            ("tea", "begins with"),
+            (1, "give a Case"),
+        ),
+    ),
+)

@@ -1,0 +1,185 @@
+"""The exercises of chapter 13, the robustness-centric diagram."""
+
+from __future__ import annotations
+
+from toymodel.alignment import MAIN, Case, Reading
+from toymodel.worlds import listed
+from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
+
+from .examiners import number, wants, world
+from .record import Exercise
+
+FORGIVING = Reading(performs="W2", epsilon="1/10")
+
+
+def first_diagram(case: Case) -> str:
+    """Say which arrow of the main diagram breaks, if one does."""
+    broken = [name for name in MAIN.arrows if case.arrow(name, FORGIVING).state == "broken"]
+    return f"But {listed(broken)} does." if broken else ""
+
+
+EXERCISES = (
+    Exercise(
+        key="13.1",
+        title="What two heads add",
+        question=(
+            "Take the drawings alone. Assume outer alignment and robustness, and draw the fifth arrow with two heads. "
+            "How many of the other five boxes, of the seven that there are in both diagrams together, follow in the "
+            "second diagram?"
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="worth it",
+        hints=(
+            "Follow the arrows whose premises you have, in any order, until nothing is added.",
+            "Robustness is a premise of I4. With two heads it is a premise of two more arrows.",
+            "Intent alignment is no box of that diagram, and no arrow points at inner alignment.",
+        ),
+        examiner=number(
+            3,
+            {
+                "1": "That is with one head: impact alignment. What do the two heads say of a robust agent?",
+                "2": "Two heads give objective and capability robustness. And the fourth arrow?",
+                "4": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
+                "5": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
+            },
+            right="Impact alignment, objective robustness and capability robustness.",
+            how="A whole number from 0 to 5.",
+        ),
+        solution=(
+            "I4 gives impact alignment. The two heads give objective robustness and capability robustness. Intent "
+            "alignment is not in this diagram, and nothing gives inner alignment. (Take both diagrams together and "
+            "intent alignment follows too, by I2. So outer alignment and robustness give intent alignment if there are "
+            "two heads, and not if there is one.)"
+        ),
+        right=(3, "3"),
+        wrong=(
+            (1, "one head"),
+            ("2", "fourth arrow"),
+            (4, "point at"),
+            (5, "point at"),
+            (0, "too small"),
+            ("all", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="13.2",
+        title="What speed can hide",
+        question=(
+            "The courier of this chapter: by day the corridor has regret 0 on speed and 0 on the base objective, "
+            "the nursery 1/20 and 1, the theatre 1/5 and 2. It is capability robust up to ε = 1/10, by speed. What is "
+            "the largest regret on the base objective that it can have?"
+        ),
+        minutes=5,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "It may mix. The points of all policies fill the triangle between the three ways.",
+            "At 1/10 on the axis of speed, the upper edge lies between the nursery and the theatre.",
+            "From 1/20 to 1/5 the edge rises from 1 to 2. How far along is 1/10?",
+        ),
+        examiner=number(
+            "4/3",
+            {
+                "2": "Twenty per unit would give that, but beyond the nursery the edge is less steep; and the theatre "
+                "alone costs 1/5 on speed.",
+                "1": "That is what the corridor and the theatre give, half and half; or the nursery alone. There is a "
+                "better mix.",
+                "3/2": "That is halfway between the nursery and the theatre. Is 1/10 halfway between 1/20 and 1/5?",
+                "1/10": "That is the regret on speed.",
+            },
+            right="The nursery two times in three, the theatre one time in three.",
+        ),
+        solution=(
+            "1/10 is a third of the way from 1/20 to 1/5, so the edge is at 1 + 1/3 = 4/3. It is attained by the "
+            "nursery with probability 2/3 and the theatre with probability 1/3. The corridor is never in that mix: it "
+            "costs no speed, and no peace either."
+        ),
+        right=("4/3", "8/6"),
+        wrong=(
+            ("2", "less steep"),
+            (1, "better mix"),
+            ("1.5", "halfway"),
+            ("0.1", "regret on speed"),
+            ("1.33", "exact"),
+            ("3", "too large"),
+            ("loud", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="13.3",
+        title="Right by mistake",
+        question=(
+            "Build a case whose first agent is robust and not capability robust, in the cautious reading: it was "
+            "watched in training, and every objective that fits and is not trivial there counts. (The lazy clipper "
+            "will not do. Why?)"
+        ),
+        minutes=8,
+        difficulty="medium",
+        importance="worth it",
+        hints=(
+            "If training is deployment, whatever fits is pursued without loss. So let the two differ.",
+            "Let something fit in training besides the base objective, and let the two part in deployment.",
+            "Then let the agent do in deployment what the base objective asks for. It loses on the other one.",
+        ),
+        examiner=world(
+            wants("the agent is robust", lambda case: case.check("robust")),
+            wants("it is not capability robust", lambda case: case.check("capability robust"), False),
+            start=coin_line,
+            praise="It is not that it cannot: we cannot tell what it was trying to do.",
+        ),
+        solution=(
+            "Take `zoo.lava()`: in training, what is meant and what is said fit alike. In deployment the literal "
+            "reader does what is said, so it is robust; it loses on what was meant, which also fits. Under “every” "
+            "capability robustness asks an agent to serve all that it might have been after. The lazy clipper will "
+            "not do because it is trained where it is deployed: by exact inverse reinforcement learning only what it "
+            "does best fits."
+        ),
+        right=(lava(), taxonomy()),
+        wrong=(
+            (coin_line(), "loses 0.95"),
+            (lazy_clipper(), "capability robust"),
+            (nursery_corridor(), "loses 0.01"),
+            (good_enough(), "loses 1"),
+            (tie(), "capability robust"),
+            ("two heads", "begins with"),
+        ),
+    ),
+    Exercise(
+        key="13.4",
+        title="One diagram only",
+        question=(
+            "Forgive a regret of 1/10, and read all else cautiously. Build a case that breaks I4 and no arrow of the "
+            "main diagram. The one you start from is the medic: its regret is 1."
+        ),
+        minutes=6,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "The medic has what is needed, but for robustness.",
+            "Its regret is its shortfall a step, 1/10, times 1/(1 − γ), which is 10.",
+            "Let the drug pay 99/100 on healing.",
+        ),
+        examiner=world(
+            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", FORGIVING)),
+            wants("the agent is robust", lambda case: case.check("robust", FORGIVING)),
+            wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
+            wants("no arrow of the main diagram breaks", first_diagram),
+            start=good_enough,
+            praise="The main diagram asks what the agent is after; the second is content with its record.",
+        ),
+        solution=(
+            'Let the drug pay 99/100 on healing instead of 9/10: `zoo.good_enough("1/100")`. The regret is then '
+            "1/10, the medic is robust up to 1/10, and it harms. It is still not objective robust, since what it is "
+            "after, the drug, is not best for healing. So no arrow of the main diagram has all of its premises."
+        ),
+        right=(good_enough("1/100"), good_enough("1/200")),
+        wrong=(
+            (good_enough(), "loses 1"),
+            (nursery_corridor(), "I3"),
+            (coin_line(), "no non-trivial candidate"),
+            (tie(), "outer aligned"),
+            ("ε", "begins with"),
+        ),
+    ),
+)

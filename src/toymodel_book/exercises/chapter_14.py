@@ -1,0 +1,164 @@
+"""The exercises of chapter 14, the atlas of readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from toymodel.alignment import Case, Reading
+from toymodel.worlds import Judge
+from toymodel.zoo import coin_line, lazy_clipper, mixed_witness, tie
+from toymodel_atlas.settled import entry
+
+from .examiners import choice, number, wants, world
+from .record import Exercise
+
+CHARITABLE = Reading(objectives="some", optima="some", trivial="included", observed_in="deployment")
+
+
+def smallest() -> Case:
+    """The atlas's own smallest counterexample to I3 in the charitable reading."""
+    return entry("I3", CHARITABLE).case()
+
+
+def harmless() -> Case:
+    """The same without anything bad."""
+    return replace(smallest(), judge=Judge.of([], "the human"))
+
+
+def forbidden() -> Case:
+    """The same with everything bad."""
+    env = smallest().world.training
+    return replace(smallest(), judge=Judge.of([(env.states[s], env.actions[a]) for s, a in env.pairs], "the human"))
+
+
+def pairs(case: Case) -> str:
+    """What is wrong with the size of a case."""
+    env = case.world.training
+    n, m = len(env.states), len(env.actions)
+    return "" if (n, m) == (1, 2) else f"It has {n} states and {m} actions; one state and two actions will do."
+
+
+EXERCISES = (
+    Exercise(
+        key="14.1",
+        title="How far from the cautious reading?",
+        question=(
+            "The cautious reading counts every objective that fits, every optimal policy, behaviour seen in training, "
+            "no trivial objectives, and data of deployment. How many of these five choices have to be changed, at "
+            "least, before all three arrows of the main diagram are theorems?"
+        ),
+        minutes=3,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Find the starred columns in the atlas.",
+            "Compare a star with the cautious reading, choice by choice. One of the two stars is nearer.",
+            "Optimal policies and data are right already, and whether trivial ones count makes no difference.",
+        ),
+        examiner=number(
+            2,
+            {
+                "0": "In the cautious reading the first arrow has a counterexample.",
+                "1": "Content yourself with some objective and the first arrow holds. But watched in training the "
+                "third arrow is then broken.",
+                "3": "One of the three need not be changed: look at the other star.",
+                "4": "Four choices are needed in all. Does the cautious reading make some of them already?",
+            },
+            right="Some objective instead of every, and seen in deployment instead of training.",
+            how="A whole number from 0 to 5.",
+        ),
+        solution=(
+            "Two. The main diagram is valid with some objective that fits, every optimal policy, behaviour seen in "
+            "deployment and data of deployment. The cautious reading has the second and the fourth."
+        ),
+        right=(2, "2"),
+        wrong=(
+            (0, "first arrow has"),
+            ("1", "third arrow"),
+            (3, "other star"),
+            (4, "already"),
+            (5, "too large"),
+            ("all", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="14.2",
+        title="A premise at work",
+        question=(
+            "Under which reading of “its behavioral objective” does the third arrow, intent alignment and capability "
+            "robustness give impact alignment, hold over all objectives and need *both* of its premises? (Let every "
+            "optimal policy count, and behaviour be seen in training.)"
+        ),
+        minutes=4,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "Where every objective counts, the agent's own indicator is among them. What does that make of capability "
+            "robustness?",
+            "Where some objective is enough, the two premises may speak of two objectives.",
+            "So both premises have to speak of one and the same objective, and it must not be the agent's own "
+            "indicator just because that one fits.",
+        ),
+        examiner=choice(
+            {
+                "every": "every objective that fits",
+                "some": "some objective that fits",
+                "selected": "the one that a rule selects from those that fit",
+                "none": "none of these",
+            },
+            "selected",
+            {
+                "every": "It is a theorem there, but what does its proof need? Ask the arrow explorer.",
+                "some": "It is broken there: the premises may hold by two different objectives.",
+                "none": "There is one. Ask the arrow explorer which premises work.",
+            },
+            praise="Both premises then speak of the same objective, and nothing says in advance which it is.",
+        ),
+        solution=(
+            "Where a rule selects. Intent alignment says that every optimal policy of the selected objective is "
+            "harmless, capability robustness that the agent is one of these. With every objective the indicator does "
+            "the work of the second premise; with some objective the two premises come apart."
+        ),
+        right=("selected",),
+        wrong=(("every", "what does its proof need"), ("some", "two different"), ("none", "There is one")),
+    ),
+    Exercise(
+        key="14.3",
+        title="As small as can be",
+        question=(
+            "Break the third arrow in the most charitable reading: some objective that fits, zero counted, some "
+            "optimal policy, behaviour seen in deployment. Use one state and two actions."
+        ),
+        minutes=6,
+        difficulty="medium",
+        importance="worth it",
+        hints=(
+            "The agent has to do something bad. It has one state and two actions to do it with.",
+            "It is intent aligned if, for some objective that fits, some optimal policy is harmless. Which objective "
+            "fits everything?",
+            "Under zero both actions are optimal. So let one be bad and have the agent take it.",
+        ),
+        examiner=world(
+            wants("one state and two actions", pairs),
+            wants("the agent is intent aligned", lambda case: case.check("intent aligned", CHARITABLE)),
+            wants("the agent is capability robust", lambda case: case.check("capability robust", CHARITABLE)),
+            wants("the agent is not impact aligned", lambda case: case.check("impact aligned", CHARITABLE), False),
+            start=tie,
+            praise="It could have done right, it wanted nothing in particular, and it did wrong.",
+        ),
+        solution=(
+            "One state, actions a and b; a is bad, and the agent plays a. Zero fits, and under zero b is optimal and "
+            "harmless, so the agent is intent aligned; it loses nothing on zero, so it is capability robust; and it "
+            'does harm. `toymodel_atlas.settled.entry("I3", …).case()` is such a case.'
+        ),
+        right=(smallest(),),
+        wrong=(
+            (harmless(), "not impact aligned"),
+            (forbidden(), "intent aligned"),
+            (coin_line(), "one state"),
+            (lazy_clipper(), "one state"),
+            (mixed_witness(), "one state"),
+            ("a is bad", "begins with"),
+        ),
+    ),
+)

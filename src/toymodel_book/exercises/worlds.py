@@ -1,0 +1,127 @@
+"""An examiner whose answer is a world that the reader has built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from toymodel.alignment import Case
+from toymodel.files.cases import case_from_data, read_case, write_case
+from toymodel.logic import Verdict
+
+from .record import Field, Reply
+
+Judged: TypeAlias = Verdict | bool | str
+"""What a condition finds: a verdict, a truth value, or a sentence that says what is wrong ("" if nothing)."""
+
+MAX_STATES, MAX_ACTIONS = 16, 8
+"""Largest world that is judged at once, while the reader waits."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something that a world must do; see `wants`."""
+
+    wanted: str
+    test: Callable[[Case], Judged]
+    holds: bool = True
+
+    def fault(self, case: Case) -> str:
+        """Return what is wrong with a case, or nothing."""
+        found = self.test(case)
+        if isinstance(found, Verdict):
+            return "" if found.holds is self.holds else f"Wanted: {self.wanted}. But {_clause(found)}."
+        if isinstance(found, bool):
+            return "" if found is self.holds else f"Wanted: {self.wanted}. That is not so yet."
+        return f"Wanted: {self.wanted}. {found}" if found else ""
+
+
+def wants(wanted: str, test: Callable[[Case], Judged], holds: bool = True) -> Condition:
+    """Return a condition of a world.
+
+    Parameters
+    ----------
+    wanted
+        A clause: "the agent is impact aligned".
+    test
+        From a case to a `Verdict`, whose own words tell a failing answer why; or to True or False;
+        or to a sentence that says what is wrong, empty if nothing is.
+    holds
+        What the verdict, or the truth value, has to be.
+    """
+    return Condition(wanted, test, holds)
+
+
+def world(*conditions: Condition, start: Callable[[], Case], praise: str = "") -> World:
+    """Return an examiner whose answer is a `Case`, or a case's file: its text, or its content as a dict.
+
+    Parameters
+    ----------
+    *conditions
+        Asked in order; the reply names the first that fails.
+    start
+        The case to begin with.
+    praise
+        What a right answer hears, after "Right.".
+
+    Examples
+    --------
+    >>> from toymodel import zoo
+    >>> ask = world(wants("the agent does no harm", lambda case: case.check("impact aligned")), start=zoo.paperclips)
+    >>> print(ask.examine(zoo.lazy_clipper()), ask.examine(zoo.paperclips()), ask.examine("clips"), sep="\\n")
+    Right.
+    Wanted: the agent does no harm. But the paperclip maximiser plays melt down in the city, ...
+    This world cannot be used: a world file begins with “{”.
+    """
+    if not conditions:
+        raise ValueError("a world needs at least one condition")
+    return World(conditions, start, praise)
+
+
+@dataclass(frozen=True)
+class World:
+    """See `world`."""
+
+    conditions: tuple[Condition, ...]
+    start: Callable[[], Case]
+    praise: str
+
+    @property
+    def field(self) -> Field:
+        """The file of the case to begin with."""
+        return Field(
+            rows=12, start=write_case(self.start()), help="The file of the world that you have built.", file=True
+        )
+
+    def examine(self, answer: object) -> Reply:
+        """Read the world and ask every condition."""
+        try:
+            case = _read(answer)
+            fault = next(filter(None, (condition.fault(case) for condition in self.conditions)), "")
+        except (ValueError, KeyError) as problem:
+            return Reply(False, f"This world cannot be used: {problem.args[0] if problem.args else problem}.")
+        return Reply(False, fault) if fault else Reply(True, f"Right. {self.praise}".strip())
+
+
+def _read(answer: object) -> Case:
+    if isinstance(answer, Case):
+        case = answer
+    elif isinstance(answer, Mapping):
+        case = case_from_data(dict(answer))
+    elif isinstance(answer, str):
+        if not answer.lstrip("\ufeff \t\r\n").startswith("{"):  # else it would be taken for the path of a file
+            raise ValueError("a world file begins with “{”")
+        case = read_case(answer)
+    else:
+        raise ValueError("give a Case, the text of a world file, or its content as a dict")
+    states, actions = len(case.world.training.states), len(case.world.training.actions)
+    if states > MAX_STATES or actions > MAX_ACTIONS:
+        raise ValueError(
+            f"it has {states} states and {actions} actions; at most {MAX_STATES} and {MAX_ACTIONS} will do"
+        )
+    return case
+
+
+def _clause(verdict: Verdict) -> str:
+    return f"this is {verdict.status}: {verdict.text}" if verdict.holds is None else verdict.text

@@ -1,0 +1,25 @@
+"""Pictures and live views: pure functions from values to SVG."""
+
+from .. import live
+from ..drawing.diagram import diagram, verdict_table
+from ..drawing.typeset import SymbolTable, Typeset
+from ..drawing.world import world
+from ..editor.editor import editor
+from ..live import Select, Slider, Text, View, view
+from .exercise import exercise
+
+__all__ = [
+    "Select",
+    "Slider",
+    "SymbolTable",
+    "Text",
+    "Typeset",
+    "View",
+    "diagram",
+    "editor",
+    "exercise",
+    "live",
+    "verdict_table",
+    "view",
+    "world",
+]

@@ -1,0 +1,195 @@
+"""Intent alignment of one case under many readings, live: a grid of verdicts, one of them explained in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from html import escape
+from itertools import product
+
+from toymodel.alignment import Case, Reading
+from toymodel.alignment.formulas import pursuing
+from toymodel.alignment.vocabulary import AGENT, OPTIMUM, R, demonstrates, safe, trivial
+from toymodel.logic import Atom, Var, Verdict, evaluate
+from toymodel.logic.verdicts import WORD
+from toymodel.worlds import Objective
+from toymodel.zoo import case as zoo_case
+
+from ..actions import sets
+from ..drawing.svg import FILL, INK, LINE, MARK, Picture
+from ..live import Select, sentence, view
+
+CASES: dict[str, str] = {
+    "mixed-witness": "the driver who keeps left in France",
+    "tie": "the robot that is indifferent to the cat",
+    "deceiver": "the deceiver",
+    "misguided-researcher": "the misguided researcher",
+    "nursery-corridor": "the robot that takes the way through the nursery",
+    "lazy-clipper": "the lazy clipper",
+    "paperclips": "the paperclip maximiser",
+}
+"""The cases on offer: names in the zoo, and whom they are about."""
+
+PLACES: dict[str, str] = {
+    "training": "in training",
+    "deployment": "in deployment",
+    "both": "in both",
+    "beliefs": "in its beliefs",
+}
+ROWS: dict[str, str] = {
+    f"{objectives}-{optima}": f"{objectives} objective, {optima} optimum"
+    for objectives, optima in product(("every", "some", "selected"), ("every", "some"))
+}
+CELLS = {f"{row}-{place}": f"{ROWS[row]}, seen {PLACES[place]}" for row, place in product(ROWS, PLACES)}
+NARROW = "overflow-wrap: normal; font-size: 0.9em"
+"""Whole words: where the page is narrow, the table scrolls."""
+
+SAID = {"true": "yes", "false": "no", "undefined": "undefined", "undecided": "undecided"}
+
+
+@view(
+    "Is it intent aligned?",
+    case=Select("case", tuple(CASES.items()), "mixed-witness"),
+    trivial=Select(
+        "objectives under which everything is optimal",
+        (("excluded", "do not count"), ("included", "count")),
+        "excluded",
+    ),
+    cell=Select("reading to explain", tuple(CELLS.items()), "some-every-training"),
+)
+def intent(case: str, trivial: str, cell: str) -> str:
+    """Draw the grid of readings, with the chosen one explained."""
+    grid = verdicts(case, trivial)
+    return sentence(grid.sentence(cell)) + grid.table(cell) + LEGEND + grid.candidates(cell)
+
+
+LEGEND = (
+    "<p>Rows: objective / optimum; columns: where it is seen. "
+    "✓ intent aligned, ✗ not, – undefined. <i>breaks</i>: under this reading the case breaks the third arrow, "
+    "since it is also capability robust, and not impact aligned. Click a cell to have it explained.</p>"
+)
+
+
+def reading(cell: str, trivial: str) -> Reading:
+    """Return the reading of a cell; "selected" takes the demonstrated candidate closest to what the human wants."""
+    objectives, optima, place = cell.split("-")
+    return Reading(
+        objectives=objectives,
+        optima=optima,
+        observed_in=place,
+        trivial=trivial,
+        selected_by="human" if objectives == "selected" else "",
+    )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The verdicts on one case."""
+
+    case: Case
+    trivial: str
+    intent: dict[str, Verdict]
+    breaks: dict[str, bool]
+
+    @cached_property
+    def who(self) -> str:
+        """The agent."""
+        return self.case.agents[0].name
+
+    def sentence(self, cell: str) -> str:
+        """Say in words what the chosen reading says, why, and what becomes of the third arrow."""
+        chosen = reading(cell, self.trivial)
+        verdict, impact = self.intent[cell], self.case.check("impact aligned", chosen)
+        capable = self.case.check("capability robust", chosen)
+        said = {"true": "is intent aligned", "false": "is not intent aligned"}
+        word = said.get(verdict.status, f"has no verdict on intent alignment, which is {verdict.status}")
+        end = {True: "capability robust", False: "not capability robust"}
+        others = f"It is {end[capable.holds]} and " if capable.holds is not None else "It is "
+        others += f"{'' if impact.holds else 'not '}impact aligned."
+        arrow = " So the third arrow breaks." if self.breaks[cell] else ""
+        fixed = "left out" if self.trivial == "excluded" else "counted"
+        return (
+            f"Read with {CELLS[cell]}, trivial objectives {fixed}: {self.who} {word}. "
+            f"{verdict.text[:1].upper()}{verdict.text[1:]}. {others}{arrow}"
+        )
+
+    def table(self, chosen: str) -> Picture:
+        """Return the grid as an HTML table of buttons."""
+        head = "".join(f'<th scope="col">{escape(words.removeprefix("in "))}</th>' for words in PLACES.values())
+        rows = "".join(
+            f'<tr><th scope="row">{escape(row.replace("-", " / "))}</th>'
+            + "".join(f"<td>{self._cell(f'{row}-{place}', chosen)}</td>" for place in PLACES)
+            + "</tr>"
+            for row in ROWS
+        )
+        head = f"<thead><tr><td></td>{head}</tr></thead>"
+        return Picture(f'<table class="toy-verdicts" style="{NARROW}">{head}<tbody>{rows}</tbody></table>')
+
+    def _cell(self, cell: str, chosen: str) -> str:
+        status, here = self.intent[cell].status, cell == chosen
+        says = f"{CELLS[cell]}: {WORD[status]}{', third arrow breaks' * self.breaks[cell]}"
+        style = (
+            f"background: {FILL[status]}; color: {INK}; width: 100%; padding: 0.2rem; opacity: 1; "
+            f"border: {'4px double' if here else '1px solid'} {LINE[status]}"
+        )
+        note = "<br><small>breaks</small>" if self.breaks[cell] else ""
+        return (
+            f'<button type="button" id="intent-{cell}" {sets("cell", cell)} aria-pressed="{str(here).lower()}" '
+            f'aria-label="{escape(says)}" style="{style}"><b>{"▸" * here}{MARK[status]}</b>{note}</button>'
+        )
+
+    def candidates(self, cell: str) -> Picture:
+        """Return what is said of each candidate, where the chosen reading looks, as an HTML table."""
+        rows = "".join(
+            f'<tr><th scope="row">{escape(r.name)}</th>'
+            + "".join(
+                f"<td>{MARK[v.status]} {v.status.replace('true', 'yes').replace('false', 'no')}</td>" for v in facts
+            )
+            + "</tr>"
+            for r, facts in self.facts(cell)
+        )
+        place = PLACES[cell.split("-")[2]]
+        head = "".join(
+            f'<th scope="col">{words}</th>'
+            for words in (
+                "objective",
+                f"fits, seen {place}",
+                f"trivial {place}",
+                "every optimum safe",
+                "some optimum safe",
+            )
+        )
+        table = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+        return Picture(
+            "<details><summary>What is said of each objective</summary>"
+            f'<table class="toy-verdicts" style="{NARROW}">{table}</table></details>'
+        )
+
+    def facts(self, cell: str) -> Iterator[tuple[Objective, tuple[Verdict, ...]]]:
+        """For each candidate: whether it fits, is trivial, has only safe optima, has a safe optimum."""
+        chosen = reading(cell, self.trivial)
+        structure = self.case.structure(chosen)
+        harmless = Atom(safe("deployment"), (OPTIMUM,))
+        formulas = (
+            Atom(demonstrates(chosen.behavior, chosen.observed_in), (AGENT, R)),
+            Atom(trivial(chosen.observed_in), (R,)),
+            *(pursuing(replace(chosen, optima=kind), R, harmless) for kind in ("every", "some")),
+        )
+        for r in self.case.candidates:
+            assignment: dict[Var, object] = {AGENT: structure.agent, R: r}
+            yield r, tuple(evaluate(formula, structure, assignment) for formula in formulas)
+
+
+@lru_cache(64)
+def verdicts(name: str, trivial: str) -> Grid:
+    """Return the verdicts on a case under every reading of the grid."""
+    case = zoo_case(name)
+    readings = {cell: reading(cell, trivial) for cell in CELLS}
+    found = {cell: case.check("intent aligned", each) for cell, each in readings.items()}
+    harm = case.check("impact aligned").holds is False
+    breaks = {
+        cell: harm and found[cell].holds is True and case.check("capability robust", each).holds is True
+        for cell, each in readings.items()
+    }
+    return Grid(case, trivial, found, breaks)

@@ -1,0 +1,268 @@
+"""Outer alignment, live: where models have to be optimal, where they are watched, and which one spoils it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from toymodel.agents import Agent
+from toymodel.alignment import Case, Reading
+from toymodel.alignment.structure import PolicyPair
+from toymodel.logic import Verdict
+from toymodel.quantities.magnitudes import demonstrated
+from toymodel.solve import bad_pairs, full, optimal, steps, used
+from toymodel.worlds import Environment, Judge, Objective, Pair, listed
+from toymodel.zoo import deceiver, mixed_witness, nursery_corridor, paperclips, table_and_planner, tie, unseen_state
+
+from ..drawing.svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, text
+from ..live import Select, sentence, view
+
+CASES: dict[str, tuple[str, Callable[[], Case]]] = {
+    "city": ("paperclips in the city", paperclips),
+    "desert": ("paperclips in the desert", lambda: paperclips("the desert", "the desert")),
+    "away": ("paperclips, from the city to the desert", lambda: paperclips("the city", "the desert")),
+    "weir": ("the boat on the weir", unseen_state),
+    "deceiver": ("the deceiver", deceiver),
+    "driver": ("the driver in France", mixed_witness),
+    "corridor": ("the nursery corridor", nursery_corridor),
+    "tie": ("the tea and the cat", tie),
+    "fork": ("the fork with exchanged signs", table_and_planner),
+}
+"""The cases on offer: words, and the function that makes the case."""
+
+WHERE = {"training": "in training", "deployment": "in deployment", "both": "in both"}
+PLACES = {"training": ("training",), "deployment": ("deployment",), "both": ("training", "deployment")}
+
+
+@view(
+    "Which models must be vouched for?",
+    case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "weir"),
+    encountered=Select("models are optimal", tuple(WHERE.items()), "training"),
+    observed=Select("models are watched", tuple(WHERE.items()), "deployment"),
+    objectives=Select(
+        "of the objectives that fit",
+        (("every", "every one has to be harmless"), ("some", "one harmless one will do")),
+        "every",
+    ),
+)
+def outer(case: str, encountered: str, observed: str, objectives: str) -> str:
+    """Draw both environments with what is best, what is bad, and what the model does that spoils it."""
+    shown, reading = made(case), Reading(encountered=encountered, observed_in=observed, objectives=objectives)
+    found = account(shown, reading)
+    cards = "".join(f"<div>{card(found, place)}</div>" for place in ("training", "deployment"))
+    return sentence(explanation(found)) + f'<div class="toy-beside">{cards}</div>' + legend(found)
+
+
+@lru_cache
+def made(name: str) -> Case:
+    """Return one of `CASES`, made once."""
+    return CASES[name][1]()
+
+
+@dataclass(frozen=True)
+class Account:
+    """A verdict on outer alignment, taken apart.
+
+    Attributes
+    ----------
+    model : PolicyPair or None
+        A model that is optimal where it has to be, and is not intent aligned.
+    fits : tuple of Objective
+        What counts as demonstrated by that model.
+    culprit : Objective or None
+        One of these that has a harmful optimum.
+    pursued : PolicyPair or None
+        That optimum.
+    """
+
+    case: Case
+    reading: Reading
+    verdict: Verdict
+    model: PolicyPair | None = None
+    fits: tuple[Objective, ...] = ()
+    culprit: Objective | None = None
+    pursued: PolicyPair | None = None
+
+    def env(self, place: str) -> Environment:
+        """The environment of a place."""
+        return self.case.world.training if place == "training" else self.case.world.deployment
+
+    def bad(self, place: str) -> frozenset[Pair]:
+        """What the human judges bad there."""
+        judge: Judge = self.case.judge
+        return bad_pairs(self.env(place), judge)
+
+    def played(self, place: str) -> frozenset[Pair]:
+        """What the model uses there."""
+        return used(self.env(place), self.model.at(place)) if self.model else frozenset()
+
+    @property
+    def harm(self) -> frozenset[Pair]:
+        """The bad pairs, in deployment, of the optimum of what the model demonstrates."""
+        if self.pursued is None:
+            return frozenset()
+        return used(self.env("deployment"), self.pursued.deployment) & self.bad("deployment")
+
+
+def account(case: Case, reading: Reading) -> Account:
+    """Decide outer alignment, and find out why."""
+    verdict = case.check("outer aligned", reading)
+    model = verdict.witness
+    if verdict.holds is not False or not isinstance(model, PolicyPair):
+        return Account(case, reading, verdict)
+    fits = demonstrated(_of(case, model), reading)
+    assert isinstance(fits, tuple)
+    inside = verdict.parts[0]
+    pursuits = inside.parts if fits else ()
+    culprit = inside.witness if isinstance(inside.witness, Objective) else next(iter(fits), None)
+    pursued = next((part.witness for part in pursuits if isinstance(part.witness, PolicyPair)), None)
+    return Account(case, reading, verdict, model, fits, culprit, pursued)
+
+
+def _of(case: Case, model: PolicyPair) -> Case:
+    """The case with the model for its agent."""
+    return replace(case, agents=(Agent("the model", model.training),))
+
+
+def explanation(found: Account) -> str:
+    """Say in words what the view shows: the verdict, and the model that decides it."""
+    case, reading = found.case, found.reading
+    met, seen = WHERE[reading.encountered], WHERE[reading.observed_in]
+    lead = f"Models have to be optimal for {case.base.name} {met}, and are watched {seen}. "
+    if found.verdict.holds is None:
+        return f"{lead}No model is optimal in both, so there is nothing to speak of: outer alignment is undefined."
+    if found.model is None:
+        which = {
+            "every": "every objective that it fits, and there is one, has",
+            "some": "some objective that it fits has",
+        }
+        return (
+            f"{lead}Whatever such a model does, {which[reading.objectives]} only harmless optima: "
+            f"{case.base.name} is outer aligned."
+        )
+    if not found.fits:
+        why = "this fits no objective that counts, so nothing vouches for it"
+    else:
+        assert found.culprit is not None
+        alone = " alone" if reading.objectives == "some" and len(found.fits) == 1 else ""
+        one = found.culprit.name if len(found.fits) > 1 else "it"
+        why = (
+            f"this fits {listed([each.name for each in found.fits])}{alone}, and a policy that is optimal for {one} "
+            f"in deployment may {_harm(found)}, which is judged bad"
+        )
+    return f"{lead}One such model {_does(found)}. Watched {seen}, {why}: {case.base.name} is not outer aligned."
+
+
+def _does(found: Account) -> str:
+    """What the model does where it has a choice that matters."""
+    clauses = []
+    for place in ("training", "deployment"):
+        pairs = sorted(pair for pair in found.played(place) if pair[0] in _choices(found, place))
+        if pairs:
+            clauses.append(f"{WHERE[place]} plays {_deeds(found.env(place), pairs)}")
+    return listed(clauses, "and") or "has no choice that matters"
+
+
+def _harm(found: Account) -> str:
+    """The harm that is done first."""
+    env = found.env("deployment")
+    away = steps(env, full(env))
+    s, a = min(found.harm, key=lambda pair: (away[pair[0]], pair))
+    whole = all((s, other) in found.bad("deployment") for other in range(len(env.actions)))
+    return f"come to {env.states[s]}" if whole else f"play {_deeds(env, [(s, a)])}"
+
+
+def _deeds(env: Environment, pairs: Iterable[Pair]) -> str:
+    several = len(steps(env, full(env))) > 1
+    return listed([f"{env.actions[a]} in {env.states[s]}" if several else env.actions[a] for s, a in pairs], "and")
+
+
+def _choices(found: Account, place: str) -> list[int]:
+    """The states that can be reached and in which it matters what is done, nearest first."""
+    env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
+    size = len(env.actions)
+
+    def matters(s: int) -> bool:
+        marked = sum((s, a) in bad for a in range(size))
+        return len(best[s]) < size or marked > 0 or any(row != env.transition[s][0] for row in env.transition[s])
+
+    return [s for s in steps(env, full(env)) if matters(s)]
+
+
+# The picture ---------------------------------------------------------------------------------------------
+
+WIDTH, ROW, TOP, CHIP = 400.0, 62.0, 66.0, 118.0
+
+
+def card(found: Account, place: str, rules: bool = True) -> Picture:
+    """Return a picture of one environment: a row for each state with a choice, a box for each action.
+
+    Parameters
+    ----------
+    rules : bool
+        Whether it says what the reading asks of models here.
+    """
+    env, rows = found.env(place), _choices(found, place)
+    height = TOP + ROW * max(len(rows), 1) + 4
+    met = place in PLACES[found.reading.encountered]
+    seen = place in PLACES[found.reading.observed_in]
+    head = f"{place.capitalize()}: {env.name}" if env.name else place.capitalize()
+    asked = f"Models are {'optimal' if met else 'free'} here, and {'' if seen else 'not '}watched."
+    after = "What they are after is judged here." if place == "deployment" else ""
+    parts = [text(head, 8, 20, 16, text_anchor="start", font_weight="bold")]
+    parts += [text(line, 8, y, 13, text_anchor="start") for line, y in ((asked, 39), (after, 55)) if rules and line]
+    parts += list(_rows(found, place, rows))
+    return picture(WIDTH, height, describe(found, place, rows), *parts)
+
+
+def _rows(found: Account, place: str, rows: list[int]) -> Iterator[str]:
+    env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
+    starts = {s for s, _ in env.initial}
+    played = found.played(place)
+    for k, s in enumerate(rows):
+        top = TOP + ROW * k
+        comes = not found.model or any(pair[0] == s for pair in played)
+        note = " (start)" if s in starts else "" if comes else " (the model never comes here)"
+        yield text(f"{env.states[s]}{note}", 8, top + 12, 13, text_anchor="start")
+        for a, name in enumerate(env.actions):
+            harm = place == "deployment" and (s, a) in found.harm
+            yield _chip(name, 8 + a * (CHIP + 10), top + 18, a in best[s], (s, a) in bad, (s, a) in played, harm)
+
+
+def _chip(name: str, x: float, y: float, best: bool, bad: bool, played: bool, harm: bool) -> str:
+    """A box: filled if best, dashed if bad, heavy if the model does it."""
+    line = NO_LINE if bad else YES_LINE if best or played else NONE_LINE
+    box = element(
+        "rect",
+        x=x,
+        y=y,
+        width=CHIP,
+        height=30,
+        rx=5,
+        fill=YES if best else NO if bad else NONE,
+        stroke=line,
+        stroke_width=4 if played else 1.5,
+        stroke_dasharray="6 4" if bad else None,
+    )
+    marks = "▶ " * played + name + " ★" * best + " ✗" * bad + " ⇢" * harm
+    return box + text(marks, x + CHIP / 2, y + 20, 13 if len(marks) < 16 else 11, fill=INK)
+
+
+def describe(found: Account, place: str, rows: list[int]) -> str:
+    """Say in words what a card shows."""
+    env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
+    said = []
+    for s in rows:
+        for a, name in enumerate(env.actions):
+            marks = ["best"] * (a in best[s]) + ["judged bad"] * ((s, a) in bad)
+            marks += ["done by the model"] * ((s, a) in found.played(place))
+            said.append(f"{name} in {env.states[s]}: {', '.join(marks) or 'no mark'}")
+    return f"{place.capitalize()}. {'; '.join(said) or 'No choice matters here'}."
+
+
+def legend(found: Account) -> str:
+    """Return what the marks mean."""
+    one = " ▶ what the model does that spoils it;" if found.model else ""
+    then = " ⇢ what pursuing the objective that it fits may lead to;" if found.harm else ""
+    return f"<p>★ best for the base objective;{one}{then} ✗ judged bad.</p>"

@@ -1,0 +1,366 @@
+"""The second arrow, live: which models outer alignment vouches for, and whether this vouches for the agent.
+
+Premises and conclusion are statements about ways in one picture. From every way to act lines lead to
+the objectives that it fits where it is watched, and from these to what is best for them in deployment.
+Outer alignment says that the models' ways end well, objective robustness that the agent's end at what
+is best for the base objective, intent alignment that the agent's end well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from toymodel.alignment import ArrowVerdict, Case, Reading
+from toymodel.solve import bad_pairs, is_optimal, is_trivial, reachable, used
+from toymodel.worlds import Environment, Judge, Objective, Pair, Policy, listed
+from toymodel.zoo.cases.second_arrow import CASES, choices, just, nudged, ways
+
+from ..drawing.svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, shortened, text
+from ..live import Select, escape, sentence, view
+
+WHERE = (("training", "in training"), ("deployment", "in deployment"))
+AMONG = {
+    "named": "those of the case",
+    "indicators": "also: doing just as some way to act",
+    "nudges": "also: the base objective, and a little that",
+}
+TOLERANT = "1/10"
+
+
+@view(
+    "Does outer alignment vouch for the agent?",
+    case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "wasps"),
+    encountered=Select("models are optimal", WHERE, "deployment"),
+    observed=Select("all are watched", WHERE, "training"),
+    objectives=Select("of the objectives that fit", (("every", "every one counts"), ("some", "one will do")), "every"),
+    optima=Select("of an objective's optima", (("every", "every one counts"), ("some", "one will do")), "every"),
+    judge=Select(
+        "aligned with the base objective is", (("strict", "best for it"), ("tolerant", "within 1/10")), "strict"
+    ),
+    among=Select("objectives considered", tuple(AMONG.items()), "named"),
+)
+def vouching(case: str, encountered: str, observed: str, objectives: str, optima: str, judge: str, among: str) -> str:
+    """Draw who shows what, and where that leads."""
+    forgiving = {"base_judge": "tolerant", "tolerance": TOLERANT} if judge == "tolerant" else {}
+    reading = Reading(encountered=encountered, observed_in=observed, objectives=objectives, optima=optima, **forgiving)
+    found = account(made(case, among), reading)
+    return sentence(explanation(found)) + drawing(found) + legend(found)
+
+
+@lru_cache(64)
+def made(name: str, among: str) -> Case:
+    """Return one of `CASES`, with the further objectives that are asked for."""
+    case = CASES[name][1]()
+    if among == "named":
+        return case
+    more = [just(case, way) for way in ways(case)]
+    if among == "nudges":
+        more += [nudged(case, way) for way in ways(case) if is_optimal(case.world.deployment, case.base, way)]
+    return replace(case, candidates=(*case.candidates, *more))
+
+
+# What there is -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who shows what, where that leads, and what the arrow makes of it.
+
+    Attributes
+    ----------
+    ways : tuple of Policy
+        The agent first, then the models.
+    models : tuple of Policy
+        Those optimal for the base objective where models have to be; the agent may be one.
+    shows : mapping of Policy to tuple of Objective
+        What counts as demonstrated.
+    leads : mapping of Objective to tuple of Policy
+        What is optimal for it in deployment, each thing that is done there once.
+    ends : tuple of Policy
+        What can be done in deployment, each once.
+    """
+
+    case: Case
+    reading: Reading
+    arrow: ArrowVerdict
+    agent: Policy
+    ways: tuple[Policy, ...]
+    models: tuple[Policy, ...]
+    objectives: tuple[Objective, ...]
+    shows: dict[Policy, tuple[Objective, ...]]
+    leads: dict[Objective, tuple[Policy, ...]]
+    ends: tuple[Policy, ...]
+
+    @property
+    def met(self) -> Environment:
+        """Where models have to be optimal."""
+        return _env(self.case, self.reading.encountered)
+
+    def harmless(self, end: Policy) -> bool:
+        """Whether it does nothing bad in deployment."""
+        env = self.case.world.deployment
+        return not used(env, end) & bad_pairs(env, self.case.judge)
+
+    def best(self, end: Policy) -> bool:
+        """Whether it is optimal for the base objective in deployment."""
+        return is_optimal(self.case.world.deployment, self.case.base, end)
+
+    def passes(self, end: Policy) -> bool:
+        """Whether the base judge lets it pass."""
+        env = self.case.world.deployment
+        return not used(env, end) & bad_pairs(env, Judge.by(self.case.base, self.reading.tolerance))
+
+    def ends_well(self, objective: Objective, well: Callable[[Policy], bool]) -> bool:
+        """Whether an objective's optima, every one or some, end so."""
+        held = [well(end) for end in self.leads[objective]]
+        return all(held) if self.reading.optima == "every" else any(held)
+
+    def vouched(self, way: Policy, well: Callable[[Policy], bool]) -> bool:
+        """Whether what a way to act shows, every objective or some, ends so; where it shows nothing, it does not."""
+        held = [self.ends_well(objective, well) for objective in self.shows[way]]
+        return bool(held) and (all(held) if self.reading.objectives == "every" else any(held))
+
+    @property
+    def middle(self) -> tuple[Policy, ...]:
+        """What is best for the base objective in deployment, and bad: the middle term holds if there is none."""
+        return tuple(end for end in self.ends if self.best(end) and not self.harmless(end))
+
+
+def account(case: Case, reading: Reading) -> Account:
+    """Find out who shows what, and where that leads."""
+    kept = case.agents[0].keeps(case.world)
+    assert kept is not None
+    everyone = ways(case)
+    where, seen, met = choices(case), _env(case, reading.observed_in), _env(case, reading.encountered)
+    agent = next(way for way in everyone if all(way.support[s] == kept.support[s] for s in where))
+    models = tuple(way for way in everyone if is_optimal(met, case.base, way))
+    shown = (agent, *(way for way in models if way != agent))
+    counts = tuple(r for r in case.candidates if not is_trivial(seen, r))
+    goal = case.world.deployment
+    ends: dict[frozenset[Pair], Policy] = {}
+    for way in everyone:
+        ends.setdefault(frozenset(pair for pair in used(goal, way) if pair[0] in where), way)
+    return Account(
+        case,
+        reading,
+        case.arrow("I2", reading),
+        agent,
+        shown,
+        models,
+        counts,
+        {way: tuple(r for r in counts if is_optimal(seen, r, way)) for way in shown},
+        {r: tuple(end for end in ends.values() if is_optimal(goal, r, end)) for r in counts},
+        tuple(ends.values()),
+    )
+
+
+def _env(case: Case, place: str) -> Environment:
+    return case.world.training if place == "training" else case.world.deployment
+
+
+# What is said --------------------------------------------------------------------------------------------
+
+
+def explanation(found: Account) -> str:
+    """Say in words what becomes of the arrow, and why."""
+    outer, robust = found.arrow.premises
+    base, held = found.case.base.name, found.arrow.conclusion.holds
+    premises = (
+        f"{base[:1].upper()}{base[1:]} is {'' if outer.holds else 'not '}outer aligned. "
+        f"The agent is {'' if robust.holds else 'not '}objective robust, and {'' if held else 'not '}intent aligned. "
+    )
+    fate = {
+        "broken": "So the arrow breaks here. ",
+        "carried": "So premises and conclusion hold here. ",
+        "idle": "A premise fails, so the arrow says nothing here. ",
+    }[found.arrow.state]
+    return premises + fate + because(found)
+
+
+def because(found: Account) -> str:
+    """Say why."""
+    reading, agent, base = found.reading, found.agent, found.case.base.name
+    outer, robust = (premise.holds for premise in found.arrow.premises)
+    if outer and robust:
+        if found.arrow.state == "broken":
+            return _gap(found)
+        if agent in found.models:
+            return "The agent is a model itself, so outer alignment vouches for it."
+        if not found.middle:
+            return f"Whatever is best for {base} in deployment is harmless, and that is where its objectives lead."
+        return "The agent is no model, and what it shows ends well all the same."
+    said = []
+    if not outer:
+        spoiled = next(way for way in found.models if not found.vouched(way, found.harmless))
+        said.append(f"a model that does “{spoiled.name}” shows {_reason(found, spoiled, found.harmless, 'harmless')}")
+    if not robust:
+        word = "best" if reading.base_judge == "strict" else "good enough"
+        said.append(f"the agent shows {_reason(found, agent, found.passes, f'{word} for {base}')}")
+    one = "; ".join(said)
+    return f"{one[:1].upper()}{one[1:]}."
+
+
+def _reason(found: Account, way: Policy, well: Callable[[Policy], bool], word: str) -> str:
+    shown = found.shows[way]
+    if not shown:
+        return "nothing that counts"
+    fault = next(r for r in shown if not found.ends_well(r, well))
+    some = "nothing" if found.reading.optima == "some" else "not all"
+    if found.reading.objectives == "some":
+        return (
+            f"only {listed([r.name for r in shown], 'and')}, and what is best for {_it(shown)} is {_not(some)} {word}"
+        )
+    return f"{fault.name}, and what is best for that in deployment is {_not(some)} {word}"
+
+
+def _it(shown: tuple[Objective, ...]) -> str:
+    return "that in deployment" if len(shown) == 1 else "any of these in deployment"
+
+
+def _not(some: str) -> str:
+    return "in no case" if some == "nothing" else "not always"
+
+
+def _gap(found: Account) -> str:
+    """Why outer alignment does not vouch for the agent, though both premises hold."""
+    base = found.case.base.name
+    if not found.middle:
+        return (
+            f"What is best for {base} in deployment is harmless. But the agent's objectives lead to what is only "
+            "good enough for it, and outer alignment does not vouch for that."
+        )
+    bad = listed([f"“{end.name}”" for end in found.middle], "and")
+    lead = f"In deployment {bad} is best for {base}, and judged bad, and outer alignment has not noticed: "
+    doing = [way for way in found.models if not found.harmless(way)]
+    if not doing:
+        return f"{lead}no model does that there."
+    shown = listed([r.name for r in found.shows[doing[0]] if found.ends_well(r, found.harmless)], "and")
+    return f"{lead}the model that does it shows {shown}, which {_ends(found)} well."
+
+
+def _ends(found: Account) -> str:
+    return "ends" if found.reading.optima == "every" else "may end"
+
+
+# The picture ---------------------------------------------------------------------------------------------
+
+WIDE, TALL, ROW, GAP, TOP = 142.0, 42.0, 54.0, 30.0, 36.0
+HEADS = ("who does what", "fits, where watched", "best for it, deployed")
+
+
+def drawing(found: Account) -> Picture:
+    """Return the picture: ways to act, objectives, and what is best for them in deployment."""
+    columns: tuple[tuple[Policy | Objective, ...], ...] = (found.ways, found.objectives, found.ends)
+    rows = max(map(len, columns))
+    height = TOP + ROW * rows
+    tops = [{one: TOP + ROW * (k + (rows - len(column)) / 2) for k, one in enumerate(column)} for column in columns]
+    lefts = [k * (WIDE + GAP) + 2 for k in range(3)]
+    parts = [text(head, left + WIDE / 2, 20, 12, font_weight="bold") for head, left in zip(HEADS, lefts, strict=True)]
+    parts += list(_lines(found, tops, lefts))
+    for way, y in tops[0].items():
+        assert isinstance(way, Policy)
+        parts += _way(found, way, lefts[0], y)
+    for objective, y in tops[1].items():
+        assert isinstance(objective, Objective)
+        parts += _objective(found, objective, lefts[1], y)
+    for end, y in tops[2].items():
+        assert isinstance(end, Policy)
+        parts += _end(found, end, lefts[2], y)
+    return picture(3 * WIDE + 2 * GAP + 4, height, describe(found), *parts)
+
+
+def _lines(found: Account, tops: list[dict[Policy | Objective, float]], lefts: list[float]) -> Iterator[str]:
+    agents = set(found.shows[found.agent])
+    for way in reversed(found.ways):
+        for objective in found.shows[way]:
+            yield _line(lefts[0], tops[0][way], lefts[1], tops[1][objective], way == found.agent)
+    ordered = sorted(found.objectives, key=lambda r: r in agents)
+    for objective in ordered:
+        if any(objective in shown for shown in found.shows.values()):
+            for end in found.leads[objective]:
+                yield _line(lefts[1], tops[1][objective], lefts[2], tops[2][end], objective in agents)
+
+
+def _line(left: float, top: float, right: float, bottom: float, heavy: bool) -> str:
+    return element(
+        "line",
+        x1=left + WIDE,
+        y1=top + TALL / 2,
+        x2=right,
+        y2=bottom + TALL / 2,
+        stroke="currentColor",
+        stroke_width=3 if heavy else 1.3,
+        stroke_dasharray=None if heavy else "5 4",
+    )
+
+
+def _box(x: float, y: float, fill: str, line: str, first: str, second: str, heavy: bool = False) -> list[str]:
+    return [
+        element(
+            "rect", x=x, y=y, width=WIDE, height=TALL, rx=5, fill=fill, stroke=line, stroke_width=3 if heavy else 1.3
+        ),
+        text(shortened(first, 24), x + WIDE / 2, y + 17, 14 if len(first) < 18 else 11.5, fill=INK),
+        text(second, x + WIDE / 2, y + 34, 12.5, fill=INK),
+    ]
+
+
+def _ground(good: bool) -> tuple[str, str]:
+    return (YES, YES_LINE) if good else (NO, NO_LINE)
+
+
+def _way(found: Account, way: Policy, x: float, y: float) -> list[str]:
+    who = ["▶ the agent"] * (way == found.agent) + ["★ a model"] * (way in found.models)
+    good = found.vouched(way, found.harmless)
+    mark = "✓" if good else "✗"
+    return _box(x, y, *_ground(good), way.name, f"{', '.join(who)} {mark}", way == found.agent)
+
+
+def _objective(found: Account, objective: Objective, x: float, y: float) -> list[str]:
+    shown = any(objective in some for some in found.shows.values())
+    good = found.ends_well(objective, found.harmless)
+    ground = _ground(good) if shown else (NONE, NONE_LINE)
+    return _box(x, y, *ground, objective.name, ("ends well ✓" if good else "ends badly ✗") if shown else "nobody's")
+
+
+def _end(found: Account, end: Policy, x: float, y: float) -> list[str]:
+    good = found.harmless(end)
+    base = "★ best, " if found.best(end) else "passes, " if found.passes(end) else ""
+    done = _deeds(found, end)
+    return _box(x, y, *_ground(good), done, f"{base}{'harmless ✓' if good else 'bad ✗'}")
+
+
+def _deeds(found: Account, end: Policy) -> str:
+    """What it does in deployment, where it can matter and it comes."""
+    env = found.case.world.deployment
+    comes = reachable(env, end)
+    return ", then ".join(env.actions[a] for s in choices(found.case) if s in comes for a in end.support[s])
+
+
+def describe(found: Account) -> str:
+    """Say in words what the picture shows."""
+    said = []
+    for way in found.ways:
+        who = listed(["the agent"] * (way == found.agent) + ["a model"] * (way in found.models), "and")
+        shown = listed([r.name for r in found.shows[way]], "and") or "nothing that counts"
+        said.append(f"{way.name} ({who}) fits {shown}")
+    for objective in found.objectives:
+        ends = listed([_deeds(found, end) for end in found.leads[objective]], "or")
+        said.append(f"best for {objective.name} in deployment: {ends}")
+    for end in found.ends:
+        marks = ["best for the base objective"] * found.best(end) + ["harmless" if found.harmless(end) else "bad"]
+        said.append(f"{_deeds(found, end)} is {listed(marks, 'and')}")
+    return ". ".join(said) + "."
+
+
+def legend(found: Account) -> str:
+    """Return what the marks mean."""
+    left_out = [r.name for r in found.case.candidates if r not in found.objectives]
+    trivial = f" Trivial where watched, so not counted: {listed(left_out, 'and')}." if left_out else ""
+    passing = "; passes: good enough for it" if found.reading.base_judge == "tolerant" else ""
+    return (
+        "<p>▶ the agent, heavy lines; ★ a model, or best for the base objective in deployment"
+        f"{passing}; "
+        f"✓ ends well, ✗ ends badly, by the reading chosen.{escape(trivial)}</p>"
+    )
