@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, product
 
 from toymodel.alignment import ARROWS, Reading
-from toymodel.alignment.formulas import exact_planner
+from toymodel.alignment.formulas import optimal_for_mesa
 from toymodel.alignment.reading import AXES, values
 from toymodel.logic import Formula
 
@@ -58,7 +58,7 @@ class Cell:
     def premises(self) -> tuple[Formula, ...]:
         """The arrow's premises; for I1, that the agent is an exact planner comes last."""
         premises, _ = ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)
-        side = {"I1": (exact_planner(self.places),), "I1B": (exact_planner(("beliefs",)),)}
+        side = {"I1": (optimal_for_mesa(self.places),), "I1B": (optimal_for_mesa(("beliefs",)),)}
         return (*premises, *side.get(self.arrow, ()))
 
     @property

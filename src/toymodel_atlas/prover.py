@@ -8,8 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 from toymodel.alignment import ARROWS
-from toymodel.alignment.structure import PLACES
-from toymodel.alignment.vocabulary import AGENT, BASE, MESA, optimal, safe
+from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, safe
 from toymodel.logic import And, Atom, Formula, Symbol, Var, conjunction
 from toymodel.worlds import exact
 

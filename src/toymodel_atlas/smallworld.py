@@ -15,7 +15,7 @@ from itertools import chain, combinations, product
 from typing import TypeAlias
 
 from toymodel.alignment import ARROWS, Arrow, Reading
-from toymodel.alignment.structure import PLACES
+from toymodel.alignment.vocabulary import PLACES
 from toymodel.solve import bad_pairs, optimal, used
 from toymodel.worlds import AllowedActions, Judge
 

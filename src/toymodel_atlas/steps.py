@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from toymodel.alignment import Reading
-from toymodel.alignment.structure import PLACES
-from toymodel.alignment.vocabulary import BASE, optimal, safe
+from toymodel.alignment.vocabulary import BASE, PLACES, optimal, safe
 from toymodel.logic import And, Atom, Formula, Implies, Not, conjunction
 
 from .cells import Cell

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toymodel.alignment import Reading
-from toymodel.alignment.structure import PLACES
+from toymodel.alignment.vocabulary import PLACES
 
 from .cells import COUNTED, MENTIONS
 

@@ -102,7 +102,7 @@ def test_every_counterexample_breaks_its_arrow(each):
     assert verdict.state == "broken"
     assert (len(case.world.training.states), len(case.world.training.actions)) == each.size
     if each.arrow == "I1":
-        assert verdict.planner.holds
+        assert verdict.side_condition.holds
     if each.arrow in PLANS:
         assert case.agents[0].objective is not None
 

@@ -87,7 +87,7 @@ def row(case, departures: dict[str, str], behavior: str, among: str) -> list[str
     reading = Reading(behavior=behavior, **departures)
     checked = {name: case.check(name, reading, among=among) for name in DEFINITIONS}
     arrows = case.arrows(reading, checked=checked)
-    return [*map(str, checked.values()), " ".join(f"{name}:{arrow.state}" for name, arrow in arrows.items())]
+    return [*map(str, checked.values()), " ".join(f"{name}:{arrow.state}" for name, arrow in sorted(arrows.items()))]
 
 
 def table(names: list[str]) -> dict[str, dict[str, dict[str, list[list[str]]]]]:

@@ -27,5 +27,5 @@ def test_every_setting_draws():
 
 
 def test_the_first_frame_makes_the_point():
-    assert "so the first arrow breaks; it is no exact planner with true beliefs." in walkers.render()
+    assert "so the first arrow breaks; it is not optimal for its own objective in both environments." in walkers.render()
     assert excuse(None) == ""

@@ -53,7 +53,7 @@ def test_inner_aligned_and_not_objective_robust():
         case = foggy(error, discount).case
         assert case.check("inner aligned").holds is True
         first = case.arrow("I1")
-        assert first.planner.holds is (error == "0")
+        assert first.side_condition.holds is (error == "0")
         if error != "0":
             assert first.state == "broken"
             charitable = Reading(observed_in="beliefs", objectives="some", trivial="included")

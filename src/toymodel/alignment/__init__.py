@@ -1,10 +1,11 @@
 """The seven definitions, their readings, the arrows and the two diagrams, as formulas; and cases."""
 
 from .case import ArrowVerdict, Case
-from .diagrams import ARROWS, DIAGRAMS, MAIN, ROBUSTNESS, Arrow, Diagram
+from .diagrams import ARROWS, DIAGRAMS, MAIN, ROBUSTNESS, Arrow, Diagram, arrow
 from .formulas import DEFINITIONS, Definition, definition
+from .policies import PolicyPair
 from .reading import AXES, Axis, Reading
-from .structure import CaseStructure, PolicyPair
+from .semantics import Semantics
 
 __all__ = [
     "ARROWS",
@@ -17,10 +18,11 @@ __all__ = [
     "ArrowVerdict",
     "Axis",
     "Case",
-    "CaseStructure",
     "Definition",
     "Diagram",
     "PolicyPair",
     "Reading",
+    "Semantics",
+    "arrow",
     "definition",
 ]

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
-from ..logic import Unknown, Var, Verdict, evaluate, ranging
+from ..logic import Formula, Unknown, Verdict, free, ranging
 from ..solve import BUDGET, bad_pairs
 from ..worlds import Judge, Mixture, Name, Objective, World
-from .diagrams import ARROWS, Arrow
-from .formulas import DEFINITIONS, Definition, definition, exact_planner
+from .diagrams import ARROWS, Arrow, arrow
+from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
+from .policies import PolicyPair
 from .reading import Reading
-from .structure import CaseStructure, PolicyPair
-from .vocabulary import AGENT, ALL_OBJECTIVES, BASE, CANDIDATES, MESA
+from .search import Search
+from .semantics import Semantics
+from .vocabulary import ALL_OBJECTIVES, CANDIDATES
 
+FEW = 16
+"""Policies up to which they are enumerated, |A|^|S|; beyond, a search goes through sets of them."""
 State: TypeAlias = Literal["carried", "broken", "idle", "open"]
 Among: TypeAlias = Literal["candidates", "all"]
 
@@ -29,16 +33,16 @@ class ArrowVerdict:
     state : "carried", "broken", "idle" or "open"
         Premises and conclusion hold; premises hold and the conclusion fails (a counterexample);
         some premise fails; something is undefined or undecided and nothing settles it.
-    planner : Verdict or None
-        For I1 and I6: whether the agent is an exact planner with true beliefs, which the essay
-        does not say and the arrow's theorems need.
+    side_condition : Verdict or None
+        For I1: whether the agent is optimal for its mesa-objective in both environments, which the
+        essay does not say and the arrow's theorems need.
     """
 
     arrow: Arrow
     premises: tuple[Verdict, ...]
     conclusion: Verdict
     state: State
-    planner: Verdict | None = None
+    side_condition: Verdict | None = None
 
     def __str__(self) -> str:
         said = {
@@ -47,8 +51,8 @@ class ArrowVerdict:
             "idle": "a premise fails here, so this case says nothing of the arrow",
             "open": "something here is undefined or undecided, so this case says nothing of the arrow",
         }
-        excused = self.state == "broken" and self.planner is not None and not self.planner.holds
-        remark = " (of an agent that is no exact planner with true beliefs)" if excused else ""
+        excused = self.state == "broken" and self.side_condition is not None and not self.side_condition.holds
+        remark = " (of an agent that is not optimal for its mesa-objective in both environments)" if excused else ""
         return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}"
 
 
@@ -160,13 +164,23 @@ class Case:
             well that are exact; else the verdict is undecided (`definitions.everything`).
         """
         known, reading = definition(name), reading or Reading()
+        if among not in ("candidates", "all"):
+            raise ValueError(f"among is {among!r}; choose candidates or all")
         formula = known.formula(reading)
         if among == "all":
             formula = ranging(formula, ALL_OBJECTIVES, CANDIDATES)
-        elif among != "candidates":
-            raise ValueError(f"among is {among!r}; choose candidates or all")
-        verdict = evaluate(formula, *self._meaning(reading, agent))
+        verdict = self.decide(formula, reading, agent)
         return replace(verdict, claim=f"{self._subject(known, agent)} is {known.name}")
+
+    def decide(self, formula: Formula, reading: Reading, agent: str | None = None) -> Verdict:
+        """Return the verdict on any formula about the agent, the base objective and the mesa-objective."""
+        meaning = self.semantics(reading, agent)
+        return meaning.verdict(formula, {var: meaning.given(var) for var in free(formula)})
+
+    def semantics(self, reading: Reading, agent: str | None = None) -> Semantics:
+        """Return the meaning of formulas on this case: by enumeration where there are few policies, else by search."""
+        few = len(self.world.training.actions) ** len(self.world.training.states) <= FEW
+        return (Semantics if few else Search)(self, reading, agent)
 
     def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:
         """Return the verdicts on all seven definitions."""
@@ -174,67 +188,38 @@ class Case:
 
     def arrow(self, name: str, reading: Reading | None = None, agent: str | None = None) -> ArrowVerdict:
         """Return what this case says of an arrow, "I1" to "I6"."""
-        try:
-            arrow = ARROWS[name]
-        except KeyError:
-            raise KeyError(f"unknown arrow {name!r}; known: {', '.join(ARROWS)}") from None
-        checked = {n: self.check(n, reading, agent) for n in (*arrow.premises, arrow.conclusion)}
-        return _arrow_verdict(arrow, checked, self._planner(reading, agent))
+        known = arrow(name)
+        checked = {n: self.check(n, reading, agent) for n in (*known.premises, known.conclusion)}
+        return _arrow_verdict(known, checked, self._side_condition(reading, agent))
 
     def arrows(
         self, reading: Reading | None = None, agent: str | None = None, checked: Mapping[str, Verdict] | None = None
     ) -> dict[str, ArrowVerdict]:
         """Return what this case says of every arrow; ``checked`` are the verdicts, where they are already at hand."""
-        checked, planner = checked or self.check_all(reading, agent), self._planner(reading, agent)
-        return {name: _arrow_verdict(arrow, checked, planner) for name, arrow in ARROWS.items()}
+        checked, condition = checked or self.check_all(reading, agent), self._side_condition(reading, agent)
+        return {name: _arrow_verdict(known, checked, condition) for name, known in ARROWS.items()}
 
-    def _planner(self, reading: Reading | None, agent: str | None) -> Verdict:
-        return evaluate(exact_planner(), *self._meaning(reading or Reading(), agent))
+    def _side_condition(self, reading: Reading | None, agent: str | None) -> Verdict:
+        return self.decide(optimal_for_mesa(), reading or Reading(), agent)
 
     def policy_pair(self, reading: Reading, agent: str | None = None) -> PolicyPair | Unknown:
         """Return what the agent does, under a reading: one policy, or one per environment."""
         acting = self.agent(agent)
         if reading.replans == "yes":
-            return PolicyPair(*acting.replans(self.world))
+            return PolicyPair(*acting.replans(self.world), acting)
         kept = acting.keeps(self.world)
         if kept is None:
             return Unknown(f"{acting.name} has one policy for each environment; read it with replans='yes'")
-        return PolicyPair(kept, kept)
-
-    def structure(self, reading: Reading, agent: str | None = None) -> CaseStructure:
-        """Return the meaning of the vocabulary on this case."""
-        conduct, acting = self.policy_pair(reading, agent), self.agent(agent)
-        target = {"human": self.human, "base": self.base}.get(reading.selected_by)
-        return CaseStructure(
-            self.world,
-            acting.believed,
-            self.judge,
-            self.candidates,
-            reading,
-            None if isinstance(conduct, Unknown) else conduct,
-            acting.name,
-            target,
-            self.budget,
-            acting,
-            self.possible,
-            frozenset(self.world.deployment.pair(pair) for pair in self.deferring),
-        )
-
-    def _meaning(self, reading: Reading, agent: str | None) -> tuple[CaseStructure, dict[Var, object]]:
-        structure, acting = self.structure(reading, agent), self.agent(agent)
-        mesa = acting.objective or Unknown(
-            f"{acting.name} is no mesa-optimizer: there is no objective inside that it searches by"
-        )
-        return structure, {AGENT: structure.agent or self.policy_pair(reading, agent), BASE: self.base, MESA: mesa}
+        return PolicyPair(kept, kept, acting)
 
     def _subject(self, known: Definition, agent: str | None) -> str:
         return f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
 
 
-def _arrow_verdict(arrow: Arrow, checked: Mapping[str, Verdict], planner: Verdict) -> ArrowVerdict:
+def _arrow_verdict(arrow: Arrow, checked: Mapping[str, Verdict], condition: Verdict) -> ArrowVerdict:
     premises, conclusion = tuple(checked[p] for p in arrow.premises), checked[arrow.conclusion]
     state = _state([p.holds for p in premises], conclusion.holds)
-    return ArrowVerdict(arrow, premises, conclusion, state, planner if arrow.plans else None)
+    return ArrowVerdict(arrow, premises, conclusion, state, condition if arrow.plans else None)
 
 
 def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:

@@ -18,7 +18,7 @@ class Arrow:
     drawn : bool
         Whether the essay's figures have it, or it is only implied or variant (I4i, I5a, I5b).
     plans : bool
-        Whether its theorems assume that the agent is an exact planner with true beliefs (I1, I6).
+        Whether its theorems assume that the agent is optimal for its mesa-objective in both environments (I1).
     """
 
     name: str
@@ -52,9 +52,20 @@ ARROWS: dict[str, Arrow] = {
         Arrow("I5", ("objective robust", "capability robust"), "robust"),
         Arrow("I5a", ("robust",), "objective robust", drawn=False),
         Arrow("I5b", ("robust",), "capability robust", drawn=False),
-        Arrow("I6", ("inner aligned",), "objective robust", plans=True),
     )
 }
+
+
+ALSO_CALLED = {"I6": "I1"}
+"""The second diagram has the first arrow again."""
+
+
+def arrow(name: str) -> Arrow:
+    """Return an arrow by its name, "I1" to "I6"; KeyError lists the known ones."""
+    try:
+        return ARROWS[ALSO_CALLED.get(name, name)]
+    except KeyError:
+        raise KeyError(f"unknown arrow {name!r}; known: {', '.join(ARROWS)}") from None
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ ROBUSTNESS = Diagram(
         ("capability robust", 2, 2),
         ("inner aligned", 1, 3),
     ),
-    ("I4", "I5", "I6"),
+    ("I4", "I5", "I1"),
 )
 
 DIAGRAMS = (MAIN, ROBUSTNESS)

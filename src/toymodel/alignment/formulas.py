@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ..logic import And, Atom, Formula, Not, Quantifier, Var, conjunction
 from ..worlds import exact
@@ -17,87 +18,101 @@ from .vocabulary import (
     BASE,
     CANDIDATES,
     DETERMINISTIC,
+    JUDGE,
+    JUDGES,
     MESA,
     MODEL,
     OPTIMUM,
+    PAIRS,
+    PLACES,
     R,
     base_safe,
     demonstrates,
     optimal,
+    paired,
     performs,
     safe,
+    safe_by,
     trivial,
 )
 
 
+def agent(reading: Reading) -> Var:
+    """Return π, the agent: one policy, or one for each environment where planners replan."""
+    return paired(AGENT) if reading.replans == "yes" else AGENT
+
+
 def safe_wherever_judged(reading: Reading, policy: Var) -> Formula:
-    """π ∈ Safe(J_H), in deployment or in both environments."""
-    both = reading.judged_in == "both"
-    places = ("training", "deployment") if both else ("deployment",)
-    return conjunction(Atom(safe(place), (policy,)) for place in places)
+    """π ∈ Safe(J_H), in deployment or in both environments; of several judges: by all, by some, by most."""
+    places, grade = PLACES[reading.judged_in], exact(reading.grade)
+    if reading.judges == "all":
+        return conjunction(Atom(safe(place, grade), (policy,)) for place in places)
+    kind = {"some": "some", "majority": "most"}[reading.judges]
+    approves = conjunction(Atom(safe_by(place, grade), (JUDGE, policy)) for place in places)
+    return Quantifier(kind, JUDGE, JUDGES, And(()), approves)
 
 
-def pursuing(reading: Reading, objective: Var, goal: Formula) -> Formula:
-    """Q_π π' ∈ Opt_dep(R). goal(π'): what pursuing R without mistakes leads to."""
-    best = conjunction(Atom(optimal(place), (objective, OPTIMUM)) for place in where_pursued(reading))
-    return Quantifier(reading.optima, OPTIMUM, DETERMINISTIC, best, goal)
+def pursuing(
+    reading: Reading, objective: Var, goal: Callable[[Var], Formula], places: tuple[str, ...] = ("deployment",)
+) -> Formula:
+    """Q_π π' ∈ Opt(R). goal(π'): what pursuing R without mistakes leads to, in each place that the goal speaks of."""
+    pairs = reading.replans == "yes" or len(places) > 1
+    optimum, domain = (paired(OPTIMUM), PAIRS) if pairs else (OPTIMUM, DETERMINISTIC)
+    best = conjunction(Atom(optimal(place), (objective, optimum)) for place in places)
+    return Quantifier(reading.optima, optimum, domain, best, goal(optimum))
 
 
 def behavioral(reading: Reading, policy: Var, body: Formula) -> Formula:
     """Q_R R ∈ Dem(π). body(R). An empty Dem(π) is not vouched for."""
-    seen = demonstrates(reading.behavior, reading.observed_in)
-    shown: Formula = Atom(seen, (policy, R))
+    shown: Formula = Atom(demonstrates(reading.behavior, reading.observed_in), (policy, R))
     if reading.trivial == "excluded":
         shown = And((shown, Not(Atom(trivial(reading.observed_in), (R,)))))
     return Quantifier(reading.objectives, R, CANDIDATES, shown, body, if_empty=False)
 
 
-def where_pursued(reading: Reading) -> tuple[str, ...]:
-    """Where optima are optimal: in deployment, and where a planner replans and both are judged, in both."""
-    return ("training", "deployment") if (reading.judged_in, reading.replans) == ("both", "yes") else ("deployment",)
-
-
-def base_aligned(reading: Reading) -> Formula:
+def base_aligned(reading: Reading) -> Callable[[Var], Formula]:
     """π' ∈ Safe_dep(Judge.by(R_base, τ)): "impact aligned with the base objective"."""
-    return Atom(base_safe("deployment", exact(reading.tolerance)), (BASE, OPTIMUM))
+    return lambda optimum: Atom(base_safe("deployment", exact(reading.tolerance)), (BASE, optimum))
+
+
+def performing(reading: Reading, objective: Var, name: str, epsilon: Fraction) -> Formula:
+    """π performs well on R, in deployment or in training as well."""
+    places = ("training", "") if reading.succeeds_in == "both" else ("",)
+    return conjunction(Atom(performs(name, epsilon, place), (agent(reading), objective)) for place in places)
 
 
 def impact_aligned(reading: Reading) -> Formula:
     """π ∈ Safe_dep(J_H)."""
-    return safe_wherever_judged(reading, AGENT)
+    return safe_wherever_judged(reading, agent(reading))
 
 
-def intent_aligned(reading: Reading, policy: Var = AGENT) -> Formula:
+def intent_aligned(reading: Reading, policy: Var | None = None) -> Formula:
     """Q_R R ∈ Dem(π). Q_π π' ∈ Opt_dep(R). π' ∈ Safe_dep(J_H)."""
-    harmless = safe_wherever_judged(reading, OPTIMUM)
-    return behavioral(reading, policy, pursuing(reading, R, harmless))
+    meant = pursuing(reading, R, lambda optimum: safe_wherever_judged(reading, optimum), PLACES[reading.judged_in])
+    return behavioral(reading, policy or agent(reading), meant)
 
 
 def outer_aligned(reading: Reading) -> Formula:
-    """∀ π ∈ Opt_enc(R_base). intent aligned(π). Undefined without a π."""
-    both = reading.encountered == "both"
-    places = ("training", "deployment") if both else (reading.encountered,)
-    guard = conjunction(Atom(optimal(at), (BASE, MODEL)) for at in places)
-    vouched = intent_aligned(reading, MODEL)
-    return Quantifier("every", MODEL, DETERMINISTIC, guard, vouched, if_empty=None)
+    """∀ π ∈ Opt_enc(R_base). intent aligned(π); undefined where no policy is optimal in all that is encountered."""
+    model, domain = (paired(MODEL), PAIRS) if reading.replans == "yes" else (MODEL, DETERMINISTIC)
+    guard = conjunction(Atom(optimal(place), (BASE, model)) for place in PLACES[reading.encountered])
+    return Quantifier("every", model, domain, guard, intent_aligned(reading, model), if_empty=None)
 
 
 def robust(reading: Reading) -> Formula:
     """Regret of π on R_base in deployment ≤ ε."""
-    lenient = reading.performs == "W2"
-    notion, epsilon = ("W2", reading.epsilon) if lenient else ("W1", 0)
-    return Atom(performs(notion, exact(epsilon)), (AGENT, BASE))
+    name, epsilon = ("W2", exact(reading.epsilon)) if reading.performs == "W2" else ("W1", exact(0))
+    return performing(reading, BASE, name, epsilon)
 
 
 def objective_robust(reading: Reading) -> Formula:
     """Q_R R ∈ Dem(π). Q_π π' ∈ Opt_dep(R). π' ∈ Safe_dep(Judge.by(R_base, τ))."""
-    return behavioral(reading, AGENT, pursuing(reading, R, base_aligned(reading)))
+    return behavioral(reading, agent(reading), pursuing(reading, R, base_aligned(reading)))
 
 
 def capability_robust(reading: Reading) -> Formula:
     """Q_R R ∈ Dem(π). π performs well on R."""
-    well = performs(reading.performs, exact(reading.epsilon))
-    return behavioral(reading, AGENT, Atom(well, (AGENT, R)))
+    return behavioral(reading, agent(reading), performing(reading, R, reading.performs, exact(reading.epsilon)))
 
 
 def inner_aligned(reading: Reading) -> Formula:
@@ -105,8 +120,8 @@ def inner_aligned(reading: Reading) -> Formula:
     return pursuing(reading, MESA, base_aligned(reading))
 
 
-def exact_planner(places: tuple[str, ...] = ("training", "deployment")) -> Formula:
-    """π ∈ Opt(R_m) wherever it acts: the side condition of I1; with ("beliefs",), by its own beliefs (I1B)."""
+def optimal_for_mesa(places: tuple[str, ...] = ("training", "deployment")) -> Formula:
+    """π ∈ Opt(R_m) in both environments: the side condition of I1; with ("beliefs",), by its own beliefs (I1B)."""
     return conjunction(Atom(optimal(place), (MESA, AGENT)) for place in places)
 
 

@@ -24,7 +24,7 @@ class Axis:
 
 AXES: tuple[Axis, ...] = (
     Axis("behavior", (), "What is perfect inverse reinforcement learning?"),
-    Axis("observed_in", ("training", "deployment", "both", "beliefs"), "Where was the behaviour seen?"),
+    Axis("observed_in", ("training", "deployment", "both", "beliefs"), "Where is the behaviour observed?"),
     Axis(
         "objectives",
         ("every", "some", "selected"),
@@ -33,7 +33,7 @@ AXES: tuple[Axis, ...] = (
     Axis(
         "trivial",
         ("included", "excluded"),
-        "Do objectives count under which every policy is optimal where it was observed?",
+        "Do objectives count under which every policy is optimal where it is observed?",
     ),
     Axis("optima", ("every", "some"), "“The optimal policy”: every one, or some one?"),
     Axis("encountered", ("training", "deployment", "both"), "Outer alignment's “all data”: where?"),
@@ -43,6 +43,8 @@ AXES: tuple[Axis, ...] = (
     ),
     Axis("replans", ("no", "yes"), "One policy, or one per environment?"),
     Axis("judged_in", ("deployment", "both"), "Does harm done during training count?"),
+    Axis("judges", ("all", "some", "majority"), "Bad by whom, where the human is several judges who differ?"),
+    Axis("succeeds_in", ("deployment", "both"), "“Performs well even in deployment”: there, or in training as well?"),
 )
 
 
@@ -62,12 +64,15 @@ class Reading:
 
     Attributes
     ----------
-    behavior, observed_in, objectives, trivial, optima, encountered, performs, base_judge, replans, judged_in : str
+    behavior, observed_in, objectives, trivial, optima, encountered, performs, base_judge, replans, judged_in, judges, \
+    succeeds_in : str
         The axes (`AXES` has their values and questions).
     epsilon : Fraction
         ε of "performs well", in units of the objective; only where the notion has one.
     tolerance : Fraction
         τ of the tolerant base judge, in units of the base objective.
+    grade : Fraction
+        From which grade on what the human judges bad counts; 0: all of it does.
     selected_by : str
         The rule behind ``objectives="selected"``: "human" takes the demonstrated candidate
         closest to the human's own objective, "base" the one closest to the base objective,
@@ -99,8 +104,11 @@ class Reading:
     base_judge: str = "strict"
     replans: str = "no"
     judged_in: str = "deployment"
+    judges: str = "all"
+    succeeds_in: str = "deployment"
     epsilon: Number = Fraction(0)
     tolerance: Number = Fraction(0)
+    grade: Number = Fraction(0)
     selected_by: str = ""
 
     def __post_init__(self) -> None:
@@ -108,7 +116,7 @@ class Reading:
             given, known = getattr(self, axis.name), values(axis)
             if given not in known:
                 raise ValueError(f"{axis.name} is {given!r}; choose {listed(known, 'or')}")
-        for name in ("epsilon", "tolerance"):
+        for name in ("epsilon", "tolerance", "grade"):
             number = exact(getattr(self, name), name)
             object.__setattr__(self, name, number)
             if number < 0:

@@ -1,6 +1,5 @@
-"""Formulas and their readers. Knows nothing of alignment."""
+"""Formulas, verdicts on them, and both in TeX and in words. Knows nothing of alignment."""
 
-from .evaluate import evaluate
 from .formulas import (
     And,
     Atom,
@@ -18,32 +17,25 @@ from .formulas import (
     subformulas,
     symbols,
 )
-from .ground import HOLE, Clause, Literal
 from .latex import latex
-from .structure import Structure
 from .verdicts import Fact, Unknown, Verdict
 from .words import words
 
 __all__ = [
-    "HOLE",
     "And",
     "Atom",
-    "Clause",
     "Domain",
     "Fact",
     "Formula",
     "Implies",
-    "Literal",
     "Not",
     "Or",
     "Quantifier",
-    "Structure",
     "Symbol",
     "Unknown",
     "Var",
     "Verdict",
     "conjunction",
-    "evaluate",
     "free",
     "latex",
     "ranging",

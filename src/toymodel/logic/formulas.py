@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 Truth: TypeAlias = bool | None
-KINDS = ("every", "some", "selected")
+KINDS = ("every", "some", "most", "selected")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Var:
     """A variable of a sort ("policy" or "objective"), with its letter and what to call it in a sentence.
 
     ``phrase`` introduces it ("the agent"); ``again`` refers back to it once a quantifier has
-    introduced it ("that objective").
+    introduced it ("that objective"). ``pair`` says that it stands for one policy in each
+    environment, so that its letter carries the place that an atom speaks of.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Var:
     tex: str
     phrase: str
     again: str = ""
+    pair: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Symbol:
         Words with ``{0}``, ``{1}`` for the arguments: "policy that is optimal for {0}",
         "is optimal for {0}", "is not optimal for {0}"; the last two follow the name of the
         argument ``subject``.
+    index : str
+        TeX of the place whose policy it speaks of, where an argument is a pair of policies.
     parameters : tuple
         Anything else the meaning needs (a tolerance, the name of an operator).
     """
@@ -60,6 +64,7 @@ class Symbol:
     says: str = field(default="", compare=False)
     denies: str = field(default="", compare=False)
     subject: int = field(default=0, compare=False)
+    index: str = field(default="", compare=False)
     parameters: tuple[object, ...] = ()
 
 
@@ -67,7 +72,7 @@ class Symbol:
 class Domain:
     """What a quantifier ranges over, before its guard.
 
-    ``phrase`` follows what the guard calls a thing, ``mark`` goes before the name of its sort.
+    ``phrase`` follows what the guard calls a thing; ``member`` is said for the name of its sort.
     ``listed`` says whether its members can be named one by one; of the others a structure gives
     some that stand for all.
     """
@@ -76,7 +81,7 @@ class Domain:
     tex: str = field(compare=False)
     phrase: str = field(compare=False)
     listed: bool = field(default=True, compare=False)
-    mark: str = field(default="", compare=False)
+    member: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -122,9 +127,9 @@ class Quantifier:
 
     Attributes
     ----------
-    kind : "every", "some" or "selected"
-        "selected" speaks of the one that a selection rule of the structure picks among those
-        that satisfy the guard.
+    kind : "every", "some", "most" or "selected"
+        "most" means more than half of those that satisfy the guard; "selected" speaks of the one
+        that a selection rule picks among them.
     if_empty : bool or None
         The value when nothing satisfies the guard (None: undefined). "some" and "selected"
         are never true then.

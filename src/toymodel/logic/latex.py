@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
+from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var
 
 EMPTY = {True: "", False: r"^{\exists}", None: "^{?}"}
 """How "every" is marked by its value where there is nothing to speak of."""
@@ -36,10 +36,12 @@ def _tex(formula: Formula, binding: int, named: Mapping[Formula, str]) -> str:
         return named[formula]
     match formula:
         case Atom(symbol, args):
-            inner = symbol.tex.format(*(arg.tex for arg in args))
-            return inner if symbol.member is None else rf"{args[symbol.member].tex} \in {inner}"
+            letters = _letters(symbol, args)
+            inner = symbol.tex.format(*letters)
+            return inner if symbol.member is None else rf"{letters[symbol.member]} \in {inner}"
         case Not(Atom(symbol, args)) if symbol.member is not None:
-            return rf"{args[symbol.member].tex} \notin " + symbol.tex.format(*(arg.tex for arg in args))
+            letters = _letters(symbol, args)
+            return rf"{letters[symbol.member]} \notin " + symbol.tex.format(*letters)
         case Not(part):
             return rf"\neg {_tex(part, 4, named)}"
         case And(parts):
@@ -49,9 +51,15 @@ def _tex(formula: Formula, binding: int, named: Mapping[Formula, str]) -> str:
         case Implies(premise, conclusion):
             return _wrap(rf"{_tex(premise, 1, named)} \;\Rightarrow\; {_tex(conclusion, 1, named)}", binding > 0)
         case Quantifier(kind=kind, var=var, guard=guard, body=body, if_empty=if_empty):
-            among = guard_set(formula)
-            member = rf"{var.tex} \in {among}" if among else rf"{var.tex}\,({_tex(guard, 0, named)})"
-            lead = {"every": r"\forall" + EMPTY[if_empty], "some": r"\exists", "selected": r"\mathrm{Sel}"}[kind]
+            among = "" if var.pair else guard_set(formula)
+            pairs = rf" \in {formula.domain.tex}" if var.pair else ""
+            member = rf"{var.tex} \in {among}" if among else rf"{var.tex}{pairs}\,({_tex(guard, 0, named)})"
+            lead = {
+                "every": r"\forall" + EMPTY[if_empty],
+                "some": r"\exists",
+                "most": r"\mathrm{Most}",
+                "selected": r"\mathrm{Sel}",
+            }[kind]
             return _wrap(rf"{lead}\, {member}.\; {_tex(body, 0, named)}", binding > 0)
 
 
@@ -70,8 +78,13 @@ def guard_set(quantifier: Quantifier) -> str:
 def _as_set(part: Formula, var: Var) -> str | None:
     match part:
         case Atom(symbol, args) if symbol.member is not None and args[symbol.member] == var:
-            return symbol.tex.format(*(arg.tex for arg in args))
+            return symbol.tex.format(*_letters(symbol, args))
     return None
+
+
+def _letters(symbol: Symbol, args: tuple[Var, ...]) -> list[str]:
+    """The letters of the arguments; of a pair of policies, the one that is played where the symbol speaks of."""
+    return [rf"{arg.tex}_{{{symbol.index}}}" if arg.pair and symbol.index else arg.tex for arg in args]
 
 
 def _wrap(text: str, needed: bool) -> str:

@@ -1,21 +1,25 @@
-"""Verdicts: an answer with the reason for it, as a tree."""
+"""Verdicts, and Kleene's connectives on them: an answer with what it rests on, as a tree."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias, TypeVar
 
 from .formulas import Formula, Truth, Var
+from .sentences import explain
 
 Status: TypeAlias = Literal["true", "false", "undefined", "undecided"]
+STATUS: dict[Truth, Status] = {True: "true", False: "false", None: "undefined"}
 WORD: dict[Status, str] = {"true": "holds", "false": "fails", "undefined": "undefined", "undecided": "undecided"}
 """What is said of a definition with this status."""
-STATUS: dict[Truth, Status] = {True: "true", False: "false", None: "undefined"}
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What a structure says of an atom: whether it holds, and a clause that says so or why not."""
+    """An answer to a single question: whether it holds, and a clause that says so or why nobody knows."""
 
     holds: Truth
     text: str
@@ -25,46 +29,55 @@ class Fact:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Stands where a value is missing, with the reason; whatever speaks of it has no truth value."""
+    """Stands where a value is not there, with the reason; whatever speaks of it has no truth value."""
 
     reason: str
     status: Status = "undefined"
 
 
-def gravest(*reasons: Unknown | None) -> Unknown | None:
-    """Return the reason that decides the status: what is undecided may yet come out either way."""
-    given = [reason for reason in reasons if reason is not None]
-    return next((reason for reason in given if reason.status == "undecided"), given[0] if given else None)
+class Absent(Exception):
+    """Something is spoken of and is not there; it carries the `Unknown` with the reason."""
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(unknown.reason)
+        self.unknown = unknown
+
+
+def there(value: T | Unknown) -> T:
+    """Return the value; raise `Absent` if it is unknown."""
+    if isinstance(value, Unknown):
+        raise Absent(value)
+    return value
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The value of a formula on a case, with its witness.
+    """The value of a formula under an assignment, with what it rests on.
 
     Attributes
     ----------
     status : "true", "false", "undefined" or "undecided"
-    formula : Formula
-        What was decided.
-    assignment : tuple of (Var, value)
-        What its free variables stood for.
-    parts : tuple of Verdict
-        The verdicts that decide this one: the parts of a connective; for a quantifier its body
-        at the witness, or at every value where there is no single witness.
+    why : str or callable
+        The reason in words, of an atom and where there is no value; the rest is read off the tree.
     witness : object or None
-        The objective or policy that breaks a failed "every", or makes a held "some" hold.
-    text : str
-        The reason, in words.
+        The objective or policy that makes a "some" true or an "every" false, or that was selected.
+        None wherever nothing was decided.
+    parts : tuple of Verdict
+        The verdicts that settle this one: one that decides it, or all that might have.
+    formula : Formula or None
+        What was decided.
+    given : mapping from Var to value
+        What its free variables stood for.
     claim : str
         What is being said of whom, in words ("the researcher is intent aligned").
     """
 
     status: Status
-    formula: Formula
-    assignment: tuple[tuple[Var, object], ...]
-    parts: tuple[Verdict, ...] = ()
+    why: str | Callable[[], str] = field(default="", compare=False)
     witness: object | None = None
-    text: str = field(default="", compare=False)
+    parts: tuple[Verdict, ...] = ()
+    formula: Formula | None = None
+    given: Mapping[Var, object] = field(default_factory=dict, compare=False, repr=False)
     claim: str = field(default="", compare=False)
 
     @property
@@ -72,14 +85,50 @@ class Verdict:
         """True, False, or None where the status is undefined or undecided."""
         return {"true": True, "false": False}.get(self.status)
 
+    @property
+    def text(self) -> str:
+        """The reason, in words."""
+        return explain(self)
+
+    def reason(self) -> str:
+        """Return the reason, in words, worked out when it is asked for."""
+        return explain(self)
+
     def __bool__(self) -> bool:
         if self.holds is None:
             raise ValueError(f"the verdict is {self.status}: {self.text}; ask .holds or .status instead")
         return self.holds
 
     def __str__(self) -> str:
-        reason = self.text[:1].upper() + self.text[1:] + "."
         if not self.claim:
-            return reason
+            return self.text[:1].upper() + self.text[1:] + "."
         lead = {"true": "Yes", "false": "No", "undefined": "Undefined", "undecided": "Undecided"}[self.status]
         return f"{lead}: {self.text}."
+
+    def of(self, formula: Formula, given: Mapping[Var, object]) -> Verdict:
+        """Return the same verdict, of a formula under an assignment."""
+        return Verdict(self.status, self.why, self.witness, self.parts, formula, given, self.claim)
+
+
+def opposite(verdict: Verdict) -> Verdict:
+    """Return "not": true and false change places, the other two stay."""
+    flipped: dict[Status, Status] = {"true": "false", "false": "true"}
+    return replace(verdict, status=flipped.get(verdict.status, verdict.status), parts=(verdict,), formula=None)
+
+
+def settle(decisive: Status, parts: Iterable[Verdict]) -> Verdict:
+    """Return a long "or" (decisive: "true") or a long "and" (decisive: "false").
+
+    One decisive part settles it, and no further part is asked for. Otherwise one undecided part does, or else one
+    undefined part; and if there are none of these, it has the other value.
+    """
+    found: dict[Status, list[Verdict]] = {}
+    for part in parts:
+        if part.status == decisive:
+            return Verdict(decisive, part.why, part.witness, (part,))
+        found.setdefault(part.status, []).append(part)
+    other: Status = "false" if decisive == "true" else "true"
+    for status in ("undecided", "undefined"):
+        if status in found:
+            return Verdict(status, found[status][0].reason, None, tuple(found[status]))
+    return Verdict(other, parts=tuple(found.get(other, ())))

@@ -32,7 +32,12 @@ def words(formula: Formula, names: Mapping[Var, str] | None = None) -> str:
         case Implies(premise, conclusion):
             return f"if {words(premise, known)}, then {words(conclusion, known)}"
         case Quantifier(kind=kind, var=var, body=body):
-            lead = {"every": "every", "some": "some", "selected": "the selected"}[kind]
+            lead = {
+                "every": "every",
+                "some": "some",
+                "most": "most, that is more than half, of those: a",
+                "selected": "the selected",
+            }[kind]
             thing = ranged(formula, known) + (EMPTY[formula.if_empty] if kind == "every" else "")
             inside = {**known, var: var.again or f"that {var.sort}"}
             if isinstance(body, Atom) and body.args[body.symbol.subject] == var:
@@ -44,7 +49,9 @@ def ranged(quantifier: Quantifier, names: Mapping[Var, str]) -> str:
     """Return what a quantifier ranges over, domain and guard, in the singular."""
     domain, sort = quantifier.domain, quantifier.var.sort
     thing = noun(quantifier.guard, quantifier.var, names)
-    return (thing.replace(sort, f"{domain.mark} {sort}", 1) if domain.mark else thing) + domain.phrase
+    if domain.member:
+        thing = thing.replace(sort, domain.member, 1).replace(f" and also a {sort} ", " and also ")
+    return thing + domain.phrase
 
 
 def noun(guard: Formula, var: Var, names: Mapping[Var, str]) -> str:

@@ -36,6 +36,8 @@ class Trial:
         The agent, if it goes on learning.
     elsewhere : callable or None
         What it does in another environment, for an agent that replans; by default the same policy.
+    where : str
+        What to call the environment in a sentence: "deployment", or "training".
     """
 
     world: World
@@ -49,6 +51,7 @@ class Trial:
     deferring: frozenset[Pair] = frozenset()
     learner: Learner | None = None
     elsewhere: Callable[[Environment], Policy | None] | None = None
+    where: str = "deployment"
 
     def acts(self, env: Environment) -> Policy | None:
         """What the agent does in an environment, or None where nobody has said."""

@@ -32,14 +32,15 @@ class RegretInTruth:
         """Compare the regret in deployment with ε."""
         loss = self.loss(trial)
         if loss == 0:
-            return Fact(True, f"{trial.agent} loses nothing on {trial.objective.name} in deployment")
+            return Fact(True, f"{trial.agent} loses nothing on {trial.objective.name} in {trial.where}")
         bound = (
             f", {'within' if loss <= trial.epsilon else 'more than'} ε = {show(trial.epsilon)}"
             if self.has_epsilon
             else ""
         )
         return Fact(
-            loss <= trial.epsilon, f"{trial.agent} loses {brief(loss)} on {trial.objective.name} in deployment{bound}"
+            loss <= trial.epsilon,
+            f"{trial.agent} loses {brief(loss)} on {trial.objective.name} in {trial.where}{bound}",
         )
 
 

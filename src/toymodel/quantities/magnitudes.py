@@ -9,21 +9,24 @@ holds exactly, and "impact aligned up to δ" is a number of at most δ. All numb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from ..alignment.case import Case
 from ..alignment.formulas import behavioral, definition
+from ..alignment.policies import PolicyPair, looked_at, played
 from ..alignment.reading import Reading
-from ..alignment.structure import PLACES, CaseStructure, PolicyPair
-from ..alignment.vocabulary import AGENT, R
-from ..logic import And, Fact, Quantifier, Unknown, evaluate
+from ..alignment.semantics import Values
+from ..alignment.vocabulary import AGENT
+from ..logic import And, Atom, Fact, Formula, Or, Quantifier, Symbol, Unknown, free, subformulas
+from ..logic.verdicts import Absent, there
 from ..performance import notion
-from ..solve import Undecided, bad_pairs, badness, find_policy, full, optimal, start_value, used
+from ..solve import Undecided, bad_pairs, badness, full, optimal, start_value, used
 from ..solve.restricted import indicator, optimal_inside
-from ..worlds import AllowedActions, Environment, Judge, Number, Objective, Pair, Policy, brief, exact, show
+from ..solve.search import policies
+from ..worlds import AllowedActions, Environment, Judge, Number, Objective, Pair, brief, exact, show
 
 Measure = Literal["badness", "regret"]
 
@@ -77,11 +80,13 @@ def magnitude(
     """
     reading = reading or Reading()
     measuring = _Measuring(case, reading, agent, by)
+    formula = definition(name).formula(reading)
     try:
-        measured = getattr(measuring, definition(name).name.replace(" ", "_"))()
+        return measuring.of(formula, {var: measuring.meaning.given(var) for var in free(formula)})
     except Undecided as gave_up:
         return Magnitude(None, f"{gave_up} (budget {case.budget})")
-    return Magnitude(None, measured.reason) if isinstance(measured, Unknown) else measured
+    except Absent as absent:
+        return Magnitude(None, absent.unknown.reason)
 
 
 def demonstrated(
@@ -89,7 +94,14 @@ def demonstrated(
 ) -> tuple[Objective, ...] | Unknown:
     """Return the candidates that count as the agent's behavioral objectives, under a reading."""
     reading = reading or Reading()
-    return _Measuring(case, reading, agent, "badness").shown()
+    measuring = _Measuring(case, reading, agent, "badness")
+    q = behavioral(reading, AGENT, And(()))
+    assert isinstance(q, Quantifier)
+    try:
+        given = {AGENT: there(measuring.meaning.given(AGENT))}
+        return tuple(r for r in measuring.members(q, given) if isinstance(r, Objective))
+    except Absent as absent:
+        return absent.unknown
 
 
 def offences(case: Case, reading: Reading | None = None, agent: str | None = None) -> frozenset[Pair] | Unknown:
@@ -102,164 +114,120 @@ def offences(case: Case, reading: Reading | None = None, agent: str | None = Non
 
 
 class _Measuring:
+    """A reader of formulas: how far each is from holding."""
+
     def __init__(self, case: Case, reading: Reading, agent: str | None, by: Measure) -> None:
-        self.case, self.reading, self.by = case, reading, by
-        self.name = case.agent(agent).name
-        self.structure: CaseStructure = case.structure(reading, agent)
-        self.conduct = self.structure.agent or case.policy_pair(reading, agent)
-        self.mesa = case.agent(agent).objective
+        self.case, self.by, self.meaning = case, by, case.semantics(reading, agent)
 
-    # The seven ----------------------------------------------------------------------------------------
+    def of(self, formula: Formula, g: Values) -> Magnitude:
+        """Return the magnitude of a formula under an assignment; `Absent` where there is none."""
+        for var in sorted(free(formula), key=lambda x: x.name):
+            there(g[var])
+        match formula:
+            case Atom(symbol, args):
+                return self.atom(symbol, *(g[x] for x in args))
+            case And(parts) | Or(parts):
+                return _extreme("every" if isinstance(formula, And) else "some", [self.of(part, g) for part in parts])
+            case Quantifier(var=var) if var.sort == "policy":
+                return self.pursuit(formula, g) if _of_optima(formula) else self.models(formula, g)
+            case Quantifier(kind=kind, var=var, body=body):
+                values = list(self.members(formula, g))
+                if not values:
+                    acts = next(g[x] for x in free(formula) if x.sort == "policy")
+                    raise Absent(Unknown(f"{acts.name} demonstrates no objective that counts"))
+                return _extreme(
+                    kind, [self.of(body, {**g, var: x}) for x in values[: 1 if kind == "selected" else None]]
+                )
+        raise Absent(Unknown("there is no measure of this", "undecided"))
 
-    def impact_aligned(self) -> Magnitude | Unknown:
-        if isinstance(self.conduct, Unknown):
-            return self.conduct
-        share = max(badness(self.structure.env(p), self.case.judge, self.conduct.at(p)) for p in self._judged())
-        return Magnitude(
-            share, f"{self.name} spends a share of {brief(share)} of the time on what the human judges bad"
-        )
+    def members(self, q: Quantifier, g: Values) -> Iterator[Objective | Judge]:
+        """Yield the objectives, or judges, that satisfy the guard; of a selection in the order of its rule."""
+        for value in self.meaning.preferred(q, g) if q.kind == "selected" else self.meaning.values(q, g):
+            guard = self.meaning.verdict(q.guard, {**g, q.var: value})
+            if guard.holds is None:
+                raise Absent(Unknown(guard.text, guard.status))
+            if guard.holds:
+                yield value
 
-    def robust(self) -> Magnitude | Unknown:
-        return self._loss("W1", self.case.base)
+    def atom(self, symbol: Symbol, *values: object) -> Magnitude:
+        """Return the share of time spent on what is bad, or the loss that a notion speaks of."""
+        *about, acts = values
+        if symbol.name == "performs":
+            who, r = values
+            assert isinstance(who, PolicyPair)
+            assert isinstance(r, Objective)
+            loss = there(notion(str(symbol.parameters[0])).loss(self.meaning.trial(symbol, who, r)))
+            return Magnitude(loss, f"{who.name} loses {brief(loss)} on {r.name}", r)
+        assert isinstance(acts, PolicyPair)
+        judge, grade = self.meaning.judge(symbol, *about)
+        places = self.meaning.places(symbol).items()
+        share = max(badness(env, judge, acts.at(place), grade) for place, env in places)
+        return Magnitude(share, f"{acts.name} spends a share of {brief(share)} of the time on {_what(symbol, judge)}")
 
-    def capability_robust(self) -> Magnitude | Unknown:
-        return self._over_objectives(lambda r: self._loss(self.reading.performs, r))
-
-    def intent_aligned(self) -> Magnitude | Unknown:
-        return self._over_objectives(self._pursuit)
-
-    def objective_robust(self) -> Magnitude | Unknown:
-        return self._over_objectives(self._base_pursuit)
-
-    def inner_aligned(self) -> Magnitude | Unknown:
-        if self.mesa is None:
-            return Unknown(f"{self.name} is no mesa-optimizer")
-        return self._base_pursuit(self.mesa)
-
-    def outer_aligned(self) -> Magnitude | Unknown:
-        """The worst model, by enumeration."""
-        if self.reading.replans == "yes":
-            return Unknown("models with two policies are not measured", "undecided")
-        met = PLACES[self.reading.encountered]
-        seen = {*PLACES[self.reading.observed_in], *self._judged(), "deployment"}
-        wanted = [(self.structure.env(p), optimal(self.structure.env(p), self.case.base).actions) for p in met]
-        listing = _every(
-            wanted + [(self.structure.env(p), full(self.structure.env(p))) for p in seen], self.case.budget
-        )
-        measured = [self._over_objectives(self._pursuit, PolicyPair(model, model)) for model in listing]
-        if not measured:
-            return Unknown("there is no model that is optimal for the base objective")
-        missing = next((m for m in measured if isinstance(m, Unknown)), None)
-        known = [m for m in measured if isinstance(m, Magnitude)]
-        return missing or max(known, key=lambda m: m.value or 0)
-
-    # Their parts --------------------------------------------------------------------------------------
-
-    def shown(self, conduct: PolicyPair | None = None) -> tuple[Objective, ...] | Unknown:
-        acting = conduct or self.conduct
-        if isinstance(acting, Unknown):
-            return acting
-        guard = self._quantifier().guard
+    def pursuit(self, q: Quantifier, g: Values) -> Magnitude:
+        """Return the magnitude of the worst (or best) optimum: in each place, the best that its optima can do."""
+        best = {place: (env, mask) for place, env, mask in self._optimal(q, g)}
+        objective = next(g[x] for x in free(q.guard) if x.sort == "objective")
         found = []
-        for objective in self.structure.values(self._quantifier()) or ():
-            verdict = evaluate(guard, self.structure, {AGENT: acting, R: objective})
-            if verdict.holds is None:
-                return Unknown(verdict.text, verdict.status)
-            if verdict.holds and isinstance(objective, Objective):
-                found.append(objective)
-        return tuple(found)
+        for atom in q.body.parts if isinstance(q.body, And) else (q.body,):
+            if not isinstance(atom, Atom):
+                raise Absent(Unknown("what several judges say of several optima is not measured", "undecided"))
+            about = [g[x] for x in atom.args if x != q.var]
+            places = self.meaning.places(atom.symbol)
+            found += [self._worst(q.kind, *best[place], objective, atom.symbol, about) for place in places]
+        return _extreme("every", found)
 
-    def _quantifier(self) -> Quantifier:
-        found = behavioral(self.reading, AGENT, And(()))
-        assert isinstance(found, Quantifier)
-        return found
+    def models(self, q: Quantifier, g: Values) -> Magnitude:
+        """Return the magnitude of the worst model, by enumeration of those that satisfy the guard."""
+        if q.var.pair:
+            raise Absent(Unknown("models with two policies are not measured", "undecided"))
+        inside = [(env, full(env)) for env in looked_at(self.meaning, q.var, And((q.guard, q.body))).values()]
+        inside += [(env, mask) for _, env, mask in self._optimal(q, g)]
+        supports = list(policies(inside, budget=self.case.budget))
+        if not supports:
+            raise Absent(Unknown("there is no model that is optimal for the base objective"))
+        return _extreme(q.kind, [self.of(q.body, {**g, q.var: played(self.meaning, each)}) for each in supports])
 
-    def _over_objectives(
-        self, measure: Callable[[Objective], Magnitude | Unknown], conduct: PolicyPair | None = None
-    ) -> Magnitude | Unknown:
-        kind = self.reading.objectives
-        if kind == "selected" and (why := self.structure.selects(self._quantifier())) is not None:
-            return why
-        objectives = self.shown(conduct)
-        if isinstance(objectives, Unknown):
-            return objectives
-        if not objectives:
-            return Unknown(f"{self.name} demonstrates no objective that counts")
-        chosen = objectives[:1] if kind == "selected" else objectives
-        measured = [(measure(r), r) for r in chosen]
-        missing = next((m for m, _ in measured if isinstance(m, Unknown)), None)
-        if missing is not None:
-            return missing
-        known = [(m.value, m.text, r) for m, r in measured if isinstance(m, Magnitude) and m.value is not None]
-        value, text, objective = (min if kind == "some" else max)(known, key=lambda entry: entry[0])
-        return Magnitude(value, text, objective)
+    def _optimal(self, q: Quantifier, g: Values) -> Iterator[tuple[str, Environment, AllowedActions]]:
+        """What a guard that asks for optima allows, and where."""
+        for atom in q.guard.parts if isinstance(q.guard, And) else (q.guard,):
+            assert isinstance(atom, Atom)
+            for place, env in self.meaning.places(atom.symbol).items():
+                yield place, env, self.meaning.allowed(atom.symbol, env, g[atom.args[0]])
 
-    def _pursuit(self, objective: Objective) -> Magnitude | Unknown:
-        """Badness of the worst (or best) optimum of an objective."""
-        if self.reading.judged_in == "both" and self.reading.replans == "no":
-            return self._pursuit_in_both(objective)
-        shares = [self._share(self.structure.env(p), objective, self.case.judge) for p in self._judged()]
-        return self._optimum(objective, max(shares), "what the human judges bad")
-
-    def _pursuit_in_both(self, objective: Objective) -> Magnitude:
-        training, deployment = self.case.world.training, self.case.world.deployment
-        wanted = [(deployment, optimal(deployment, objective).actions), (training, full(training))]
-        shares = [
-            max(badness(env, self.case.judge, policy) for env in (training, deployment))
-            for policy in _every(wanted, self.case.budget)
-        ]
-        return self._optimum(objective, self._pick(shares), "what the human judges bad")
-
-    def _base_pursuit(self, objective: Objective) -> Magnitude | Unknown:
-        """Badness, by the base objective, of the worst (or best) optimum of an objective; or its regret."""
-        env, base = self.case.world.deployment, self.case.base
-        if self.by == "badness":
-            judge = Judge.by(base, self.reading.tolerance)
-            return self._optimum(objective, self._share(env, objective, judge), f"what is bad by {base.name}")
-        sign = -1 if self.reading.optima == "every" else 1
-        mask = optimal(env, objective).actions
-        worth = sign * start_value(env, optimal_inside(env, base.map(lambda x: sign * x), mask).values)
-        loss = start_value(env, optimal(env, base).values) - worth
-        return Magnitude(loss, f"{self._which()} for {objective.name} loses {brief(loss)} on {base.name}", objective)
-
-    def _share(self, env: Environment, objective: Objective, judge: Judge) -> Fraction:
-        sign = 1 if self.reading.optima == "every" else -1
-        pays = indicator(env, bad_pairs(env, judge)).map(lambda x: sign * x)
-        values = optimal_inside(env, pays, optimal(env, objective).actions).values
-        return sign * (1 - env.discount) * start_value(env, values)
-
-    def _optimum(self, objective: Objective, share: Fraction, what: str) -> Magnitude:
-        return Magnitude(
-            share,
-            f"{self._which()} for {objective.name} spends a share of {brief(share)} of the time on {what}",
-            objective,
-        )
-
-    def _which(self) -> str:
-        return f"the {'worst' if self.reading.optima == 'every' else 'best'} optimal policy"
-
-    def _pick(self, values: Iterable[Fraction]) -> Fraction:
-        return max(values) if self.reading.optima == "every" else min(values)
-
-    def _loss(self, name: str, objective: Objective) -> Magnitude | Unknown:
-        if isinstance(self.conduct, Unknown):
-            return self.conduct
-        loss = notion(name).loss(self.structure.trial(self.conduct, objective))
-        if isinstance(loss, Unknown):
-            return loss
-        return Magnitude(loss, f"{self.name} loses {brief(loss)} on {objective.name}", objective)
-
-    def _judged(self) -> Sequence[str]:
-        return PLACES["both"] if self.reading.judged_in == "both" else PLACES["deployment"]
+    def _worst(
+        self,
+        kind: str,
+        env: Environment,
+        best: AllowedActions,
+        r: Objective,
+        symbol: Symbol,
+        about: Sequence[Objective],
+    ) -> Magnitude:
+        sign, which = (1, "worst") if kind == "every" else (-1, "best")
+        lead = f"the {which} optimal policy for {r.name}"
+        if symbol.name == "base safe" and self.by == "regret":
+            (base,) = about
+            worth = -sign * start_value(env, optimal_inside(env, base.map(lambda x: -sign * x), best).values)
+            loss = start_value(env, optimal(env, base).values) - worth
+            return Magnitude(loss, f"{lead} loses {brief(loss)} on {base.name}", r)
+        judge, grade = self.meaning.judge(symbol, *about)
+        pays = indicator(env, bad_pairs(env, judge, grade)).map(lambda x: sign * x)
+        share = sign * (1 - env.discount) * start_value(env, optimal_inside(env, pays, best).values)
+        return Magnitude(share, f"{lead} spends a share of {brief(share)} of the time on {_what(symbol, judge)}", r)
 
 
-def _every(inside: Sequence[tuple[Environment, AllowedActions]], budget: int) -> list[Policy]:
-    """Every deterministic policy inside the masks, told apart where it comes."""
-    found: list[Policy] = []
+def _of_optima(q: Quantifier) -> bool:
+    """Whether the body asks only what the policy does, not what it demonstrates."""
+    return all(not (isinstance(x, Atom) and x.symbol.name == "demonstrates") for x in subformulas(q.body))
 
-    def keep(mask: AllowedActions) -> bool:
-        found.append(Policy.uniform(mask, len(inside[0][0].actions)))
-        return False
 
-    find_policy(inside, budget=budget, accept=keep)
-    return found
+def _extreme(kind: str, found: Sequence[Magnitude]) -> Magnitude:
+    """The largest of several magnitudes, for "every"; the smallest for "some"; the least that most keep to."""
+    ordered = sorted(found, key=lambda each: each.value or 0)
+    at = {"some": 0, "most": len(found) // 2}.get(kind)
+    return max(found, key=lambda each: each.value or 0) if at is None else ordered[at]
+
+
+def _what(symbol: Symbol, judge: Judge) -> str:
+    return f"what is bad by {judge.name}" if symbol.name == "base safe" else "what the human judges bad"

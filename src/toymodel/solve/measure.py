@@ -41,8 +41,10 @@ def occupancy(env: Environment, policy: Policy) -> Table:
 
 
 @lru_cache(CACHE)
-def bad_pairs(env: Environment, judge: Judge) -> frozenset[Pair]:
-    """Return J ⊆ S×A: what the judge calls bad in this environment.
+def bad_pairs(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> frozenset[Pair]:
+    """Return J ⊆ S×A: what the judge calls bad in this environment, from a grade on.
+
+    What is merely listed has grade 1; by an objective, the grade is the advantage that is lost, −A*(s,a).
 
     Raises
     ------
@@ -50,21 +52,25 @@ def bad_pairs(env: Environment, judge: Judge) -> frozenset[Pair]:
         If the judge lists a state or action that the environment does not have.
     """
     judge = judge.resolve(env)
+    if judge.members:
+        return frozenset().union(*(bad_pairs(env, member, grade) for member in judge.members))
     if judge.objective is None:
-        return frozenset(env.pair(pair) for pair in judge.pairs)
+        grades = judge.grades or (Fraction(1),) * len(judge.pairs)
+        return frozenset(env.pair(pair) for pair, how in zip(judge.pairs, grades, strict=True) if how >= grade)
     advantage = optimal(env, judge.objective).advantage
-    return frozenset((s, a) for s, a in env.pairs if advantage[s][a] < -judge.tolerance)
+    lost = {(s, a): -advantage[s][a] for s, a in env.pairs}
+    return frozenset(pair for pair, loss in lost.items() if loss > judge.tolerance and loss >= grade)
 
 
-def safe_actions(env: Environment, judge: Judge) -> AllowedActions:
-    """Return the mask of all that the judge does not call bad."""
-    return without(env, bad_pairs(env, judge))
+def safe_actions(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> AllowedActions:
+    """Return all that the judge does not call bad."""
+    return without(env, bad_pairs(env, judge, grade))
 
 
-def badness(env: Environment, judge: Judge, policy: Policy) -> Fraction:
+def badness(env: Environment, judge: Judge, policy: Policy, grade: Fraction = Fraction(0)) -> Fraction:
     """Return Σ_{(s,a)∈J} d_π(s,a) in [0, 1]; zero exactly if safe."""
     share = occupancy(env, policy)
-    return sum((share[s][a] for s, a in bad_pairs(env, judge)), Fraction(0))
+    return sum((share[s][a] for s, a in bad_pairs(env, judge, grade)), Fraction(0))
 
 
 def tolerance_share(env: Environment, judge: Judge) -> Fraction:

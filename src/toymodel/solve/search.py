@@ -1,14 +1,14 @@
-"""Is there a policy that stays inside these masks and leaves those?
+"""Policies that stay inside some allowed actions and leave others, in one environment or in several at once.
 
-Within one environment, with at most one mask to leave, this is a graph search. It is hard
-when two environments are coupled (a policy optimal in one, judged in the other: deciding
-outer alignment is coNP-hard), so the general case branches on the states that the policy
-reaches for sure, with a budget of nodes. Past the budget the answer is `Undecided`, never a guess.
+Within one environment, with at most one thing to leave, to find such a policy is a graph search. It is hard where
+two environments are coupled (a policy optimal in one, judged in the other: deciding outer alignment is
+coNP-hard), so the general case branches on the states that the policy reaches for sure, within a budget of
+nodes. Past the budget the answer is `Undecided`, never a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, combinations
 from typing import TypeAlias
 
@@ -19,7 +19,7 @@ BUDGET = 20_000
 """Nodes that a search may visit unless told otherwise."""
 
 Constraint: TypeAlias = tuple[Environment, AllowedActions]
-"""What is used in this environment lies inside this mask."""
+"""What is used in this environment is allowed here."""
 
 
 class Undecided(Exception):
@@ -27,31 +27,18 @@ class Undecided(Exception):
 
 
 def find_policy(
-    inside: Sequence[Constraint],
-    outside: Sequence[Constraint] = (),
-    *,
-    stochastic: bool = False,
-    budget: int = BUDGET,
-    accept: Callable[[AllowedActions], bool] | None = None,
+    inside: Sequence[Constraint], outside: Sequence[Constraint] = (), *, stochastic: bool = False, budget: int = BUDGET
 ) -> AllowedActions | None:
-    """Return the support of a policy inside every mask of ``inside`` and of none of ``outside``.
+    """Return the support of a policy that keeps to all of ``inside`` and to none of ``outside``, or None.
 
     Parameters
     ----------
-    inside, outside : sequence of (environment, mask)
-        ``used`` of the policy in each environment must, or must not, lie in the mask.
+    inside, outside : sequence of (environment, allowed actions)
+        What the policy uses in the environment must, or must not, all be allowed.
     stochastic : bool
         Whether policies may mix; a policy matters here only by its support.
     budget : int
         Nodes to visit at most.
-    accept : callable, optional
-        A further condition on the policy, which may only depend on what it uses in the
-        environments that are named.
-
-    Returns
-    -------
-    AllowedActions or None
-        The support of such a policy (any action where it never comes), or None if there is none.
 
     Raises
     ------
@@ -60,74 +47,94 @@ def find_policy(
     Undecided
         If the budget does not suffice.
     """
+    environments = {env for env, _ in (*inside, *outside)}
+    if len(environments) == 1 and len(outside) <= 1:
+        (env,) = environments
+        kernel = viability_kernel(env, _meet(env, inside))
+        if not starts_inside(env, kernel):
+            return None
+        choices = path_out(env, kernel, outside[0][1]) if outside else {}
+        if choices is None:
+            return None
+        return tuple(frozenset({choices.get(s, min(row, default=0))}) for s, row in enumerate(kernel))
+    return next(policies(inside, outside, stochastic=stochastic, budget=budget), None)
+
+
+def policies(
+    inside: Sequence[Constraint],
+    outside: Sequence[Constraint] = (),
+    *,
+    stochastic: bool = False,
+    budget: int | None = None,
+) -> Iterator[AllowedActions]:
+    """Yield the support of every such policy, told apart where it comes in the environments that are named.
+
+    Where a policy never comes, its support is given as the first action. The parameters are those of `find_policy`;
+    without a budget every policy is found.
+    """
     if not inside and not outside:
         raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
-    kernels: dict[Environment, AllowedActions] = {}
-    for env, mask in inside:
-        kernels[env] = meet(kernels.get(env, full(env)), mask)
-    for env, _ in outside:
-        kernels.setdefault(env, full(env))
-    kernels = {env: viability_kernel(env, mask) for env, mask in kernels.items()}
-    if not all(starts_inside(env, mask) for env, mask in kernels.items()):
-        return None
-    if len(kernels) == 1 and len(outside) <= 1 and accept is None:
-        ((env, kernel),) = kernels.items()
-        choices = path_out(env, kernel, outside[0][1]) if outside else {}
-        return None if choices is None else _complete(kernel, choices)
-    nodes = iter(range(budget))
-    return _branch(kernels, outside, {}, stochastic, accept, nodes)
+    start = {env: _meet(env, inside) for env, _ in (*inside, *outside)}
+    stack: list[tuple[dict[int, frozenset[int]], dict[Environment, AllowedActions]]] = [({}, start)]
+    nodes = 0
+    while stack:
+        chosen, allowed = stack.pop()
+        nodes += 1
+        if budget is not None and nodes > budget:
+            raise Undecided("the search for a policy ran out of nodes")
+        forced = True
+        while forced:  # what is forced is chosen at once, and looked at again
+            allowed = {env: _kernel(env, mask, chosen) for env, mask in allowed.items()}
+            alive = all(starts_inside(env, kernel) for env, kernel in allowed.items())
+            if not alive or any(stays_inside(env, allowed[env], mask) for env, mask in outside):
+                break
+            forced = _force(allowed, chosen)
+        else:
+            open_states = _waiting(allowed, chosen)
+            if not open_states:
+                yield tuple(chosen.get(s, frozenset({0})) for s in range(len(next(iter(allowed.values())))))
+                continue
+            fork, options = min(open_states.items())
+            sizes = range(1, len(options) + 1) if stochastic else (1,)
+            supports = chain.from_iterable(combinations(sorted(options), k) for k in sizes)
+            stack += [({**chosen, fork: frozenset(support)}, allowed) for support in reversed(list(supports))]
 
 
-def _branch(
-    kernels: dict[Environment, AllowedActions],
-    outside: Sequence[Constraint],
-    chosen: dict[int, frozenset[int]],
-    stochastic: bool,
-    accept: Callable[[AllowedActions], bool] | None,
-    nodes: Iterator[int],
-) -> AllowedActions | None:
-    if next(nodes, None) is None:
-        raise Undecided("the search for a policy ran out of nodes")
-    kernels = {env: _kernel(env, mask, chosen) for env, mask in kernels.items()}
-    if not all(starts_inside(env, mask) for env, mask in kernels.items()):
-        return None
-    if any(stays_inside(env, kernels[env], mask) for env, mask in outside):
-        return None
-    sure = {env: _sure(env, chosen) for env in kernels}
-    fork = min((s for reached in sure.values() for s in reached if s not in chosen), default=None)
-    if fork is None:
-        support = tuple(chosen.get(s, frozenset({0})) for s in range(len(next(iter(kernels.values())))))
-        return support if accept is None or accept(support) else None
-    options = frozenset.intersection(*(mask[fork] for env, mask in kernels.items() if fork in sure[env]))
-    for option in _supports(options, stochastic):
-        found = _branch(kernels, outside, {**chosen, fork: option}, stochastic, accept, nodes)
-        if found is not None:
-            return found
-    return None
+def _waiting(
+    allowed: dict[Environment, AllowedActions], chosen: dict[int, frozenset[int]]
+) -> dict[int, frozenset[int]]:
+    """The states that every such policy reaches and where nothing is chosen yet, with what may be."""
+    rows = tuple(chosen.get(s, frozenset()) for s in range(len(next(iter(allowed.values())))))
+    found: dict[int, frozenset[int]] = {}
+    for env, kernel in allowed.items():
+        for s in reachable(env, rows) - chosen.keys():
+            found[s] = found.get(s, kernel[s]) & kernel[s]
+    return found
 
 
-def _kernel(env: Environment, mask: AllowedActions, chosen: dict[int, frozenset[int]]) -> AllowedActions:
+def _force(allowed: dict[Environment, AllowedActions], chosen: dict[int, frozenset[int]]) -> bool:
+    """Choose wherever there is one choice, as far as that leads; whether anything was chosen."""
+    before = len(chosen)
+    while forced := {s: row for s, row in _waiting(allowed, chosen).items() if len(row) == 1}:
+        chosen.update(forced)
+    return len(chosen) > before
+
+
+def _kernel(env: Environment, allowed: AllowedActions, chosen: dict[int, frozenset[int]]) -> AllowedActions:
     """What can be kept for ever given the choices; a chosen support is kept whole or not at all."""
     while True:
         bound = tuple(
-            (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(mask)
+            (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(allowed)
         )
         kept = viability_kernel(env, bound)
         if kept == bound:
             return kept
-        mask = kept
+        allowed = kept
 
 
-def _sure(env: Environment, chosen: dict[int, frozenset[int]]) -> frozenset[int]:
-    """States that every policy with these choices reaches."""
-    size = len(env.states)
-    return reachable(env, tuple(chosen.get(s, frozenset()) for s in range(size)))
-
-
-def _supports(options: frozenset[int], stochastic: bool) -> Iterator[frozenset[int]]:
-    sizes = range(1, len(options) + 1) if stochastic else (1,)
-    return map(frozenset, chain.from_iterable(combinations(sorted(options), k) for k in sizes))
-
-
-def _complete(kernel: AllowedActions, choices: dict[int, int]) -> AllowedActions:
-    return tuple(frozenset({choices.get(s, min(row, default=0))}) for s, row in enumerate(kernel))
+def _meet(env: Environment, constraints: Sequence[Constraint]) -> AllowedActions:
+    allowed = full(env)
+    for where, mask in constraints:
+        if where == env:
+            allowed = meet(allowed, mask)
+    return allowed

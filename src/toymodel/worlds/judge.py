@@ -7,8 +7,8 @@ works out in the environment at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .environment import Environment
@@ -19,7 +19,8 @@ from .objective import Objective
 
 @dataclass(frozen=True)
 class Judge:
-    """Who calls which state–action pairs bad. Make one with :meth:`of`, :meth:`by` or :meth:`in_each`.
+    """Who calls which state–action pairs bad. Make one with :meth:`of`, :meth:`by`, :meth:`in_each`,
+    :meth:`graded` or :meth:`several`.
 
     Examples
     --------
@@ -31,6 +32,8 @@ class Judge:
     objective: Objective | None = None
     tolerance: Fraction = Fraction(0)
     cases: tuple[tuple[Environment, Judge], ...] = ()
+    grades: tuple[Fraction, ...] = ()
+    members: tuple[Judge, ...] = ()
     name: str = field(default="the judge", compare=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +76,28 @@ class Judge:
         if not listing:
             raise ValueError("in_each needs at least one (environment, judge)")
         return cls(cases=listing, name=name)
+
+    @classmethod
+    def graded(cls, grades: Mapping[tuple[Name, Name], Number], name: str = "the judge") -> Judge:
+        """A judge who says how bad each of these pairs is; a reading says from which grade on it counts.
+
+        Examples
+        --------
+        >>> Judge.graded({("s", "rude"): 1, ("s", "deadly"): 4}).grades
+        (Fraction(1, 1), Fraction(4, 1))
+        """
+        numbers = tuple(exact(grade, f"{name}: the grade of {pair}") for pair, grade in grades.items())
+        if wrong := [pair for pair, grade in zip(grades, numbers, strict=True) if grade <= 0]:
+            raise ValueError(f"{name}: the grade of {wrong[0]} must be above 0; leave out what is not bad")
+        return replace(cls.of(grades, name), grades=numbers)
+
+    @classmethod
+    def several(cls, members: Iterable[Judge], name: str = "the judges") -> Judge:
+        """Several judges who may differ: what any of them calls bad; a reading may ask for some or most instead."""
+        panel = tuple(members)
+        if not panel:
+            raise ValueError(f"{name}: several judges need at least one")
+        return cls(members=panel, name=name)
 
     def resolve(self, env: Environment) -> Judge:
         """Return the judge who speaks in this environment.

@@ -125,7 +125,8 @@ EXERCISES = (
         key="10.3",
         title="Nothing wrong with it",
         question=(
-            "Build a case whose first agent is an exact planner with true beliefs, inner aligned, and *not* objective "
+            "Build a case whose first agent is optimal for its own objective in both environments, inner aligned, "
+            "and *not* objective "
             "robust, watched in deployment (every non-trivial objective that fits, every optimum)."
         ),
         minutes=10,
@@ -142,7 +143,10 @@ EXERCISES = (
                 "the first agent is a mesa-optimizer",
                 lambda case: "" if isinstance(case.agents[0], MesaOptimizer) else "It has no objective of its own.",
             ),
-            wants("it is an exact planner with true beliefs", lambda case: case.arrow("I1", SEEN).planner or False),
+            wants(
+                "it is optimal for its own objective in both environments",
+                lambda case: case.arrow("I1", SEEN).side_condition or False,
+            ),
             wants("it is inner aligned", lambda case: case.check("inner aligned", SEEN)),
             wants("it is not objective robust", lambda case: case.check("objective robust", SEEN), False),
             start=lava,
@@ -156,10 +160,10 @@ EXERCISES = (
         right=(two_goals(),),
         wrong=(
             (lava(), "not objective robust"),
-            (alone(two_by_two(), "the misled gardener"), "exact planner"),
-            (myopic_planner(), "exact planner"),
+            (alone(two_by_two(), "the misled gardener"), "optimal for its own objective"),
+            (myopic_planner(), "optimal for its own objective"),
             (alone(two_by_two(), "the informed swamp-lover"), "inner aligned"),
-            (foggy("1/10", "9/10").case, "exact planner"),
+            (foggy("1/10", "9/10").case, "optimal for its own objective"),
             ("tea", "begins with"),
             (1, "give a Case"),
         ),

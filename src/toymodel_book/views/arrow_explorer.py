@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from toymodel.alignment import ARROWS, AXES, DEFINITIONS, MAIN, ArrowVerdict, Case, Reading
 from toymodel.alignment.reading import Axis, values
-from toymodel.alignment.structure import PLACES
+from toymodel.alignment.vocabulary import PLACES
 from toymodel.files.cases import write_case
 from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Policy, exact, listed, show
@@ -87,8 +87,7 @@ BESIDES: dict[str, tuple[str, dict[str, str]]] = {
 }
 """Departures from what the census counts, each by itself: what it is called, and the choices."""
 NAMES = {
-    **{name: f"{name}: {arrow}" for name, arrow in ARROWS.items() if name != "I6"},
-    "I6": "I6: the same arrow as I1",
+    **{name: f"{name}: {arrow}" for name, arrow in ARROWS.items()},
     "I1B": f"I1B: {ARROWS['I1']}, planned by the agent's own beliefs",
 }
 NUMBERS = ("no", "one", "two", "three", "four")
@@ -113,7 +112,6 @@ def _axis(name: str) -> Select:
 )
 def arrow_explorer(arrow: str, besides: str, **choices: str) -> str:
     """Draw what is known of an arrow under a reading."""
-    arrow = "I1" if arrow == "I6" else arrow
     found = settled(arrow, besides, choices)
     below = missing(besides) if found is None else details(found)
     said = f"{arrow}: the atlas has no such reading." if found is None else explanation(found)

@@ -10,8 +10,8 @@ from itertools import product
 
 from toymodel.alignment import Case, Reading
 from toymodel.alignment.formulas import pursuing
-from toymodel.alignment.vocabulary import AGENT, OPTIMUM, R, demonstrates, safe, trivial
-from toymodel.logic import Atom, Var, Verdict, evaluate
+from toymodel.alignment.vocabulary import AGENT, R, demonstrates, safe, trivial
+from toymodel.logic import Atom, Verdict
 from toymodel.logic.verdicts import WORD
 from toymodel.worlds import Objective
 from toymodel.zoo import case as zoo_case
@@ -169,16 +169,18 @@ class Grid:
     def facts(self, cell: str) -> Iterator[tuple[Objective, tuple[Verdict, ...]]]:
         """For each candidate: whether it fits, is trivial, has only safe optima, has a safe optimum."""
         chosen = reading(cell, self.trivial)
-        structure = self.case.structure(chosen)
-        harmless = Atom(safe("deployment"), (OPTIMUM,))
+        meaning = self.case.semantics(chosen)
         formulas = (
             Atom(demonstrates(chosen.behavior, chosen.observed_in), (AGENT, R)),
             Atom(trivial(chosen.observed_in), (R,)),
-            *(pursuing(replace(chosen, optima=kind), R, harmless) for kind in ("every", "some")),
+            *(
+                pursuing(replace(chosen, optima=kind), R, lambda optimum: Atom(safe("deployment"), (optimum,)))
+                for kind in ("every", "some")
+            ),
         )
         for r in self.case.candidates:
-            assignment: dict[Var, object] = {AGENT: structure.agent, R: r}
-            yield r, tuple(evaluate(formula, structure, assignment) for formula in formulas)
+            given = {AGENT: meaning.given(AGENT), R: r}
+            yield r, tuple(meaning.verdict(formula, given) for formula in formulas)
 
 
 @lru_cache(64)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from toymodel.agents import Agent
 from toymodel.alignment import Case, Reading
-from toymodel.alignment.structure import PolicyPair
+from toymodel.alignment.policies import PolicyPair
 from toymodel.logic import Verdict
 from toymodel.quantities.magnitudes import demonstrated
 from toymodel.solve import bad_pairs, full, optimal, steps, used

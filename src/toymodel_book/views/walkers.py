@@ -68,12 +68,14 @@ def explanation(agent: str, reading: Reading) -> str:
         "open": "so the first arrow is left open",
         "broken": "so the first arrow breaks",
     }[first.state]
-    return f"{lead} It is {said}, {fate}{excuse(first.planner)}."
+    return f"{lead} It is {said}, {fate}{excuse(first.side_condition)}."
 
 
-def excuse(planner: Verdict | None) -> str:
-    """Say whether the agent is the exact planner with true beliefs that the arrow's theorems assume."""
-    return "" if planner is None or planner.holds else "; it is no exact planner with true beliefs"
+def excuse(condition: Verdict | None) -> str:
+    """Say whether the agent is optimal for its own objective in both environments, as the arrow's theorems assume."""
+    return (
+        "" if condition is None or condition.holds else "; it is not optimal for its own objective in both environments"
+    )
 
 
 def goal(env: Environment, case: Case, agent: str) -> str:

@@ -1,0 +1,80 @@
+"""What somebody does, and all that anybody might do.
+
+Policies are told apart where the formula looks: of those that do the same there, one is tried. A policy pair has
+one policy for each environment; a single policy is a pair of equals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..agents import AnyAgent
+from ..logic import Atom, Formula, Quantifier, Var, subformulas
+from ..logic.verdicts import STATUS, Status
+from ..solve import full, stays_inside
+from ..solve.search import policies
+from ..worlds import AllowedActions, Environment, Policy
+
+if TYPE_CHECKING:
+    from .semantics import Semantics
+
+Places: TypeAlias = dict[str, Environment]
+
+
+@dataclass(frozen=True)
+class PolicyPair:
+    """A policy in training and one in deployment, the same unless planners replan; and whose they are, if known."""
+
+    training: Policy
+    deployment: Policy
+    agent: AnyAgent | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
+        return self.agent.name if self.agent else "the policy"
+
+    def at(self, place: str) -> Policy:
+        """Return the policy in one place; what it does by its beliefs is what it does when deployed."""
+        return self.training if place == "training" else self.deployment
+
+    def keeps_to(self, place: str, env: Environment, allowed: AllowedActions) -> Status:
+        """Return whether all that it uses there from the start is allowed."""
+        return STATUS[stays_inside(env, self.at(place), allowed)]
+
+
+def looked_at(meaning: Semantics, var: Var, wanted: Formula) -> Places:
+    """Return where the formula looks at what this variable stands for."""
+    found: Places = {}
+    for atom in subformulas(wanted):
+        if isinstance(atom, Atom) and var in atom.args:
+            found |= meaning.places(atom.symbol)
+    return found
+
+
+def grouped(places: Places, var: Var) -> list[Places]:
+    """Return the places where one policy is played: all of them, or of a pair those of each of its policies."""
+    if not var.pair:
+        return [places]
+    training = {place: env for place, env in places.items() if place == "training"}
+    return [training, {place: env for place, env in places.items() if place != "training"}]
+
+
+def every_policy(meaning: Semantics, q: Quantifier, wanted: Formula) -> Iterator[PolicyPair]:
+    """Yield every policy of a quantifier's domain, or every pair of them, told apart where the formula looks."""
+    groups = grouped(looked_at(meaning, q.var, wanted), q.var)
+    mixing = q.domain.name == "stationary"
+    supports = ([(env, full(env)) for env in group.values()] for group in groups)
+    for chosen in product(*(policies(inside, stochastic=mixing) if inside else [None] for inside in supports)):
+        yield played(meaning, *chosen)
+
+
+def played(meaning: Semantics, *supports: AllowedActions | None) -> PolicyPair:
+    """Return the policy with this support, or the pair with these; unasked, it plays the first action."""
+    env = meaning.world.training
+    anything = (frozenset({0}),) * len(env.states)
+    made = [Policy.uniform(rows or anything, len(env.actions), "the policy") for rows in supports]
+    return PolicyPair(made[0], made[-1])
