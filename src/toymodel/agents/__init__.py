@@ -3,7 +3,6 @@
 from typing import TypeAlias
 
 from .agent import Agent, MesaOptimizer
-from .caution import cautious, sure
 from .learning import (
     ActorCritic,
     Controller,
@@ -36,7 +35,6 @@ __all__ = [
     "Trained",
     "Worst",
     "best_earnings",
-    "cautious",
     "earnings",
     "learner_gain",
     "lookahead",
@@ -44,6 +42,5 @@ __all__ = [
     "plan",
     "policies",
     "regret_over",
-    "sure",
     "train",
 ]

@@ -25,7 +25,7 @@ from fractions import Fraction
 from ..agents import AnyAgent
 from ..solve import is_trivial, optimal, regret, start_value
 from ..worlds import AllowedActions, Environment, Objective, World
-from .operator import Observation, register
+from .observation import Observation
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,6 @@ class Across:
 
 
 ACROSS = Across()
-register(ACROSS)
 
 
 def offered(agent: AnyAgent, environments: Iterable[Environment]) -> tuple[Observation, ...]:

@@ -27,7 +27,7 @@ from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, coincidence, plain
-from .operator import Observation, register
+from .observation import Observation
 
 
 @dataclass(frozen=True)
@@ -77,4 +77,4 @@ class AgentOrDevice:
         ) / (len(objectives) * device)
 
 
-AGENT_OR_DEVICE = register(AgentOrDevice())
+AGENT_OR_DEVICE = AgentOrDevice()

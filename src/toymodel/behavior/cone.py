@@ -30,7 +30,7 @@ from math import gcd, lcm
 from ..solve import Undecided, evaluate, full, occupancy, optimal, reachable, used
 from ..worlds import Environment, Objective, Pair, Policy, Table, show
 from .interior import interior
-from .operator import Observation
+from .observation import Observation
 
 WAYS = 1_000
 """Combinations of ways of using the environments that `representatives` looks at unless told otherwise."""

@@ -23,7 +23,7 @@ from fractions import Fraction
 
 from ..solve import reachable
 from ..worlds import AllowedActions, Environment, Objective, Row
-from .operator import Observation
+from .observation import Observation
 
 
 def count_bits(number: int) -> int:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ..solve import is_optimal, optimal
 from ..worlds import AllowedActions, Environment, Objective
-from .operator import Observation, register
+from .observation import Observation
 
 
 @dataclass(frozen=True)
@@ -35,4 +35,4 @@ class Feasible:
         return optimal(env, objective).actions
 
 
-FEASIBLE = register(Feasible())
+FEASIBLE = Feasible()

@@ -33,7 +33,7 @@ from ..solve import Undecided, optimal, reachable, start_value
 from ..solve.restricted import optimal_inside
 from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, belief_bits, objective_bits, plain, policy_bits
-from .operator import Observation, register
+from .observation import Observation
 
 MOST_BELIEFS = 600
 MOST_NODES = 5_000
@@ -196,4 +196,4 @@ def _observed(seen: Observation) -> AllowedActions:
     return tuple(row if s in come else everything for s, row in enumerate(seen.policy.support))
 
 
-GOAL_DIRECTED = register(GoalDirected())
+GOAL_DIRECTED = GoalDirected()

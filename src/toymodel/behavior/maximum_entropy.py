@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..solve import full, reachable
 from ..worlds import AllowedActions, Environment, Objective, Policy
 from .numerical import numerical
-from .operator import Observation, register
+from .observation import Observation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -184,7 +184,6 @@ class MaximumEntropy:
 
 
 MAXIMUM_ENTROPY = MaximumEntropy()
-register(MAXIMUM_ENTROPY)
 
 
 def identification_matrix(environments: Sequence[Environment]) -> list[list[Fraction]]:

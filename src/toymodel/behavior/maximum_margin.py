@@ -24,7 +24,7 @@ from functools import lru_cache
 from ..solve import full, reachable
 from ..worlds import AllowedActions, Environment, Number, Objective, exact
 from .numerical import numerical
-from .operator import Observation, register
+from .observation import Observation
 
 TOLERANCE = Fraction(1, 10**6)
 """To which the recovered rewards are rounded, and within which two distances are equal."""
@@ -100,7 +100,6 @@ class MaximumMargin:
 
 
 MAXIMUM_MARGIN = MaximumMargin()
-register(MAXIMUM_MARGIN)
 
 
 @lru_cache(1024)

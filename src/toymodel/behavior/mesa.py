@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from ..logic import Unknown
 from ..worlds import Environment, Objective
-from .operator import Observation, register
+from .observation import Observation
 
 UNKNOWN = Unknown("nothing is known but what it does, which does not tell by what objective it searches, if any")
 
@@ -54,4 +54,4 @@ class Mesa:
         return UNKNOWN
 
 
-MESA = register(Mesa())
+MESA = Mesa()

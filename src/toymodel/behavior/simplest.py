@@ -27,7 +27,7 @@ from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, coincidence, count_bits, objective_bits, plain
-from .operator import Observation, register
+from .observation import Observation
 
 
 @dataclass(frozen=True)
@@ -123,4 +123,4 @@ class Simplest:
         return self.explanations(seen, [objective])[0].weight
 
 
-SIMPLEST = register(Simplest())
+SIMPLEST = Simplest()

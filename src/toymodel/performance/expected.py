@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from ..logic import Fact, Unknown
 from ..worlds import brief, show
-from .notion import Trial, register
+from .notion import Trial
 from .worst_case import regrets
 
 
@@ -49,4 +49,4 @@ class Expected:
         )
 
 
-W4 = register(Expected())
+W4 = Expected()

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from ..logic import Fact, Unknown
 from ..worlds import show
-from .notion import Trial, register
+from .notion import Trial
 from .regret import W5
 
 
@@ -49,4 +49,4 @@ class GrainOfTruth:
         return Fact(True, f"{subjective.text}, and it gives the truth a probability of {show(chance)}")
 
 
-W6 = register(GrainOfTruth())
+W6 = GrainOfTruth()

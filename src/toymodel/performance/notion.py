@@ -95,25 +95,3 @@ class Notion(Protocol):
 
     def judge(self, trial: Trial) -> Fact:
         """Decide whether the agent performs well."""
-
-
-_NOTIONS: dict[str, Notion] = {}
-
-
-def register(notion: Notion) -> Notion:
-    """Make a notion known by its name."""
-    _NOTIONS[notion.name] = notion
-    return notion
-
-
-def notion(name: str) -> Notion:
-    """Return a notion by name; KeyError lists the known ones."""
-    try:
-        return _NOTIONS[name]
-    except KeyError:
-        raise KeyError(f"unknown notion {name!r} of performing well; known: {', '.join(notions())}") from None
-
-
-def notions(with_epsilon: bool = False) -> tuple[str, ...]:
-    """Return the names of all notions, or of those that have an ε."""
-    return tuple(sorted(name for name, known in _NOTIONS.items() if known.has_epsilon or not with_epsilon))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..logic import Fact, Unknown
 from ..solve import regret
 from ..worlds import brief, show
-from .notion import Trial, register
+from .notion import Trial
 
 
 @dataclass(frozen=True)
@@ -71,28 +71,24 @@ class RegretInBeliefs:
         return Fact(loss == 0, f"by its own beliefs {trial.agent} loses {amount} on {trial.objective.name}")
 
 
-W1 = register(
-    RegretInTruth(
-        "W1",
-        "no regret in the true deployment",
-        r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) = 0",
-        "performs well on {1} in deployment (no regret)",
-        "does not perform well on {1} in deployment (some regret)",
-        False,
-        "only in a world that it knows: there is no free lunch (T12)",
-        "a theorem",
-    )
+W1 = RegretInTruth(
+    "W1",
+    "no regret in the true deployment",
+    r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) = 0",
+    "performs well on {1} in deployment (no regret)",
+    "does not perform well on {1} in deployment (some regret)",
+    False,
+    "only in a world that it knows: there is no free lunch (T12)",
+    "a theorem",
 )
-W2 = register(
-    RegretInTruth(
-        "W2",
-        "regret at most ε in the true deployment",
-        r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) \le {2}",
-        "performs well on {1} in deployment (regret at most {2})",
-        "does not perform well on {1} in deployment (regret above {2})",
-        True,
-        "as W1",
-        "false: the nursery corridor (T4); a theorem if ε is below the margin",
-    )
+W2 = RegretInTruth(
+    "W2",
+    "regret at most ε in the true deployment",
+    r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) \le {2}",
+    "performs well on {1} in deployment (regret at most {2})",
+    "does not perform well on {1} in deployment (regret above {2})",
+    True,
+    "as W1",
+    "false: the nursery corridor (T4); a theorem if ε is below the margin",
 )
-W5 = register(RegretInBeliefs())
+W5 = RegretInBeliefs()

@@ -14,7 +14,7 @@ from fractions import Fraction
 from ..logic import Fact, Unknown
 from ..solve import regret
 from ..worlds import Environment, brief, show
-from .notion import Trial, register
+from .notion import Trial
 
 
 def regrets(trial: Trial) -> list[tuple[Fraction, Environment]] | Unknown:
@@ -63,4 +63,4 @@ class WorstCase:
         )
 
 
-W3 = register(WorstCase())
+W3 = WorstCase()

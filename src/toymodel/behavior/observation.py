@@ -2,7 +2,7 @@
 
 A behavioral-objective operator takes what was observed, a policy in one or more environments,
 to the objectives that the policy demonstrates there: Dem(π). Each lives in a file of its own
-and is registered by the name that readings use.
+that has the name by which readings call it.
 """
 
 from __future__ import annotations
@@ -54,25 +54,3 @@ class Operator(Protocol):
 
         `Unknown`, if nothing can be said of a policy of which only the behaviour is known.
         """
-
-
-_OPERATORS: dict[str, Operator] = {}
-
-
-def register(operator: Operator) -> Operator:
-    """Make an operator known by its name."""
-    _OPERATORS[operator.name] = operator
-    return operator
-
-
-def operator(name: str) -> Operator:
-    """Return an operator by name; KeyError lists the known ones."""
-    try:
-        return _OPERATORS[name]
-    except KeyError:
-        raise KeyError(f"unknown behavior {name!r}; known: {', '.join(operators())}") from None
-
-
-def operators() -> tuple[str, ...]:
-    """Return the names of all operators."""
-    return tuple(_OPERATORS)
