@@ -3,7 +3,7 @@
 import pytest
 
 from toymodel_book.live import render
-from toymodel_book.views.walkers import AGENTS, READINGS, excuse, explanation, gate, walkers
+from toymodel_book.views.walkers import AGENTS, READINGS, explanation, gate, planner_remark, walkers
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -28,4 +28,4 @@ def test_every_setting_draws():
 
 def test_the_first_frame_makes_the_point():
     assert "so the first arrow breaks; it is no exact planner with true beliefs." in walkers.render()
-    assert excuse(None) == ""
+    assert planner_remark(None) == ""

@@ -10,11 +10,11 @@ from .learning import (
     QLearning,
     Stationary,
     Trained,
-    best_earnings,
-    earnings,
     learner_gain,
+    optimal_undiscounted_return,
     regret_over,
     train,
+    undiscounted_return,
 )
 from .planning import lookahead, plan
 from .search import Search, Softmax, Worst, perfect_training, policies
@@ -34,13 +34,13 @@ __all__ = [
     "Stationary",
     "Trained",
     "Worst",
-    "best_earnings",
-    "earnings",
     "learner_gain",
     "lookahead",
+    "optimal_undiscounted_return",
     "perfect_training",
     "plan",
     "policies",
     "regret_over",
     "train",
+    "undiscounted_return",
 ]

@@ -140,7 +140,7 @@ def learner_gain(env: Environment, objective: Objective, learner: Learner, most:
     return sum((p * gains[nodes[first, s]] for s, p in env.initial), Fraction(0))
 
 
-def earnings(env: Environment, objective: Objective, learner: Learner, steps: int) -> Fraction:
+def undiscounted_return(env: Environment, objective: Objective, learner: Learner, steps: int) -> Fraction:
     """Return the expected sum of rewards over so many steps, undiscounted."""
     pay = _payments(env, objective)
     at: dict[tuple[Any, int], Fraction] = {(learner.start(env, 0), s): p for s, p in env.initial}
@@ -158,7 +158,7 @@ def earnings(env: Environment, objective: Objective, learner: Learner, steps: in
     return total
 
 
-def best_earnings(env: Environment, objective: Objective, steps: int) -> Fraction:
+def optimal_undiscounted_return(env: Environment, objective: Objective, steps: int) -> Fraction:
     """Return the most that anything can earn over so many steps, undiscounted."""
     mean = objective.mean(env)
     values = [Fraction(0)] * len(env.states)
@@ -183,7 +183,7 @@ def regret_over(env: Environment, objective: Objective, learner: Learner, steps:
     >>> regret_over(env, Objective.on(env, {"t": 1}), stays, 200)
     Fraction(199, 1)
     """
-    return best_earnings(env, objective, steps) - earnings(env, objective, learner, steps)
+    return optimal_undiscounted_return(env, objective, steps) - undiscounted_return(env, objective, learner, steps)
 
 
 def _exact(learner: Learner, memory: Any, state: int) -> Sequence[tuple[int, Fraction]]:

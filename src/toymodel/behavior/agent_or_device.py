@@ -26,7 +26,7 @@ from fractions import Fraction
 from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
-from .description import MIXED, coincidence, plain
+from .description import MIXED, deterministic_where_visited, likelihood
 from .observation import Observation
 
 
@@ -48,18 +48,18 @@ class AgentOrDevice:
     tex: str = r"\mathrm{{agent}}"
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
         """Whether the agent side wins and the behaviour is evidence for R; undefined for policies that mix."""
-        if not plain(seen):
+        if not deterministic_where_visited(observed):
             return Unknown(MIXED)
-        return self.odds * self.factor(seen, candidates) > 1 and self.factor(seen, [objective]) > 1
+        return self.odds * self.factor(observed, candidates) > 1 and self.factor(observed, [objective]) > 1
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: the factor depends on all that the policy does."""
         return None
 
-    def factor(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> Fraction:
+    def factor(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> Fraction:
         """Return the Bayes factor of "pursues one of these" against "plays a table".
 
         Examples
@@ -67,13 +67,14 @@ class AgentOrDevice:
         >>> from ..worlds import Policy
         >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
         >>> a, b = (Objective.on(env, {("s", x): 1}) for x in "ab")
-        >>> seen = [Observation(env, Policy.deterministic([0], 2))]
-        >>> [AGENT_OR_DEVICE.factor(seen, some) for some in ([a], [a, b])]
+        >>> observed = [Observation(env, Policy.deterministic([0], 2))]
+        >>> [AGENT_OR_DEVICE.factor(observed, some) for some in ([a], [a, b])]
         [Fraction(2, 1), Fraction(1, 1)]
         """
-        device = coincidence(seen, [full(o.env) for o in seen])
+        device = likelihood(observed, [full(o.env) for o in observed])
         return sum(
-            (coincidence(seen, [optimal(o.env, r).actions for o in seen], self.slip) for r in objectives), Fraction(0)
+            (likelihood(observed, [optimal(o.env, r).actions for o in observed], self.slip) for r in objectives),
+            Fraction(0),
         ) / (len(objectives) * device)
 
 

@@ -4,7 +4,7 @@ Dem(π) = {R : π ∈ Opt(R)} where π was observed. It is a cone: it contains 0
 positive scaling, under potential shaping, and under any penalty on unused actions; so it is
 never a single objective, and what tells its members apart is not in the behaviour.
 
-Identifiability: none beyond the cone, and seen where the agent is judged it says nothing of
+Identifiability: none beyond the cone, and observed where the agent is judged it says nothing of
 intent that impact does not say: `tests/behavior/test_cone.py` shows the one, `test_collapse.py`
 the other. `cone` has the set itself.
 """
@@ -26,9 +26,11 @@ class Feasible:
     name: str = "feasible"
     tex: str = ""
 
-    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
+    def demonstrates(
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool:
         """Whether the policy is optimal for the objective in every environment observed."""
-        return all(is_optimal(o.env, objective, o.policy) for o in seen)
+        return all(is_optimal(o.env, objective, o.policy) for o in observed)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions:
         """The greedy sets G_R(s)."""

@@ -168,15 +168,17 @@ class MaximumEntropy:
     name: str = "maximum_entropy"
     tex: str = r"\mathrm{soft}"
 
-    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
+    def demonstrates(
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool:
         """Whether the policy is soft-optimal for the objective in every environment observed."""
-        return all(self.gap(o, objective) <= TOLERANCE for o in seen)
+        return all(self.gap(o, objective) <= TOLERANCE for o in observed)
 
-    def gap(self, seen: Observation, objective: Objective) -> float:
+    def gap(self, observed: Observation, objective: Objective) -> float:
         """Return the largest difference between a probability observed and the soft-optimal one."""
-        soft = soft_optimal(seen.env, objective, self.temperature).policy
-        states = sorted(reachable(seen.env, full(seen.env)))
-        return float(abs(soft - _probabilities(seen.policy))[states].max())
+        soft = soft_optimal(observed.env, objective, self.temperature).policy
+        states = sorted(reachable(observed.env, full(observed.env)))
+        return float(abs(soft - _probabilities(observed.policy))[states].max())
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: probabilities matter, not only which are positive."""
@@ -234,7 +236,7 @@ def identifies(environments: Sequence[Environment]) -> bool:
     return identification_rank(environments) == len(environments) * len(environments[0].states) - 1
 
 
-def recover(seen: Sequence[Observation], temperature: float = 1.0) -> Array:
+def recover(observed: Sequence[Observation], temperature: float = 1.0) -> Array:
     """Return the R(s,a) of mean 0 that best explains soft-optimal experts in several environments.
 
     It is *the* objective, up to a constant, if `identifies` says so of the environments;
@@ -242,14 +244,14 @@ def recover(seen: Sequence[Observation], temperature: float = 1.0) -> Array:
     """
     with numerical("maximum_entropy"):
         import numpy as np
-    base = [family(o.env, o.policy, np.zeros(len(o.env.states)), temperature).ravel() for o in seen]
-    matrix = np.array([[float(x) for x in row] for row in identification_matrix([o.env for o in seen])])
-    width = len(seen[0].env.states)
-    if len(seen) > 1:
+    base = [family(o.env, o.policy, np.zeros(len(o.env.states)), temperature).ravel() for o in observed]
+    matrix = np.array([[float(x) for x in row] for row in identification_matrix([o.env for o in observed])])
+    width = len(observed[0].env.states)
+    if len(observed) > 1:
         values = np.linalg.lstsq(matrix, np.concatenate([b - base[0] for b in base[1:]]), rcond=None)[0][:width]
     else:
         values = np.zeros(width)
-    reward = family(seen[0].env, seen[0].policy, values, temperature)
+    reward = family(observed[0].env, observed[0].policy, values, temperature)
     result: Array = reward - reward.mean()
     return result
 

@@ -30,7 +30,7 @@ class Mesa:
     tex: str = r"\mathrm{{m}}"
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
         """Whether this is the mesa-objective; undefined where there is none to compare with.
 
@@ -44,7 +44,7 @@ class Mesa:
         >>> MESA.demonstrates([Observation(env, policy)], zero, [zero]).status
         'undefined'
         """
-        inside = [observation.objective for observation in seen]
+        inside = [observation.objective for observation in observed]
         if any(own is None for own in inside):
             return UNKNOWN
         return all(own == objective for own in inside)

@@ -17,7 +17,7 @@ from ..worlds import AllowedActions, Environment, Objective, Policy
 
 @dataclass(frozen=True)
 class Observation:
-    """A policy, seen acting in an environment for ever.
+    """A policy that is observed, acting in an environment for ever.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Operator(Protocol):
         """The superscript of Dem; empty for `feasible`."""
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
         """Whether the behaviour demonstrates this objective (``candidates``: what else is considered).
 

@@ -26,7 +26,7 @@ from ..agents import lookahead
 from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
-from .description import MIXED, coincidence, count_bits, objective_bits, plain
+from .description import MIXED, count_bits, deterministic_where_visited, likelihood, objective_bits
 from .observation import Observation
 
 
@@ -82,7 +82,7 @@ class Simplest:
     tex: str = r"\mathrm{{simple}}"
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
         """Whether some pair (p, R) is among the heaviest; undefined for policies that mix.
 
@@ -90,37 +90,39 @@ class Simplest:
         --------
         >>> from ..worlds import Policy
         >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
-        >>> seen = [Observation(env, Policy.deterministic([0], 2))]
-        >>> SIMPLEST.demonstrates(seen, Objective.zero(env), [Objective.on(env, {("s", "a"): 1})])
+        >>> observed = [Observation(env, Policy.deterministic([0], 2))]
+        >>> SIMPLEST.demonstrates(observed, Objective.zero(env), [Objective.on(env, {("s", "a"): 1})])
         True
         """
-        if not plain(seen):
+        if not deterministic_where_visited(observed):
             return Unknown(MIXED)
-        return self._heaviest(seen, objective) >= max(self._heaviest(seen, other) for other in (objective, *candidates))
+        return self._heaviest(observed, objective) >= max(
+            self._heaviest(observed, other) for other in (objective, *candidates)
+        )
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """None: the weight depends on all that the policy does."""
         return None
 
-    def explanations(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Explanation, ...]:
+    def explanations(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Explanation, ...]:
         """Return every pair that explains the behaviour, heaviest first."""
         found = []
         for planner in planners(self.depths):
             for objective in objectives:
-                chance = coincidence(seen, [planner.mask(o.env, objective) for o in seen])
+                chance = likelihood(observed, [planner.mask(o.env, objective) for o in observed])
                 if chance:
-                    bits = planner.bits + objective_bits(seen[0].env, objective)
+                    bits = planner.bits + objective_bits(observed[0].env, objective)
                     found.append(Explanation(planner, objective, chance / 2**bits))
         return tuple(sorted(found, key=lambda e: -e.weight))
 
-    def posterior(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Fraction, ...]:
+    def posterior(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Fraction, ...]:
         """Return each objective's share of the weight, over all planners."""
-        listing = self.explanations(seen, objectives)
+        listing = self.explanations(observed, objectives)
         total = sum((e.weight for e in listing), Fraction(0))
         return tuple(sum((e.weight for e in listing if e.objective is r), Fraction(0)) / total for r in objectives)
 
-    def _heaviest(self, seen: Sequence[Observation], objective: Objective) -> Fraction:
-        return self.explanations(seen, [objective])[0].weight
+    def _heaviest(self, observed: Sequence[Observation], objective: Objective) -> Fraction:
+        return self.explanations(observed, [objective])[0].weight
 
 
 SIMPLEST = Simplest()

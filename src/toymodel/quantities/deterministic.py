@@ -28,7 +28,7 @@ from ..solve.restricted import optimal_inside
 from ..solve.search import Undecided
 from ..worlds import AllowedActions, Environment, Number, Policy, exact
 from .margins import Vertex, frontier
-from .quantity import Quantity, paying, some_policy
+from .quantity import Quantity, some_policy, weighted_objective
 
 NODES = 2_000
 """Branches that a search may open unless told otherwise."""
@@ -77,22 +77,22 @@ def gap(env: Environment, x: Quantity, y: Quantity, budget: int = NODES) -> Brac
     >>> gap(env, Quantity.badness(env, judge), Quantity.regret(env, pay)).value
     Fraction(1, 20)
     """
-    return _Search(env, y, x, Fraction(0), strict=True).run(budget)
+    return _BranchAndBound(env, y, x, Fraction(0), strict=True).run(budget)
 
 
 def deterministic_margin(env: Environment, x: Quantity, y: Quantity, delta: Number, budget: int = NODES) -> Bracket:
     """Return the least y of a deterministic policy with x ≥ δ; infinite where there is none."""
-    return _Search(env, y, x, exact(delta)).run(budget)
+    return _BranchAndBound(env, y, x, exact(delta)).run(budget)
 
 
 def deterministic_exposure(env: Environment, x: Quantity, y: Quantity, epsilon: Number, budget: int = NODES) -> Bracket:
     """Return the largest x of a deterministic policy with y ≤ ε; minus infinity where there is none."""
-    found = _Search(env, -x, -y, -exact(epsilon)).run(budget)
+    found = _BranchAndBound(env, -x, -y, -exact(epsilon)).run(budget)
     return Bracket(-found.upper, -found.lower, found.policy)
 
 
 @dataclass(frozen=True)
-class _Search:
+class _BranchAndBound:
     """For the least ``target`` of a deterministic policy whose ``other`` is at least, or above, a threshold."""
 
     env: Environment
@@ -134,7 +134,7 @@ class _Search:
 
     def furthest(self, mask: AllowedActions) -> Policy | None:
         """A policy inside the mask that meets the constraint, if one does."""
-        best = optimal_inside(self.env, paying(self.target, self.other, 0, 1), mask).actions
+        best = optimal_inside(self.env, weighted_objective(self.target, self.other, 0, 1), mask).actions
         policy = some_policy(best, len(self.env.actions))
         return policy if self.meets(self.other.of(self.env, policy)) else None
 
@@ -143,7 +143,7 @@ class _Search:
         mask = tuple(frozenset({chosen[s]}) if s in chosen else row for s, row in enumerate(full(self.env)))
         if self.furthest(mask) is None:
             return None
-        inside = optimal_inside(self.env, paying(self.target, self.other, -1, 0), mask).actions
+        inside = optimal_inside(self.env, weighted_objective(self.target, self.other, -1, 0), mask).actions
         return self.target.of(self.env, some_policy(inside, len(self.env.actions))), number, chosen, inside
 
 

@@ -38,7 +38,7 @@ from functools import cached_property, lru_cache
 from ..solve.restricted import optimal_inside
 from ..solve.values import optimal
 from ..worlds import AllowedActions, Environment, Number, Policy, exact, show
-from .quantity import Quantity, mixed, paying, some_policy
+from .quantity import Quantity, mixed, some_policy, weighted_objective
 
 
 @dataclass(frozen=True)
@@ -195,13 +195,13 @@ def frontier(env: Environment, x: Quantity, y: Quantity) -> Frontier:
         if following.x == found[-1].x:
             continue
         # A policy may lie within an edge; it is found only where the edge is parallel to an earlier chord.
-        if len(found) > 1 and _turn(found[-2], found[-1], following) == 0:
+        if len(found) > 1 and _orientation(found[-2], found[-1], following) == 0:
             found.pop()
         found.append(following)
     return Frontier(env, x, y, tuple(found))
 
 
-def outline(env: Environment, x: Quantity, y: Quantity) -> tuple[Vertex, ...]:
+def convex_hull(env: Environment, x: Quantity, y: Quantity) -> tuple[Vertex, ...]:
     """Return the corners of the whole hull, counterclockwise from the lowest, rightmost one."""
     lower_right = frontier(env, x, y).vertices
     upper_right = [Vertex(v.x, -v.y, v.policy) for v in frontier(env, x, -y).vertices]
@@ -218,8 +218,8 @@ def _vertex(env: Environment, x: Quantity, y: Quantity, mask: AllowedActions) ->
 
 def _corner(env: Environment, x: Quantity, y: Quantity, first: tuple[int, int], then: tuple[int, int]) -> Vertex:
     """The point that is furthest in one direction, and among those in another."""
-    best = optimal(env, paying(x, y, *first))
-    return _vertex(env, x, y, optimal_inside(env, paying(x, y, *then), best.actions).actions)
+    best = optimal(env, weighted_objective(x, y, *first))
+    return _vertex(env, x, y, optimal_inside(env, weighted_objective(x, y, *then), best.actions).actions)
 
 
 def _below(env: Environment, x: Quantity, y: Quantity, left: Vertex, right: Vertex) -> Vertex | None:
@@ -227,10 +227,10 @@ def _below(env: Environment, x: Quantity, y: Quantity, left: Vertex, right: Vert
     if right.x <= left.x:
         return None
     slope = (right.y - left.y) / (right.x - left.x)
-    found = _vertex(env, x, y, optimal(env, paying(x, y, slope, -1)).actions)
-    return found if _turn(left, found, right) > 0 else None
+    found = _vertex(env, x, y, optimal(env, weighted_objective(x, y, slope, -1)).actions)
+    return found if _orientation(left, found, right) > 0 else None
 
 
-def _turn(left: Vertex, middle: Vertex, right: Vertex) -> Fraction:
+def _orientation(left: Vertex, middle: Vertex, right: Vertex) -> Fraction:
     """Positive where the way left–middle–right turns left: where the middle lies below the chord."""
     return (middle.x - left.x) * (right.y - left.y) - (middle.y - left.y) * (right.x - left.x)

@@ -69,7 +69,7 @@ def mixed(env: Environment, mix: tuple[tuple[Fraction, Policy], ...]) -> Policy:
     return Policy(tuple(rows), len(env.actions), "a mix")
 
 
-def paying(x: Quantity, y: Quantity, a: Fraction | int, b: Fraction | int) -> Objective:
+def weighted_objective(x: Quantity, y: Quantity, a: Fraction | int, b: Fraction | int) -> Objective:
     """Return the objective whose optima are the policies of largest a·x + b·y."""
     table = zip(x.pays.rewards, y.pays.rewards, strict=True)
     left, right = a * x.scale, b * y.scale

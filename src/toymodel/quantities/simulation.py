@@ -77,8 +77,10 @@ def belief_error(env: Environment, believed: Environment, objective: Objective) 
     here, there = reachable(env, full(env)), reachable(believed, full(believed))
     true, thought = objective.mean(env), objective.mean(believed)
     both = [(s, a) for s in here & there for a in actions]
-    initial = _misplaced(env.initial, believed.initial)
-    step = max((_misplaced(env.transition[s][a], believed.transition[s][a]) for s, a in both), default=Fraction(0))
+    initial = _total_variation(env.initial, believed.initial)
+    step = max(
+        (_total_variation(env.transition[s][a], believed.transition[s][a]) for s, a in both), default=Fraction(0)
+    )
     pays = max((abs(true[s][a] - thought[s][a]) for s, a in both), default=Fraction(0))
     paid, promised = [true[s][a] for s in here for a in actions], [thought[s][a] for s in there for a in actions]
     spread = max(max(paid) - min(promised), max(promised) - min(paid))
@@ -99,7 +101,7 @@ def worst_regret(env: Environment, objective: Objective) -> Fraction:
     return start_value(env, optimal(env, objective).values) + start_value(env, least)
 
 
-def _misplaced(left: Row, right: Row) -> Fraction:
+def _total_variation(left: Row, right: Row) -> Fraction:
     """½‖p − q‖₁."""
     p, q = dict(left), dict(right)
     zero = Fraction(0)

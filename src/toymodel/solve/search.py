@@ -93,7 +93,7 @@ def _branch(
         return None
     if any(stays_inside(env, kernels[env], mask) for env, mask in outside):
         return None
-    sure = {env: _sure(env, chosen) for env in kernels}
+    sure = {env: _surely_reached(env, chosen) for env in kernels}
     fork = min((s for reached in sure.values() for s in reached if s not in chosen), default=None)
     if fork is None:
         support = tuple(chosen.get(s, frozenset({0})) for s in range(len(next(iter(kernels.values())))))
@@ -118,7 +118,7 @@ def _kernel(env: Environment, mask: AllowedActions, chosen: dict[int, frozenset[
         mask = kept
 
 
-def _sure(env: Environment, chosen: dict[int, frozenset[int]]) -> frozenset[int]:
+def _surely_reached(env: Environment, chosen: dict[int, frozenset[int]]) -> frozenset[int]:
     """States that every policy with these choices reaches."""
     size = len(env.states)
     return reachable(env, tuple(chosen.get(s, frozenset()) for s in range(size)))

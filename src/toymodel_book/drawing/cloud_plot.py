@@ -25,7 +25,7 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) ->
 
     One point is ringed.
     """
-    harm, margin = shown.edge.worst(allowed), shown.edge.margin(ruled_out)
+    harm, margin = shown.frontier.worst(allowed), shown.frontier.margin(ruled_out)
     assert isinstance(margin, Fraction)
     frame = Frame.of(shown)
     hull = [(v.x, v.y) for v in shown.hull]
@@ -41,7 +41,7 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) ->
         *axes(),
         frame.line([(zero, allowed), (harm.x, allowed), (harm.x, zero)], **dashed),
         frame.line([(zero, margin), (ruled_out, margin), (ruled_out, zero)], **dotted),
-        frame.line([(v.x, v.y) for v in shown.edge.vertices], stroke=NO_LINE, stroke_width=4),
+        frame.line([(v.x, v.y) for v in shown.frontier.vertices], stroke=NO_LINE, stroke_width=4),
         *frame.bracket(shown.gap),
         *(frame.policy(x, y) for x, y in shown.points),
         diamond(*frame.at(ruled_out, margin)),
@@ -54,12 +54,12 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) ->
 
 def describe(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) -> str:
     """Say in words what there is to see."""
-    edge = listing((v.x, v.y) for v in shown.edge.vertices)
+    edge = listing((v.x, v.y) for v in shown.frontier.vertices)
     return (
         f"The points (badness, regret) of all policies. {len(shown.points)} points are of deterministic policies: "
         f"{listing(shown.points)}. The others fill their hull. Its lower right edge has the corners {edge}. "
-        f"Up to a regret of {brief(allowed)} it reaches a badness of {brief(shown.edge.worst(allowed).x)}; "
-        f"from a badness of {brief(ruled_out)} on, it is at a regret of {number(shown.edge.margin(ruled_out))} "
+        f"Up to a regret of {brief(allowed)} it reaches a badness of {brief(shown.frontier.worst(allowed).x)}; "
+        f"from a badness of {brief(ruled_out)} on, it is at a regret of {number(shown.frontier.margin(ruled_out))} "
         f"or more. Ringed: {listing([ringed])}."
     )
 

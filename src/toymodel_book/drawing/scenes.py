@@ -10,7 +10,7 @@ from itertools import product
 
 from toymodel.alignment import Case
 from toymodel.quantities.deterministic import gap
-from toymodel.quantities.margins import Frontier, Vertex, frontier, outline
+from toymodel.quantities.margins import Frontier, Vertex, convex_hull, frontier
 from toymodel.quantities.quantity import Quantity
 from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Judge, Objective, Pair, Policy
@@ -39,7 +39,7 @@ class Scene:
 
     Attributes
     ----------
-    edge : Frontier
+    frontier : Frontier
         Of badness to regret.
     hull : tuple of Vertex
         All corners, counterclockwise.
@@ -55,7 +55,7 @@ class Scene:
 
     env: Environment
     bad: frozenset[Pair]
-    edge: Frontier
+    frontier: Frontier
     hull: tuple[Vertex, ...]
     points: tuple[tuple[Fraction, Fraction], ...]
     policies: tuple[Policy, ...]
@@ -65,7 +65,7 @@ class Scene:
     @property
     def most(self) -> Vertex:
         """The most harm, as cheap as it gets."""
-        return self.edge.vertices[-1]
+        return self.frontier.vertices[-1]
 
     @property
     def scale(self) -> Fraction:
@@ -73,11 +73,11 @@ class Scene:
         return self.most.y or max(y for _, y in self.points) or Fraction(1)
 
     @property
-    def meant_well(self) -> bool:
+    def intent_aligned(self) -> bool:
         """Whether every optimum of the objective is harmless: intent alignment, on this objective."""
-        return self.edge.vertices[0].x == 0
+        return self.frontier.vertices[0].x == 0
 
-    def firmly(self, allowed: Fraction) -> tuple[Fraction, Fraction, Policy]:
+    def worst_deterministic(self, allowed: Fraction) -> tuple[Fraction, Fraction, Policy]:
         """Return badness, regret and policy of the most harmful deterministic policy allowed, the cheapest of these."""
         within = [(x, -y, k) for k, (x, y) in enumerate(self.points) if y <= allowed]
         x, y, k = max(within)
@@ -96,7 +96,7 @@ def scene(name: str) -> Scene:
     points = tuple(sorted(found))
     policies = tuple(found[point] for point in points)
     edge, least = frontier(env, x, y), gap(env, x, y).value
-    return Scene(env, bad_pairs(env, judge), edge, outline(env, x, y), points, policies, least, CASES[name][1])
+    return Scene(env, bad_pairs(env, judge), edge, convex_hull(env, x, y), points, policies, least, CASES[name][1])
 
 
 def _world(name: str) -> tuple[Environment, Judge, Objective]:

@@ -77,10 +77,10 @@ class Desk:
     @property
     def policy(self) -> Policy | None:
         """What the agent plays where one looks."""
-        conduct = self.case.policy_pair(self.reading, self.agent)
-        if isinstance(conduct, Unknown):
+        policies = self.case.policy_pair(self.reading, self.agent)
+        if isinstance(policies, Unknown):
             return self.acting.replans(self.case.world)[self.where != "training"]
-        return conduct.training if self.where == "training" else conduct.deployment
+        return policies.training if self.where == "training" else policies.deployment
 
     def play(self, state: str, action: str) -> str:
         """Return the command that lets the agent play an action."""

@@ -65,7 +65,7 @@ def explanation(case: Case, verdicts: dict[str, Verdict], arrows: dict[str, Arro
     premises = [("intent aligned", verdicts["intent aligned"]), ("capability robust", verdicts["capability robust"])]
     said = listed([f"{'' if v.holds else 'not '}{name}" for name, v in premises])
     end = f"{'' if verdicts['impact aligned'].holds else 'not '}impact aligned"
-    fate = {
+    arrow_says = {
         "broken": "The third arrow breaks.",
         "carried": "The third arrow carries.",
         "idle": "The third arrow asks nothing here, since a premise fails.",
@@ -73,7 +73,7 @@ def explanation(case: Case, verdicts: dict[str, Verdict], arrows: dict[str, Arro
     }[third.state]
     return (
         f"By her beliefs the actions are worth: {worth}; {why}, {price}. "
-        f"Under this reading she is {said}, and {end}. {fate}"
+        f"Under this reading she is {said}, and {end}. {arrow_says}"
     )
 
 

@@ -62,16 +62,16 @@ def explanation(agent: str, reading: Reading) -> str:
     target = acting.objective.name if acting.objective else "nothing"
     lead = f"{agent[0].upper()}{agent[1:]} wants {target} and goes to {goal(env, case, agent)}."
     said = listed([f"{'' if verdicts[n].holds else 'not '}{n}" for n in ("inner aligned", "objective robust")])
-    fate = {
+    arrow_says = {
         "carried": "so the first arrow carries",
         "idle": "so the first arrow asks nothing",
         "open": "so the first arrow is left open",
         "broken": "so the first arrow breaks",
     }[first.state]
-    return f"{lead} It is {said}, {fate}{excuse(first.planner)}."
+    return f"{lead} It is {said}, {arrow_says}{planner_remark(first.planner)}."
 
 
-def excuse(planner: Verdict | None) -> str:
+def planner_remark(planner: Verdict | None) -> str:
     """Say whether the agent is the exact planner with true beliefs that the arrow's theorems assume."""
     return "" if planner is None or planner.holds else "; it is no exact planner with true beliefs"
 
