@@ -1,4 +1,4 @@
-"""Who acts: tables and mesa-optimizers, searches, learners and those who ask when unsure."""
+"""An agent is what acts: a table, a mesa-optimizer, a learner, or one that asks when unsure."""
 
 from typing import TypeAlias
 

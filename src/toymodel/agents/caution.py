@@ -1,4 +1,4 @@
-"""Agents that ask or abstain when unsure (W8)."""
+"""A cautious agent is one that asks or abstains when unsure (W8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The objectives that explain the behaviour best in every environment offered (Amin & Singh 2016).
+"""An objective is demonstrated if it explains the behaviour best in every environment offered (Amin & Singh 2016).
 
 Who may choose the environments in which behaviour is observed can rule out every objective that
 makes other policies optimal somewhere: Dem(π) is the meet of the feasible sets. For an agent
@@ -30,7 +30,7 @@ from .observation import Observation
 
 @dataclass(frozen=True)
 class Across:
-    """π demonstrates R iff no non-trivial candidate explains the behaviour better in its worst environment."""
+    """A policy demonstrates R iff no non-trivial candidate has a smaller misfit in its worst environment."""
 
     name: str = "across"
     tex: str = r"\mathrm{acr}"
@@ -38,7 +38,7 @@ class Across:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool:
-        """Whether the misfit is 0, or the least among the non-trivial candidates."""
+        """Return whether the misfit is 0, or the least among the non-trivial candidates."""
         misfit = self.misfit(observed, objective)
         rivals = (r for r in candidates if not all(is_trivial(o.env, r) for o in observed))
         return all(misfit <= self.misfit(observed, r) for r in rivals) or misfit == 0
@@ -57,7 +57,7 @@ class Across:
         return max(_share(o, objective) for o in observed)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: it depends on the other candidates."""
+        """Return None: it depends on the other candidates."""
         return None
 
 

@@ -1,4 +1,4 @@
-"""Agent or device? A Bayes factor first, objectives after (Orseau, McGill & Legg 2018; `F24`).
+"""A Bayes factor says whether it is an agent or a device; then objectives follow (Orseau et al. 2018; `F24`).
 
 Two accounts of the behaviour. The *agent* draws R from the candidates with equal probability and
 does what is optimal for R, its ties broken at random once and for all. The *device* plays a
@@ -32,7 +32,7 @@ from .observation import Observation
 
 @dataclass(frozen=True)
 class AgentOrDevice:
-    """π demonstrates R iff pursuit of some candidate beats a table, and pursuit of R does.
+    """A policy demonstrates R iff pursuit of some candidate is likelier than a table, and pursuit of R is.
 
     Attributes
     ----------
@@ -50,13 +50,13 @@ class AgentOrDevice:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether the agent side wins and the behaviour is evidence for R; undefined for policies that mix."""
+        """Return whether the agent side wins and the behaviour is evidence for R; undefined for policies that mix."""
         if not deterministic_where_visited(observed):
             return Unknown(MIXED)
         return self.odds * self.factor(observed, candidates) > 1 and self.factor(observed, [objective]) > 1
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: the factor depends on all that the policy does."""
+        """Return None: the factor depends on all that the policy does."""
         return None
 
     def factor(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> Fraction:

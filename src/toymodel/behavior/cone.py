@@ -1,4 +1,4 @@
-r"""The feasible set as a cone, over all objectives R(s,a) and not only a list of candidates.
+r"""The feasible set is a cone, over all objectives R(s,a) and not only a list of candidates.
 
 {R ∈ ℚ^{S×A} : π ∈ Opt_E(R)} is cut out by linear inequalities: with superharmonic V,
 
@@ -78,7 +78,7 @@ def inequalities(env: Environment, policy: Policy, limit: int = WAYS) -> tuple[T
 
 
 def contains(rows: Sequence[Table], objective: Objective, env: Environment) -> bool:
-    """Whether ⟨N, R⟩ ≤ 0 for all rows: membership without solving anything."""
+    """Decide membership: whether ⟨N, R⟩ ≤ 0 for all rows, without solving anything."""
     mean = objective.mean(env)
     return all(inner_product(row, mean) <= 0 for row in rows)
 
@@ -237,14 +237,14 @@ def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]]) -> Objectiv
 
 
 def inner_product(left: Table, right: Table) -> Fraction:
-    """⟨left, right⟩, the sum over all pairs."""
+    """Return ⟨left, right⟩, the sum over all pairs."""
     return sum(
         (x * y for a, b in zip(left, right, strict=True) for x, y in zip(a, b, strict=True) if x and y), Fraction(0)
     )
 
 
 def _ways(env: Environment, limit: int) -> Iterator[frozenset[Pair]]:
-    """What the deterministic policies use, each way once."""
+    """Return what the deterministic policies use, each way once."""
     todo: list[dict[int, int]] = [{}]
     count = 0
     while todo:
@@ -261,14 +261,14 @@ def _ways(env: Environment, limit: int) -> Iterator[frozenset[Pair]]:
 
 
 def _reachable_from(env: Environment, states: frozenset[int]) -> frozenset[int]:
-    """Everything that can be reached from these states."""
+    """Return everything that can be reached from these states."""
     start = tuple((s, Fraction(1, len(states))) for s in sorted(states))
     moved = Environment(env.states, env.actions, env.transition, start, env.discount)
     return reachable(moved, full(moved))
 
 
 def _expected_visits(env: Environment, policy: Policy) -> dict[Pair, tuple[Fraction, ...]]:
-    """For each pair, the discounted number of times that the policy will play it, from each state."""
+    """Return, for each pair, the discounted number of times that the policy will play it, from each state."""
     return {
         pair: evaluate(env, Objective.of(env, lambda s, a, p=pair: int((s, a) == p)), policy)  # type: ignore[misc]
         for pair in env.pairs
@@ -280,14 +280,14 @@ def _backed_up(env: Environment, s: int, a: int, values: Sequence[Fraction]) -> 
 
 
 def _coprime(env: Environment, entries: Mapping[Pair, Fraction]) -> Table:
-    """The table times the positive number that makes its entries coprime integers."""
+    """Return the table times the positive number that makes its entries coprime integers."""
     scale = lcm(*(x.denominator for x in entries.values()))
     common = gcd(*(int(x * scale) for x in entries.values())) or 1
     return tuple(tuple(entries[s, a] * scale / common for a in range(len(env.actions))) for s in range(len(env.states)))
 
 
 def _named(env: Environment, table: Table) -> Objective:
-    """An objective named by what it pays, as far as a sentence can bear."""
+    """Return an objective named by what it pays, as far as a sentence can bear."""
     paid = [f"{env.describe((s, a))} {show(x)}" for s, row in enumerate(table) for a, x in enumerate(row) if x]
     name = f"[{', '.join(paid[:2])}{', …' if len(paid) > 2 else ''}]"
     return Objective(table, "zero" if not paid else name if len(name) <= 100 else "[…]")
@@ -308,7 +308,7 @@ def _minus(left: Table, right: Table) -> Table:
 
 
 def _cut(polygon: tuple[Point, ...], c: Fraction, x: Fraction, y: Fraction) -> tuple[Point, ...]:
-    """The part of a polygon where c + x·p + y·q ≤ 0 (Sutherland & Hodgman 1974)."""
+    """Return the part of a polygon where c + x·p + y·q ≤ 0 (Sutherland & Hodgman 1974)."""
     kept: list[Point] = []
     for (p, q), (r, s) in zip(polygon, (*polygon[1:], *polygon[:1]), strict=True):
         here, there = c + x * p + y * q, c + x * r + y * s

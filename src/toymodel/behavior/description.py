@@ -1,4 +1,4 @@
-"""How many bits it takes to say an objective, a belief or a policy: the grammar behind the simplicity priors.
+"""A grammar says how many bits an objective, a belief or a policy takes: it is behind the simplicity priors.
 
 One small prefix code, so that 2^−bits is a prior (it sums to at most one). A number n ≥ 1 takes
 2⌊log2 n⌋ + 1 bits (Elias's γ code), a choice among n takes ⌈log2 n⌉, and lists end with one bit::
@@ -93,7 +93,7 @@ def policy_bits(exceptions: int, states: int, actions: int) -> int:
 
 
 def deterministic_where_visited(observed: Sequence[Observation]) -> bool:
-    """Whether the policies observed mix nowhere where they come."""
+    """Return whether the observed policies are deterministic in every state that they visit."""
     return all(len(o.policy.support[s]) == 1 for o in observed for s in reachable(o.env, o.policy))
 
 
@@ -103,7 +103,7 @@ MIXED = "it mixes its actions, and the grammar speaks of policies that do not"
 def likelihood(
     observed: Sequence[Observation], masks: Sequence[AllowedActions], slip: Fraction = Fraction(0)
 ) -> Fraction:
-    """Return the probability of the behaviour for one who picks in each state an action of a mask.
+    """Return the likelihood of the behaviour for one who picks in each state an allowed action.
 
     Parameters
     ----------

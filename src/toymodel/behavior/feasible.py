@@ -1,4 +1,4 @@
-"""The feasible set: every objective for which the behaviour is optimal (Ng & Russell 2000).
+"""The feasible set has every objective for which the behaviour is optimal (Ng & Russell 2000).
 
 Dem(π) = {R : π ∈ Opt(R)} where π was observed. It is a cone: it contains 0, is closed under
 positive scaling, under potential shaping, and under any penalty on unused actions; so it is
@@ -21,7 +21,7 @@ from .observation import Observation
 
 @dataclass(frozen=True)
 class Feasible:
-    """π demonstrates R iff π is optimal for R wherever it was observed."""
+    """A policy demonstrates R iff it is optimal for R wherever it is observed."""
 
     name: str = "feasible"
     tex: str = ""
@@ -29,11 +29,11 @@ class Feasible:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool:
-        """Whether the policy is optimal for the objective in every environment observed."""
+        """Return whether the policy is optimal for the objective in every environment observed."""
         return all(is_optimal(o.env, objective, o.policy) for o in observed)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions:
-        """The greedy sets G_R(s)."""
+        """Return the greedy mask of the objective, G_R(s)."""
         return optimal(env, objective).actions
 
 

@@ -1,4 +1,4 @@
-"""Goal-directed intelligence (Kosoy 2020, short-form comments; `B8`) on a small stated grammar.
+"""Goal-directed intelligence is measured on a small stated grammar (Kosoy 2020, short-form comments; `B8`).
 
 Kosoy calls a policy π intelligent to degree g if there are a belief ζ and a utility U such that
 every policy π' that does at least as well as π on U, by the belief ζ, has
@@ -41,7 +41,7 @@ MOST_NODES = 5_000
 
 @dataclass(frozen=True)
 class Witness:
-    """A belief and a goal under which the behaviour makes sense, with the degree g to which it does."""
+    """A witness has a belief and a goal under which the behaviour makes sense, and the degree g to which it does."""
 
     belief: Environment
     objective: Objective
@@ -50,7 +50,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class GoalDirected:
-    """π demonstrates R iff R has a witness of the highest degree among the candidates.
+    """A policy demonstrates R iff R has a witness of the highest degree among the candidates.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class GoalDirected:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether R is a goal of the highest degree; undefined for policies that mix or several environments."""
+        """Return whether R is a goal of the highest degree; undefined for policies that mix or several environments."""
         if not deterministic_where_visited(observed):
             return Unknown(MIXED)
         if len(observed) != 1:
@@ -79,7 +79,7 @@ class GoalDirected:
         return own is not None and own >= max(known) - self.slack
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: the measure depends on all that the policy does."""
+        """Return None: the measure depends on all that the policy does."""
         return None
 
     def degree(self, observed: Observation, objective: Objective) -> int | None:
@@ -159,13 +159,13 @@ def highest_degree(env: Environment, allowed: AllowedActions, objective: Objecti
 
 
 def _exceptions(allowed: AllowedActions) -> int:
-    """How many exceptions the policy itself needs, where it was observed."""
+    """Return how many exceptions the policy itself needs, where it was observed."""
     played = [min(row) for row in allowed if len(row) == 1]
     return len(played) - max((played.count(a) for a in played), default=0)
 
 
 def _fewest_exceptions(env: Environment, objective: Objective, bar: Fraction) -> int:
-    """The fewest exceptions of a policy worth at least ``bar``: branch and bound on the states that it reaches."""
+    """Return, by branch and bound on reached states, the fewest exceptions of a policy worth at least ``bar``."""
     nodes = iter(range(MOST_NODES))
     everything = frozenset(range(len(env.actions)))
     best = len(env.states)

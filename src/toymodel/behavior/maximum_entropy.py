@@ -1,4 +1,4 @@
-r"""Soft inverse reinforcement learning: behaviour that is noisy, the less so the more is at stake.
+r"""Soft inverse reinforcement learning reads behaviour that is noisy, the less so the more is at stake.
 
 The soft-optimal policy for R at temperature λ > 0 plays π(a|s) = exp((Q(s,a) − V(s)) / λ), where
 
@@ -48,7 +48,7 @@ SMALL = 500
 
 @dataclass(frozen=True)
 class SoftOptimal:
-    """The soft solution; each array starts with an axis for time where there is a horizon.
+    """The soft solution has arrays, which start with an axis for time where there is a horizon.
 
     Attributes
     ----------
@@ -154,7 +154,7 @@ def family(env: Environment, policy: Policy | Array, values: Array, temperature:
 
 @dataclass(frozen=True)
 class MaximumEntropy:
-    """π demonstrates R iff π is soft-optimal for R, within `TOLERANCE`, in every state that can be reached.
+    """A policy demonstrates R iff it is soft-optimal for R, within `TOLERANCE`, in every state that can be reached.
 
     A deterministic policy demonstrates nothing. Numerical.
 
@@ -171,7 +171,7 @@ class MaximumEntropy:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool:
-        """Whether the policy is soft-optimal for the objective in every environment observed."""
+        """Return whether the policy is soft-optimal for the objective in every environment observed."""
         return all(self.gap(o, objective) <= TOLERANCE for o in observed)
 
     def gap(self, observed: Observation, objective: Objective) -> float:
@@ -181,7 +181,7 @@ class MaximumEntropy:
         return float(abs(soft - _probabilities(observed.policy))[states].max())
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: probabilities matter, not only which are positive."""
+        """Return None: what matters are probabilities, not only which are positive."""
         return None
 
 
@@ -224,7 +224,7 @@ def identification_rank(environments: Sequence[Environment]) -> int:
 
 
 def identifies(environments: Sequence[Environment]) -> bool:
-    """Whether soft-optimal behaviour in these environments shows R(s,a) up to a constant.
+    """Return whether soft-optimal behaviour in these environments identifies R(s,a) up to a constant.
 
     Examples
     --------
@@ -257,7 +257,7 @@ def recover(observed: Sequence[Observation], temperature: float = 1.0) -> Array:
 
 
 def transitions(env: Environment) -> Any:
-    """P(s'|s,a) as an array of shape (|S|, |A|, |S|); or sparse, of shape (|S|·|A|, |S|), if it is large and thin."""
+    """Return P(s'|s,a) as an array (|S|, |A|, |S|); or sparse, (|S|·|A|, |S|), if it is large and thin."""
     with numerical("maximum_entropy"):
         import numpy as np
     dense = np.zeros((len(env.states), len(env.actions), len(env.states)))
@@ -268,7 +268,7 @@ def transitions(env: Environment) -> Any:
 
 
 def _thinned(dense: Array) -> Any:
-    """The array, or a sparse one of shape (|S|·|A|, |S|) if there are many zeros and SciPy is there."""
+    """Return the array, or a sparse one of shape (|S|·|A|, |S|) if there are many zeros and SciPy is there."""
     import numpy as np
 
     states = dense.shape[-1]
@@ -297,7 +297,7 @@ def _with_horizon(q_of: Callable[[Array], Array], states: int, temperature: floa
 def _without_end(
     q_of: Callable[[Array], Array], kernel: Any, reward: Array, discount: float, temperature: float
 ) -> SoftOptimal:
-    """Newton's method: evaluate the soft policy of the last values, until rounding is all that is left of the error.
+    """Find the fixed point by Newton's method: evaluate the last soft policy, until only rounding errors are left.
 
     After the first step values only rise, to the fixed point (soft policy iteration), so it ends.
     """
@@ -315,7 +315,7 @@ def _without_end(
 
 
 def _solve_evaluation(kernel: Any, policy: Array, discount: float, rhs: Array) -> Array:
-    """(I − γ P_π)⁻¹ rhs; by a Krylov method where that converges soon, for Newton's next step mends what it leaves."""
+    """Return (I − γ P_π)⁻¹ rhs; by a Krylov method where that converges soon (Newton's next step mends the rest)."""
     import numpy as np
 
     states, actions = policy.shape
@@ -348,7 +348,7 @@ def _solve_evaluation(kernel: Any, policy: Array, discount: float, rhs: Array) -
 
 
 def _softmax(q: Array, temperature: float) -> tuple[Array, Array]:
-    """λ log Σ_a exp(q/λ), and the policy exp((q − that) / λ)."""
+    """Return λ log Σ_a exp(q/λ), and the policy exp((q − that) / λ)."""
     import numpy as np
 
     top = q.max(axis=-1, keepdims=True)
@@ -371,7 +371,7 @@ def _probabilities(policy: Policy | Array) -> Array:
 
 
 def _shaping(env: Environment) -> list[list[Fraction]]:
-    """I − γ P(a), one row for each pair (s, a)."""
+    """Return I − γ P(a), one row for each pair (s, a)."""
     rows = []
     for s, a in env.pairs:
         row = [Fraction(0)] * len(env.states)

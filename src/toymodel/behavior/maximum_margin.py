@@ -1,4 +1,4 @@
-r"""The objective for which the behaviour is best by the widest margin (Ng & Russell 2000, section 3.2).
+r"""Maximum margin takes the objective for which the behaviour is best by most (Ng & Russell 2000, section 3.2).
 
 Among rewards on states, |R(s)| ≤ 1, for which the policy is optimal, take the one that maximises
 
@@ -32,7 +32,7 @@ TOLERANCE = Fraction(1, 10**6)
 
 @dataclass(frozen=True)
 class MaximumMargin:
-    """π demonstrates R iff R is what the program recovers, or as near to it as any candidate.
+    """A policy demonstrates R iff R is what the program recovers, or as near to it as any candidate.
 
     Two objectives that differ by a positive factor count as one: both are scaled so that the
     largest payment is 1. Within a case the recovered objective is rarely a candidate, so that
@@ -89,7 +89,7 @@ class MaximumMargin:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool:
-        """Whether this is the recovered objective up to scale, or a candidate to which none is nearer."""
+        """Return whether this is the recovered objective up to scale, or a candidate to which none is nearer."""
         distance = self.distance(observed, objective)
         size = sum(len(o.env.pairs) for o in observed)
         if distance <= size * TOLERANCE:
@@ -97,7 +97,7 @@ class MaximumMargin:
         return objective in candidates and all(distance <= self.distance(observed, r) + TOLERANCE for r in candidates)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: which policies lead the program to an objective is not a matter of a mask."""
+        """Return None: which policies lead the program to an objective is not a matter of a mask."""
         return None
 
 
@@ -106,7 +106,7 @@ MAXIMUM_MARGIN = MaximumMargin()
 
 @lru_cache(1024)
 def _recover(observed: tuple[Observation, ...], l1: Fraction) -> Objective:
-    """Unknowns: R, then |R|, then for each observation V and the margins."""
+    """Solve the linear program; its unknowns are R, then |R|, then for each observation V and the margins."""
     with numerical("maximum_margin"):
         import numpy as np
         from scipy.optimize import linprog
@@ -154,7 +154,7 @@ def _recover(observed: tuple[Observation, ...], l1: Fraction) -> Objective:
 
 
 def _behind(env: Environment, s: int, a: int, values: int) -> dict[int, float]:
-    """R(s) + γ P_a V − V(s), by how much an action is behind: a row that is ≤ 0."""
+    """Return R(s) + γ P_a V − V(s), by how much an action is behind: a row that is ≤ 0."""
     row = {s: 1.0}
     for t, p in ((s, Fraction(-1)), *((t, env.discount * p) for t, p in env.transition[s][a])):
         row[values + t] = row.get(values + t, 0.0) + float(p)
@@ -162,7 +162,7 @@ def _behind(env: Environment, s: int, a: int, values: int) -> dict[int, float]:
 
 
 def _apart(env: Environment, left: Objective, right: Objective) -> Fraction:
-    """Σ |R(s,a) − R'(s,a)| between two objectives scaled to largest payment 1."""
+    """Return Σ |R(s,a) − R'(s,a)| between two objectives scaled to largest payment 1."""
     cells = [[x for row in objective.mean(env) for x in row] for objective in (left, right)]
     scales = [max(map(abs, xs)) or Fraction(1) for xs in cells]
     return sum((abs(x / scales[0] - y / scales[1]) for x, y in zip(*cells, strict=True)), Fraction(0))

@@ -1,4 +1,4 @@
-"""The mesa-objective itself (Demski 2021, *Re-Define Intent Alignment?*; `F12`, `K14`).
+"""The behavioral objective is the mesa-objective itself (Demski 2021, *Re-Define Intent Alignment?*; `F12`, `K14`).
 
 Dem(π) = {R_m}: what the agent pursues is what it searches by, whatever its behaviour shows. The
 rival of all the other operators: it looks inside.
@@ -24,7 +24,7 @@ UNKNOWN = Unknown("nothing is known but what it does, which does not tell by wha
 
 @dataclass(frozen=True)
 class Mesa:
-    """π demonstrates R iff R is the objective that the agent searches by."""
+    """A policy demonstrates R iff R is the objective that the agent searches by."""
 
     name: str = "mesa"
     tex: str = r"\mathrm{{m}}"
@@ -32,7 +32,7 @@ class Mesa:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether this is the mesa-objective; undefined where there is none to compare with.
+        """Return whether this is the mesa-objective; undefined where there is none to compare with.
 
         Examples
         --------
@@ -50,7 +50,7 @@ class Mesa:
         return all(own == objective for own in inside)
 
     def mask(self, env: Environment, objective: Objective) -> Unknown:
-        """Undefined: behaviour does not say."""
+        """Return Unknown: behaviour does not say."""
         return UNKNOWN
 
 

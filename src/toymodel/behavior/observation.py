@@ -1,4 +1,4 @@
-"""What "the objective that perfect inverse reinforcement learning recovers" could mean.
+"""A behavioral-objective operator says what a policy demonstrates where it is observed.
 
 A behavioral-objective operator takes what was observed, a policy in one or more environments,
 to the objectives that the policy demonstrates there: Dem(π). Each lives in a file of its own
@@ -17,7 +17,7 @@ from ..worlds import AllowedActions, Environment, Objective, Policy
 
 @dataclass(frozen=True)
 class Observation:
-    """A policy that is observed, acting in an environment for ever.
+    """An observation is of a policy that acts in an environment for ever.
 
     Attributes
     ----------
@@ -31,26 +31,26 @@ class Observation:
 
 
 class Operator(Protocol):
-    """From observed behaviour to the objectives it demonstrates."""
+    """An operator says which objectives observed behaviour demonstrates."""
 
     @property
     def name(self) -> str:
-        """The word that readings use."""
+        """Return the word that readings use."""
 
     @property
     def tex(self) -> str:
-        """The superscript of Dem; empty for `feasible`."""
+        """Return the superscript of Dem in TeX, which is empty for `feasible`."""
 
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether the behaviour demonstrates this objective (``candidates``: what else is considered).
+        """Return whether the behaviour demonstrates this objective (``candidates``: what else is considered).
 
         `Unknown`, with the reason, where the operator has no answer for what was observed.
         """
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | Unknown | None:
-        """Return the mask that a policy must stay inside to demonstrate the objective, or None if none says so.
+        """Return the actions to which a policy must keep to demonstrate the objective, or None if this is not all.
 
         `Unknown`, if nothing can be said of a policy of which only the behaviour is known.
         """

@@ -1,4 +1,4 @@
-"""Planner–reward pairs by simplicity (Armstrong & Mindermann 2018).
+"""Planner–reward pairs are weighed by simplicity (Armstrong & Mindermann 2018).
 
 A pair (p, R) explains the behaviour if p(R) = π. Its weight is 2^−(bits of p + bits of R) times
 the probability that p breaks its ties as the agent did. Dem(π) holds the objectives of the
@@ -32,7 +32,7 @@ from .observation import Observation
 
 @dataclass(frozen=True)
 class Planner:
-    """A way from an objective to a policy: maximise or minimise, for ever or over some steps; or none (a table)."""
+    """A planner has a way from objective to policy: it maximises or minimises, for ever or for some steps; or none."""
 
     name: str
     bits: int
@@ -63,7 +63,7 @@ def planners(depths: int) -> tuple[Planner, ...]:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A planner, an objective, and the weight 2^−bits of the pair, its ties included."""
+    """An explanation has a planner, an objective, and the weight 2^−bits of the pair, its ties included."""
 
     planner: Planner
     objective: Objective
@@ -75,7 +75,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Simplest:
-    """π demonstrates R iff no pair with another candidate is heavier than the heaviest pair with R."""
+    """A policy demonstrates R iff no pair with another candidate is heavier than the heaviest pair with R."""
 
     depths: int = 2
     name: str = "simplest"
@@ -84,7 +84,7 @@ class Simplest:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether some pair (p, R) is among the heaviest; undefined for policies that mix.
+        """Return whether some pair (p, R) is among the heaviest; undefined for policies that mix.
 
         Examples
         --------
@@ -101,7 +101,7 @@ class Simplest:
         )
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: the weight depends on all that the policy does."""
+        """Return None: the weight depends on all that the policy does."""
         return None
 
     def explanations(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Explanation, ...]:

@@ -1,4 +1,4 @@
-"""A case in words: its world, objectives, judge and agents, briefly."""
+"""A case is put in words: its world, objectives, judge and agents, briefly."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _payments(objective: Objective, world: World) -> Iterator[str]:
 
 
 def _paid(objective: Objective, world: World, s: int, a: int) -> Mapping[str, Fraction]:
-    """What a state and an action pay, by where they lead (of what can follow in this world), zeros left out."""
+    """Return what a state and an action pay, by where they lead (of what can follow in this world), zeros left out."""
     payment = objective.rewards[s][a]
     if isinstance(payment, Fraction):
         return {"": payment} if payment else {}

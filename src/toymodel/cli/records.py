@@ -1,4 +1,4 @@
-"""What ``--format json`` prints.
+"""The records are what ``--format json`` prints.
 
 ``check`` prints one object::
 

@@ -1,4 +1,4 @@
-"""Reading what a stranger wrote: JSON that is safe to load, and where in it a fault is.
+"""JSON that a stranger wrote is read safely, and each fault has its place.
 
 Text is parsed with its numbers kept as written, so that 0.1 stays exactly 1/10; whatever JSON
 leaves open (a key given twice, NaN, nesting without end) is refused, never repaired.
@@ -24,15 +24,15 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)  # no closing 
 
 
 class JsonNumber(str):
-    """A JSON number with a point or an exponent, as it was written; `exact` reads it as a string."""
+    """A JSON number with a point or an exponent is kept as it was written; `exact` reads it as a string."""
 
 
 class _NotFinite(str):
-    """NaN or Infinity, kept until the place where it stands is known."""
+    """NaN or Infinity is kept until the place where it stands is known."""
 
 
 class _DuplicateKey(dict[str, object]):
-    """An object in which a key is given twice, kept until the place where it stands is known."""
+    """An object in which a key is given twice is kept until the place where it stands is known."""
 
     key = ""
 
@@ -45,7 +45,7 @@ def read_file(path: str | Path) -> object:
 
 
 def read_json(text: str | bytes) -> object:
-    """Parse JSON safely, its numbers kept exact.
+    """Read JSON safely, with its numbers kept exact.
 
     Returns
     -------

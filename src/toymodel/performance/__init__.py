@@ -1,4 +1,4 @@
-"""What "performs well" could mean, by name: W1 … W8, one notion per file (spec section 5).
+"""To perform well has eight meanings here, the notions W1 … W8 (spec section 5).
 
 ===  ======================================  ==========================================
 W1   regret = 0 in the true deployment       `regret`

@@ -1,4 +1,4 @@
-"""W8: sure, or it asks or abstains.
+"""By W8 an agent performs well if it is sure, or asks or abstains.
 
 An action is *sure* where it loses at most ε in every environment that the agent thinks possible
 and in which that state can be reached at all (by its advantage there, in units of R). π performs
@@ -69,7 +69,7 @@ class Deferring:
 
 
 def worth_asking(env: Environment, objective: Objective, judge: Judge, deferring: Iterable[Pair]) -> bool:
-    """Whether whoever only defers or does what is optimal for the objective does nothing bad."""
+    """Return whether whoever only defers or does what is optimal for the objective does nothing bad."""
     asks = set(deferring)
     mask = tuple(
         row | {a for a in range(len(env.actions)) if (s, a) in asks}

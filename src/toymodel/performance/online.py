@@ -1,4 +1,4 @@
-"""W7: online; regret over T steps grows slower than T.
+"""By W7 (online), what is lost over T steps is a vanishing share of T.
 
 Not discounted: the regret over T steps is the most that anything could have earned in the true
 deployment, less what the agent earns. It grows slower than T exactly when the agent earns per
@@ -26,7 +26,7 @@ from .notion import Trial
 
 @dataclass(frozen=True)
 class Online:
-    """lim regret(T)/T = 0."""
+    """The regret over T steps is sublinear: lim regret(T)/T = 0."""
 
     name: str = "W7"
     title: str = "regret that grows slower than time"

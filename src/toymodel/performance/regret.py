@@ -1,4 +1,4 @@
-"""W1, W2 and W5: regret that is zero, small, or zero by the agent's own lights."""
+"""By W1, W2 and W5 regret is zero, at most ε, or zero by the agent's own lights."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .notion import Trial
 
 @dataclass(frozen=True)
 class RegretInTruth:
-    """Regret at most ε in the true deployment environment."""
+    """The regret is at most ε in the true deployment environment."""
 
     name: str
     title: str
@@ -45,7 +45,7 @@ class RegretInTruth:
 
 @dataclass(frozen=True)
 class RegretInBeliefs:
-    """Regret zero in the environment that the agent believes in."""
+    """The regret is zero in the environment that the agent believes in."""
 
     name: str = "W5"
     title: str = "no regret by its own beliefs"

@@ -45,7 +45,7 @@ class Magnitude:
     witness: Objective | None = None
 
     def up_to(self, bound: Number) -> Fact:
-        """Whether the definition holds up to a bound; undefined where there is no number."""
+        """Return whether the definition holds up to a bound; undefined where there is no number."""
         limit = exact(bound, "bound")
         if self.value is None:
             return Fact(None, self.text)
@@ -137,7 +137,7 @@ class _Measuring:
         return self._base_pursuit(self.mesa)
 
     def outer_aligned(self) -> Magnitude | Unknown:
-        """The worst model, by enumeration."""
+        """Return the worst model, by enumeration."""
         if self.reading.replans == "yes":
             return Unknown("models with two policies are not measured", "undecided")
         met = PLACES[self.reading.encountered]
@@ -254,7 +254,7 @@ class _Measuring:
 
 
 def _every(inside: Sequence[tuple[Environment, AllowedActions]], budget: int) -> list[Policy]:
-    """Every deterministic policy inside the masks, told apart where it comes."""
+    """Return every deterministic policy inside the masks, told apart where it comes."""
     found: list[Policy] = []
 
     def keep(mask: AllowedActions) -> bool:

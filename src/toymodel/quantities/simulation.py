@@ -1,4 +1,4 @@
-"""What a false belief can cost: the simulation lemma, in its tight form (Kearns & Singh 2002; Lobel & Parr 2024).
+"""The simulation lemma says what a false belief can cost, in its tight form (Kearns & Singh 2002; Lobel & Parr 2024).
 
 Let E and Ê share states, actions and γ; c₀ = ½‖μ − μ̂‖₁, and c the largest ½‖P(·|s,a) − P̂(·|s,a)‖₁ over
 the states that both can reach; ρ the largest difference of R(s,a) between the two there (0 for an
@@ -36,7 +36,7 @@ from ..worlds import Environment, Number, Objective, Row, exact
 
 @dataclass(frozen=True)
 class BeliefError:
-    """How far a believed environment is from the true one.
+    """A belief error says how far a believed environment is from the true one.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class BeliefError:
 
 
 def belief_error(env: Environment, believed: Environment, objective: Objective) -> BeliefError:
-    """Return c₀, c, ρ, w and Δ.
+    """Return the errors c₀, c and ρ, the spread w and the bound Δ.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def worst_regret(env: Environment, objective: Objective) -> Fraction:
 
 
 def _total_variation(left: Row, right: Row) -> Fraction:
-    """½‖p − q‖₁."""
+    """Return the total variation ½‖p − q‖₁ of two distributions."""
     p, q = dict(left), dict(right)
     zero = Fraction(0)
     return sum((abs(p.get(t, zero) - q.get(t, zero)) for t in p.keys() | q.keys()), zero) / 2

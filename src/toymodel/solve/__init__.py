@@ -1,4 +1,4 @@
-"""What follows from a world: values, optimal actions, occupancy, regret, and searches over policies."""
+"""Values, optimal actions, occupancy and regret are what follows from a world; policies are searched for."""
 
 from .graph import (
     full,

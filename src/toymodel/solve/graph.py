@@ -1,4 +1,4 @@
-"""Which states and pairs a policy, or every policy of a mask, can reach.
+"""Reachability says what a policy, or every policy within some allowed actions, can visit and use.
 
 A *mask* allows a set of actions in each state. The pairs that some policy inside a mask uses
 are the pairs that one graph search over the mask finds; so "every policy of this mask stays
@@ -14,23 +14,23 @@ from ..worlds import AllowedActions, Environment, Pair, Policy
 
 
 def full(env: Environment) -> AllowedActions:
-    """The mask that allows everything."""
+    """Return the allowed actions that leave nothing out."""
     return (frozenset(range(len(env.actions))),) * len(env.states)
 
 
 def mask_of(policy: Policy | AllowedActions) -> AllowedActions:
-    """A policy's support; a mask itself."""
+    """Return the support of a policy; allowed actions are returned as they are."""
     return policy.support if isinstance(policy, Policy) else policy
 
 
 def without(env: Environment, pairs: Iterable[Pair]) -> AllowedActions:
-    """The mask that allows everything but these pairs."""
+    """Return all actions but these pairs, as allowed actions."""
     banned = set(pairs)
     return tuple(frozenset(a for a in range(len(env.actions)) if (s, a) not in banned) for s in range(len(env.states)))
 
 
 def meet(left: AllowedActions, right: AllowedActions) -> AllowedActions:
-    """What both masks allow."""
+    """Return the actions that both sides allow."""
     return tuple(x & y for x, y in zip(left, right, strict=True))
 
 
@@ -57,7 +57,7 @@ def steps(env: Environment, policy: Policy | AllowedActions) -> dict[int, int]:
 
 
 def reachable(env: Environment, policy: Policy | AllowedActions) -> frozenset[int]:
-    """Return the states visited with positive probability from μ (by some policy of the mask)."""
+    """Return the states visited with positive probability from μ (by some policy within allowed actions)."""
     mask = mask_of(policy)
     seen = {s for s, _ in env.initial}
     todo = list(seen)
@@ -72,7 +72,7 @@ def reachable(env: Environment, policy: Policy | AllowedActions) -> frozenset[in
 
 
 def used(env: Environment, policy: Policy | AllowedActions) -> frozenset[Pair]:
-    """Return {(s,a) : s reachable, π(a|s) > 0}; of a mask, for any policy.
+    """Return {(s,a) : s reachable, π(a|s) > 0}; of allowed actions, for any policy within them.
 
     Examples
     --------
@@ -85,12 +85,12 @@ def used(env: Environment, policy: Policy | AllowedActions) -> frozenset[Pair]:
 
 
 def stays_inside(env: Environment, policy: Policy | AllowedActions, allowed: AllowedActions) -> bool:
-    """Whether everything used is allowed."""
+    """Return whether everything used is allowed."""
     return all(a in allowed[s] for s, a in used(env, policy))
 
 
 def viability_kernel(env: Environment, mask: AllowedActions) -> AllowedActions:
-    """Return the largest sub-mask that can be kept for ever (the viability kernel).
+    """Return the viability kernel: the most of the allowed actions that can be kept to for ever.
 
     An action that may lead to a state where nothing is left is taken away, until nothing
     changes. Some policy stays inside the mask from a state exactly when an action is left there.
@@ -114,7 +114,7 @@ def viability_kernel(env: Environment, mask: AllowedActions) -> AllowedActions:
 
 
 def starts_inside(env: Environment, mask: AllowedActions) -> bool:
-    """Whether the mask leaves an action in every initial state."""
+    """Return whether an action is allowed in every initial state."""
     return all(mask[s] for s, _ in env.initial)
 
 

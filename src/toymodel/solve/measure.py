@@ -1,4 +1,4 @@
-"""Occupancy, badness, and what a judge calls bad in an environment.
+"""Occupancy and badness say how much a policy does of what a judge calls bad.
 
 d_π(s,a) = (1−γ) Σ_t γ^t Pr(s_t=s, a_t=a) sums to one; regret and badness are linear on it.
 badness_J(π) = Σ_{(s,a)∈J} d_π(s,a) ∈ [0,1] is a discounted share of time, not the probability
@@ -57,7 +57,7 @@ def bad_pairs(env: Environment, judge: Judge) -> frozenset[Pair]:
 
 
 def safe_actions(env: Environment, judge: Judge) -> AllowedActions:
-    """Return the mask of all that the judge does not call bad."""
+    """Return the allowed actions of a safe policy: all that the judge does not call bad."""
     return without(env, bad_pairs(env, judge))
 
 
@@ -87,12 +87,12 @@ def tolerance_share(env: Environment, judge: Judge) -> Fraction:
 
 
 def is_optimal(env: Environment, objective: Objective, policy: Policy | AllowedActions) -> bool:
-    """Whether a policy (every one of a mask) is optimal from the start."""
+    """Return whether a policy (or every policy within allowed actions) is optimal from the start."""
     return stays_inside(env, policy, optimal(env, objective).actions)
 
 
 def is_trivial(env: Environment, objective: Objective) -> bool:
-    """Whether every policy is optimal from the initial distribution."""
+    """Return whether every policy is optimal from the initial distribution."""
     return is_optimal(env, objective, full(env))
 
 

@@ -1,4 +1,4 @@
-"""The best that a policy inside a mask can do.
+"""The best policy within some allowed actions has a value of its own.
 
 What the mask forbids is replaced by what it allows, so that every optimum of the changed
 problem is a policy inside the mask, and the solver needs no other case.
@@ -14,7 +14,7 @@ from .values import Optimal, optimal
 
 
 def optimal_inside(env: Environment, objective: Objective, mask: AllowedActions) -> Optimal:
-    """Return the solution among the policies inside a mask; its actions lie in the mask.
+    """Return the solution among the policies within allowed actions; its actions are among these.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Is there a policy that stays inside these masks and leaves those?
+"""The counterexample search is for a policy that keeps to some allowed actions and leaves others.
 
 Within one environment, with at most one mask to leave, this is a graph search. It is hard
 when two environments are coupled (a policy optimal in one, judged in the other: deciding
@@ -23,7 +23,7 @@ Constraint: TypeAlias = tuple[Environment, AllowedActions]
 
 
 class Undecided(Exception):
-    """The search ran out of nodes; the question is open, not answered."""
+    """The search has run out of nodes; the question is open, not answered."""
 
 
 def find_policy(
@@ -34,7 +34,7 @@ def find_policy(
     budget: int = BUDGET,
     accept: Callable[[AllowedActions], bool] | None = None,
 ) -> AllowedActions | None:
-    """Return the support of a policy inside every mask of ``inside`` and of none of ``outside``.
+    """Return the support of a policy that keeps to all allowed actions of ``inside`` and to none of ``outside``.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def _branch(
 
 
 def _kernel(env: Environment, mask: AllowedActions, chosen: dict[int, frozenset[int]]) -> AllowedActions:
-    """What can be kept for ever given the choices; a chosen support is kept whole or not at all."""
+    """Return what can be kept for ever given the choices; a chosen support is kept whole or not at all."""
     while True:
         bound = tuple(
             (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(mask)
@@ -119,7 +119,7 @@ def _kernel(env: Environment, mask: AllowedActions, chosen: dict[int, frozenset[
 
 
 def _surely_reached(env: Environment, chosen: dict[int, frozenset[int]]) -> frozenset[int]:
-    """States that every policy with these choices reaches."""
+    """Return states that every policy with these choices reaches."""
     size = len(env.states)
     return reachable(env, tuple(chosen.get(s, frozenset()) for s in range(size)))
 

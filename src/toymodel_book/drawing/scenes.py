@@ -1,4 +1,4 @@
-"""The worlds that the policy cloud shows, each with the points of its policies."""
+"""A scene is a world that the policy cloud is drawn for, with the points of its policies."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MADE: dict[str, Callable[[], Case]] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """An environment, what is bad in it, an objective, and where its policies lie.
+    """A scene has an environment, what is bad in it, an objective, and where its policies lie.
 
     Attributes
     ----------
@@ -64,17 +64,17 @@ class Scene:
 
     @property
     def most(self) -> Vertex:
-        """The most harm, as cheap as it gets."""
+        """Return the corner of the most harm, as cheap as it gets."""
         return self.frontier.vertices[-1]
 
     @property
     def scale(self) -> Fraction:
-        """The regret of the most harm; where that is none, the largest regret."""
+        """Return the regret of the most harm; where that is none, the largest regret."""
         return self.most.y or max(y for _, y in self.points) or Fraction(1)
 
     @property
     def intent_aligned(self) -> bool:
-        """Whether every optimum of the objective is harmless: intent alignment, on this objective."""
+        """Return whether every optimum of the objective is harmless: intent alignment, on this objective."""
         return self.frontier.vertices[0].x == 0
 
     def worst_deterministic(self, allowed: Fraction) -> tuple[Fraction, Fraction, Policy]:

@@ -1,4 +1,4 @@
-"""The exercises of chapter 4, the behavioral objective."""
+"""The exercises of chapter 4 are about the behavioral objective."""
 
 from __future__ import annotations
 

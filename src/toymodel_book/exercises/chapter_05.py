@@ -1,4 +1,4 @@
-"""The exercises of chapter 5, intent alignment."""
+"""The exercises of chapter 5 are about intent alignment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 6, outer alignment."""
+"""The exercises of chapter 6 are about outer alignment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 7, robustness and capability robustness."""
+"""The exercises of chapter 7 are about robustness and capability robustness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 8, objective robustness."""
+"""The exercises of chapter 8 are about objective robustness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 9, mesa-optimizers and inner alignment."""
+"""The exercises of chapter 9 are about mesa-optimizers and inner alignment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 10, inner alignment gives objective robustness."""
+"""The exercises of chapter 10 are about how inner alignment gives objective robustness."""
 
 from __future__ import annotations
 

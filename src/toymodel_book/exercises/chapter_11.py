@@ -1,4 +1,4 @@
-"""The exercises of chapter 11, outer alignment and objective robustness give intent alignment."""
+"""The exercises of chapter 11 are about how outer alignment and objective robustness give intent alignment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 12, intent alignment and capability robustness give impact alignment."""
+"""The exercises of chapter 12 are about how intent alignment and capability robustness give impact alignment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 13, the robustness-centric diagram."""
+"""The exercises of chapter 13 are about the robustness-centric diagram."""
 
 from __future__ import annotations
 

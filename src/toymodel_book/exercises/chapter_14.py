@@ -1,4 +1,4 @@
-"""The exercises of chapter 14, the atlas of readings."""
+"""The exercises of chapter 14 are about the atlas of readings."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ CHARITABLE = Reading(objectives="some", optima="some", trivial="included", obser
 
 
 def smallest() -> Case:
-    """The atlas's own smallest counterexample to I3 in the charitable reading."""
+    """Return the atlas's own smallest counterexample to I3 in the charitable reading."""
     return entry("I3", CHARITABLE).case()
 
 
 def harmless() -> Case:
-    """The same without anything bad."""
+    """Return the same case without anything bad."""
     return replace(smallest(), judge=Judge.of([], "the human"))
 
 
 def forbidden() -> Case:
-    """The same with everything bad."""
+    """Return the same case with everything bad."""
     env = smallest().world.training
     return replace(smallest(), judge=Judge.of([(env.states[s], env.actions[a]) for s, a in env.pairs], "the human"))
 
 
 def pairs(case: Case) -> str:
-    """What is wrong with the size of a case."""
+    """Return what is wrong with the size of a case."""
     env = case.world.training
     n, m = len(env.states), len(env.actions)
     return "" if (n, m) == (1, 2) else f"It has {n} states and {m} actions; one state and two actions will do."

@@ -1,4 +1,4 @@
-"""The arrow explorer, live: for an arrow and a reading the parts of its proof, or a smallest counterexample drawn."""
+"""The arrow explorer has, for an arrow and a reading, the parts of its proof, or a smallest counterexample drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The policy cloud, live: what each policy costs and what harm it does, and how much harm a little regret hides."""
+"""The policy cloud says what each policy costs and what harm it does, and how much harm a little regret hides."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def cloud(case: str, epsilon: str, delta: str, chosen: str) -> str:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The policy that is shown on the world, with its badness and regret."""
+    """The chosen policy is shown on the world, with its badness and regret."""
 
     x: Fraction
     y: Fraction
@@ -127,5 +127,5 @@ def played(env: Environment, policy: Policy) -> str:
 
 
 def _share(part: Fraction) -> str:
-    """A share in words where there are short ones."""
+    """Return a share in words where there are short ones."""
     return WORDS.get(part) or (str(part) if part.denominator < 20 else f"about {float(part):.2g}")

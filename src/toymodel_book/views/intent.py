@@ -1,4 +1,4 @@
-"""Intent alignment of one case under many readings, live: a grid of verdicts, one of them explained in words."""
+"""Intent alignment of one case is decided under many readings: a grid of verdicts, one explained in words."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def reading(cell: str, trivial: str) -> Reading:
 
 @dataclass(frozen=True)
 class Grid:
-    """The verdicts on one case."""
+    """A grid has the verdicts on one case."""
 
     case: Case
     trivial: str
@@ -94,7 +94,7 @@ class Grid:
 
     @cached_property
     def who(self) -> str:
-        """The agent."""
+        """Return the name of the agent."""
         return self.case.agents[0].name
 
     def sentence(self, cell: str) -> str:
@@ -167,7 +167,7 @@ class Grid:
         )
 
     def facts(self, cell: str) -> Iterator[tuple[Objective, tuple[Verdict, ...]]]:
-        """For each candidate: whether it fits, is trivial, has only safe optima, has a safe optimum."""
+        """Return, for each candidate, whether it is demonstrated, is trivial, has only, or some, safe optima."""
         chosen = reading(cell, self.trivial)
         structure = self.case.structure(chosen)
         harmless = Atom(safe("deployment"), (OPTIMUM,))

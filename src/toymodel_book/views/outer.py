@@ -1,4 +1,4 @@
-"""Outer alignment, live: where models have to be optimal, where they are watched, and which one spoils it."""
+"""Outer alignment depends on where models are optimal and where they are observed; one may spoil it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def made(name: str) -> Case:
 
 @dataclass(frozen=True)
 class Account:
-    """A verdict on outer alignment, taken apart.
+    """An account is a verdict on outer alignment, taken apart.
 
     Attributes
     ----------
@@ -85,21 +85,21 @@ class Account:
     pursued: PolicyPair | None = None
 
     def env(self, place: str) -> Environment:
-        """The environment of a place."""
+        """Return the environment of a place."""
         return self.case.world.training if place == "training" else self.case.world.deployment
 
     def bad(self, place: str) -> frozenset[Pair]:
-        """What the human judges bad there."""
+        """Return what the human judges bad there."""
         judge: Judge = self.case.judge
         return bad_pairs(self.env(place), judge)
 
     def played(self, place: str) -> frozenset[Pair]:
-        """What the model uses there."""
+        """Return what the model uses there."""
         return used(self.env(place), self.model.at(place)) if self.model else frozenset()
 
     @property
     def harm(self) -> frozenset[Pair]:
-        """The bad pairs, in deployment, of the optimum of what the model demonstrates."""
+        """Return the bad pairs, in deployment, of the optimum of what the model demonstrates."""
         if self.pursued is None:
             return frozenset()
         return used(self.env("deployment"), self.pursued.deployment) & self.bad("deployment")
@@ -121,7 +121,7 @@ def account(case: Case, reading: Reading) -> Account:
 
 
 def _of(case: Case, model: PolicyPair) -> Case:
-    """The case with the model for its agent."""
+    """Return the case with the model for its agent."""
     return replace(case, agents=(Agent("the model", model.training),))
 
 
@@ -155,7 +155,7 @@ def explanation(found: Account) -> str:
 
 
 def _does(found: Account) -> str:
-    """What the model does where it has a choice that matters."""
+    """Return what the model does where it has a choice that matters."""
     clauses = []
     for place in ("training", "deployment"):
         pairs = sorted(pair for pair in found.played(place) if pair[0] in _choices(found, place))
@@ -165,7 +165,7 @@ def _does(found: Account) -> str:
 
 
 def _harm(found: Account) -> str:
-    """The harm that is done first."""
+    """Return the harm that is done first."""
     env = found.env("deployment")
     away = steps(env, full(env))
     s, a = min(found.harm, key=lambda pair: (away[pair[0]], pair))
@@ -179,7 +179,7 @@ def _deeds(env: Environment, pairs: Iterable[Pair]) -> str:
 
 
 def _choices(found: Account, place: str) -> list[int]:
-    """The states that can be reached and in which it matters what is done, nearest first."""
+    """Return the states that can be reached and in which it matters what is done, nearest first."""
     env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
     size = len(env.actions)
 
@@ -231,7 +231,7 @@ def _rows(found: Account, place: str, rows: list[int]) -> Iterator[str]:
 
 
 def _chip(name: str, x: float, y: float, best: bool, bad: bool, played: bool, harm: bool) -> str:
-    """A box: filled if best, dashed if bad, heavy if the model does it."""
+    """Return a box: filled if best, dashed if bad, heavy if the model does it."""
     line = NO_LINE if bad else YES_LINE if best or played else NONE_LINE
     box = element(
         "rect",

@@ -1,4 +1,4 @@
-"""Two kinds of robustness, live: agents placed by objective robustness and capability robustness."""
+"""Robustness is of two kinds: agents are placed by objective robustness and capability robustness."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def made(agent: str) -> Case:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an agent stands: the three verdicts."""
+    """A place is where an agent stands: the three verdicts."""
 
     objective: Verdict
     capability: Verdict
@@ -98,17 +98,17 @@ class Place:
 
     @property
     def all(self) -> tuple[Verdict, Verdict, Verdict]:
-        """All three."""
+        """Return all three of the verdicts."""
         return self.objective, self.capability, self.robust
 
     @property
     def breaks(self) -> bool:
-        """Whether objective and capability robustness hold, and robustness does not."""
+        """Return whether objective and capability robustness hold, and robustness does not."""
         return bool(self.objective.holds and self.capability.holds) and self.robust.holds is False
 
     @property
     def back_breaks(self) -> bool:
-        """Whether robustness holds and one of the two does not."""
+        """Return whether robustness holds and one of the two does not."""
         return self.robust.holds is True and False in (self.objective.holds, self.capability.holds)
 
 
@@ -134,7 +134,7 @@ NOUNS = ("Objective robustness", "Capability robustness", "Robustness")
 
 
 def _said(verdict: Verdict) -> str:
-    """Whether it holds, and if not, why not."""
+    """Return whether it holds, and if not, why not."""
     if verdict.holds:
         return "holds"
     reason = verdict.parts[0].text if verdict.holds is False and verdict.parts else verdict.text

@@ -1,4 +1,4 @@
-"""What an agent wants and what it believes, live: four walkers at a gate, and the first arrow."""
+"""Where a walker goes is decided by what it wants and what it believes: four walkers, and the first arrow."""
 
 from __future__ import annotations
 

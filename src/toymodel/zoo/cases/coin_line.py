@@ -1,4 +1,4 @@
-"""T10: the coin line, a goal that misgeneralises (`H19`, `F24`).
+"""T10: the coin line has a goal that misgeneralises (`H19`, `F24`).
 
 Hypothesis: competence can carry over to deployment while the goal does not. Whether that shows
 as a failure of objective robustness or of capability robustness depends on where behaviour was
@@ -35,7 +35,7 @@ ACTIONS = ("left", "right")
 
 
 def environment(coin: int, cells: int = 7, start: int = 3, discount: Number = "19/20", name: str = "") -> Environment:
-    """The line with the coin in one of its cells."""
+    """Return the line with the coin in one of its cells."""
     if cells < 3 or not 0 <= coin < cells or not 0 <= start < cells or coin == start:
         raise ValueError(
             f"cells is {cells}, coin {coin}, start {start}; coin and start must be two of at least 3 cells"
@@ -52,7 +52,7 @@ def environment(coin: int, cells: int = 7, start: int = 3, discount: Number = "1
 
 
 def coin_line(deployed: int = 1, cells: int = 7, start: int = 3, discount: Number = "19/20") -> Case:
-    """Return the case.
+    """Return the case of the coin line.
 
     Parameters
     ----------

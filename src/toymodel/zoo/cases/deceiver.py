@@ -1,4 +1,4 @@
-"""T11, first form: the deceiver as a bandit with two contexts (`H21` to `H23`).
+"""T11, first form: the deceiver is a bandit with two contexts (`H21` to `H23`).
 
 Hypothesis: whether deception is a failure of intent or of capability, and whether it is ever one
 of outer alignment, depends on what was observed and what was encountered.
@@ -29,14 +29,14 @@ CONTEXTS = ("the test", "the field")
 
 
 def environment(context: str, discount: Number = "9/10") -> Environment:
-    """The environment that starts in a context and stays there."""
+    """Return the environment that starts in a context and stays there."""
     return Environment.build(
         {c: c for c in CONTEXTS}, start=context, discount=discount, actions=["serve", "defect"], name=context
     )
 
 
 def deceiver(discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the deceiver.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Keys and chests in a maze: a goal that misgeneralises, learned (`F11`, `F24`; after Langosco et al. 2022).
+"""A maze has keys and chests, and a learned goal misgeneralises (`F11`, `F24`; after Langosco et al. 2022).
 
 Hypothesis: where training rewards what is usually a means, a learner may come to do it for its own
 sake; how often, is a matter of chance. Nothing here is posited: the policies are learned, over
@@ -37,7 +37,7 @@ STAGES = ((0, 0), (0, 1), (1, 0), (1, 1), (1, 2))
 
 
 def environment(locks: int, discount: Number = "9/10", name: str = "") -> Environment:
-    """The maze with so many locks on the chest."""
+    """Return the maze with so many locks on the chest."""
     floor = {(i, j) for i, row in enumerate(MAZE) for j, cell in enumerate(row) if cell != "#"}
     start, key, chest = _find("S"), _find("K"), _find("C")
 
@@ -57,7 +57,7 @@ def environment(locks: int, discount: Number = "9/10", name: str = "") -> Enviro
 
 
 def label(at: tuple[int, int], taken: int, opened: int) -> str:
-    """Name a state: place, keys taken, locks open."""
+    """Return the name of a state: place, keys taken, locks open."""
     return f"{at[0]}{at[1]}, {taken} taken, {opened} open"
 
 

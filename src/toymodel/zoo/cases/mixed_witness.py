@@ -1,4 +1,4 @@
-"""T24: intent by one objective, capability by another (`H5`, `H13`).
+"""T24: intent is aligned by one objective, capability robust by another (`H5`, `H13`).
 
 Hypothesis: if "its behavioral objective" means some objective that it demonstrates, the two premises of
 I3 may speak of different ones, and then nothing follows.
@@ -27,14 +27,14 @@ PLACES = ("England", "France")
 
 
 def environment(place: str, discount: Number = "9/10") -> Environment:
-    """The environment that starts in a place and stays there."""
+    """Return the environment that starts in a place and stays there."""
     return Environment.build(
         {p: p for p in PLACES}, start=place, discount=discount, actions=["keep left", "keep right"], name=place
     )
 
 
 def mixed_witness(left_loving: bool = True, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the mixed witness.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""T14: the myopic planner, harmless because it does not look far (`H16`, `H18`, `K14`).
+"""T14: the myopic planner is harmless because it does not look far (`H16`, `H18`, `K14`).
 
 Hypothesis: inner alignment is not necessary, not even for mesa-optimizers: a short search can
 make a misaligned mesa-objective harmless.
@@ -26,7 +26,7 @@ from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 
 def myopic_planner(depth: int | None = 1, wage: Number = "1/2", discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the myopic planner.
 
     Parameters
     ----------
