@@ -111,7 +111,7 @@ EXERCISES = (
         ),
         examiner=choice(
             {
-                "longer": "watching the training for longer",
+                "longer": "observing the training for longer",
                 "coin": "moving the coin in deployment",
                 "judge": "a stricter judge",
                 "inside": "looking inside",

@@ -55,8 +55,8 @@ SHORT = {
 }
 HEADS = {
     "objectives": {
-        "every": "every objective that fits",
-        "some": "some objective that fits",
+        "every": "every demonstrated objective",
+        "some": "some demonstrated objective",
         "selected": "a rule selects",
     },
     "optima": {"every": "every optimum", "some": "some optimum"},
@@ -67,7 +67,7 @@ HEADS = {
 DATA = {"training": "tr.", "deployment": "dep.", "both": "both"}
 SHOWN = {
     "counted": "those that the census counts",
-    "more": "also: seen in both, in beliefs; a rule that selects; data of both",
+    "more": "also: observed in both, in beliefs; a rule that selects; data of both",
     "tolerant": "a tolerant base judge",
     "replans": "an agent that plans anew",
     "W5": "“performs well” by its own beliefs",

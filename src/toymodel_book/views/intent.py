@@ -41,7 +41,7 @@ ROWS: dict[str, str] = {
     f"{objectives}-{optima}": f"{objectives} objective, {optima} optimum"
     for objectives, optima in product(("every", "some", "selected"), ("every", "some"))
 }
-CELLS = {f"{row}-{place}": f"{ROWS[row]}, seen {PLACES[place]}" for row, place in product(ROWS, PLACES)}
+CELLS = {f"{row}-{place}": f"{ROWS[row]}, observed {PLACES[place]}" for row, place in product(ROWS, PLACES)}
 NARROW = "overflow-wrap: normal; font-size: 0.9em"
 """Whole words: where the page is narrow, the table scrolls."""
 
@@ -65,7 +65,7 @@ def intent(case: str, trivial: str, cell: str) -> str:
 
 
 LEGEND = (
-    "<p>Rows: objective / optimum; columns: where it is seen. "
+    "<p>Rows: objective / optimum; columns: where it is observed. "
     "✓ intent aligned, ✗ not, – undefined. <i>breaks</i>: under this reading the case breaks the third arrow, "
     "since it is also capability robust, and not impact aligned. Click a cell to have it explained.</p>"
 )
@@ -154,7 +154,7 @@ class Grid:
             f'<th scope="col">{words}</th>'
             for words in (
                 "objective",
-                f"fits, seen {place}",
+                f"demonstrated, observed {place}",
                 f"trivial {place}",
                 "every optimum safe",
                 "some optimum safe",

@@ -22,8 +22,8 @@ AGENTS = {
     ("swamp", "wrong"): "the misled swamp-lover",
 }
 READINGS: dict[str, tuple[str, Reading]] = {
-    "shown": ("what it shows in the true world", Reading()),
-    "beliefs": ("what it shows, read by its own beliefs", Reading(observed_in="beliefs")),
+    "shown": ("what it demonstrates in the true world", Reading()),
+    "beliefs": ("what it demonstrates, observed in its own beliefs", Reading(observed_in="beliefs")),
     "inside": ("what it searches by", Reading(behavior="mesa")),
 }
 
