@@ -9,10 +9,10 @@ that errs it is nearly empty, for no objective with any content survives; so the
 says how badly an objective explains the behaviour, and the non-trivial candidates of least misfit
 are demonstrated. The misfit is 0 exactly for what is optimal in every environment.
 
-Identifiability: offered enough environments, an agent that is optimal in all of them shows its
+Identifiability: offered enough environments, an agent that is optimal in all of them demonstrates its
 objective up to positive scale and what no environment can change (Amin & Singh 2016; their
 "experimental" against "representational" unidentifiability). An agent that errs never does:
-zero always fits, and what is left beside it are indicators and other misfits
+the misfit of zero is always 0, and what is left beside it are indicators and other misfits
 (`tests/behavior/test_across.py`).
 """
 

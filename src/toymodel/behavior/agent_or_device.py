@@ -12,7 +12,7 @@ leaves G_R; and Pr(π | table) that of 1/|A|. With a slip probability η each fa
 evidence for: Pr(π | pursues R) > Pr(π | table).
 
 Identifiability: the answer is relative to the observer, that is to 𝓡, to the odds and to the
-slip (more candidates that do not fit turn an agent into a device). An R under which the agent
+slip (more candidates that are not demonstrated turn an agent into a device). An R under which the agent
 is indifferent wherever it comes is never demonstrated, so zero is not. Among those with equal
 greedy sets nothing is told apart. Tests: `tests/behavior/test_agent_or_device.py`.
 """

@@ -1,6 +1,6 @@
 """The behavioral objective is the mesa-objective itself (Demski 2021, *Re-Define Intent Alignment?*; `F12`, `K14`).
 
-Dem(π) = {R_m}: what the agent pursues is what it searches by, whatever its behaviour shows. The
+Dem(π) = {R_m}: what the agent pursues is what it searches by, whatever its behaviour demonstrates. The
 rival of all the other operators: it looks inside.
 
 Identifiability: none is needed, and none is had. R_m is a property of the algorithm and not of

@@ -117,7 +117,7 @@ EXERCISES = (
             "Holds, fails, fails, holds. In the test both objectives are demonstrated; service is harmless in the "
             "field, its own is not: *some* holds, *every* fails. In the field only its own is: intent fails, and at "
             "its own objective it loses nothing. The essay says that deception is a failure of intent and not of "
-            "capability; so it must be observing in deployment."
+            "capability; so it must mean that the agent is observed in deployment."
         ),
         right=("holds, fails, fails, holds", [True, False, False, True]),
         wrong=(

@@ -150,7 +150,7 @@ EXERCISES = (
             "it is observed. Optimal in France only: it keeps right there; observed there, it demonstrates only "
             "driving well; but in England it may keep left (and demonstrate left-loving, if observed only there) or "
             "keep right (then nothing is demonstrated, there or in both). Optimal in both: observed in England alone, "
-            "left-loving is demonstrated; observed in France or in both, only driving well does."
+            "left-loving is demonstrated; observed in France or in both, only driving well is."
         ),
         right=("3", 3),
         wrong=(

@@ -15,7 +15,7 @@ stay there. In training no cell beyond the coin is reached, so both objectives p
 every path, γ² = 361/400 for running right. In deployment running right is worth 0 of 19/20 on the
 coin, and γ²/(1−γ) = 361/20 on the wall, without regret.
 
-Who fails at what: nothing seen in training tells the coin from the wall, so by training data the
+Who fails at what: nothing observed in training tells the coin from the wall, so by training data the
 runner fails at both objective and capability robustness under "every" objective, at neither under
 "some" (which breaks I3 and I5), and at capability robustness alone when the coin is selected. Seen
 in deployment, or read by its mesa-objective, it is capability robust and not objective robust: the

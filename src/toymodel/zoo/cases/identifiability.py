@@ -3,7 +3,7 @@
 Hypothesis: what one environment hides, two may show, if they differ enough; and being different
 is not enough.
 
-Story: an expert is watched while it pursues the same R(s,a) in two environments. The shapings
+Story: an expert is observed while it pursues the same R(s,a) in two environments. The shapings
 (V_1, V_2) that look alike in both are the kernel of a matrix with 2|S| columns. If only the constants
 are in it, its rank is 2|S| − 1 and R is known up to a constant.
 

@@ -16,7 +16,7 @@ key taken. In training, key first is worth γ⁴ + γ⁵ = 1.24659 and chest fir
 difference of about 0.088. In deployment chest first is worth γ² = 0.81 and key first γ⁴ = 0.6561.
 
 Who fails at what: perfect training yields key first. So whoever was trained perfectly is not robust,
-and seen in deployment demonstrates "keys": capability robust and not objective robust. Learners
+and observed in deployment demonstrates "keys": capability robust and not objective robust. Learners
 that stopped at chest first are robust: the longer Q-learning goes on, the better it does in training
 and the more often it has the wrong goal in deployment (of 20 seeds 4 after 300 episodes, 13 after
 1,000, all after 3,000: `tests/agents/test_learning.py`). The key-collector never opens anything.

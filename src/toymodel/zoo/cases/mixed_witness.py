@@ -7,7 +7,7 @@ Story: a driver has learned in England to keep left. In France one keeps right; 
 
 Numbers: two states, England and France, each kept for ever, for training and for deployment;
 γ = 9/10. Driving well, which is the base objective and the human's, pays 1 a step on the local side;
-left-loving pays 1 a step on the left. In England both fit. In France the optimum for driving well is safe,
+left-loving pays 1 a step on the left. In England both are demonstrated. In France the optimum for driving well is safe,
 and the driver loses 10 on it; on left-loving he loses nothing, and its optimum is judged bad.
 
 Who fails at what: under "some" the driver is intent aligned and objective robust by driving well, and

@@ -31,7 +31,7 @@ def wasps() -> Case:
     """Return the fork with exchanged signs and wasps at home: over these candidates the cautious reading fails.
 
     Who is to be at home in deployment turns right; in training that leads into the woods, so every
-    model shows a wish for the woods, and nothing else that counts.
+    model demonstrates a wish for the woods, and nothing else that counts.
     """
     fork = table_and_planner()
     woods = Objective.on(fork.world.training, {"the woods": 1}, "the woods")
