@@ -71,11 +71,11 @@ class Deferring:
 def worth_asking(env: Environment, objective: Objective, judge: Judge, deferring: Iterable[Pair]) -> bool:
     """Return whether whoever only defers or does what is optimal for the objective does nothing bad."""
     asks = set(deferring)
-    mask = tuple(
+    allowed = tuple(
         row | {a for a in range(len(env.actions)) if (s, a) in asks}
         for s, row in enumerate(optimal(env, objective).actions)
     )
-    return not used(env, mask) & bad_pairs(env, judge)
+    return not used(env, allowed) & bad_pairs(env, judge)
 
 
 W8 = Deferring()

@@ -107,7 +107,7 @@ class _BranchAndBound:
         known = self.corner()
         queue = [branch for branch in [self.branch({})] if branch]
         opened = 1
-        # The second entry settles ties, so that masks are never compared.
+        # The second entry settles ties, so that allowed actions are never compared.
         while queue:
             bound, _, chosen, inside = heappop(queue)
             if bound >= known.y:
@@ -132,18 +132,18 @@ class _BranchAndBound:
         """Return the best corner of the frontier that meets the constraint: corners are deterministic."""
         return next(corner for corner in frontier(self.env, self.other, self.target).vertices if self.meets(corner.x))
 
-    def furthest(self, mask: AllowedActions) -> Policy | None:
-        """Return a policy inside the mask that meets the constraint, if one does."""
-        best = optimal_inside(self.env, weighted_objective(self.target, self.other, 0, 1), mask).actions
+    def furthest(self, allowed: AllowedActions) -> Policy | None:
+        """Return a policy within the allowed actions that meets the constraint, if one does."""
+        best = optimal_inside(self.env, weighted_objective(self.target, self.other, 0, 1), allowed).actions
         policy = some_policy(best, len(self.env.actions))
         return policy if self.meets(self.other.of(self.env, policy)) else None
 
     def branch(self, chosen: dict[int, int], number: int = 0) -> Branch | None:
-        """Return the policies that keep some choices: their least target, and the mask of those that attain it."""
-        mask = tuple(frozenset({chosen[s]}) if s in chosen else row for s, row in enumerate(full(self.env)))
-        if self.furthest(mask) is None:
+        """Return the policies that keep some choices: their least target, and the actions of those that attain it."""
+        allowed = tuple(frozenset({chosen[s]}) if s in chosen else row for s, row in enumerate(full(self.env)))
+        if self.furthest(allowed) is None:
             return None
-        inside = optimal_inside(self.env, weighted_objective(self.target, self.other, -1, 0), mask).actions
+        inside = optimal_inside(self.env, weighted_objective(self.target, self.other, -1, 0), allowed).actions
         return self.target.of(self.env, some_policy(inside, len(self.env.actions))), number, chosen, inside
 
 

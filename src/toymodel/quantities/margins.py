@@ -211,8 +211,8 @@ def convex_hull(env: Environment, x: Quantity, y: Quantity) -> tuple[Vertex, ...
     return tuple(around.values())
 
 
-def _vertex(env: Environment, x: Quantity, y: Quantity, mask: AllowedActions) -> Vertex:
-    policy = some_policy(mask, len(env.actions))
+def _vertex(env: Environment, x: Quantity, y: Quantity, allowed: AllowedActions) -> Vertex:
+    policy = some_policy(allowed, len(env.actions))
     return Vertex(x.of(env, policy), y.of(env, policy), policy)
 
 

@@ -76,6 +76,6 @@ def weighted_objective(x: Quantity, y: Quantity, a: Fraction | int, b: Fraction 
     return Objective(tuple(tuple(left * p + right * q for p, q in zip(*rows, strict=True)) for rows in table))  # type: ignore[operator]
 
 
-def some_policy(mask: AllowedActions, actions: int) -> Policy:
+def some_policy(allowed: AllowedActions, actions: int) -> Policy:
     """Return the deterministic policy that plays the first allowed actions."""
-    return Policy.deterministic([min(row) for row in mask], actions)
+    return Policy.deterministic([min(row) for row in allowed], actions)

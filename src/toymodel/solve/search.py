@@ -1,6 +1,6 @@
 """The counterexample search is for a policy that keeps to some allowed actions and leaves others.
 
-Within one environment, with at most one mask to leave, this is a graph search. It is hard
+Within one environment, with at most one set of allowed actions to leave, this is a graph search. It is hard
 when two environments are coupled (a policy optimal in one, judged in the other: deciding
 outer alignment is coNP-hard), so the general case branches on the states that the policy
 reaches for sure, with a budget of nodes. Past the budget the answer is `Undecided`, never a guess.
@@ -19,7 +19,7 @@ BUDGET = 20_000
 """Nodes that a search may visit unless told otherwise."""
 
 Constraint: TypeAlias = tuple[Environment, AllowedActions]
-"""What is used in this environment lies inside this mask."""
+"""What is used in this environment is allowed."""
 
 
 class Undecided(Exception):
@@ -38,8 +38,8 @@ def find_policy(
 
     Parameters
     ----------
-    inside, outside : sequence of (environment, mask)
-        ``used`` of the policy in each environment must, or must not, lie in the mask.
+    inside, outside : sequence of (environment, allowed actions)
+        ``used`` of the policy in each environment must, or must not, be allowed.
     stochastic : bool
         Whether policies may mix; a policy matters here only by its support.
     budget : int
@@ -63,12 +63,12 @@ def find_policy(
     if not inside and not outside:
         raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
     kernels: dict[Environment, AllowedActions] = {}
-    for env, mask in inside:
-        kernels[env] = meet(kernels.get(env, full(env)), mask)
+    for env, allowed in inside:
+        kernels[env] = meet(kernels.get(env, full(env)), allowed)
     for env, _ in outside:
         kernels.setdefault(env, full(env))
-    kernels = {env: viability_kernel(env, mask) for env, mask in kernels.items()}
-    if not all(starts_inside(env, mask) for env, mask in kernels.items()):
+    kernels = {env: viability_kernel(env, allowed) for env, allowed in kernels.items()}
+    if not all(starts_inside(env, allowed) for env, allowed in kernels.items()):
         return None
     if len(kernels) == 1 and len(outside) <= 1 and accept is None:
         ((env, kernel),) = kernels.items()
@@ -88,17 +88,17 @@ def _branch(
 ) -> AllowedActions | None:
     if next(nodes, None) is None:
         raise Undecided("the search for a policy ran out of nodes")
-    kernels = {env: _kernel(env, mask, chosen) for env, mask in kernels.items()}
-    if not all(starts_inside(env, mask) for env, mask in kernels.items()):
+    kernels = {env: _kernel(env, allowed, chosen) for env, allowed in kernels.items()}
+    if not all(starts_inside(env, allowed) for env, allowed in kernels.items()):
         return None
-    if any(stays_inside(env, kernels[env], mask) for env, mask in outside):
+    if any(stays_inside(env, kernels[env], allowed) for env, allowed in outside):
         return None
     sure = {env: _surely_reached(env, chosen) for env in kernels}
     fork = min((s for reached in sure.values() for s in reached if s not in chosen), default=None)
     if fork is None:
         support = tuple(chosen.get(s, frozenset({0})) for s in range(len(next(iter(kernels.values())))))
         return support if accept is None or accept(support) else None
-    options = frozenset.intersection(*(mask[fork] for env, mask in kernels.items() if fork in sure[env]))
+    options = frozenset.intersection(*(allowed[fork] for env, allowed in kernels.items() if fork in sure[env]))
     for option in _supports(options, stochastic):
         found = _branch(kernels, outside, {**chosen, fork: option}, stochastic, accept, nodes)
         if found is not None:
@@ -106,16 +106,16 @@ def _branch(
     return None
 
 
-def _kernel(env: Environment, mask: AllowedActions, chosen: dict[int, frozenset[int]]) -> AllowedActions:
+def _kernel(env: Environment, allowed: AllowedActions, chosen: dict[int, frozenset[int]]) -> AllowedActions:
     """Return what can be kept for ever given the choices; a chosen support is kept whole or not at all."""
     while True:
         bound = tuple(
-            (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(mask)
+            (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(allowed)
         )
         kept = viability_kernel(env, bound)
         if kept == bound:
             return kept
-        mask = kept
+        allowed = kept
 
 
 def _surely_reached(env: Environment, chosen: dict[int, frozenset[int]]) -> frozenset[int]:
