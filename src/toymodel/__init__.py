@@ -1,4 +1,4 @@
-"""Exact definitions of alignment in finite Markov decision processes, and what follows from them.
+"""Toymodel has exact definitions of alignment in finite Markov decision processes, and what follows from them.
 
 `import toymodel` loads the core; the named cases of `toymodel.zoo` are loaded when they are asked for.
 """

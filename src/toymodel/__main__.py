@@ -1,4 +1,4 @@
-"""``python -m toymodel``: see `toymodel.cli`."""
+"""Run the command line of `toymodel.cli`: ``python -m toymodel``."""
 
 from .cli import main
 

@@ -1,1 +1,1 @@
-"""The book: drawing, live views, the world editor and the exercises. Nothing in `toymodel` needs it."""
+"""The book has drawings, live views, the world editor and the exercises; nothing in `toymodel` needs it."""

@@ -1,4 +1,4 @@
-"""Actions inside a picture: what a view's HTML offers to do, and what it hands back.
+"""A picture may have actions inside: what a view's HTML offers to do, and what it hands back.
 
 A picture may hold, beside what there is to see,
 
@@ -24,7 +24,7 @@ __all__ = ["Action", "Offers", "changes", "offers", "sets", "update"]
 
 @dataclass(frozen=True)
 class Action:
-    """What an element of a picture does: its words, and the control that gets a value."""
+    """An action is what an element of a picture does: its words, and the control that gets a value."""
 
     label: str
     key: str
@@ -33,7 +33,7 @@ class Action:
 
 @dataclass
 class Offers:
-    """What a picture offers to do, and the values that it hands back."""
+    """The offers of a picture are its actions, and the values that it hands back."""
 
     actions: list[Action] = field(default_factory=list)
     updates: dict[str, str] = field(default_factory=dict)
@@ -81,7 +81,7 @@ def offers(html: str) -> Offers:
 
 
 class _Reader(HTMLParser):
-    """Collects the actions of a picture, named by ``aria-label`` or by the words inside."""
+    """The reader collects the actions of a picture, which are named by ``aria-label`` or by the words inside."""
 
     def __init__(self) -> None:
         super().__init__()

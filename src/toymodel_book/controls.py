@@ -1,4 +1,4 @@
-"""Controls: what a reader sets, as text, with the input that a page shows and the widget that a notebook shows."""
+"""A control is what a reader sets, as text: a page has an input for it, a notebook a widget."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Control", "Select", "Slider", "Text", "listed"]
 
 @dataclass(frozen=True)
 class Slider:
-    """A choice among ordered values.
+    """A slider is a choice among ordered values.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Select:
-    """A choice among named values that have no order.
+    """A select is a choice among named values that have no order.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ class Select:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The values that can be chosen."""
+        """Return the values that can be chosen."""
         return tuple(value for value, _ in self.options)
 
     def refusal(self, value: object) -> str:
@@ -136,7 +136,7 @@ class Select:
 
 @dataclass(frozen=True)
 class Text:
-    """Free text. The view draws again when the reader presses Enter or leaves the field.
+    """A text is free; the view is drawn again when the reader presses Enter or leaves the field.
 
     The view has to judge what it gets: here only the length is checked.
 

@@ -1,4 +1,4 @@
-"""Views that a reader can play with: one Python function each, shown in three places.
+"""A view is something that a reader can play with: one Python function, shown in three places.
 
 A view is a function from the values of its controls to a picture (a string of HTML or SVG). The same
 function is shown in a notebook by ipywidgets, in a built page as a first frame with native controls,
@@ -43,7 +43,7 @@ _shown: Counter[str] = Counter()
 
 
 class View:
-    """A function from the values of its controls to a picture, with its controls.
+    """A view has a function from the values of its controls to a picture.
 
     Made by the decorator `view`. A notebook shows a view as a cell's last value.
 

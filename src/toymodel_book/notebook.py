@@ -1,4 +1,4 @@
-"""A view in a notebook: its controls as widgets, its picture below, its actions in a list."""
+"""A view in a notebook has its controls as widgets, its picture below, its actions in a list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def widget(shown: View) -> Widget:
 
 
 class _Shown:
-    """The widgets of one view.
+    """The widgets of one view are kept in step.
 
     A notebook hears no clicks inside HTML, so what the picture offers to do is listed below it, and
     the controls that a page leaves to the picture can be unfolded.

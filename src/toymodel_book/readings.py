@@ -1,4 +1,4 @@
-"""Readings with a name, as the views offer them."""
+"""Some readings have a name, by which the views offer them."""
 
 from __future__ import annotations
 

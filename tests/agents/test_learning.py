@@ -13,13 +13,13 @@ from toymodel.agents import (
     Controller,
     QLearning,
     Stationary,
-    best_earnings,
-    earnings,
     learner_gain,
+    optimal_undiscounted_return,
     perfect_training,
     policies,
     regret_over,
     train,
+    undiscounted_return,
 )
 from toymodel.agents.gain import gain, optimal_gain
 from toymodel.solve import Undecided, evaluate, is_optimal, optimal, regret, start_value
@@ -71,8 +71,8 @@ def test_a_stationary_learner_is_its_policy(data):
     assert regret_over(env, objective, Stationary(policy), 3) >= 0
     mean = objective.mean(env)
     first = sum(p * q * mean[s][a] for s, p in env.initial for a, q in policy.rows[s])
-    assert earnings(env, objective, Stationary(policy), 1) == first
-    assert best_earnings(env, objective, 1) == sum(p * max(mean[s]) for s, p in env.initial)
+    assert undiscounted_return(env, objective, Stationary(policy), 1) == first
+    assert optimal_undiscounted_return(env, objective, 1) == sum(p * max(mean[s]) for s, p in env.initial)
 
 
 def test_numerical_learners_are_not_followed_exactly():

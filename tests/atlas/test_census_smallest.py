@@ -4,9 +4,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytest
+from toymodel.alignment.recheck import recheck
 
 from toymodel.alignment import ARROWS, Reading
-from toymodel.alignment.recheck import recheck
 from toymodel.solve import is_optimal, reachable
 from toymodel.worlds import Policy
 from toymodel_atlas.bits import every_dynamics

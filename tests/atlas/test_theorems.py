@@ -18,11 +18,11 @@ from toymodel.solve import (
     evaluate,
     is_optimal,
     is_trivial,
-    mask_of,
     optimal,
     safe_actions,
     start_value,
     stays_inside,
+    support_of,
     used,
 )
 from toymodel_atlas.cells import COUNTED, MENTIONS, Cell, counted
@@ -372,7 +372,7 @@ def test_the_tolerant_judge(data):
     allowed = safe_actions(env, Judge.by(objective, data.draw(st.sampled_from(["1/10", 1]))))
     for each in deterministic_policies(env):
         assert not is_optimal(env, objective, each) or stays_inside(env, each, allowed)
-        if stays_inside(env, outer, allowed) and stays_inside(env, each, mask_of(outer)):
+        if stays_inside(env, outer, allowed) and stays_inside(env, each, support_of(outer)):
             assert stays_inside(env, each, allowed)
 
 
@@ -381,10 +381,10 @@ def test_the_tolerant_judge(data):
 def test_inside_uses_no_more(data):
     env = data.draw(strategies.environments(most=4))
     outer, inner = data.draw(strategies.policies(env)), data.draw(strategies.policies(env))
-    if stays_inside(env, inner, mask_of(outer)):
+    if stays_inside(env, inner, support_of(outer)):
         assert used(env, inner) <= used(env, outer)
     for each in deterministic_policies(env)[:9]:
-        if stays_inside(env, each, mask_of(outer)):
+        if stays_inside(env, each, support_of(outer)):
             assert used(env, each) <= used(env, outer)
 
 
@@ -414,7 +414,7 @@ def test_nudge(data):
     share = min(small_enough(env, objective, own), small_enough(before, objective, own))
     nudged = plus(env, objective, share, own)
     for p in deterministic_policies(env):
-        assert is_optimal(env, nudged, p) == stays_inside(env, p, mask_of(policy))
+        assert is_optimal(env, nudged, p) == stays_inside(env, p, support_of(policy))
         assert not is_optimal(before, nudged, p) or is_optimal(before, objective, p)
     assert not is_trivial(before, nudged)
     assert any(is_optimal(before, objective, p) and is_optimal(before, nudged, p) for p in deterministic_policies(env))

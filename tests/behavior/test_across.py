@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Environment, MesaOptimizer, Objective, Reading, zoo
-from toymodel.behavior import ACROSS, Observation, offered
+from toymodel.behavior import ACROSS, Observation
+from toymodel.behavior.across import offered
 from toymodel.solve import is_optimal, is_trivial
 
 from .. import strategies

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Agent, Objective, Policy, Reading, zoo
-from toymodel.behavior import AGENT_OR_DEVICE, AgentOrDevice, Observation
+from toymodel.behavior import AGENT_OR_DEVICE, Observation
+from toymodel.behavior.agent_or_device import AgentOrDevice
 from toymodel.solve import is_optimal, optimal, reachable
 from toymodel.zoo.cases.two_planners import two_planners
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from toymodel import Agent, Case, Environment, Judge, Objective, Policy, Reading, World
 from toymodel.behavior.cone import inner_point
-from toymodel.solve import find_policy, full, is_optimal, is_trivial, mask_of, safe_actions, stays_inside, used
+from toymodel.solve import find_policy, full, is_optimal, is_trivial, safe_actions, stays_inside, support_of, used
 
 from .. import strategies
 
@@ -43,7 +43,7 @@ def theorem(case):
     env, policy = case.world.deployment, case.agents[0].policy
     safe = safe_actions(env, case.judge)
     impact = stays_inside(env, policy, safe)
-    within = find_policy([(env, safe), (env, mask_of(policy))]) is not None
+    within = find_policy([(env, safe), (env, support_of(policy))]) is not None
     return {
         ("every", "every"): stays_inside(env, full(env), safe),
         ("every", "some"): impact if policy.is_deterministic else within,

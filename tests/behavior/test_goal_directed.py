@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy, Reading, zoo
-from toymodel.behavior import GOAL_DIRECTED, GoalDirected, Observation
+from toymodel.behavior import GOAL_DIRECTED, Observation
 from toymodel.behavior.description import belief_bits, objective_bits, policy_bits
-from toymodel.behavior.goal_directed import beliefs, degree
+from toymodel.behavior.goal_directed import GoalDirected, beliefs, degree
 from toymodel.solve import evaluate, optimal, reachable, start_value
 from toymodel.zoo.cases.two_planners import two_planners
 

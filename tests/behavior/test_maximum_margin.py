@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel import Agent, Case, Environment, Objective, Policy, Reading, zoo
-from toymodel.behavior import MAXIMUM_MARGIN, MaximumMargin, Observation
-from toymodel.behavior.maximum_margin import TOLERANCE
+from toymodel.behavior import MAXIMUM_MARGIN, Observation
+from toymodel.behavior.maximum_margin import TOLERANCE, MaximumMargin
 from toymodel.solve import action_values, evaluate, is_optimal, optimal, reachable
 
 from .. import strategies

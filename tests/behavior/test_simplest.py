@@ -12,8 +12,8 @@ from toymodel.behavior import SIMPLEST, Observation
 from toymodel.behavior.description import (
     belief_bits,
     choice_bits,
-    coincidence,
     count_bits,
+    likelihood,
     number_bits,
     objective_bits,
     policy_bits,
@@ -89,7 +89,7 @@ def test_coincidence_sums_to_one(data):
     alike = {}
     for choice in product(range(2), repeat=2):
         policy = Policy.deterministic(choice, 2)
-        alike[used(env, policy)] = coincidence([Observation(env, policy)], [planner.mask(env, objective)], slip)
+        alike[used(env, policy)] = likelihood([Observation(env, policy)], [planner.mask(env, objective)], slip)
     assert sum(alike.values()) == 1
 
 

@@ -7,11 +7,13 @@ from typing import ClassVar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from toymodel.alignment import ARROWS, DEFINITIONS, definition
 from toymodel.alignment.brute import truth
 from toymodel.alignment.recheck import recheck
-from toymodel.behavior import Feasible, Observation, operator
+
+from toymodel import behavior
+from toymodel.alignment import ARROWS, DEFINITIONS, definition
+from toymodel.behavior import Observation, operator
+from toymodel.behavior.feasible import Feasible
 from toymodel.logic import Verdict, evaluate
 from toymodel.worlds import Environment, Objective
 
@@ -70,10 +72,9 @@ class Opaque:
 @settings(max_examples=60)
 def test_a_mask_is_a_shortcut_and_nothing_more(case, reading):
     """Outer alignment under an operator that has to be asked about one model after the other."""
-    from toymodel.behavior.operator import _OPERATORS
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(_OPERATORS, "opaque", Opaque())
+        patch.setattr(behavior, "OPAQUE", Opaque(), raising=False)
+        patch.setattr(behavior, "OPERATORS", (*behavior.OPERATORS, "opaque"))
         assert operator("opaque").mask(case.world.training, case.base) is None
         slow = case.check("outer aligned", replace(reading, behavior="opaque"))
     quick = case.check("outer aligned", reading)

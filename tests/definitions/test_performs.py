@@ -6,11 +6,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from toymodel.alignment.recheck import audit
 
 from toymodel import Agent, Case, MesaOptimizer, Objective, Reading, World, zoo
-from toymodel.agents import Stationary, cautious, regret_over, sure
+from toymodel.agents import Stationary, regret_over
+from toymodel.agents.caution import cautious, sure
 from toymodel.alignment.formulas import capability_robust
-from toymodel.alignment.recheck import audit
 from toymodel.alignment.vocabulary import performs
 from toymodel.logic import latex
 from toymodel.performance import notion, notions

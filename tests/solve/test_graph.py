@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from toymodel.solve import (
     full,
-    mask_of,
     meet,
     path_out,
     reachable,
     starts_inside,
     stays_inside,
+    support_of,
     used,
     viability_kernel,
     without,
@@ -46,7 +46,7 @@ def test_used_of_a_mask_is_the_union_over_its_policies(data):
 def test_used_of_a_policy_is_what_its_support_visits(data):
     env = data.draw(strategies.environments())
     policy = data.draw(strategies.policies(env))
-    assert used(env, policy) == used(env, mask_of(policy)) == oracles.visited(env, policy.support)
+    assert used(env, policy) == used(env, support_of(policy)) == oracles.visited(env, policy.support)
 
 
 @given(st.data())
@@ -125,7 +125,7 @@ def test_masks():
     assert full(env) == (frozenset({0, 1}),) * 2
     assert without(env, [(0, 1), (1, 0), (1, 1)]) == (frozenset({0}), frozenset())
     assert meet(full(env), without(env, [(0, 0)])) == without(env, [(0, 0)])
-    assert mask_of(Policy.uniform(full(env), 2)) == full(env)
+    assert support_of(Policy.uniform(full(env), 2)) == full(env)
 
 
 @pytest.mark.parametrize(("start", "alive"), [("s", True), ("t", False), ({"s": "1/2", "t": "1/2"}, False)])

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from toymodel import solve, zoo
-from toymodel.quantities.margins import Frontier, frontier, outline
+from toymodel.quantities.margins import Frontier, convex_hull, frontier
 from toymodel.quantities.quantity import Quantity, mixed
 from toymodel.worlds import Environment, Judge, Objective, Policy
 
@@ -74,7 +74,7 @@ def least_by_pairs(cloud: set[Point], delta: Fraction) -> Fraction | float:
 def test_the_outline_is_the_hull_of_all_deterministic_policies(data):
     env, x, y = data.draw(comparisons())
     cloud = set(points(env, x, y))
-    found = outline(env, x, y)
+    found = convex_hull(env, x, y)
     assert {(v.x, v.y) for v in found} == corners(cloud)
     assert len(found) == len({(v.x, v.y) for v in found})
     for v in found:
@@ -243,7 +243,7 @@ def test_several_harms_are_bought_cheapest_first():
     assert edge.margin.slopes() == (2, 4, 8)
     assert edge.rate == q(1, 2)
     assert edge.exposure("1/4") == q(1, 8)
-    assert len(outline(env, edge.x, edge.y)) == 6
+    assert len(convex_hull(env, edge.x, edge.y)) == 6
 
 
 def test_a_policy_within_an_edge_is_no_corner():

@@ -54,7 +54,8 @@ def test_the_first_frame_shows_every_counted_cell_once_and_says_where_the_main_d
     good = valid(MAIN_ARROWS)
     assert f"{len(good)} of 32 readings" in said
     assert (
-        "some objective that fits, every optimal policy, behaviour seen in deployment, all data of deployment" in said
+        "some demonstrated objective, every optimal policy, behaviour observed in deployment, all data of deployment"
+        in said
     )
     assert all(
         (r["objectives"], r["optima"], r["observed_in"], r["encountered"])

@@ -15,7 +15,7 @@ from toymodel.zoo.cases.shortcuts import shortcuts
 from toymodel_book import live
 from toymodel_book.drawing.cloud_plot import Frame, lower_part
 from toymodel_book.drawing.scenes import CASES, scene
-from toymodel_book.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, fate, played
+from toymodel_book.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, played, third_arrow_in_words
 
 
 class Text(HTMLParser):
@@ -59,7 +59,7 @@ def test_the_first_frame_makes_the_point():
     ) in cloud.render()
     assert cloud.render(**cloud.values()) == cloud.render()
     shown = scene("corridor")
-    assert all(shown.edge.exposure(Fraction(1, k)) > 0 for k in (21, 1000, 10**9))
+    assert all(shown.frontier.exposure(Fraction(1, k)) > 0 for k in (21, 1000, 10**9))
     assert all(y >= shown.gap == Fraction(1, 20) for x, y in shown.points if x)
 
 
@@ -70,7 +70,7 @@ def test_the_numbers_said_are_the_margins(case):
     assert shown.gap == least
     for epsilon, delta in product(SHARES, SHARES[1:]):
         allowed, ruled_out = Fraction(epsilon) * shown.scale, Fraction(delta) * shown.most.x
-        exposure, margin = shown.edge.exposure(allowed), shown.edge.margin(ruled_out)
+        exposure, margin = shown.frontier.exposure(allowed), shown.frontier.margin(ruled_out)
         first, last = explanation(shown, allowed, ruled_out).split("To keep the badness")
         assert f"below {brief(ruled_out)}, " in last
         assert (f"allow less than {brief(margin)}." if margin else "no regret is small enough.") in last
@@ -85,9 +85,9 @@ def test_the_policy_shown_is_the_worst_allowed(case):
     shown = scene(case)
     for epsilon in SHARES:
         allowed = Fraction(epsilon) * shown.scale
-        policy = shown.edge.worst(allowed).policy
+        policy = shown.frontier.worst(allowed).policy
         harm = sum(solve.occupancy(shown.env, policy)[s][a] for s, a in shown.bad)
-        assert harm == shown.edge.exposure(allowed)
+        assert harm == shown.frontier.exposure(allowed)
         caption = played(shown.env, policy)
         assert caption in "".join(Text(cloud.render(case=case, epsilon=epsilon)).said)
         mixes = any(len(policy.rows[s]) > 1 for s in solve.reachable(shown.env, policy))
@@ -101,13 +101,13 @@ def test_whichever_policy_is_shown_its_numbers_are_its_own(case):
         allowed, ruled_out = Fraction(epsilon) * shown.scale, Fraction(delta) * shown.most.x
         one = choose(shown, allowed, ruled_out, chosen)
         assert sum(solve.occupancy(shown.env, one.policy)[s][a] for s, a in shown.bad) == one.x
-        assert shown.edge.y.of(shown.env, one.policy) == one.y
+        assert shown.frontier.y.of(shown.env, one.policy) == one.y
         if chosen == "cheapest":
             assert one.x >= ruled_out
-            assert one.y == shown.edge.margin(ruled_out)
+            assert one.y == shown.frontier.margin(ruled_out)
         else:
             assert one.y <= allowed
-            assert one.x <= shown.edge.exposure(allowed)
+            assert one.x <= shown.frontier.exposure(allowed)
         if chosen == "firm":
             assert one.x == max(x for x, y in shown.points if y <= allowed)
             assert (one.x > 0) == (allowed >= shown.gap)
@@ -123,17 +123,17 @@ def test_what_becomes_of_the_third_arrow_is_what_the_case_says():
         one = choose(shown, allowed, ruled_out, chosen)
         reading = Reading(performs="W2", epsilon=allowed, objectives="selected", selected_by="human")
         state = replace(case, agents=(Agent("shown", one.policy),)).arrow("I3", reading).state
-        assert fate(shown, allowed, one).endswith(said[state])
+        assert third_arrow_in_words(shown, allowed, one).endswith(said[state])
         seen.add(state)
     assert seen == {*said}
 
 
 def test_where_the_optimum_is_bad_the_objective_is_not_well_meant():
-    assert [name for name in CASES if not scene(name).meant_well] == ["lava"]
+    assert [name for name in CASES if not scene(name).intent_aligned] == ["lava"]
     for name in ("lava", "coin", "researcher"):
         case = {"lava": zoo.lava, "coin": zoo.coin_line, "researcher": zoo.misguided_researcher}[name]()
         best = solve.optimal(case.world.deployment, case.base).actions
-        assert scene(name).meant_well == (
+        assert scene(name).intent_aligned == (
             not solve.used(case.world.deployment, best) & solve.bad_pairs(case.world.deployment, case.judge)
         )
     assert "intent alignment fails" in cloud.render(case="lava")
@@ -165,11 +165,11 @@ def test_all_marks_lie_in_the_picture():
             across, up = frame.at(x, y)
             assert 100 < across < 420
             assert frame.outside(y) or 30 < up < 290
-        assert not any(frame.outside(v.y) for v in shown.edge.vertices), "the frontier is always in sight"
+        assert not any(frame.outside(v.y) for v in shown.frontier.vertices), "the frontier is always in sight"
         for epsilon in SHARES:
             part = lower_part([(v.x, v.y) for v in shown.hull], Fraction(epsilon) * shown.scale)
             assert all(y <= Fraction(epsilon) * shown.scale for _, y in part)
-            assert max(x for x, _ in part) <= shown.edge.exposure(Fraction(epsilon) * shown.scale)
+            assert max(x for x, _ in part) <= shown.frontier.exposure(Fraction(epsilon) * shown.scale)
 
 
 def test_dearer_policies_are_pointed_at_only_where_there_are_any():
@@ -179,8 +179,8 @@ def test_dearer_policies_are_pointed_at_only_where_there_are_any():
 
 def test_the_shortcuts_are_taken_cheapest_first():
     env, judge, _ = shortcuts()
-    assert len(scene("shortcuts").edge.vertices) == 4
-    assert scene("shortcuts").edge.margin.slopes() == (1, 3, 6)
+    assert len(scene("shortcuts").frontier.vertices) == 4
+    assert scene("shortcuts").frontier.margin.slopes() == (1, 3, 6)
     assert len(solve.bad_pairs(env, judge)) == 3
 
 

@@ -53,11 +53,11 @@ def test_the_model_that_spoils_it_does(setting):
         for r in case.candidates
         if all(is_optimal(found.env(place), r, policy) for place in PLACES[reading.observed_in]) and r.name != "zero"
     }
-    assert {r.name for r in found.fits} == fits
+    assert {r.name for r in found.demonstrated} == fits
     assert ("nothing vouches for it" in said) is (not fits)
     assert all(name in said for name in fits)
     if fits:
-        assert found.culprit in found.fits
+        assert found.culprit in found.demonstrated
         assert found.harm
         pursued = found.pursued.deployment
         assert is_optimal(found.env("deployment"), found.culprit, pursued)

@@ -3,7 +3,7 @@
 import pytest
 
 from toymodel_book.live import render
-from toymodel_book.views.walkers import AGENTS, READINGS, excuse, explanation, gate, walkers
+from toymodel_book.views.walkers import AGENTS, READINGS, explanation, gate, side_condition, walkers
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -27,5 +27,7 @@ def test_every_setting_draws():
 
 
 def test_the_first_frame_makes_the_point():
-    assert "so the first arrow breaks; it is not optimal for its own objective in both environments." in walkers.render()
-    assert excuse(None) == ""
+    assert (
+        "so the first arrow breaks; it is not optimal for its own objective in both environments." in walkers.render()
+    )
+    assert side_condition(None) == ""

@@ -189,7 +189,7 @@ CHANGES = {
     r"states\[1\]: this 'a.nb' must be printable text of 1 to 80": ("states", ["start", "a\nb"]),
     r"states\[0\]: this 'xx+' must be printable text of 1 to 80": ("states", ["x" * 81]),
     r"states\[0\]: 5 must be a text": ("states", [5]),
-    r"states\[0\]: '5.0' must be a text; put it in quotes": ("states", [parsing.Figure("5.0")]),
+    r"states\[0\]: '5.0' must be a text; put it in quotes": ("states", [parsing.JsonNumber("5.0")]),
     r"states\[0\]: this '' must be printable": ("states", [""]),
     "states: state name 'doom' is given twice": ("states", ["doom", "doom"]),
     "states: is empty; name at least one state": ("states", []),
@@ -197,7 +197,7 @@ CHANGES = {
     "states: 2001 entries are too many; at most 2000": ("states", ["x"] * 2001),
     "actions: 101 entries are too many; at most 100": ("actions", ["x"] * 101),
     "discount: 1 must be strictly between 0 and 1": ("discount", 1),
-    "discount: this number is '1e999999999', not a number": ("discount", parsing.Figure("1e999999999")),
+    "discount: this number is '1e999999999', not a number": ("discount", parsing.JsonNumber("1e999999999")),
     "discount: None must be a number": ("discount", None),
     "unknown key 'gamma'; known: states, actions, discount, training, deployment": ("gamma", 1),
 }

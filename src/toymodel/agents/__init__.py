@@ -1,9 +1,8 @@
-"""Who acts: tables and mesa-optimizers, searches, learners and those who ask when unsure."""
+"""An agent is what acts: a table, a mesa-optimizer, a learner, or one that asks when unsure."""
 
 from typing import TypeAlias
 
 from .agent import Agent, MesaOptimizer
-from .caution import cautious, sure
 from .learning import (
     ActorCritic,
     Controller,
@@ -11,11 +10,11 @@ from .learning import (
     QLearning,
     Stationary,
     Trained,
-    best_earnings,
-    earnings,
     learner_gain,
+    optimal_undiscounted_return,
     regret_over,
     train,
+    undiscounted_return,
 )
 from .planning import lookahead, plan
 from .search import Search, Softmax, Worst, perfect_training, policies
@@ -35,15 +34,13 @@ __all__ = [
     "Stationary",
     "Trained",
     "Worst",
-    "best_earnings",
-    "cautious",
-    "earnings",
     "learner_gain",
     "lookahead",
+    "optimal_undiscounted_return",
     "perfect_training",
     "plan",
     "policies",
     "regret_over",
-    "sure",
     "train",
+    "undiscounted_return",
 ]

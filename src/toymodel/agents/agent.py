@@ -1,4 +1,4 @@
-"""Agents: who acts. One policy for both environments, or one for each."""
+"""An agent has one policy for both environments, or one for each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .search import Search
 
 @dataclass(frozen=True)
 class Agent:
-    """An agent given by what it does: a table, with no objective inside.
+    """An agent is given by what it does: a table, with no objective inside.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Agent:
 
     @property
     def objective(self) -> Objective | None:
-        """The mesa-objective R_m: None, for a table pursues nothing inside."""
+        """Return the mesa-objective R_m, which is None: a table has no objective inside."""
         return None
 
     def keeps(self, world: World) -> Policy | None:
@@ -62,7 +62,7 @@ class Agent:
 
 @dataclass(frozen=True)
 class MesaOptimizer:
-    """An agent that searches for what does well by its own objective, in the environment it believes in.
+    """A mesa-optimizer is an agent that searches for what does well by its own objective, where it believes to be.
 
     Source: the glossary of *Risks from Learned Optimization* (`D7`, `K13`).
 
@@ -119,7 +119,7 @@ class MesaOptimizer:
 
     @property
     def learner(self) -> Learner | None:
-        """None: it plans, and learns nothing."""
+        """Return None: it plans, and learns nothing."""
         return None
 
     def keeps(self, world: World) -> Policy:

@@ -1,4 +1,4 @@
-"""Agents that ask or abstain when unsure (W8)."""
+"""A cautious agent is one that asks or abstains when unsure (W8)."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def cautious(
     >>> cautious(prior, Objective.on(env(), {"won": 1}), {(0, 2)}).rows[0]
     ((2, Fraction(1, 1)),)
     """
-    mean, mask = prior.mean(), sure(prior, objective)
+    mean, allowed = prior.mean(), sure(prior, objective)
     best = optimal(mean, objective)
     choices = []
-    for s, row in enumerate(mask):
+    for s, row in enumerate(allowed):
         asks = [a for a in range(len(mean.actions)) if (s, a) in deferring]
         options = sorted(row) or asks or sorted(best.actions[s])
         choices.append(max(options, key=lambda a: best.q[s][a]))

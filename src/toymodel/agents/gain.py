@@ -1,4 +1,4 @@
-"""Long-run averages: what a policy earns per step in the end, and the most that any policy can.
+"""The gain of a policy is its long-run average reward per step.
 
 The gain g^π(s) = lim (1/T) Σ_{t<T} E[r_t] does not discount. It is found exactly: by the
 stationary distribution of each closed class of states, and for the optimum by policy iteration
@@ -76,7 +76,7 @@ def optimal_gain(env: Environment, objective: Objective) -> Fraction:
 
 
 def _gain(rewards: Sequence[Fraction], links: Links) -> tuple[list[Fraction], list[list[int]]]:
-    """The gain, and the closed classes of states."""
+    """Return the gain, and the closed classes of states."""
     closed = [block for block in components([list(link) for link in links]) if _is_closed(block, links)]
     earned: dict[int, Fraction] = {}
     for block in closed:
@@ -90,14 +90,14 @@ def _gain(rewards: Sequence[Fraction], links: Links) -> tuple[list[Fraction], li
 def _bias(
     rewards: Sequence[Fraction], links: Links, gains: Sequence[Fraction], closed: Sequence[Sequence[int]]
 ) -> list[Fraction]:
-    """h = r − g + P h, with h = 0 at the first state of each closed class."""
+    """Solve h = r − g + P h, with h = 0 at the first state of each closed class."""
     pinned = {min(block) for block in closed}
     constant = [Fraction(0) if i in pinned else r - g for i, (r, g) in enumerate(zip(rewards, gains, strict=True))]
     return fixed_point(constant, [{} if i in pinned else link for i, link in enumerate(links)])
 
 
 def _stationary(block: Sequence[int], links: Links) -> list[Fraction]:
-    """The distribution that a closed class keeps."""
+    """Return the distribution that a closed class keeps."""
     matrix = [[links[i].get(j, Fraction(0)) - (i == j) for i in block] for j in block]
     matrix[-1] = [Fraction(1)] * len(block)
     return solve(matrix, [Fraction(0)] * (len(block) - 1) + [Fraction(1)])

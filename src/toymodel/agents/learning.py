@@ -1,4 +1,4 @@
-"""Learners: agents that remember (spec section 1), and training.
+"""Learners are agents that remember (spec section 1); training is what they go through.
 
 A stationary policy forgets; a learner acts on what it remembers. With finitely many memories it
 and its environment are one Markov chain, so its regret is exact: over T steps, and per step in
@@ -26,11 +26,11 @@ MOST_MEMORIES = 10_000
 
 
 class Learner(Protocol):
-    """Acts on what it remembers, and remembers what happens. Memories are values that never change."""
+    """A learner acts on what it has in memory, and remembers what happens; memories never change."""
 
     @property
     def name(self) -> str:
-        """For sentences."""
+        """Return what sentences call it."""
 
     def start(self, env: Environment, seed: int) -> Any:
         """Return the first memory; only the shape of the environment may be looked at."""
@@ -44,26 +44,26 @@ class Learner(Protocol):
 
 @dataclass(frozen=True)
 class Stationary:
-    """The learner that learns nothing: a policy."""
+    """The learner that learns nothing is a policy."""
 
     of: Policy
     name: str = "a policy"
 
     def start(self, env: Environment, seed: int = 0) -> None:
-        """Remember nothing."""
+        """Return the same empty memory always."""
         self.of.fits(env)
 
     def act(self, memory: None, state: int) -> Chance:
-        """Play the policy."""
+        """Play the one policy always."""
         return self.of.rows[state]
 
     def remember(self, memory: None, state: int, action: int, reward: Fraction, after: int) -> None:
-        """Remember nothing."""
+        """Return the same empty memory always."""
 
 
 @dataclass(frozen=True)
 class Controller:
-    """A learner with finitely many memories, written out (a finite-state controller): a policy for each.
+    """A finite-state controller is a learner with finitely many memories, and a policy for each.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ class Controller:
             raise ValueError(f"{self.name}: two turns from the same memory on entering the same state; keep one")
 
     def start(self, env: Environment, seed: int = 0) -> str:
-        """Return the first memory."""
+        """Return the memory that comes first."""
         for _, policy in self.memories:
             policy.fits(env)
         return self.memories[0][0]
@@ -140,7 +140,7 @@ def learner_gain(env: Environment, objective: Objective, learner: Learner, most:
     return sum((p * gains[nodes[first, s]] for s, p in env.initial), Fraction(0))
 
 
-def earnings(env: Environment, objective: Objective, learner: Learner, steps: int) -> Fraction:
+def undiscounted_return(env: Environment, objective: Objective, learner: Learner, steps: int) -> Fraction:
     """Return the expected sum of rewards over so many steps, undiscounted."""
     pay = _payments(env, objective)
     at: dict[tuple[Any, int], Fraction] = {(learner.start(env, 0), s): p for s, p in env.initial}
@@ -158,7 +158,7 @@ def earnings(env: Environment, objective: Objective, learner: Learner, steps: in
     return total
 
 
-def best_earnings(env: Environment, objective: Objective, steps: int) -> Fraction:
+def optimal_undiscounted_return(env: Environment, objective: Objective, steps: int) -> Fraction:
     """Return the most that anything can earn over so many steps, undiscounted."""
     mean = objective.mean(env)
     values = [Fraction(0)] * len(env.states)
@@ -183,7 +183,7 @@ def regret_over(env: Environment, objective: Objective, learner: Learner, steps:
     >>> regret_over(env, Objective.on(env, {"t": 1}), stays, 200)
     Fraction(199, 1)
     """
-    return best_earnings(env, objective, steps) - earnings(env, objective, learner, steps)
+    return optimal_undiscounted_return(env, objective, steps) - undiscounted_return(env, objective, learner, steps)
 
 
 def _exact(learner: Learner, memory: Any, state: int) -> Sequence[tuple[int, Fraction]]:
@@ -194,7 +194,7 @@ def _exact(learner: Learner, memory: Any, state: int) -> Sequence[tuple[int, Fra
 
 
 def _payments(env: Environment, objective: Objective) -> list[list[dict[int, Fraction]]]:
-    """R(s,a,s') for every transition of positive probability."""
+    """Return R(s,a,s') for every transition of positive probability."""
     objective.mean(env)
     return [
         [
@@ -211,7 +211,7 @@ Floats: TypeAlias = tuple[tuple[float, ...], ...]
 
 
 class Trainee(Learner, Protocol):
-    """A learner of a table that can be asked what it has settled on."""
+    """A trainee is a learner that can be asked what it has settled on."""
 
     def settled(self, memory: Any, env: Environment) -> Policy:
         """Return the deterministic policy that it now thinks best."""
@@ -219,7 +219,7 @@ class Trainee(Learner, Protocol):
 
 @dataclass(frozen=True)
 class QLearning:
-    """Tabular Q-learning with a share of random actions (Watkins 1989). Numerical.
+    """Tabular Q-learning has a share of random actions (Watkins 1989); it is numerical.
 
     Attributes
     ----------
@@ -263,7 +263,7 @@ class QLearning:
 
 @dataclass(frozen=True)
 class ActorCritic:
-    """Policy gradient on softmax preferences, with a learned baseline (Sutton & Barto, section 13.5). Numerical.
+    """The actor has softmax preferences, the critic a learned baseline (Sutton & Barto, section 13.5). Numerical.
 
     Attributes
     ----------
@@ -286,7 +286,7 @@ class ActorCritic:
         return preferences, (0.0,) * len(env.states)
 
     def act(self, memory: tuple[Floats, tuple[float, ...]], state: int) -> Chance:
-        """Play by softmax."""
+        """Play by the softmax of the preferences."""
         return list(enumerate(_softmax(memory[0][state])))
 
     def remember(
@@ -310,7 +310,7 @@ class ActorCritic:
 
 @dataclass(frozen=True)
 class Trained:
-    """What training led to.
+    """A trained learner has settled on a policy.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Search: from an objective and an environment to a policy."""
+"""Planning is search: it leads from an objective and an environment to a policy."""
 
 from __future__ import annotations
 

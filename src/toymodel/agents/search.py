@@ -1,4 +1,4 @@
-"""Ways to search other than for the best, and training as a search over policies.
+"""A search need not be for the best; training is a search over policies, too.
 
 `planning` has exact search and looking a few steps ahead. Here are the planner that does its
 worst (Armstrong & Mindermann 2018), softmax search, and *perfect training*: what training in the
@@ -20,7 +20,7 @@ from .planning import plan
 
 
 class Search(Protocol):
-    """From an objective and an environment to a policy."""
+    """A search leads from an objective and an environment to a policy: `policy` says to which."""
 
     def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...]) -> Policy:
         """Return what the search settles on."""
@@ -28,7 +28,7 @@ class Search(Protocol):
 
 @dataclass(frozen=True)
 class Worst:
-    """The planner that minimises: −p, which does with R what a maximiser does with −R."""
+    """The planner −p is the one that minimises: it does with R what a maximiser does with −R."""
 
     def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...] = ()) -> Policy:
         """Return a policy that is optimal for −R."""
@@ -37,7 +37,7 @@ class Worst:
 
 @dataclass(frozen=True)
 class Softmax:
-    """Softmax search: π(a|s) proportional to exp(Q*(s,a)/T). Numerical, but for its support, which is everything.
+    """Softmax search has π(a|s) proportional to exp(Q*(s,a)/T): numerical, but for its support, which is everything.
 
     Attributes
     ----------

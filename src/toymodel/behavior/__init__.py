@@ -1,14 +1,34 @@
-"""What an agent appears to want: one behavioral-objective operator per file."""
+"""What an agent appears to want: one behavioral-objective operator is defined in each file.
 
-from .across import ACROSS, Across, offered
-from .agent_or_device import AGENT_OR_DEVICE, AgentOrDevice
-from .feasible import FEASIBLE, Feasible
-from .goal_directed import GOAL_DIRECTED, GoalDirected, Witness
-from .maximum_entropy import MAXIMUM_ENTROPY, MaximumEntropy
-from .maximum_margin import MAXIMUM_MARGIN, MaximumMargin
-from .mesa import MESA, Mesa
-from .operator import Observation, Operator, operator, operators, register
-from .simplest import SIMPLEST, Explanation, Simplest
+The file `feasible` defines the operator `FEASIBLE`, which readings call "feasible", and so on. It is loaded when the
+operator is first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from .observation import Observation, Operator
+
+if TYPE_CHECKING:
+    from .across import ACROSS
+    from .agent_or_device import AGENT_OR_DEVICE
+    from .feasible import FEASIBLE
+    from .goal_directed import GOAL_DIRECTED
+    from .maximum_entropy import MAXIMUM_ENTROPY
+    from .maximum_margin import MAXIMUM_MARGIN
+    from .mesa import MESA
+    from .simplest import SIMPLEST
+
+OPERATORS = (
+    "across",
+    "agent_or_device",
+    "feasible",
+    "goal_directed",
+    "maximum_entropy",
+    "maximum_margin",
+    "mesa",
+    "simplest",
+)
 
 __all__ = [
     "ACROSS",
@@ -18,21 +38,30 @@ __all__ = [
     "MAXIMUM_ENTROPY",
     "MAXIMUM_MARGIN",
     "MESA",
+    "OPERATORS",
     "SIMPLEST",
-    "Across",
-    "AgentOrDevice",
-    "Explanation",
-    "Feasible",
-    "GoalDirected",
-    "MaximumEntropy",
-    "MaximumMargin",
-    "Mesa",
     "Observation",
     "Operator",
-    "Simplest",
-    "Witness",
-    "offered",
     "operator",
     "operators",
-    "register",
 ]
+
+
+def operator(name: str) -> Operator:
+    """Return an operator by name; KeyError lists the known ones."""
+    if name not in OPERATORS:
+        raise KeyError(f"unknown behavior {name!r}; known: {', '.join(OPERATORS)}")
+    found: Operator = getattr(import_module(__name__), name.upper())
+    return found
+
+
+def operators() -> tuple[str, ...]:
+    """Return the names of all operators."""
+    return OPERATORS
+
+
+def __getattr__(name: str) -> Operator:
+    if not name.isupper() or name.lower() not in OPERATORS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: Operator = getattr(import_module(f".{name.lower()}", __name__), name)
+    return found

@@ -1,6 +1,6 @@
-"""The objectives that explain the behaviour best in every environment offered (Amin & Singh 2016).
+"""An objective is demonstrated if it explains the behaviour best in every environment offered (Amin & Singh 2016).
 
-Who may choose the environments in which behaviour is seen can rule out every objective that
+Who may choose the environments in which behaviour is observed can rule out every objective that
 makes other policies optimal somewhere: Dem(π) is the meet of the feasible sets. For an agent
 that errs it is nearly empty, for no objective with any content survives; so the *misfit*
 
@@ -9,10 +9,10 @@ that errs it is nearly empty, for no objective with any content survives; so the
 says how badly an objective explains the behaviour, and the non-trivial candidates of least misfit
 are demonstrated. The misfit is 0 exactly for what is optimal in every environment.
 
-Identifiability: offered enough environments, an agent that is optimal in all of them shows its
+Identifiability: offered enough environments, an agent that is optimal in all of them demonstrates its
 objective up to positive scale and what no environment can change (Amin & Singh 2016; their
 "experimental" against "representational" unidentifiability). An agent that errs never does:
-zero always fits, and what is left beside it are indicators and other misfits
+the misfit of zero is always 0, and what is left beside it are indicators and other misfits
 (`tests/behavior/test_across.py`).
 """
 
@@ -25,42 +25,43 @@ from fractions import Fraction
 from ..agents import AnyAgent
 from ..solve import is_trivial, optimal, regret, start_value
 from ..worlds import AllowedActions, Environment, Objective, World
-from .operator import Observation, register
+from .observation import Observation
 
 
 @dataclass(frozen=True)
 class Across:
-    """π demonstrates R iff no non-trivial candidate explains the behaviour better in its worst environment."""
+    """A policy demonstrates R iff no non-trivial candidate has a smaller misfit in its worst environment."""
 
     name: str = "across"
     tex: str = r"\mathrm{acr}"
 
-    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
-        """Whether the misfit is 0, or the least among the non-trivial candidates."""
-        misfit = self.misfit(seen, objective)
-        rivals = (r for r in candidates if not all(is_trivial(o.env, r) for o in seen))
-        return all(misfit <= self.misfit(seen, r) for r in rivals) or misfit == 0
+    def demonstrates(
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool:
+        """Return whether the misfit is 0, or the least among the non-trivial candidates."""
+        misfit = self.misfit(observed, objective)
+        rivals = (r for r in candidates if not all(is_trivial(o.env, r) for o in observed))
+        return all(misfit <= self.misfit(observed, r) for r in rivals) or misfit == 0
 
-    def misfit(self, seen: Sequence[Observation], objective: Objective) -> Fraction:
+    def misfit(self, observed: Sequence[Observation], objective: Objective) -> Fraction:
         """Return the worst regret as a share of what is at stake, in [0, 1]; 0 iff optimal everywhere.
 
         Examples
         --------
         >>> from ..worlds import Policy
         >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
-        >>> seen = [Observation(env, Policy.from_array([["3/4", "1/4"]]))]
-        >>> ACROSS.misfit(seen, Objective.on(env, {("s", "a"): 1}))
+        >>> observed = [Observation(env, Policy.from_array([["3/4", "1/4"]]))]
+        >>> ACROSS.misfit(observed, Objective.on(env, {("s", "a"): 1}))
         Fraction(1, 4)
         """
-        return max(_share(o, objective) for o in seen)
+        return max(_share(o, objective) for o in observed)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: it depends on the other candidates."""
+        """Return None: it depends on the other candidates."""
         return None
 
 
 ACROSS = Across()
-register(ACROSS)
 
 
 def offered(agent: AnyAgent, environments: Iterable[Environment]) -> tuple[Observation, ...]:
@@ -68,9 +69,9 @@ def offered(agent: AnyAgent, environments: Iterable[Environment]) -> tuple[Obser
     return tuple(Observation(env, agent.replans(World.same(env))[1]) for env in environments)
 
 
-def _share(seen: Observation, objective: Objective) -> Fraction:
-    best = start_value(seen.env, optimal(seen.env, objective).values)
-    worst = -start_value(seen.env, optimal(seen.env, objective.map(lambda x: -x)).values)
+def _share(observed: Observation, objective: Objective) -> Fraction:
+    best = start_value(observed.env, optimal(observed.env, objective).values)
+    worst = -start_value(observed.env, optimal(observed.env, objective.map(lambda x: -x)).values)
     if best == worst:
         return Fraction(0)
-    return regret(seen.env, objective, seen.policy) / (best - worst)
+    return regret(observed.env, objective, observed.policy) / (best - worst)

@@ -1,4 +1,4 @@
-"""Agent or device? A Bayes factor first, objectives after (Orseau, McGill & Legg 2018; `F24`).
+"""A Bayes factor says whether it is an agent or a device; then objectives follow (Orseau et al. 2018; `F24`).
 
 Two accounts of the behaviour. The *agent* draws R from the candidates with equal probability and
 does what is optimal for R, its ties broken at random once and for all. The *device* plays a
@@ -12,7 +12,7 @@ leaves G_R; and Pr(π | table) that of 1/|A|. With a slip probability η each fa
 evidence for: Pr(π | pursues R) > Pr(π | table).
 
 Identifiability: the answer is relative to the observer, that is to 𝓡, to the odds and to the
-slip (more candidates that do not fit turn an agent into a device). An R under which the agent
+slip (more candidates that are not demonstrated turn an agent into a device). An R under which the agent
 is indifferent wherever it comes is never demonstrated, so zero is not. Among those with equal
 greedy sets nothing is told apart. Tests: `tests/behavior/test_agent_or_device.py`.
 """
@@ -26,13 +26,13 @@ from fractions import Fraction
 from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
-from .description import MIXED, coincidence, plain
-from .operator import Observation, register
+from .description import MIXED, deterministic_where_visited, likelihood
+from .observation import Observation
 
 
 @dataclass(frozen=True)
 class AgentOrDevice:
-    """π demonstrates R iff pursuit of some candidate beats a table, and pursuit of R does.
+    """A policy demonstrates R iff pursuit of some candidate is likelier than a table, and pursuit of R is.
 
     Attributes
     ----------
@@ -48,18 +48,18 @@ class AgentOrDevice:
     tex: str = r"\mathrm{{agent}}"
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether the agent side wins and the behaviour is evidence for R; undefined for policies that mix."""
-        if not plain(seen):
+        """Return whether the agent side wins and the behaviour is evidence for R; undefined for policies that mix."""
+        if not deterministic_where_visited(observed):
             return Unknown(MIXED)
-        return self.odds * self.factor(seen, candidates) > 1 and self.factor(seen, [objective]) > 1
+        return self.odds * self.factor(observed, candidates) > 1 and self.factor(observed, [objective]) > 1
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: the factor depends on all that the policy does."""
+        """Return None: the factor depends on all that the policy does."""
         return None
 
-    def factor(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> Fraction:
+    def factor(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> Fraction:
         """Return the Bayes factor of "pursues one of these" against "plays a table".
 
         Examples
@@ -67,14 +67,15 @@ class AgentOrDevice:
         >>> from ..worlds import Policy
         >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
         >>> a, b = (Objective.on(env, {("s", x): 1}) for x in "ab")
-        >>> seen = [Observation(env, Policy.deterministic([0], 2))]
-        >>> [AGENT_OR_DEVICE.factor(seen, some) for some in ([a], [a, b])]
+        >>> observed = [Observation(env, Policy.deterministic([0], 2))]
+        >>> [AGENT_OR_DEVICE.factor(observed, some) for some in ([a], [a, b])]
         [Fraction(2, 1), Fraction(1, 1)]
         """
-        device = coincidence(seen, [full(o.env) for o in seen])
+        device = likelihood(observed, [full(o.env) for o in observed])
         return sum(
-            (coincidence(seen, [optimal(o.env, r).actions for o in seen], self.slip) for r in objectives), Fraction(0)
+            (likelihood(observed, [optimal(o.env, r).actions for o in observed], self.slip) for r in objectives),
+            Fraction(0),
         ) / (len(objectives) * device)
 
 
-AGENT_OR_DEVICE = register(AgentOrDevice())
+AGENT_OR_DEVICE = AgentOrDevice()

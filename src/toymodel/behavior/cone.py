@@ -1,4 +1,4 @@
-r"""The feasible set as a cone, over all objectives R(s,a) and not only a list of candidates.
+r"""The feasible set is a cone, over all objectives R(s,a) and not only a list of candidates.
 
 {R ∈ ℚ^{S×A} : π ∈ Opt_E(R)} is cut out by linear inequalities: with superharmonic V,
 
@@ -30,7 +30,7 @@ from math import gcd, lcm
 from ..solve import Undecided, evaluate, full, occupancy, optimal, reachable, used
 from ..worlds import Environment, Objective, Pair, Policy, Table, show
 from .interior import interior
-from .operator import Observation
+from .observation import Observation
 
 WAYS = 1_000
 """Combinations of ways of using the environments that `representatives` looks at unless told otherwise."""
@@ -58,7 +58,7 @@ def inequalities(env: Environment, policy: Policy, limit: int = WAYS) -> tuple[T
     """
     policy.fits(env)
     visited = reachable(env, policy)
-    off = sorted(_ahead(env, visited) - visited)
+    off = sorted(_reachable_from(env, visited) - visited)
     if len(env.actions) ** len(off) > limit:
         raise Undecided(f"there are more than {limit} ways to go on where the policy never comes")
     found: dict[Table, None] = {}
@@ -67,7 +67,7 @@ def inequalities(env: Environment, policy: Policy, limit: int = WAYS) -> tuple[T
         for s, a in zip(off, choices, strict=True):
             rows[s] = ((a, Fraction(1)),)
         going_on = Policy(tuple(rows), policy.actions)
-        worth = _worth(env, going_on)
+        worth = _expected_visits(env, going_on)
         for s in sorted(visited):
             for a in range(len(env.actions)):
                 gain = {pair: _backed_up(env, s, a, worth[pair]) - worth[pair][s] for pair in env.pairs}
@@ -78,9 +78,9 @@ def inequalities(env: Environment, policy: Policy, limit: int = WAYS) -> tuple[T
 
 
 def contains(rows: Sequence[Table], objective: Objective, env: Environment) -> bool:
-    """Whether ⟨N, R⟩ ≤ 0 for all rows: membership without solving anything."""
+    """Decide membership: whether ⟨N, R⟩ ≤ 0 for all rows, without solving anything."""
     mean = objective.mean(env)
-    return all(pairing(row, mean) <= 0 for row in rows)
+    return all(inner_product(row, mean) <= 0 for row in rows)
 
 
 def contains_each(rows: Sequence[Table], rewards: object) -> object:
@@ -113,7 +113,7 @@ def contains_each(rows: Sequence[Table], rewards: object) -> object:
 
 
 def slice_of(
-    seen: Sequence[Observation], origin: Objective, right: Objective, up: Objective, reach: Fraction = Fraction(1)
+    observed: Sequence[Observation], origin: Objective, right: Objective, up: Objective, reach: Fraction = Fraction(1)
 ) -> tuple[Point, ...]:
     """Return the polygon {(x, y) ∈ [−reach, reach]² : origin + x·right + y·up is demonstrated}.
 
@@ -135,7 +135,7 @@ def slice_of(
     """
     one = Fraction(reach)
     polygon: tuple[Point, ...] = ((-one, -one), (one, -one), (one, one), (-one, one))
-    for o in seen:
+    for o in observed:
         tables = [objective.mean(o.env) for objective in (origin, right, up)]
         own, sure = occupancy(o.env, o.policy), set[Point]()
         while any(corner not in sure for corner in polygon):
@@ -143,7 +143,7 @@ def slice_of(
             best = optimal(o.env, _mix(tables, corner)).actions
             better = Policy.deterministic([min(row) for row in best], len(o.env.actions))
             gain = _minus(occupancy(o.env, better), own)
-            c, x, y = (pairing(gain, table) for table in tables)
+            c, x, y = (inner_product(gain, table) for table in tables)
             if c + x * corner[0] + y * corner[1] > 0:
                 polygon = _cut(polygon, c, x, y)
             else:
@@ -153,17 +153,20 @@ def slice_of(
 
 @lru_cache(64)
 def representatives(
-    seen: tuple[Observation, ...], goals: tuple[Environment, ...], conduct: tuple[Policy, ...] = (), limit: int = WAYS
+    observed: tuple[Observation, ...],
+    goals: tuple[Environment, ...],
+    policies: tuple[Policy, ...] = (),
+    limit: int = WAYS,
 ) -> tuple[Objective, ...]:
     """Return finitely many objectives that stand for all that the behaviour demonstrates.
 
     Parameters
     ----------
-    seen : tuple of Observation
-        Where the policy is seen to act, as if it were optimal.
+    observed : tuple of Observation
+        Where the policy is observed, acting, as if it were optimal.
     goals : tuple of Environment
         Where the question is which policies are optimal for the objective.
-    conduct : tuple of Policy
+    policies : tuple of Policy
         The agent's own policy in each goal, if the question is also whether *it* is optimal
         there; needed only for a stochastic one.
     limit : int
@@ -172,7 +175,7 @@ def representatives(
     Returns
     -------
     tuple of Objective
-        Some objective in ℚ^{S×A} demonstrated by ``seen``, non-trivial where that is asked, has
+        Some objective in ℚ^{S×A} demonstrated by ``observed``, non-trivial where that is asked, has
         "every (some) policy optimal in the goals is P" iff one of these has.
 
     Raises
@@ -188,16 +191,16 @@ def representatives(
     """
     ways = [[frozenset(way) for way in _ways(env, limit)] for env in goals]
     combined = list(product(*ways))
-    if conduct:
-        own = tuple(used(env, policy) for env, policy in zip(goals, conduct, strict=True))
+    if policies:
+        own = tuple(used(env, policy) for env, policy in zip(goals, policies, strict=True))
         combined += [own] if own not in combined else []
     if len(combined) > limit:
         raise Undecided(f"there are {len(combined)} ways to act; over all objectives at most {limit} are looked at")
-    places = tuple(dict.fromkeys([*(o.env for o in seen), *goals]))
+    places = tuple(dict.fromkeys([*(o.env for o in observed), *goals]))
     kept: dict[object, Objective] = {}
     for way in combined:
         optimal_pairs: dict[Environment, set[Pair]] = {env: set() for env in places}
-        for o in seen:
+        for o in observed:
             optimal_pairs[o.env] |= used(o.env, o.policy)
         for env, pairs in zip(goals, way, strict=True):
             optimal_pairs[env] |= pairs
@@ -233,15 +236,15 @@ def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]]) -> Objectiv
     return _named(env, _coprime(env, {pair: point[column[pair]] for pair in pairs}))
 
 
-def pairing(left: Table, right: Table) -> Fraction:
-    """⟨left, right⟩, the sum over all pairs."""
+def inner_product(left: Table, right: Table) -> Fraction:
+    """Return ⟨left, right⟩, the sum over all pairs."""
     return sum(
         (x * y for a, b in zip(left, right, strict=True) for x, y in zip(a, b, strict=True) if x and y), Fraction(0)
     )
 
 
 def _ways(env: Environment, limit: int) -> Iterator[frozenset[Pair]]:
-    """What the deterministic policies use, each way once."""
+    """Return what the deterministic policies use, each way once."""
     todo: list[dict[int, int]] = [{}]
     count = 0
     while todo:
@@ -257,15 +260,15 @@ def _ways(env: Environment, limit: int) -> Iterator[frozenset[Pair]]:
             todo += [{**chosen, fork: a} for a in reversed(range(len(env.actions)))]
 
 
-def _ahead(env: Environment, states: frozenset[int]) -> frozenset[int]:
-    """Everything that can be reached from these states."""
+def _reachable_from(env: Environment, states: frozenset[int]) -> frozenset[int]:
+    """Return everything that can be reached from these states."""
     start = tuple((s, Fraction(1, len(states))) for s in sorted(states))
     moved = Environment(env.states, env.actions, env.transition, start, env.discount)
     return reachable(moved, full(moved))
 
 
-def _worth(env: Environment, policy: Policy) -> dict[Pair, tuple[Fraction, ...]]:
-    """For each pair, the discounted number of times that the policy will play it, from each state."""
+def _expected_visits(env: Environment, policy: Policy) -> dict[Pair, tuple[Fraction, ...]]:
+    """Return, for each pair, the discounted number of times that the policy will play it, from each state."""
     return {
         pair: evaluate(env, Objective.of(env, lambda s, a, p=pair: int((s, a) == p)), policy)  # type: ignore[misc]
         for pair in env.pairs
@@ -277,14 +280,14 @@ def _backed_up(env: Environment, s: int, a: int, values: Sequence[Fraction]) -> 
 
 
 def _coprime(env: Environment, entries: Mapping[Pair, Fraction]) -> Table:
-    """The table times the positive number that makes its entries coprime integers."""
+    """Return the table times the positive number that makes its entries coprime integers."""
     scale = lcm(*(x.denominator for x in entries.values()))
     common = gcd(*(int(x * scale) for x in entries.values())) or 1
     return tuple(tuple(entries[s, a] * scale / common for a in range(len(env.actions))) for s in range(len(env.states)))
 
 
 def _named(env: Environment, table: Table) -> Objective:
-    """An objective named by what it pays, as far as a sentence can bear."""
+    """Return an objective named by what it pays, as far as a sentence can bear."""
     paid = [f"{env.describe((s, a))} {show(x)}" for s, row in enumerate(table) for a, x in enumerate(row) if x]
     name = f"[{', '.join(paid[:2])}{', …' if len(paid) > 2 else ''}]"
     return Objective(table, "zero" if not paid else name if len(name) <= 100 else "[…]")
@@ -305,7 +308,7 @@ def _minus(left: Table, right: Table) -> Table:
 
 
 def _cut(polygon: tuple[Point, ...], c: Fraction, x: Fraction, y: Fraction) -> tuple[Point, ...]:
-    """The part of a polygon where c + x·p + y·q ≤ 0 (Sutherland & Hodgman 1974)."""
+    """Return the part of a polygon where c + x·p + y·q ≤ 0 (Sutherland & Hodgman 1974)."""
     kept: list[Point] = []
     for (p, q), (r, s) in zip(polygon, (*polygon[1:], *polygon[:1]), strict=True):
         here, there = c + x * p + y * q, c + x * r + y * s

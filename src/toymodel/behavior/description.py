@@ -1,4 +1,4 @@
-"""How many bits it takes to say an objective, a belief or a policy: the grammar behind the simplicity priors.
+"""A grammar says how many bits an objective, a belief or a policy takes: it is behind the simplicity priors.
 
 One small prefix code, so that 2^−bits is a prior (it sums to at most one). A number n ≥ 1 takes
 2⌊log2 n⌋ + 1 bits (Elias's γ code), a choice among n takes ⌈log2 n⌉, and lists end with one bit::
@@ -23,7 +23,7 @@ from fractions import Fraction
 
 from ..solve import reachable
 from ..worlds import AllowedActions, Environment, Objective, Row
-from .operator import Observation
+from .observation import Observation
 
 
 def count_bits(number: int) -> int:
@@ -92,20 +92,22 @@ def policy_bits(exceptions: int, states: int, actions: int) -> int:
     return choice_bits(actions) + exceptions * (1 + choice_bits(states) + choice_bits(actions)) + 1
 
 
-def plain(seen: Sequence[Observation]) -> bool:
-    """Whether the policies observed mix nowhere where they come."""
-    return all(len(o.policy.support[s]) == 1 for o in seen for s in reachable(o.env, o.policy))
+def deterministic_where_visited(observed: Sequence[Observation]) -> bool:
+    """Return whether the observed policies are deterministic in every state that they visit."""
+    return all(len(o.policy.support[s]) == 1 for o in observed for s in reachable(o.env, o.policy))
 
 
 MIXED = "it mixes its actions, and the grammar speaks of policies that do not"
 
 
-def coincidence(seen: Sequence[Observation], masks: Sequence[AllowedActions], slip: Fraction = Fraction(0)) -> Fraction:
-    """Return the probability of the behaviour for one who picks in each state an action of a mask.
+def likelihood(
+    observed: Sequence[Observation], masks: Sequence[AllowedActions], slip: Fraction = Fraction(0)
+) -> Fraction:
+    """Return the likelihood of the behaviour for one who picks in each state an allowed action.
 
     Parameters
     ----------
-    seen : sequence of Observation
+    observed : sequence of Observation
         Policies that mix nowhere.
     masks : sequence of AllowedActions
         What it would do in each of the environments observed; ties are broken by an order of
@@ -117,13 +119,13 @@ def coincidence(seen: Sequence[Observation], masks: Sequence[AllowedActions], sl
     --------
     >>> from ..worlds import Policy
     >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
-    >>> coincidence([Observation(env, Policy.deterministic([0], 2))], [(frozenset({0, 1}),)])
+    >>> likelihood([Observation(env, Policy.deterministic([0], 2))], [(frozenset({0, 1}),)])
     Fraction(1, 2)
     """
     total = Fraction(1)
-    for policy in dict.fromkeys(o.policy for o in seen):
+    for policy in dict.fromkeys(o.policy for o in observed):
         meant: dict[int, list[frozenset[int]]] = {}
-        for observation, mask in zip(seen, masks, strict=True):
+        for observation, mask in zip(observed, masks, strict=True):
             if observation.policy == policy:
                 for s in reachable(observation.env, policy):
                     meant.setdefault(s, []).append(mask[s])

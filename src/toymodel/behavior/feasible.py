@@ -1,10 +1,10 @@
-"""The feasible set: every objective for which the behaviour is optimal (Ng & Russell 2000).
+"""The feasible set has every objective for which the behaviour is optimal (Ng & Russell 2000).
 
 Dem(π) = {R : π ∈ Opt(R)} where π was observed. It is a cone: it contains 0, is closed under
 positive scaling, under potential shaping, and under any penalty on unused actions; so it is
 never a single objective, and what tells its members apart is not in the behaviour.
 
-Identifiability: none beyond the cone, and seen where the agent is judged it says nothing of
+Identifiability: none beyond the cone, and observed where the agent is judged it says nothing of
 intent that impact does not say: `tests/behavior/test_cone.py` shows the one, `test_collapse.py`
 the other. `cone` has the set itself.
 """
@@ -16,23 +16,25 @@ from dataclasses import dataclass
 
 from ..solve import is_optimal, optimal
 from ..worlds import AllowedActions, Environment, Objective
-from .operator import Observation, register
+from .observation import Observation
 
 
 @dataclass(frozen=True)
 class Feasible:
-    """π demonstrates R iff π is optimal for R wherever it was observed."""
+    """A policy demonstrates R iff it is optimal for R wherever it is observed."""
 
     name: str = "feasible"
     tex: str = ""
 
-    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
-        """Whether the policy is optimal for the objective in every environment observed."""
-        return all(is_optimal(o.env, objective, o.policy) for o in seen)
+    def demonstrates(
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool:
+        """Return whether the policy is optimal for the objective in every environment observed."""
+        return all(is_optimal(o.env, objective, o.policy) for o in observed)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions:
-        """The greedy sets G_R(s)."""
+        """Return the greedy mask of the objective, G_R(s)."""
         return optimal(env, objective).actions
 
 
-FEASIBLE = register(Feasible())
+FEASIBLE = Feasible()

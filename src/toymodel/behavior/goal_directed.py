@@ -1,4 +1,4 @@
-"""Goal-directed intelligence (Kosoy 2020, short-form comments; `B8`) on a small stated grammar.
+"""Goal-directed intelligence is measured on a small stated grammar (Kosoy 2020, short-form comments; `B8`).
 
 Kosoy calls a policy π intelligent to degree g if there are a belief ζ and a utility U such that
 every policy π' that does at least as well as π on U, by the belief ζ, has
@@ -32,8 +32,8 @@ from ..logic import Unknown
 from ..solve import Undecided, optimal, reachable, start_value
 from ..solve.restricted import optimal_inside
 from ..worlds import AllowedActions, Environment, Objective
-from .description import MIXED, belief_bits, objective_bits, plain, policy_bits
-from .operator import Observation, register
+from .description import MIXED, belief_bits, deterministic_where_visited, objective_bits, policy_bits
+from .observation import Observation
 
 MOST_BELIEFS = 600
 MOST_NODES = 5_000
@@ -41,7 +41,7 @@ MOST_NODES = 5_000
 
 @dataclass(frozen=True)
 class Witness:
-    """A belief and a goal under which the behaviour makes sense, with the degree g to which it does."""
+    """A witness has a belief and a goal under which the behaviour makes sense, and the degree g to which it does."""
 
     belief: Environment
     objective: Objective
@@ -50,7 +50,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class GoalDirected:
-    """π demonstrates R iff R has a witness of the highest degree among the candidates.
+    """A policy demonstrates R iff R has a witness of the highest degree among the candidates.
 
     Attributes
     ----------
@@ -63,15 +63,15 @@ class GoalDirected:
     tex: str = r"\mathrm{{goal}}"
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether R is a goal of the highest degree; undefined for policies that mix or several environments."""
-        if not plain(seen):
+        """Return whether R is a goal of the highest degree; undefined for policies that mix or several environments."""
+        if not deterministic_where_visited(observed):
             return Unknown(MIXED)
-        if len(seen) != 1:
+        if len(observed) != 1:
             return Unknown("the measure is of one policy in one environment; read it with one place of observation")
         try:
-            degrees = {r: self.degree(seen[0], r) for r in (objective, *candidates)}
+            degrees = {r: self.degree(observed[0], r) for r in (objective, *candidates)}
         except Undecided as gave_up:
             return Unknown(str(gave_up), "undecided")
         known = [g for g in degrees.values() if g is not None]
@@ -79,14 +79,14 @@ class GoalDirected:
         return own is not None and own >= max(known) - self.slack
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: the measure depends on all that the policy does."""
+        """Return None: the measure depends on all that the policy does."""
         return None
 
-    def degree(self, seen: Observation, objective: Objective) -> int | None:
+    def degree(self, observed: Observation, objective: Objective) -> int | None:
         """Return the highest degree of a witness with this goal, or None if it has no witness."""
-        return highest_degree(seen.env, _observed(seen), objective)
+        return highest_degree(observed.env, _played(observed), objective)
 
-    def witnesses(self, seen: Observation, objective: Objective) -> tuple[Witness, ...]:
+    def witnesses(self, observed: Observation, objective: Objective) -> tuple[Witness, ...]:
         """Return the witnesses with this goal, by degree.
 
         Raises
@@ -94,7 +94,9 @@ class GoalDirected:
         Undecided
             If the world is too large to go through its beliefs or policies.
         """
-        degrees = [(belief, degree(seen.env, _observed(seen), objective, belief)) for belief in beliefs(seen.env)]
+        degrees = [
+            (belief, degree(observed.env, _played(observed), objective, belief)) for belief in beliefs(observed.env)
+        ]
         found = [Witness(belief, objective, g) for belief, g in degrees if g is not None]
         return tuple(sorted(found, key=lambda w: -w.degree))
 
@@ -120,20 +122,20 @@ def beliefs(env: Environment) -> tuple[Environment, ...]:
 
 
 @lru_cache(4096)
-def degree(env: Environment, observed: AllowedActions, objective: Objective, belief: Environment) -> int | None:
+def degree(env: Environment, allowed: AllowedActions, objective: Objective, belief: Environment) -> int | None:
     """Return g for one belief and one goal, or None if they rule nothing out.
 
     Parameters
     ----------
-    observed : AllowedActions
-        One action where the policy was seen, all actions elsewhere.
+    allowed : AllowedActions
+        One action where the policy was observed, all actions elsewhere.
 
     Raises
     ------
     Undecided
         If the search for the shortest policy that does as well takes too long.
     """
-    bar = start_value(belief, optimal_inside(belief, objective, observed).values)
+    bar = start_value(belief, optimal_inside(belief, objective, allowed).values)
     worst = -start_value(belief, optimal(belief, objective.map(lambda x: -x)).values)
     if worst == bar:
         return None
@@ -142,28 +144,28 @@ def degree(env: Environment, observed: AllowedActions, objective: Objective, bel
 
 
 @lru_cache(4096)
-def highest_degree(env: Environment, observed: AllowedActions, objective: Objective) -> int | None:
+def highest_degree(env: Environment, allowed: AllowedActions, objective: Objective) -> int | None:
     """Return the highest g over beliefs; a belief is skipped if the longest policy it may ask for would not do."""
-    # Under a belief π may come to states where it was never seen, and need an exception in each.
-    longest = min(_exceptions(observed) + sum(len(row) > 1 for row in observed), len(env.states) - 1)
+    # Under a belief π may come to states where it was never observed, and need an exception in each.
+    longest = min(_exceptions(allowed) + sum(len(row) > 1 for row in allowed), len(env.states) - 1)
     own = policy_bits(longest, len(env.states), len(env.actions)) - objective_bits(env, objective)
     best: int | None = None
     for belief in sorted(beliefs(env), key=lambda b: belief_bits(env, b)):
         if best is not None and own - belief_bits(env, belief) <= best:
             break
-        g = degree(env, observed, objective, belief)
+        g = degree(env, allowed, objective, belief)
         best = g if best is None else best if g is None else max(best, g)
     return best
 
 
-def _exceptions(observed: AllowedActions) -> int:
-    """How many exceptions the policy itself needs, where it was seen."""
-    played = [min(row) for row in observed if len(row) == 1]
+def _exceptions(allowed: AllowedActions) -> int:
+    """Return how many exceptions the policy itself needs, where it was observed."""
+    played = [min(row) for row in allowed if len(row) == 1]
     return len(played) - max((played.count(a) for a in played), default=0)
 
 
 def _fewest_exceptions(env: Environment, objective: Objective, bar: Fraction) -> int:
-    """The fewest exceptions of a policy worth at least ``bar``: branch and bound on the states that it reaches."""
+    """Return, by branch and bound on reached states, the fewest exceptions of a policy worth at least ``bar``."""
     nodes = iter(range(MOST_NODES))
     everything = frozenset(range(len(env.actions)))
     best = len(env.states)
@@ -190,10 +192,10 @@ def _fewest_exceptions(env: Environment, objective: Objective, bar: Fraction) ->
     return best
 
 
-def _observed(seen: Observation) -> AllowedActions:
-    come = reachable(seen.env, seen.policy)
-    everything = frozenset(range(len(seen.env.actions)))
-    return tuple(row if s in come else everything for s, row in enumerate(seen.policy.support))
+def _played(observed: Observation) -> AllowedActions:
+    come = reachable(observed.env, observed.policy)
+    everything = frozenset(range(len(observed.env.actions)))
+    return tuple(row if s in come else everything for s, row in enumerate(observed.policy.support))
 
 
-GOAL_DIRECTED = register(GoalDirected())
+GOAL_DIRECTED = GoalDirected()

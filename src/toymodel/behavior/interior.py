@@ -1,4 +1,4 @@
-r"""A point in the relative interior of a cone {x : E x = 0, G x ≥ 0}, exactly.
+r"""The relative interior of a cone {x : E x = 0, G x ≥ 0} has a point that is found exactly.
 
 Such a point satisfies strictly every inequality that some point of the cone satisfies strictly;
 the others hold with equality on the whole cone. It is found with the simplex method on
@@ -50,7 +50,7 @@ def interior(
 
 
 class _Dictionary:
-    """Every basic variable as (constant + Σ coefficient · nonbasic variable) / denominator.
+    """A dictionary has every basic variable as (constant + Σ coefficient · nonbasic variable) / denominator.
 
     Variables are numbered: the unknowns x first, then one slack for each row of ``inside``,
     and last what is left of 1 when all slacks are subtracted, which keeps the search bounded.
@@ -98,14 +98,14 @@ class _Dictionary:
             self._pivot(min(limits)[1], entering)
 
     def point(self) -> list[Fraction]:
-        """The unknowns at this vertex."""
+        """Return the unknowns at this vertex."""
         return [Fraction(self._value(x), self.denominator) for x in range(self.size)]
 
     def _value(self, name: int) -> int:
         return self.rows[name][0] if name in self.rows else 0
 
     def _entering(self, wanted: set[int]) -> int | None:
-        """The column of the smallest variable that increases the sum of the wanted slacks."""
+        """Return the column of the smallest variable that increases the sum of the wanted slacks."""
         names = [self.slacks[k] for k in wanted]
         basic = [self.rows[name] for name in names if name in self.rows]
         useful = [
@@ -143,6 +143,6 @@ class _Dictionary:
 
 
 def _whole(row: Sequence[Fraction]) -> list[int]:
-    """The row times a positive number that makes its entries integers."""
+    """Return the row times a positive number that makes its entries integers."""
     scale = lcm(*(x.denominator for x in row))
     return [x.numerator * (scale // x.denominator) for x in row]

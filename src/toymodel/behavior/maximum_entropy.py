@@ -1,4 +1,4 @@
-r"""Soft inverse reinforcement learning: behaviour that is noisy, the less so the more is at stake.
+r"""Soft inverse reinforcement learning reads behaviour that is noisy, the less so the more is at stake.
 
 The soft-optimal policy for R at temperature λ > 0 plays π(a|s) = exp((Q(s,a) − V(s)) / λ), where
 
@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..solve import full, reachable
 from ..worlds import AllowedActions, Environment, Objective, Policy
 from .numerical import numerical
-from .operator import Observation, register
+from .observation import Observation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +48,7 @@ SMALL = 500
 
 @dataclass(frozen=True)
 class SoftOptimal:
-    """The soft solution; each array starts with an axis for time where there is a horizon.
+    """The soft solution has arrays, which start with an axis for time where there is a horizon.
 
     Attributes
     ----------
@@ -154,7 +154,7 @@ def family(env: Environment, policy: Policy | Array, values: Array, temperature:
 
 @dataclass(frozen=True)
 class MaximumEntropy:
-    """π demonstrates R iff π is soft-optimal for R, within `TOLERANCE`, in every state that can be reached.
+    """A policy demonstrates R iff it is soft-optimal for R, within `TOLERANCE`, in every state that can be reached.
 
     A deterministic policy demonstrates nothing. Numerical.
 
@@ -168,23 +168,24 @@ class MaximumEntropy:
     name: str = "maximum_entropy"
     tex: str = r"\mathrm{soft}"
 
-    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
-        """Whether the policy is soft-optimal for the objective in every environment observed."""
-        return all(self.gap(o, objective) <= TOLERANCE for o in seen)
+    def demonstrates(
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool:
+        """Return whether the policy is soft-optimal for the objective in every environment observed."""
+        return all(self.gap(o, objective) <= TOLERANCE for o in observed)
 
-    def gap(self, seen: Observation, objective: Objective) -> float:
+    def gap(self, observed: Observation, objective: Objective) -> float:
         """Return the largest difference between a probability observed and the soft-optimal one."""
-        soft = soft_optimal(seen.env, objective, self.temperature).policy
-        states = sorted(reachable(seen.env, full(seen.env)))
-        return float(abs(soft - _probabilities(seen.policy))[states].max())
+        soft = soft_optimal(observed.env, objective, self.temperature).policy
+        states = sorted(reachable(observed.env, full(observed.env)))
+        return float(abs(soft - _probabilities(observed.policy))[states].max())
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: probabilities matter, not only which are positive."""
+        """Return None: what matters are probabilities, not only which are positive."""
         return None
 
 
 MAXIMUM_ENTROPY = MaximumEntropy()
-register(MAXIMUM_ENTROPY)
 
 
 def identification_matrix(environments: Sequence[Environment]) -> list[list[Fraction]]:
@@ -223,7 +224,7 @@ def identification_rank(environments: Sequence[Environment]) -> int:
 
 
 def identifies(environments: Sequence[Environment]) -> bool:
-    """Whether soft-optimal behaviour in these environments shows R(s,a) up to a constant.
+    """Return whether soft-optimal behaviour in these environments identifies R(s,a) up to a constant.
 
     Examples
     --------
@@ -235,7 +236,7 @@ def identifies(environments: Sequence[Environment]) -> bool:
     return identification_rank(environments) == len(environments) * len(environments[0].states) - 1
 
 
-def recover(seen: Sequence[Observation], temperature: float = 1.0) -> Array:
+def recover(observed: Sequence[Observation], temperature: float = 1.0) -> Array:
     """Return the R(s,a) of mean 0 that best explains soft-optimal experts in several environments.
 
     It is *the* objective, up to a constant, if `identifies` says so of the environments;
@@ -243,20 +244,20 @@ def recover(seen: Sequence[Observation], temperature: float = 1.0) -> Array:
     """
     with numerical("maximum_entropy"):
         import numpy as np
-    base = [family(o.env, o.policy, np.zeros(len(o.env.states)), temperature).ravel() for o in seen]
-    matrix = np.array([[float(x) for x in row] for row in identification_matrix([o.env for o in seen])])
-    width = len(seen[0].env.states)
-    if len(seen) > 1:
+    base = [family(o.env, o.policy, np.zeros(len(o.env.states)), temperature).ravel() for o in observed]
+    matrix = np.array([[float(x) for x in row] for row in identification_matrix([o.env for o in observed])])
+    width = len(observed[0].env.states)
+    if len(observed) > 1:
         values = np.linalg.lstsq(matrix, np.concatenate([b - base[0] for b in base[1:]]), rcond=None)[0][:width]
     else:
         values = np.zeros(width)
-    reward = family(seen[0].env, seen[0].policy, values, temperature)
+    reward = family(observed[0].env, observed[0].policy, values, temperature)
     result: Array = reward - reward.mean()
     return result
 
 
 def transitions(env: Environment) -> Any:
-    """P(s'|s,a) as an array of shape (|S|, |A|, |S|); or sparse, of shape (|S|·|A|, |S|), if it is large and thin."""
+    """Return P(s'|s,a) as an array (|S|, |A|, |S|); or sparse, (|S|·|A|, |S|), if it is large and thin."""
     with numerical("maximum_entropy"):
         import numpy as np
     dense = np.zeros((len(env.states), len(env.actions), len(env.states)))
@@ -267,7 +268,7 @@ def transitions(env: Environment) -> Any:
 
 
 def _thinned(dense: Array) -> Any:
-    """The array, or a sparse one of shape (|S|·|A|, |S|) if there are many zeros and SciPy is there."""
+    """Return the array, or a sparse one of shape (|S|·|A|, |S|) if there are many zeros and SciPy is there."""
     import numpy as np
 
     states = dense.shape[-1]
@@ -296,7 +297,7 @@ def _with_horizon(q_of: Callable[[Array], Array], states: int, temperature: floa
 def _without_end(
     q_of: Callable[[Array], Array], kernel: Any, reward: Array, discount: float, temperature: float
 ) -> SoftOptimal:
-    """Newton's method: evaluate the soft policy of the last values, until rounding is all that is left of the error.
+    """Find the fixed point by Newton's method: evaluate the last soft policy, until only rounding errors are left.
 
     After the first step values only rise, to the fixed point (soft policy iteration), so it ends.
     """
@@ -314,7 +315,7 @@ def _without_end(
 
 
 def _solve_evaluation(kernel: Any, policy: Array, discount: float, rhs: Array) -> Array:
-    """(I − γ P_π)⁻¹ rhs; by a Krylov method where that converges soon, for Newton's next step mends what it leaves."""
+    """Return (I − γ P_π)⁻¹ rhs; by a Krylov method where that converges soon (Newton's next step mends the rest)."""
     import numpy as np
 
     states, actions = policy.shape
@@ -347,7 +348,7 @@ def _solve_evaluation(kernel: Any, policy: Array, discount: float, rhs: Array) -
 
 
 def _softmax(q: Array, temperature: float) -> tuple[Array, Array]:
-    """λ log Σ_a exp(q/λ), and the policy exp((q − that) / λ)."""
+    """Return λ log Σ_a exp(q/λ), and the policy exp((q − that) / λ)."""
     import numpy as np
 
     top = q.max(axis=-1, keepdims=True)
@@ -370,7 +371,7 @@ def _probabilities(policy: Policy | Array) -> Array:
 
 
 def _shaping(env: Environment) -> list[list[Fraction]]:
-    """I − γ P(a), one row for each pair (s, a)."""
+    """Return I − γ P(a), one row for each pair (s, a)."""
     rows = []
     for s, a in env.pairs:
         row = [Fraction(0)] * len(env.states)

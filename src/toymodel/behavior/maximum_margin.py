@@ -1,4 +1,4 @@
-r"""The objective for which the behaviour is best by the widest margin (Ng & Russell 2000, section 3.2).
+r"""Maximum margin takes the objective for which the behaviour is best by most (Ng & Russell 2000, section 3.2).
 
 Among rewards on states, |R(s)| ≤ 1, for which the policy is optimal, take the one that maximises
 
@@ -24,7 +24,7 @@ from functools import lru_cache
 from ..solve import full, reachable
 from ..worlds import AllowedActions, Environment, Number, Objective, exact
 from .numerical import numerical
-from .operator import Observation, register
+from .observation import Observation
 
 TOLERANCE = Fraction(1, 10**6)
 """To which the recovered rewards are rounded, and within which two distances are equal."""
@@ -32,7 +32,7 @@ TOLERANCE = Fraction(1, 10**6)
 
 @dataclass(frozen=True)
 class MaximumMargin:
-    """π demonstrates R iff R is what the program recovers, or as near to it as any candidate.
+    """A policy demonstrates R iff R is what the program recovers, or as near to it as any candidate.
 
     Two objectives that differ by a positive factor count as one: both are scaled so that the
     largest payment is 1. Within a case the recovered objective is rarely a candidate, so that
@@ -50,12 +50,12 @@ class MaximumMargin:
     name: str = "maximum_margin"
     tex: str = r"\mathrm{mm}"
 
-    def recover(self, seen: Sequence[Observation], l1: Number | None = None) -> Objective:
+    def recover(self, observed: Sequence[Observation], l1: Number | None = None) -> Objective:
         """Return the objective that the program selects.
 
         Parameters
         ----------
-        seen : sequence of Observation
+        observed : sequence of Observation
             The behaviour; the margins of several environments are added up.
         l1 : number ≥ 0, optional
             λ; by default the operator's own.
@@ -75,47 +75,48 @@ class MaximumMargin:
         weight = self.l1 if l1 is None else exact(l1, "l1")
         if weight < 0:
             raise ValueError(f"l1 is {weight}; it must be at least 0")
-        return _recover(tuple(Observation(o.env, o.policy) for o in seen), weight)
+        return _recover(tuple(Observation(o.env, o.policy) for o in observed), weight)
 
-    def distance(self, seen: Sequence[Observation], objective: Objective) -> Fraction:
+    def distance(self, observed: Sequence[Observation], objective: Objective) -> Fraction:
         """Return Σ |R − R̂| over all pairs in the environments observed, both scaled to largest payment 1."""
-        recovered = self.recover(seen)
-        return sum((_apart(o.env, objective, recovered) for o in seen), Fraction(0))
+        recovered = self.recover(observed)
+        return sum((_apart(o.env, objective, recovered) for o in observed), Fraction(0))
 
-    def nearest_first(self, seen: Sequence[Observation], candidates: Sequence[Objective]) -> list[Objective]:
+    def nearest_first(self, observed: Sequence[Observation], candidates: Sequence[Objective]) -> list[Objective]:
         """Return the candidates in order of distance; ties as they were given."""
-        return sorted(candidates, key=lambda r: round(self.distance(seen, r) / TOLERANCE))
+        return sorted(candidates, key=lambda r: round(self.distance(observed, r) / TOLERANCE))
 
-    def demonstrates(self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]) -> bool:
-        """Whether this is the recovered objective up to scale, or a candidate to which none is nearer."""
-        distance = self.distance(seen, objective)
-        size = sum(len(o.env.pairs) for o in seen)
+    def demonstrates(
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+    ) -> bool:
+        """Return whether this is the recovered objective up to scale, or a candidate to which none is nearer."""
+        distance = self.distance(observed, objective)
+        size = sum(len(o.env.pairs) for o in observed)
         if distance <= size * TOLERANCE:
             return True
-        return objective in candidates and all(distance <= self.distance(seen, r) + TOLERANCE for r in candidates)
+        return objective in candidates and all(distance <= self.distance(observed, r) + TOLERANCE for r in candidates)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: which policies lead the program to an objective is not a matter of a mask."""
+        """Return None: which policies lead the program to an objective is not a matter of a mask."""
         return None
 
 
 MAXIMUM_MARGIN = MaximumMargin()
-register(MAXIMUM_MARGIN)
 
 
 @lru_cache(1024)
-def _recover(seen: tuple[Observation, ...], l1: Fraction) -> Objective:
-    """Unknowns: R, then |R|, then for each observation V and the margins."""
+def _recover(observed: tuple[Observation, ...], l1: Fraction) -> Objective:
+    """Solve the linear program; its unknowns are R, then |R|, then for each observation V and the margins."""
     with numerical("maximum_margin"):
         import numpy as np
         from scipy.optimize import linprog
         from scipy.sparse import coo_array
-    env = seen[0].env
+    env = observed[0].env
     count = len(env.states)
     cost = [0.0] * count + [float(l1)] * count
     equal: list[dict[int, float]] = []
     below: list[dict[int, float]] = [{s: sign, count + s: -1.0} for s in range(count) for sign in (1.0, -1.0)]
-    for o in seen:
+    for o in observed:
         visited, gamma = reachable(o.env, o.policy), float(o.env.discount)
         values = len(cost)
         cost += [0.0] * count
@@ -153,7 +154,7 @@ def _recover(seen: tuple[Observation, ...], l1: Fraction) -> Objective:
 
 
 def _behind(env: Environment, s: int, a: int, values: int) -> dict[int, float]:
-    """R(s) + γ P_a V − V(s), by how much an action is behind: a row that is ≤ 0."""
+    """Return R(s) + γ P_a V − V(s), by how much an action is behind: a row that is ≤ 0."""
     row = {s: 1.0}
     for t, p in ((s, Fraction(-1)), *((t, env.discount * p) for t, p in env.transition[s][a])):
         row[values + t] = row.get(values + t, 0.0) + float(p)
@@ -161,7 +162,7 @@ def _behind(env: Environment, s: int, a: int, values: int) -> dict[int, float]:
 
 
 def _apart(env: Environment, left: Objective, right: Objective) -> Fraction:
-    """Σ |R(s,a) − R'(s,a)| between two objectives scaled to largest payment 1."""
+    """Return Σ |R(s,a) − R'(s,a)| between two objectives scaled to largest payment 1."""
     cells = [[x for row in objective.mean(env) for x in row] for objective in (left, right)]
     scales = [max(map(abs, xs)) or Fraction(1) for xs in cells]
     return sum((abs(x / scales[0] - y / scales[1]) for x, y in zip(*cells, strict=True)), Fraction(0))

@@ -1,6 +1,6 @@
-"""The mesa-objective itself (Demski 2021, *Re-Define Intent Alignment?*; `F12`, `K14`).
+"""The behavioral objective is the mesa-objective itself (Demski 2021, *Re-Define Intent Alignment?*; `F12`, `K14`).
 
-Dem(π) = {R_m}: what the agent pursues is what it searches by, whatever its behaviour shows. The
+Dem(π) = {R_m}: what the agent pursues is what it searches by, whatever its behaviour demonstrates. The
 rival of all the other operators: it looks inside.
 
 Identifiability: none is needed, and none is had. R_m is a property of the algorithm and not of
@@ -17,22 +17,22 @@ from dataclasses import dataclass
 
 from ..logic import Unknown
 from ..worlds import Environment, Objective
-from .operator import Observation, register
+from .observation import Observation
 
 UNKNOWN = Unknown("nothing is known but what it does, which does not tell by what objective it searches, if any")
 
 
 @dataclass(frozen=True)
 class Mesa:
-    """π demonstrates R iff R is the objective that the agent searches by."""
+    """A policy demonstrates R iff R is the objective that the agent searches by."""
 
     name: str = "mesa"
     tex: str = r"\mathrm{{m}}"
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether this is the mesa-objective; undefined where there is none to compare with.
+        """Return whether this is the mesa-objective; undefined where there is none to compare with.
 
         Examples
         --------
@@ -44,14 +44,14 @@ class Mesa:
         >>> MESA.demonstrates([Observation(env, policy)], zero, [zero]).status
         'undefined'
         """
-        inside = [observation.objective for observation in seen]
+        inside = [observation.objective for observation in observed]
         if any(own is None for own in inside):
             return UNKNOWN
         return all(own == objective for own in inside)
 
     def mask(self, env: Environment, objective: Objective) -> Unknown:
-        """Undefined: behaviour does not say."""
+        """Return Unknown: behaviour does not say."""
         return UNKNOWN
 
 
-MESA = register(Mesa())
+MESA = Mesa()

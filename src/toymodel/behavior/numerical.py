@@ -1,4 +1,4 @@
-"""What the numerical operators share: they ask for NumPy and SciPy when used, not when imported."""
+"""NumPy and SciPy are needed by the numerical operators when used, not when imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planner–reward pairs by simplicity (Armstrong & Mindermann 2018).
+"""Planner–reward pairs are weighed by simplicity (Armstrong & Mindermann 2018).
 
 A pair (p, R) explains the behaviour if p(R) = π. Its weight is 2^−(bits of p + bits of R) times
 the probability that p breaks its ties as the agent did. Dem(π) holds the objectives of the
@@ -26,13 +26,13 @@ from ..agents import lookahead
 from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
-from .description import MIXED, coincidence, count_bits, objective_bits, plain
-from .operator import Observation, register
+from .description import MIXED, count_bits, deterministic_where_visited, likelihood, objective_bits
+from .observation import Observation
 
 
 @dataclass(frozen=True)
 class Planner:
-    """A way from an objective to a policy: maximise or minimise, for ever or over some steps; or none (a table)."""
+    """A planner has a way from objective to policy: it maximises or minimises, for ever or for some steps; or none."""
 
     name: str
     bits: int
@@ -63,7 +63,7 @@ def planners(depths: int) -> tuple[Planner, ...]:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A planner, an objective, and the weight 2^−bits of the pair, its ties included."""
+    """An explanation has a planner, an objective, and the weight 2^−bits of the pair, its ties included."""
 
     planner: Planner
     objective: Objective
@@ -75,52 +75,54 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Simplest:
-    """π demonstrates R iff no pair with another candidate is heavier than the heaviest pair with R."""
+    """A policy demonstrates R iff no pair with another candidate is heavier than the heaviest pair with R."""
 
     depths: int = 2
     name: str = "simplest"
     tex: str = r"\mathrm{{simple}}"
 
     def demonstrates(
-        self, seen: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
+        self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:
-        """Whether some pair (p, R) is among the heaviest; undefined for policies that mix.
+        """Return whether some pair (p, R) is among the heaviest; undefined for policies that mix.
 
         Examples
         --------
         >>> from ..worlds import Policy
         >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
-        >>> seen = [Observation(env, Policy.deterministic([0], 2))]
-        >>> SIMPLEST.demonstrates(seen, Objective.zero(env), [Objective.on(env, {("s", "a"): 1})])
+        >>> observed = [Observation(env, Policy.deterministic([0], 2))]
+        >>> SIMPLEST.demonstrates(observed, Objective.zero(env), [Objective.on(env, {("s", "a"): 1})])
         True
         """
-        if not plain(seen):
+        if not deterministic_where_visited(observed):
             return Unknown(MIXED)
-        return self._heaviest(seen, objective) >= max(self._heaviest(seen, other) for other in (objective, *candidates))
+        return self._heaviest(observed, objective) >= max(
+            self._heaviest(observed, other) for other in (objective, *candidates)
+        )
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """None: the weight depends on all that the policy does."""
+        """Return None: the weight depends on all that the policy does."""
         return None
 
-    def explanations(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Explanation, ...]:
+    def explanations(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Explanation, ...]:
         """Return every pair that explains the behaviour, heaviest first."""
         found = []
         for planner in planners(self.depths):
             for objective in objectives:
-                chance = coincidence(seen, [planner.mask(o.env, objective) for o in seen])
+                chance = likelihood(observed, [planner.mask(o.env, objective) for o in observed])
                 if chance:
-                    bits = planner.bits + objective_bits(seen[0].env, objective)
+                    bits = planner.bits + objective_bits(observed[0].env, objective)
                     found.append(Explanation(planner, objective, chance / 2**bits))
         return tuple(sorted(found, key=lambda e: -e.weight))
 
-    def posterior(self, seen: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Fraction, ...]:
+    def posterior(self, observed: Sequence[Observation], objectives: Sequence[Objective]) -> tuple[Fraction, ...]:
         """Return each objective's share of the weight, over all planners."""
-        listing = self.explanations(seen, objectives)
+        listing = self.explanations(observed, objectives)
         total = sum((e.weight for e in listing), Fraction(0))
         return tuple(sum((e.weight for e in listing if e.objective is r), Fraction(0)) / total for r in objectives)
 
-    def _heaviest(self, seen: Sequence[Observation], objective: Objective) -> Fraction:
-        return self.explanations(seen, [objective])[0].weight
+    def _heaviest(self, observed: Sequence[Observation], objective: Objective) -> Fraction:
+        return self.explanations(observed, [objective])[0].weight
 
 
-SIMPLEST = register(Simplest())
+SIMPLEST = Simplest()

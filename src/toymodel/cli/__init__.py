@@ -1,4 +1,4 @@
-"""The command line: ``python -m toymodel check``, ``compare``, ``zoo``, ``atlas``.
+"""The command line has the subcommands ``check``, ``compare``, ``zoo`` and ``atlas``: ``python -m toymodel check``.
 
 Each subcommand is a module with ``add(parser)``, which adds its options and sets ``run``, and
 ``run(args)``, which returns what is printed. Other packages add theirs as entry points of the
@@ -31,7 +31,7 @@ SPELT = {"∧": "and", "⇒": "=>", "→": "->", "≈": "~", "…": "...", "“"
 
 
 def _spell(fault: UnicodeError) -> tuple[str, int]:
-    """An error handler for encoding: a letter of ours is spelt, any other gets its code."""
+    """Return an error handler for encoding: a letter of ours is spelt, any other gets its code."""
     assert isinstance(fault, UnicodeEncodeError)
     letter = fault.object[fault.start]
     return SPELT.get(letter) or letter.encode("ascii", "backslashreplace").decode(), fault.start + 1

@@ -1,4 +1,4 @@
-"""``zoo``: the named cases, and the file of any one of them."""
+"""The subcommand ``zoo`` has the named cases, and the file of any one of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> str:
-    """Return what is printed."""
+    """Return what ``zoo`` prints."""
     if args.case is not None:
         return write_case(load(args.case))
     at = max(map(len, zoo.CASES)) + 2
@@ -32,7 +32,7 @@ def summary(name: str) -> str:
     Examples
     --------
     >>> summary("misguided-researcher")
-    'The misguided AI researcher'
+    'The misguided AI researcher means well and does harm'
     """
     make = zoo.CASES[name]
     home = inspect.getmodule(make)

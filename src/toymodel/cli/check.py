@@ -1,4 +1,4 @@
-"""``check``: the seven verdicts on a case under one reading, each with its reason."""
+"""The subcommand ``check`` gives the seven verdicts on a case under one reading, each with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``compare``: one case under many readings, with what changes marked."""
+"""The subcommand ``compare`` gives one case under many readings, and marks what changes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GIVEN = "the given reading"
 
 @dataclass(frozen=True)
 class Row:
-    """A case under one reading: what distinguishes the reading, and the answers or why there are none."""
+    """A row is a case under one reading: what distinguishes it, and the answers or why there are none."""
 
     choices: Mapping[str, str]
     verdicts: Mapping[str, Verdict]
@@ -99,7 +99,7 @@ def variations(given: Choices, axes: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _options(name: str, known: Sequence[str], given: Choices) -> list[dict[str, str]]:
-    """One choice for each word of an axis; to select an objective takes a rule, so one for each rule."""
+    """Return one choice for each word of an axis; to select an objective takes a rule, so one for each rule."""
     found = []
     for value in known:
         if value == "selected" and "selected_by" not in given:
@@ -182,7 +182,7 @@ def changes(base: Row, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _label(row: Row, axes: Sequence[str]) -> list[str]:
-    """Values alone where the axes have been named already."""
+    """Return values alone where the axes have been named already."""
     by = row.choices.get("selected_by")
     words = {name: value for name, value in row.choices.items() if name != "selected_by"}
     if by is not None:

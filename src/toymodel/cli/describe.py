@@ -1,4 +1,4 @@
-"""A case in words: its world, objectives, judge and agents, briefly."""
+"""A case is put in words: its world, objectives, judge and agents, briefly."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
         yield from entry("believes", _dynamics(acting.believed, world.deployment, "deployment"), AT, 2)
     if acting.prior is not None:
         yield from entry("its prior", _mixture(acting.prior, world), AT, 2)
-    conduct = case.policy_pair(reading, agent)
-    if isinstance(conduct, Unknown):
-        yield from entry("plays", conduct.reason, AT, 2)
-    elif conduct.training == conduct.deployment:
-        yield from entry("plays", conduct_in_words(conduct, world, acting.believed), AT, 2)
+    policies = case.policy_pair(reading, agent)
+    if isinstance(policies, Unknown):
+        yield from entry("plays", policies.reason, AT, 2)
+    elif policies.training == policies.deployment:
+        yield from entry("plays", policy_pair_in_words(policies, world, acting.believed), AT, 2)
     else:
-        for place, policy in (("training", conduct.training), ("deployment", conduct.deployment)):
+        for place, policy in (("training", policies.training), ("deployment", policies.deployment)):
             yield from entry(f"in {place}", f"plays {plays(policy, [getattr(world, place)])}", AT, 2)
 
 
@@ -73,7 +73,7 @@ def _payments(objective: Objective, world: World) -> Iterator[str]:
 
 
 def _paid(objective: Objective, world: World, s: int, a: int) -> Mapping[str, Fraction]:
-    """What a state and an action pay, by where they lead (of what can follow in this world), zeros left out."""
+    """Return what a state and an action pay, by where they lead (of what can follow in this world), zeros left out."""
     payment = objective.rewards[s][a]
     if isinstance(payment, Fraction):
         return {"": payment} if payment else {}
@@ -98,9 +98,9 @@ def badness(env: Environment, judge: Judge) -> str:
     return some(parts)
 
 
-def conduct_in_words(conduct: PolicyPair, world: World, believed: Environment | None) -> str:
+def policy_pair_in_words(policies: PolicyPair, world: World, believed: Environment | None) -> str:
     """Return in words what one policy plays, wherever it can get to."""
-    return plays(conduct.training, [world.training, world.deployment, *([believed] if believed else [])])
+    return plays(policies.training, [world.training, world.deployment, *([believed] if believed else [])])
 
 
 def plays(policy: Policy, environments: list[Environment]) -> str:

@@ -1,4 +1,4 @@
-"""Text for a terminal: wrapped to its width, and nothing in it that could command it."""
+"""Text for a terminal is wrapped to its width, and nothing in it can command the terminal."""
 
 from __future__ import annotations
 

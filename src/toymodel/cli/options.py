@@ -1,4 +1,4 @@
-"""What the subcommands share: which case, which agent, which reading."""
+"""The subcommands have the same options: which case, which agent, which reading."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ Choices: TypeAlias = Mapping[str, str | Fraction]
 
 
 class Refused(Exception):
-    """Bad input, with one line that says what is wrong and how to mend it."""
+    """Bad input is refused with one line that says what is wrong and how to mend it."""
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that answers a mistake with one line."""
+    """The parser gives one line in answer to a mistake."""
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line."""
@@ -39,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
 @dataclass(frozen=True)
 class Question:
-    """What a command line asks about: a case, one of its agents, and the choices made of a reading."""
+    """A question is about a case, one of its agents, and the choices made of a reading."""
 
     case: Case
     agent: str
@@ -47,7 +47,7 @@ class Question:
 
     @property
     def reading(self) -> Reading:
-        """The reading with these choices and no others."""
+        """Return the reading with these choices and no others."""
         return read(self.choices)
 
 

@@ -1,4 +1,4 @@
-"""What ``--format json`` prints.
+"""The records are what ``--format json`` prints.
 
 ``check`` prints one object::
 
@@ -72,18 +72,18 @@ def check(asked: Question, verdicts: Mapping[str, Verdict], arrows: Mapping[str,
 
 
 def _agent(asked: Question, reading: Reading) -> Record:
-    conduct = asked.case.policy_pair(reading, asked.agent)
-    known = conduct if isinstance(conduct, PolicyPair) else None
+    policies = asked.case.policy_pair(reading, asked.agent)
+    known = policies if isinstance(policies, PolicyPair) else None
     return {
         "name": asked.agent,
         **(_plays(known, asked.case.world) if known else {"training": None, "deployment": None}),
     }
 
 
-def _plays(conduct: PolicyPair, world: World) -> Record:
+def _plays(policies: PolicyPair, world: World) -> Record:
     return {
-        "training": policy_to_data(conduct.training, world.training)["plays"],
-        "deployment": policy_to_data(conduct.deployment, world.deployment)["plays"],
+        "training": policy_to_data(policies.training, world.training)["plays"],
+        "deployment": policy_to_data(policies.deployment, world.deployment)["plays"],
     }
 
 

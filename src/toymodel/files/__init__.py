@@ -1,4 +1,4 @@
-"""Worlds and cases as files: JSON in and out, its schemas, and importers."""
+"""Worlds and cases are read from files and written to them: JSON, its schemas, and importers."""
 
 from .cases import read_case, write_case
 from .gymnasium import from_gymnasium

@@ -1,4 +1,4 @@
-"""Agents and judges of a case as plain data, their objectives and environments by name."""
+"""Agents and judges of a case are plain data, their objectives and environments given by name."""
 
 from __future__ import annotations
 

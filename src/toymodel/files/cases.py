@@ -1,4 +1,4 @@
-"""Cases as plain data, for files that a stranger wrote.
+"""Cases are read from plain data, from files that a stranger wrote.
 
 The shape is that of ``case.schema.json``, whose parts are those of `toymodel.files.parts`::
 

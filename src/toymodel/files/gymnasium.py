@@ -1,4 +1,4 @@
-"""Gymnasium's toy-text worlds, read exactly: a world that nobody here wrote.
+"""Gymnasium's toy-text worlds are read exactly, without Gymnasium's floats.
 
 Such a world publishes its dynamics as a table ``P[s][a] = [(probability, s', reward,
 terminated), …]`` in floats. Here each probability becomes the nearest small fraction, and the
@@ -22,7 +22,7 @@ from .gymnasium_table import Entry, Source, read_table
 
 
 class _Cell(NamedTuple):
-    """The outcomes of a state and an action, each next state once; ``means`` counts averaged payments."""
+    """A cell has the outcomes of a state and an action, each next state once; ``means`` counts averaged payments."""
 
     row: Row
     pays: Row

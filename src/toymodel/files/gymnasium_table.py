@@ -1,4 +1,4 @@
-"""Reading the table ``P`` of a Gymnasium toy-text world: floats to fractions, numbers to names."""
+"""Read the table ``P`` of a Gymnasium toy-text world: floats to fractions, numbers to names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLACES = ("red", "green", "yellow", "blue", "taxi")
 
 
 class Entry(NamedTuple):
-    """One outcome of a state and an action, as the table lists it."""
+    """An entry is one outcome of a state and an action, as the table lists it."""
 
     probability: Fraction
     to: int

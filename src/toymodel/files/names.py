@@ -1,4 +1,4 @@
-"""What the names in a case's file stand for: its candidates, and its environments."""
+"""The names in a case's file are those of its candidates and its environments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FRAME = ("states", "actions", "discount")
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one file.
+    """The names of one file are looked up here.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Names:
 
     @property
     def world(self) -> World:
-        """Training and deployment."""
+        """Return the world: training and deployment."""
         return World(self.environments["training"], self.environments["deployment"])
 
     def objective(self, data: object, where: str) -> Objective:
@@ -87,7 +87,7 @@ def named_environments(case: Case) -> dict[str, Environment]:
 
 
 def _judged(judge: Judge) -> list[Environment]:
-    """The environments that a judge tells apart."""
+    """Return the environments that a judge tells apart."""
     return [each for env, inner in judge.cases for each in (env, *_judged(inner))]
 
 

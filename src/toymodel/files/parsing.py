@@ -1,4 +1,4 @@
-"""Reading what a stranger wrote: JSON that is safe to load, and where in it a fault is.
+"""JSON that a stranger wrote is read safely, and each fault has its place.
 
 Text is parsed with its numbers kept as written, so that 0.1 stays exactly 1/10; whatever JSON
 leaves open (a key given twice, NaN, nesting without end) is refused, never repaired.
@@ -23,16 +23,16 @@ MAX_NESTING = 20
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)  # no closing quote needed: linear
 
 
-class Figure(str):
-    """A JSON number with a point or an exponent, as it was written; `exact` reads it as a string."""
+class JsonNumber(str):
+    """A JSON number with a point or an exponent is kept as it was written; `exact` reads it as a string."""
 
 
 class _NotFinite(str):
-    """NaN or Infinity, kept until the place where it stands is known."""
+    """NaN or Infinity is kept until the place where it stands is known."""
 
 
-class _Twice(dict[str, object]):
-    """An object in which a key is given twice, kept until the place where it stands is known."""
+class _DuplicateKey(dict[str, object]):
+    """An object in which a key is given twice is kept until the place where it stands is known."""
 
     key = ""
 
@@ -45,13 +45,13 @@ def read_file(path: str | Path) -> object:
 
 
 def read_json(text: str | bytes) -> object:
-    """Parse JSON safely, its numbers kept exact.
+    """Read JSON safely, with its numbers kept exact.
 
     Returns
     -------
     object
         Dicts, lists, texts, ints, truth values and None; a number with a point or an
-        exponent is a `Figure`, the text as it was written, which
+        exponent is a `JsonNumber`, the text as it was written, which
         `toymodel.worlds.exact` takes exactly.
 
     Raises
@@ -83,8 +83,8 @@ def read_json(text: str | bytes) -> object:
     try:
         data = json.loads(
             decoded,
-            parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else Figure(digits),
-            parse_float=Figure,
+            parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else JsonNumber(digits),
+            parse_float=JsonNumber,
             parse_constant=_NotFinite,
             object_pairs_hook=_object,
         )
@@ -99,14 +99,14 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
-    twice = _Twice(made)
+    twice = _DuplicateKey(made)
     seen: set[str] = set()
     twice.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
     return twice
 
 
 def _faults(value: object, where: str) -> Iterator[str]:
-    if isinstance(value, _Twice):
+    if isinstance(value, _DuplicateKey):
         yield f"{at(where)}key {clipped(value.key)!r} is given twice; keep one of them"
     elif isinstance(value, _NotFinite):
         yield f"{at(where)}{value!s} is not a number that a world can have; write a finite one"
@@ -179,7 +179,7 @@ def items(data: object, where: str, most: int) -> list[object]:
 
 def line(data: object, where: str, longest: int = MAX_TITLE) -> str:
     """Return a text of a file: one printable line, not a number."""
-    if isinstance(data, Figure) or not isinstance(data, str):
+    if isinstance(data, JsonNumber) or not isinstance(data, str):
         raise ValueError(f"{at(where)}{quoted(data)} must be a text; put it in quotes")
     return label(data, f"{at(where)}this", longest)
 

@@ -1,4 +1,4 @@
-"""Worlds, objectives, judges and policies as plain data, for files that a stranger wrote.
+"""Objectives, judges and policies are read from plain data, from files that a stranger wrote.
 
 The shapes are those of ``world.schema.json``::
 

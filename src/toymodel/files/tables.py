@@ -1,4 +1,4 @@
-"""What the readers of world files share: rows of numbers under names, with every fault placed."""
+"""World files have rows of numbers under names; every fault in them is placed."""
 
 from __future__ import annotations
 
@@ -35,14 +35,17 @@ def weighted(data: object, known: dict[str, int], what: str, where: str) -> Row:
 
 
 def title(given: Mapping[str, object], default: str, where: str) -> str:
+    """Return the name that an object gives itself, or the default."""
     return line(given["name"], step(where, "name")) if "name" in given else default
 
 
 def places(known: tuple[str, ...]) -> dict[str, int]:
+    """Return the index of each name."""
     return {name: i for i, name in enumerate(known)}
 
 
 def find(name: str, known: dict[str, int], what: str, where: str) -> int:
+    """Return the index of a name, after checking it."""
     if name not in known:
         shown = ", ".join(list(known)[:12]) + (", …" if len(known) > 12 else "")
         raise ValueError(f"{at(where)}unknown {what} {quoted(name)}; known: {shown}")

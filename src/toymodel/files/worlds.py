@@ -1,4 +1,4 @@
-"""Environments and worlds as plain data, for files that a stranger wrote.
+"""Environments and worlds are read from plain data, from files that a stranger wrote.
 
 The shape is that of ``world.schema.json``::
 

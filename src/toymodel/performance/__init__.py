@@ -1,4 +1,4 @@
-"""What "performs well" could mean, by name: W1 … W8, one notion per file (spec section 5).
+"""To perform well has eight meanings here, the notions W1 … W8 (spec section 5).
 
 ===  ======================================  ==========================================
 W1   regret = 0 in the true deployment       `regret`
@@ -16,18 +16,33 @@ The misguided researcher, her behavioral objective selected to be the human's, f
 90·q(bad) ≤ ε. The notions that an agent can attain are those under which I3 fails, but for W8.
 """
 
-from . import deferring, expected, grain_of_truth, online, regret, worst_case
-from .notion import Notion, Trial, notion, notions
+from importlib import import_module
 
-__all__ = [
-    "Notion",
-    "Trial",
-    "deferring",
-    "expected",
-    "grain_of_truth",
-    "notion",
-    "notions",
-    "online",
-    "regret",
-    "worst_case",
-]
+from .notion import Notion, Trial
+
+NOTIONS = {
+    "W1": "regret",
+    "W2": "regret",
+    "W3": "worst_case",
+    "W4": "expected",
+    "W5": "regret",
+    "W6": "grain_of_truth",
+    "W7": "online",
+    "W8": "deferring",
+}
+"""The file in which each notion is defined; it is loaded when the notion is first asked for."""
+
+__all__ = ["NOTIONS", "Notion", "Trial", "notion", "notions"]
+
+
+def notion(name: str) -> Notion:
+    """Return a notion by name; KeyError lists the known ones."""
+    if name not in NOTIONS:
+        raise KeyError(f"unknown notion {name!r} of performing well; known: {', '.join(NOTIONS)}")
+    found: Notion = getattr(import_module(f".{NOTIONS[name]}", __name__), name)
+    return found
+
+
+def notions(with_epsilon: bool = False) -> tuple[str, ...]:
+    """Return the names of all notions, or of those that have an ε."""
+    return tuple(name for name in NOTIONS if not with_epsilon or notion(name).has_epsilon)

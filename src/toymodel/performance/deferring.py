@@ -1,4 +1,4 @@
-"""W8: sure, or it asks or abstains.
+"""By W8 an agent performs well if it is sure, or asks or abstains.
 
 An action is *sure* where it loses at most ε in every environment that the agent thinks possible
 and in which that state can be reached at all (by its advantage there, in units of R). π performs
@@ -9,7 +9,7 @@ Attainable: yes, where somebody can be asked or something abstained by. I3: a th
 where asking is worth it, that is where whoever only asks, abstains or does what is optimal for R
 does no harm (`worth_asking`). Source: Kosoy 2019, *Delegative reinforcement learning* (traps and
 somebody to ask: `T15`). The misguided researcher doubts a little, and
-deploys all the same, so she fails; a cautious one verifies (`toymodel.agents.cautious`).
+deploys all the same, so she fails; a cautious one verifies (`toymodel.agents.caution`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..agents.caution import at_stake
 from ..logic import Fact, Unknown
 from ..solve import bad_pairs, optimal, used
 from ..worlds import Environment, Judge, Objective, Pair, listed
-from .notion import Trial, register
+from .notion import Trial
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ class Deferring:
 
 
 def worth_asking(env: Environment, objective: Objective, judge: Judge, deferring: Iterable[Pair]) -> bool:
-    """Whether whoever only defers or does what is optimal for the objective does nothing bad."""
+    """Return whether whoever only defers or does what is optimal for the objective does nothing bad."""
     asks = set(deferring)
-    mask = tuple(
+    allowed = tuple(
         row | {a for a in range(len(env.actions)) if (s, a) in asks}
         for s, row in enumerate(optimal(env, objective).actions)
     )
-    return not used(env, mask) & bad_pairs(env, judge)
+    return not used(env, allowed) & bad_pairs(env, judge)
 
 
-W8 = register(Deferring())
+W8 = Deferring()

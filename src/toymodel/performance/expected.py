@@ -1,4 +1,4 @@
-"""W4: expected regret at most ε, under an evaluator's prior q over environments.
+"""By W4 the expected regret is at most ε, under an evaluator's prior q over environments.
 
 The prior is the evaluator's, not the agent's: a mean of regrets, each in one environment, which
 is not the regret in a mean environment. Attainable: yes, by doing well where q thinks it likely.
@@ -13,13 +13,13 @@ from fractions import Fraction
 
 from ..logic import Fact, Unknown
 from ..worlds import brief, show
-from .notion import Trial, register
+from .notion import Trial
 from .worst_case import regrets
 
 
 @dataclass(frozen=True)
 class Expected:
-    """Σ_E q(E) regret_E(π; R) ≤ ε."""
+    """The mean regret is at most ε: Σ_E q(E) regret_E(π; R) ≤ ε."""
 
     name: str = "W4"
     title: str = "expected regret at most ε under an evaluator's prior"
@@ -31,7 +31,7 @@ class Expected:
     i3: str = "false: the misguided researcher, where the evaluator thinks a bad AI improbable (T5)"
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
-        """Return the mean regret."""
+        """Return the mean regret of the policy."""
         losses, possible = regrets(trial), trial.possible
         if isinstance(losses, Unknown) or possible is None:
             return losses if isinstance(losses, Unknown) else Unknown("there is no prior")
@@ -49,4 +49,4 @@ class Expected:
         )
 
 
-W4 = register(Expected())
+W4 = Expected()

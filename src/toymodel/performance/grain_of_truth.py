@@ -1,4 +1,4 @@
-"""W6: no regret by its own beliefs, and the belief gives the truth positive probability.
+"""By W6 there is no regret by its own beliefs, and the belief gives the truth positive probability.
 
 A grain of truth is what theorems about learning ask of a prior. Attainable: yes, as W5 is. I3:
 false all the same; the misguided researcher gives the truth a probability of 1/1000, and
@@ -12,13 +12,13 @@ from fractions import Fraction
 
 from ..logic import Fact, Unknown
 from ..worlds import show
-from .notion import Trial, register
+from .notion import Trial
 from .regret import W5
 
 
 @dataclass(frozen=True)
 class GrainOfTruth:
-    """regret_Ê(π; R) = 0, where Ê is the mean of a prior that gives the true deployment positive probability."""
+    """The regret is 0 in Ê, where Ê is the mean of a prior that gives the true deployment positive probability."""
 
     name: str = "W6"
     title: str = "no regret by its own beliefs, which give the truth positive probability"
@@ -49,4 +49,4 @@ class GrainOfTruth:
         return Fact(True, f"{subjective.text}, and it gives the truth a probability of {show(chance)}")
 
 
-W6 = register(GrainOfTruth())
+W6 = GrainOfTruth()

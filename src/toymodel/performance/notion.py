@@ -1,4 +1,4 @@
-"""What "performs well" could mean: one notion per file (`H7`, `K8`, W1 … W8)."""
+"""A notion of performing well says of whom, where and on what it holds (`H7`, `K8`, W1 … W8)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..worlds import Environment, Mixture, Objective, Pair, Policy, World
 
 @dataclass(frozen=True)
 class Trial:
-    """Who is asked to perform well, where, on what.
+    """A trial says who is to perform well, where, and on what.
 
     Attributes
     ----------
@@ -54,69 +54,47 @@ class Trial:
     where: str = "deployment"
 
     def acts(self, env: Environment) -> Policy | None:
-        """What the agent does in an environment, or None where nobody has said."""
+        """Return what the agent does in an environment, or None where nobody has said."""
         return self.policy if self.elsewhere is None else self.elsewhere(env)
 
 
 class Notion(Protocol):
-    """One meaning of "performs well"."""
+    """A notion is one meaning of "performs well"."""
 
     @property
     def name(self) -> str:
-        """W1 … W8."""
+        """Return its label, W1 … W8."""
 
     @property
     def title(self) -> str:
-        """In a few words."""
+        """Return what it is in a few words."""
 
     @property
     def tex(self) -> str:
-        """TeX with {0} for the policy, {1} for the objective, {2} for ε."""
+        """Return TeX with {0} for the policy, {1} for the objective, {2} for ε."""
 
     @property
     def says(self) -> str:
-        """What follows the agent's name, with {1} for the objective and {2} for ε."""
+        """Return what follows the agent's name, with {1} for the objective and {2} for ε."""
 
     @property
     def denies(self) -> str:
-        """The contrary of ``says``."""
+        """Return the contrary of ``says``."""
 
     @property
     def has_epsilon(self) -> bool:
-        """Whether the notion has an ε."""
+        """Return whether the notion has an ε."""
 
     @property
     def attainable(self) -> str:
-        """Whether an agent that must work in an unknown world can perform well in this sense."""
+        """Return whether an agent that must work in an unknown world can perform well in this sense."""
 
     @property
     def i3(self) -> str:
-        """Whether intent alignment and performing well in this sense give impact alignment."""
+        """Return whether intent alignment and performing well in this sense give impact alignment."""
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
         """Return the number that has to be at most ε (or 0), in units of the objective; Unknown if there is none."""
 
     def judge(self, trial: Trial) -> Fact:
         """Decide whether the agent performs well."""
-
-
-_NOTIONS: dict[str, Notion] = {}
-
-
-def register(notion: Notion) -> Notion:
-    """Make a notion known by its name."""
-    _NOTIONS[notion.name] = notion
-    return notion
-
-
-def notion(name: str) -> Notion:
-    """Return a notion by name; KeyError lists the known ones."""
-    try:
-        return _NOTIONS[name]
-    except KeyError:
-        raise KeyError(f"unknown notion {name!r} of performing well; known: {', '.join(notions())}") from None
-
-
-def notions(with_epsilon: bool = False) -> tuple[str, ...]:
-    """Return the names of all notions, or of those that have an ε."""
-    return tuple(sorted(name for name, known in _NOTIONS.items() if known.has_epsilon or not with_epsilon))

@@ -1,4 +1,4 @@
-"""W7: online; regret over T steps grows slower than T.
+"""By W7 (online), what is lost over T steps is a vanishing share of T.
 
 Not discounted: the regret over T steps is the most that anything could have earned in the true
 deployment, less what the agent earns. It grows slower than T exactly when the agent earns per
@@ -21,12 +21,12 @@ from ..agents.gain import optimal_gain
 from ..logic import Fact, Unknown
 from ..solve import Undecided
 from ..worlds import brief
-from .notion import Trial, register
+from .notion import Trial
 
 
 @dataclass(frozen=True)
 class Online:
-    """lim regret(T)/T = 0."""
+    """The regret over T steps is sublinear: lim regret(T)/T = 0."""
 
     name: str = "W7"
     title: str = "regret that grows slower than time"
@@ -55,4 +55,4 @@ class Online:
         return Fact(lost == 0, f"{trial.agent} loses {amount} a step on {trial.objective.name} in the long run")
 
 
-W7 = register(Online())
+W7 = Online()

@@ -1,4 +1,4 @@
-"""W1, W2 and W5: regret that is zero, small, or zero by the agent's own lights."""
+"""By W1, W2 and W5 regret is zero, at most ε, or zero by the agent's own lights."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from fractions import Fraction
 from ..logic import Fact, Unknown
 from ..solve import regret
 from ..worlds import brief, show
-from .notion import Trial, register
+from .notion import Trial
 
 
 @dataclass(frozen=True)
 class RegretInTruth:
-    """Regret at most ε in the true deployment environment."""
+    """The regret is at most ε in the true deployment environment."""
 
     name: str
     title: str
@@ -46,7 +46,7 @@ class RegretInTruth:
 
 @dataclass(frozen=True)
 class RegretInBeliefs:
-    """Regret zero in the environment that the agent believes in."""
+    """The regret is zero in the environment that the agent believes in."""
 
     name: str = "W5"
     title: str = "no regret by its own beliefs"
@@ -72,28 +72,24 @@ class RegretInBeliefs:
         return Fact(loss == 0, f"by its own beliefs {trial.agent} loses {amount} on {trial.objective.name}")
 
 
-W1 = register(
-    RegretInTruth(
-        "W1",
-        "no regret in the true deployment",
-        r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) = 0",
-        "performs well on {1} in deployment (no regret)",
-        "does not perform well on {1} in deployment (some regret)",
-        False,
-        "only in a world that it knows: there is no free lunch (T12)",
-        "a theorem",
-    )
+W1 = RegretInTruth(
+    "W1",
+    "no regret in the true deployment",
+    r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) = 0",
+    "performs well on {1} in deployment (no regret)",
+    "does not perform well on {1} in deployment (some regret)",
+    False,
+    "only in a world that it knows: there is no free lunch (T12)",
+    "a theorem",
 )
-W2 = register(
-    RegretInTruth(
-        "W2",
-        "regret at most ε in the true deployment",
-        r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) \le {2}",
-        "performs well on {1} in deployment (regret at most {2})",
-        "does not perform well on {1} in deployment (regret above {2})",
-        True,
-        "as W1",
-        "false: the nursery corridor (T4); a theorem if ε is below the margin",
-    )
+W2 = RegretInTruth(
+    "W2",
+    "regret at most ε in the true deployment",
+    r"\mathrm{{regret}}_{{\mathrm{{dep}}}}({0}; {1}) \le {2}",
+    "performs well on {1} in deployment (regret at most {2})",
+    "does not perform well on {1} in deployment (regret above {2})",
+    True,
+    "as W1",
+    "false: the nursery corridor (T4); a theorem if ε is below the margin",
 )
-W5 = register(RegretInBeliefs())
+W5 = RegretInBeliefs()

@@ -1,4 +1,4 @@
-"""W3: regret at most ε in every environment of a class.
+"""By W3 the regret is at most ε in every environment of a class.
 
 Attainable: not over an unrestricted class. Where k states were never seen and the right one of
 two actions in each is unknown, every policy is right in half of them on average and in none at
@@ -14,7 +14,7 @@ from fractions import Fraction
 from ..logic import Fact, Unknown
 from ..solve import regret
 from ..worlds import Environment, brief, show
-from .notion import Trial, register
+from .notion import Trial
 
 
 def regrets(trial: Trial) -> list[tuple[Fraction, Environment]] | Unknown:
@@ -32,7 +32,7 @@ def regrets(trial: Trial) -> list[tuple[Fraction, Environment]] | Unknown:
 
 @dataclass(frozen=True)
 class WorstCase:
-    """max over E of regret_E(π; R) ≤ ε."""
+    """The worst regret is at most ε: max over E of regret_E(π; R) ≤ ε."""
 
     name: str = "W3"
     title: str = "regret at most ε in the worst of the possible environments"
@@ -44,7 +44,7 @@ class WorstCase:
     i3: str = "as W2 if the truth is in the class, otherwise false"
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
-        """Return the worst regret."""
+        """Return the worst regret of the class."""
         losses = regrets(trial)
         return losses if isinstance(losses, Unknown) else max(loss for loss, _ in losses)
 
@@ -63,4 +63,4 @@ class WorstCase:
         )
 
 
-W3 = register(WorstCase())
+W3 = WorstCase()

@@ -1,4 +1,4 @@
-"""How much: magnitudes behind the verdicts, margins and exposure, bounds, closed forms, the simulation lemma."""
+"""Quantities say how much: magnitudes behind the verdicts, margins and exposure, bounds, closed forms."""
 
 from .magnitudes import Magnitude, demonstrated, magnitude, offences
 

@@ -1,4 +1,4 @@
-"""The arrows with numbers: how far the conclusion may be missed when the premises are nearly met.
+"""A bound says how far an arrow's conclusion may be missed when its premises are nearly met.
 
 Each premise "is aligned" becomes "an exposure is zero at zero", each premise "performs well" a regret of at
 most ε, and each conclusion a bound that some policy attains. All is said of deployment, with
@@ -67,7 +67,7 @@ from .simulation import planning_regret
 
 @dataclass(frozen=True)
 class Bound:
-    """What an arrow still promises when its premises are nearly met.
+    """A bound is what an arrow still promises when its premises are nearly met.
 
     Attributes
     ----------
@@ -105,17 +105,17 @@ class Bound:
 
 
 def impact(env: Environment, judge: Judge, objective: Objective, epsilon: Number, arrow: str = "I3") -> Bound:
-    """Return b(H|R)(ε): I3, or I4 where the objective is R_base."""
+    """Return the bound b(H|R)(ε) of I3, or of I4 where the objective is R_base."""
     return _bound(arrow, env, Quantity.badness(env, judge), objective, exact(epsilon))
 
 
 def robustness(env: Environment, base: Objective, objective: Objective, epsilon: Number, arrow: str = "I5") -> Bound:
-    """Return b(B|R)(ε): I5."""
+    """Return the bound b(B|R)(ε) of I5."""
     return _bound(arrow, env, Quantity.regret(env, base), objective, exact(epsilon))
 
 
 def intent(env: Environment, judge: Judge, base: Objective, rho: Number) -> Bound:
-    """Return b°(H|R_base)(ρ): I2; raises `toymodel.solve.Undecided` where the search gives up."""
+    """Return the bound b°(H|R_base)(ρ) of I2; raises `toymodel.solve.Undecided` where the search gives up."""
     x, y = Quantity.badness(env, judge), Quantity.regret(env, base)
     found = deterministic_exposure(env, x, y, rho)
     value = found.value
@@ -127,7 +127,7 @@ def intent(env: Environment, judge: Judge, base: Objective, rho: Number) -> Boun
 def planning(
     env: Environment, believed: Environment, base: Objective, mesa: Objective, search_error: Number = 0
 ) -> Bound:
-    """Return b(B|R_m)(ε + 2Δ): I1."""
+    """Return the bound b(B|R_m)(ε + 2Δ) of I1."""
     return robustness(env, base, mesa, planning_regret(env, believed, mesa, search_error), "I1")
 
 

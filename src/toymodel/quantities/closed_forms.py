@@ -1,4 +1,4 @@
-"""Margin and exposure as formulas in γ, ε and what a case leaves open, with SymPy (imported when called).
+"""Margin and exposure are formulas in γ, ε and what a case leaves open, found with SymPy (imported when called).
 
 The exact numbers of `toymodel.quantities.margins` say which deterministic policies are the corners of the frontier at
 one setting of the symbols. Their points, as formulas, then give the frontier as a formula; and it is
@@ -31,7 +31,7 @@ POLICIES = 1_000
 
 @dataclass(frozen=True)
 class ClosedForm:
-    """Margin and exposure of a badness to a regret, as SymPy expressions.
+    """A closed form has the margin and the exposure of a badness to a regret, as SymPy expressions.
 
     Attributes
     ----------
@@ -117,7 +117,7 @@ def _table(env: Environment, pays: Mapping[Name | tuple[Name, Name], Expr]) -> l
 def _points(
     env: Environment, gamma: Expr, table: Sequence[Sequence[Expr]], bad: Iterable[Pair]
 ) -> dict[tuple[int, ...], tuple[Expr, Expr]]:
-    """Badness and value of every deterministic policy, from (I − γP)ᵀ x = μ."""
+    """Return badness and value of every deterministic policy, from (I − γP)ᵀ x = μ."""
     import sympy
 
     size, judged = len(env.states), set(bad)
@@ -151,7 +151,7 @@ def _curves(corners: Sequence[tuple[Expr, Expr]]) -> tuple[Expr, Expr]:
 
 
 def _conditions(corners: Sequence[tuple[Expr, Expr]], cloud: Iterable[tuple[Expr, Expr]]) -> tuple[Expr, ...]:
-    """What must not be negative for the corners to be the frontier."""
+    """Return what must not be negative for the corners to be the frontier."""
     import sympy
 
     (_, least), (most, _) = corners[0], corners[-1]
@@ -166,7 +166,7 @@ def _conditions(corners: Sequence[tuple[Expr, Expr]], cloud: Iterable[tuple[Expr
 
 
 def _tidy(expression: Expr) -> Expr:
-    """One fraction, with 1 − γ written as in the text."""
+    """Return one fraction, with 1 − γ written as in the text."""
     import sympy
 
     gamma = sympy.Symbol("γ", positive=True)

@@ -1,4 +1,4 @@
-"""The same for deterministic policies: there are finitely many, so a gap opens where no optimum is bad.
+"""Deterministic policies are finitely many, so their exposure has a gap where no optimum is bad.
 
     deterministic margin    min {y(π) : x(π) ≥ δ, π deterministic} ≥ m(δ)
     deterministic exposure  max {x(π) : y(π) ≤ ε, π deterministic} ≤ b(ε)
@@ -28,7 +28,7 @@ from ..solve.restricted import optimal_inside
 from ..solve.search import Undecided
 from ..worlds import AllowedActions, Environment, Number, Policy, exact
 from .margins import Vertex, frontier
-from .quantity import Quantity, paying, some_policy
+from .quantity import Quantity, some_policy, weighted_objective
 
 NODES = 2_000
 """Branches that a search may open unless told otherwise."""
@@ -39,7 +39,7 @@ Branch: TypeAlias = tuple[Fraction, int, dict[int, int], AllowedActions]
 
 @dataclass(frozen=True)
 class Bracket:
-    """What a search proved: the number lies between ``lower`` and ``upper``, and a policy attains one of them.
+    """A bracket is what a search proved: the number lies between ``lower`` and ``upper``; a policy attains one.
 
     Attributes
     ----------
@@ -55,12 +55,12 @@ class Bracket:
 
     @property
     def decided(self) -> bool:
-        """Whether both ends agree."""
+        """Return whether both ends agree."""
         return self.lower == self.upper
 
     @property
     def value(self) -> Fraction | float:
-        """The number; raises `toymodel.solve.Undecided` where the budget did not suffice."""
+        """Return the number; raises `toymodel.solve.Undecided` where the budget did not suffice."""
         if not self.decided:
             raise Undecided(f"between {self.lower} and {self.upper}; a larger budget may settle it")
         return self.lower
@@ -77,23 +77,23 @@ def gap(env: Environment, x: Quantity, y: Quantity, budget: int = NODES) -> Brac
     >>> gap(env, Quantity.badness(env, judge), Quantity.regret(env, pay)).value
     Fraction(1, 20)
     """
-    return _Search(env, y, x, Fraction(0), strict=True).run(budget)
+    return _BranchAndBound(env, y, x, Fraction(0), strict=True).run(budget)
 
 
 def deterministic_margin(env: Environment, x: Quantity, y: Quantity, delta: Number, budget: int = NODES) -> Bracket:
     """Return the least y of a deterministic policy with x ≥ δ; infinite where there is none."""
-    return _Search(env, y, x, exact(delta)).run(budget)
+    return _BranchAndBound(env, y, x, exact(delta)).run(budget)
 
 
 def deterministic_exposure(env: Environment, x: Quantity, y: Quantity, epsilon: Number, budget: int = NODES) -> Bracket:
     """Return the largest x of a deterministic policy with y ≤ ε; minus infinity where there is none."""
-    found = _Search(env, -x, -y, -exact(epsilon)).run(budget)
+    found = _BranchAndBound(env, -x, -y, -exact(epsilon)).run(budget)
     return Bracket(-found.upper, -found.lower, found.policy)
 
 
 @dataclass(frozen=True)
-class _Search:
-    """For the least ``target`` of a deterministic policy whose ``other`` is at least, or above, a threshold."""
+class _BranchAndBound:
+    """The search is for the least ``target`` of a deterministic policy whose ``other`` is at least a threshold."""
 
     env: Environment
     target: Quantity
@@ -107,7 +107,7 @@ class _Search:
         known = self.corner()
         queue = [branch for branch in [self.branch({})] if branch]
         opened = 1
-        # The second entry settles ties, so that masks are never compared.
+        # The second entry settles ties, so that allowed actions are never compared.
         while queue:
             bound, _, chosen, inside = heappop(queue)
             if bound >= known.y:
@@ -125,30 +125,30 @@ class _Search:
         return Bracket(known.y, known.y, known.policy)
 
     def meets(self, value: Fraction) -> bool:
-        """Whether the constraint is met."""
+        """Return whether the constraint is met."""
         return value > self.threshold if self.strict else value >= self.threshold
 
     def corner(self) -> Vertex:
-        """The best corner of the frontier that meets the constraint: corners are deterministic."""
+        """Return the best corner of the frontier that meets the constraint: corners are deterministic."""
         return next(corner for corner in frontier(self.env, self.other, self.target).vertices if self.meets(corner.x))
 
-    def furthest(self, mask: AllowedActions) -> Policy | None:
-        """A policy inside the mask that meets the constraint, if one does."""
-        best = optimal_inside(self.env, paying(self.target, self.other, 0, 1), mask).actions
+    def furthest(self, allowed: AllowedActions) -> Policy | None:
+        """Return a policy within the allowed actions that meets the constraint, if one does."""
+        best = optimal_inside(self.env, weighted_objective(self.target, self.other, 0, 1), allowed).actions
         policy = some_policy(best, len(self.env.actions))
         return policy if self.meets(self.other.of(self.env, policy)) else None
 
     def branch(self, chosen: dict[int, int], number: int = 0) -> Branch | None:
-        """The policies that keep some choices: their least target, and the mask of those that attain it."""
-        mask = tuple(frozenset({chosen[s]}) if s in chosen else row for s, row in enumerate(full(self.env)))
-        if self.furthest(mask) is None:
+        """Return the policies that keep some choices: their least target, and the actions of those that attain it."""
+        allowed = tuple(frozenset({chosen[s]}) if s in chosen else row for s, row in enumerate(full(self.env)))
+        if self.furthest(allowed) is None:
             return None
-        inside = optimal_inside(self.env, paying(self.target, self.other, -1, 0), mask).actions
+        inside = optimal_inside(self.env, weighted_objective(self.target, self.other, -1, 0), allowed).actions
         return self.target.of(self.env, some_policy(inside, len(self.env.actions))), number, chosen, inside
 
 
 def _forks(env: Environment, chosen: dict[int, int]) -> list[dict[int, int]]:
-    """One more choice, in the first state that every policy with these choices reaches; none is left at a leaf."""
+    """Return one more choice, in the first state that every policy with these choices reaches; a leaf has none."""
     rows = tuple(frozenset({chosen[s]} if s in chosen else ()) for s in range(len(env.states)))
     fork = min((s for s in reachable(env, rows) if s not in chosen), default=None)
     return [] if fork is None else [{**chosen, fork: a} for a in range(len(env.actions))]

@@ -1,4 +1,4 @@
-"""Before the fact and after it (`H4`).
+"""A judgement is made before the fact (ex ante) or after it (ex post; `H4`).
 
 Would a human judge an action bad? After the fact, knowing the world, or before it, knowing what
 the agent believed? A `Judge` speaks in an environment: asked in the true one he judges after
@@ -54,7 +54,7 @@ def ex_ante(case: Case, agent: str | None = None) -> Case:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a judge says of a policy: the bad pairs that it uses, and the share of time spent on them."""
+    """A judgement says which bad pairs a policy uses, and the share of time spent on them."""
 
     pairs: frozenset[Pair]
     badness: Fraction

@@ -1,4 +1,4 @@
-"""How much harm a little regret may hide: margin and exposure, exactly (`spec` symbols m and b; `H7`, `H13`).
+"""Margin and exposure say exactly how much harm a little regret may hide (`spec` symbols m and b; `H7`, `H13`).
 
 Regret and badness are linear on the occupancies d_π, and these fill a polytope whose vertices are the
 deterministic policies (Puterman 1994, section 6.9). So the points (x(π), y(π)) of all stationary
@@ -38,12 +38,12 @@ from functools import cached_property, lru_cache
 from ..solve.restricted import optimal_inside
 from ..solve.values import optimal
 from ..worlds import AllowedActions, Environment, Number, Policy, exact, show
-from .quantity import Quantity, mixed, paying, some_policy
+from .quantity import Quantity, mixed, some_policy, weighted_objective
 
 
 @dataclass(frozen=True)
 class Vertex:
-    """A corner of the hull, with a deterministic policy whose point it is."""
+    """A vertex is a corner of the convex hull, with a deterministic policy whose point it is."""
 
     x: Fraction
     y: Fraction
@@ -52,7 +52,7 @@ class Vertex:
 
 @dataclass(frozen=True)
 class Curve:
-    """A piecewise linear function that rises from its first breakpoint to its last.
+    """A curve is a piecewise linear function that rises from its first breakpoint to its last.
 
     Attributes
     ----------
@@ -97,13 +97,13 @@ class Curve:
         return k - 1, (at - left) / (right - left)
 
     def slopes(self) -> tuple[Fraction, ...]:
-        """The slope of each piece, from left to right."""
+        """Return the slope of each piece, from left to right."""
         return tuple((d - b) / (c - a) for (a, b), (c, d) in zip(self.points, self.points[1:], strict=False))
 
 
 @dataclass(frozen=True)
 class Attained:
-    """A policy that attains a value, as what it is and as a mix of two corners.
+    """An attaining policy is given as what it is and as a mix of two corners.
 
     Attributes
     ----------
@@ -121,7 +121,7 @@ class Attained:
 
 @dataclass(frozen=True)
 class Frontier:
-    """The lower right boundary of the policies' points, from the least y to the largest x.
+    """The frontier is the lower right boundary of the policies' points, from the least y to the largest x.
 
     Attributes
     ----------
@@ -146,17 +146,17 @@ class Frontier:
 
     @cached_property
     def margin(self) -> Curve:
-        """m(δ) = min {y : x ≥ δ}."""
+        """Return the margin m(δ) = min {y : x ≥ δ}."""
         return Curve(tuple((v.x, v.y) for v in self.vertices), self.vertices[0].y, math.inf)
 
     @cached_property
     def exposure(self) -> Curve:
-        """b(ε) = max {x : y ≤ ε}."""
+        """Return the exposure b(ε) = max {x : y ≤ ε}."""
         return Curve(tuple((v.y, v.x) for v in self.vertices), None, self.vertices[-1].x)
 
     @property
     def rate(self) -> Fraction:
-        """κ, the least number with b(ε) ≤ b(ε₀) + κ (ε − ε₀), ε₀ the least y: the first slope of the exposure."""
+        """Return κ, the least number with b(ε) ≤ b(ε₀) + κ (ε − ε₀), ε₀ the least y: the exposure's first slope."""
         return max(self.exposure.slopes(), default=Fraction(0))
 
     def cheapest(self, delta: Number) -> Attained:
@@ -195,13 +195,13 @@ def frontier(env: Environment, x: Quantity, y: Quantity) -> Frontier:
         if following.x == found[-1].x:
             continue
         # A policy may lie within an edge; it is found only where the edge is parallel to an earlier chord.
-        if len(found) > 1 and _turn(found[-2], found[-1], following) == 0:
+        if len(found) > 1 and _orientation(found[-2], found[-1], following) == 0:
             found.pop()
         found.append(following)
     return Frontier(env, x, y, tuple(found))
 
 
-def outline(env: Environment, x: Quantity, y: Quantity) -> tuple[Vertex, ...]:
+def convex_hull(env: Environment, x: Quantity, y: Quantity) -> tuple[Vertex, ...]:
     """Return the corners of the whole hull, counterclockwise from the lowest, rightmost one."""
     lower_right = frontier(env, x, y).vertices
     upper_right = [Vertex(v.x, -v.y, v.policy) for v in frontier(env, x, -y).vertices]
@@ -211,26 +211,26 @@ def outline(env: Environment, x: Quantity, y: Quantity) -> tuple[Vertex, ...]:
     return tuple(around.values())
 
 
-def _vertex(env: Environment, x: Quantity, y: Quantity, mask: AllowedActions) -> Vertex:
-    policy = some_policy(mask, len(env.actions))
+def _vertex(env: Environment, x: Quantity, y: Quantity, allowed: AllowedActions) -> Vertex:
+    policy = some_policy(allowed, len(env.actions))
     return Vertex(x.of(env, policy), y.of(env, policy), policy)
 
 
 def _corner(env: Environment, x: Quantity, y: Quantity, first: tuple[int, int], then: tuple[int, int]) -> Vertex:
-    """The point that is furthest in one direction, and among those in another."""
-    best = optimal(env, paying(x, y, *first))
-    return _vertex(env, x, y, optimal_inside(env, paying(x, y, *then), best.actions).actions)
+    """Return the point that is furthest in one direction, and among those in another."""
+    best = optimal(env, weighted_objective(x, y, *first))
+    return _vertex(env, x, y, optimal_inside(env, weighted_objective(x, y, *then), best.actions).actions)
 
 
 def _below(env: Environment, x: Quantity, y: Quantity, left: Vertex, right: Vertex) -> Vertex | None:
-    """A point furthest below the chord from left to right, or None."""
+    """Return a point furthest below the chord from left to right, or None."""
     if right.x <= left.x:
         return None
     slope = (right.y - left.y) / (right.x - left.x)
-    found = _vertex(env, x, y, optimal(env, paying(x, y, slope, -1)).actions)
-    return found if _turn(left, found, right) > 0 else None
+    found = _vertex(env, x, y, optimal(env, weighted_objective(x, y, slope, -1)).actions)
+    return found if _orientation(left, found, right) > 0 else None
 
 
-def _turn(left: Vertex, middle: Vertex, right: Vertex) -> Fraction:
-    """Positive where the way left–middle–right turns left: where the middle lies below the chord."""
+def _orientation(left: Vertex, middle: Vertex, right: Vertex) -> Fraction:
+    """Return positive where the way left–middle–right turns left: where the middle lies below the chord."""
     return (middle.x - left.x) * (right.y - left.y) - (middle.y - left.y) * (right.x - left.x)

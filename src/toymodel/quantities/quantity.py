@@ -1,4 +1,4 @@
-"""What policies are compared by: numbers that are affine in the occupancy, and mixes of policies."""
+"""A quantity is what policies are compared by: a number that is affine in the occupancy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..worlds import AllowedActions, Environment, Judge, Objective, Policy, Row
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number for each policy, affine in its occupancy: offset + scale · μ·V^π of what ``pays``.
+    """A quantity is a number for each policy, affine in its occupancy: offset + scale · μ·V^π of what ``pays``.
 
     Make one with :meth:`badness` or :meth:`regret`; ``-quantity`` is one too.
 
@@ -31,12 +31,12 @@ class Quantity:
 
     @classmethod
     def badness(cls, env: Environment, judge: Judge) -> Quantity:
-        """badness_J(π) = (1−γ) μ·V^π of 1_J, in [0, 1]."""
+        """Return badness_J(π) = (1−γ) μ·V^π of 1_J, in [0, 1]."""
         return cls(indicator(env, bad_pairs(env, judge)), 1 - env.discount, Fraction(0), f"badness for {judge.name}")
 
     @classmethod
     def regret(cls, env: Environment, objective: Objective) -> Quantity:
-        """regret_R(π) = μ·V* − μ·V^π ≥ 0, in units of the objective."""
+        """Return regret_R(π) = μ·V* − μ·V^π ≥ 0, in units of the objective."""
         most = start_value(env, optimal(env, objective).values)
         return cls(Objective(objective.mean(env)), Fraction(-1), most, f"regret on {objective.name}")
 
@@ -69,13 +69,13 @@ def mixed(env: Environment, mix: tuple[tuple[Fraction, Policy], ...]) -> Policy:
     return Policy(tuple(rows), len(env.actions), "a mix")
 
 
-def paying(x: Quantity, y: Quantity, a: Fraction | int, b: Fraction | int) -> Objective:
+def weighted_objective(x: Quantity, y: Quantity, a: Fraction | int, b: Fraction | int) -> Objective:
     """Return the objective whose optima are the policies of largest a·x + b·y."""
     table = zip(x.pays.rewards, y.pays.rewards, strict=True)
     left, right = a * x.scale, b * y.scale
     return Objective(tuple(tuple(left * p + right * q for p, q in zip(*rows, strict=True)) for rows in table))  # type: ignore[operator]
 
 
-def some_policy(mask: AllowedActions, actions: int) -> Policy:
-    """Return the deterministic policy of first actions inside a mask."""
-    return Policy.deterministic([min(row) for row in mask], actions)
+def some_policy(allowed: AllowedActions, actions: int) -> Policy:
+    """Return the deterministic policy that plays the first allowed actions."""
+    return Policy.deterministic([min(row) for row in allowed], actions)

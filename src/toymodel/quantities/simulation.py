@@ -1,4 +1,4 @@
-"""What a false belief can cost: the simulation lemma, in its tight form (Kearns & Singh 2002; Lobel & Parr 2024).
+"""The simulation lemma says what a false belief can cost, in its tight form (Kearns & Singh 2002; Lobel & Parr 2024).
 
 Let E and Ê share states, actions and γ; c₀ = ½‖μ − μ̂‖₁, and c the largest ½‖P(·|s,a) − P̂(·|s,a)‖₁ over
 the states that both can reach; ρ the largest difference of R(s,a) between the two there (0 for an
@@ -36,7 +36,7 @@ from ..worlds import Environment, Number, Objective, Row, exact
 
 @dataclass(frozen=True)
 class BeliefError:
-    """How far a believed environment is from the true one.
+    """A belief error says how far a believed environment is from the true one.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class BeliefError:
 
 
 def belief_error(env: Environment, believed: Environment, objective: Objective) -> BeliefError:
-    """Return c₀, c, ρ, w and Δ.
+    """Return the errors c₀, c and ρ, the spread w and the bound Δ.
 
     Raises
     ------
@@ -77,8 +77,10 @@ def belief_error(env: Environment, believed: Environment, objective: Objective) 
     here, there = reachable(env, full(env)), reachable(believed, full(believed))
     true, thought = objective.mean(env), objective.mean(believed)
     both = [(s, a) for s in here & there for a in actions]
-    initial = _misplaced(env.initial, believed.initial)
-    step = max((_misplaced(env.transition[s][a], believed.transition[s][a]) for s, a in both), default=Fraction(0))
+    initial = _total_variation(env.initial, believed.initial)
+    step = max(
+        (_total_variation(env.transition[s][a], believed.transition[s][a]) for s, a in both), default=Fraction(0)
+    )
     pays = max((abs(true[s][a] - thought[s][a]) for s, a in both), default=Fraction(0))
     paid, promised = [true[s][a] for s in here for a in actions], [thought[s][a] for s in there for a in actions]
     spread = max(max(paid) - min(promised), max(promised) - min(paid))
@@ -99,8 +101,8 @@ def worst_regret(env: Environment, objective: Objective) -> Fraction:
     return start_value(env, optimal(env, objective).values) + start_value(env, least)
 
 
-def _misplaced(left: Row, right: Row) -> Fraction:
-    """½‖p − q‖₁."""
+def _total_variation(left: Row, right: Row) -> Fraction:
+    """Return the total variation ½‖p − q‖₁ of two distributions."""
     p, q = dict(left), dict(right)
     zero = Fraction(0)
     return sum((abs(p.get(t, zero) - q.get(t, zero)) for t in p.keys() | q.keys()), zero) / 2

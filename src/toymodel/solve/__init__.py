@@ -1,14 +1,14 @@
-"""What follows from a world: values, optimal actions, occupancy, regret, and searches over policies."""
+"""Values, optimal actions, occupancy and regret are what follows from a world; policies are searched for."""
 
 from .graph import (
     full,
-    mask_of,
     meet,
     path_out,
     reachable,
     starts_inside,
     stays_inside,
     steps,
+    support_of,
     used,
     viability_kernel,
     without,
@@ -38,7 +38,6 @@ __all__ = [
     "full",
     "is_optimal",
     "is_trivial",
-    "mask_of",
     "meet",
     "occupancy",
     "optimal",
@@ -51,6 +50,7 @@ __all__ = [
     "starts_inside",
     "stays_inside",
     "steps",
+    "support_of",
     "tolerance_share",
     "used",
     "viability_kernel",

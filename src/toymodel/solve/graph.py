@@ -1,8 +1,8 @@
-"""Which states and pairs a policy, or every policy of a mask, can reach.
+"""Reachability says what a policy, or every policy within some allowed actions, can visit and use.
 
-A *mask* allows a set of actions in each state. The pairs that some policy inside a mask uses
-are the pairs that one graph search over the mask finds; so "every policy of this mask stays
-inside that one" needs no enumeration, and "some policy does" is a game of avoidance.
+*Allowed actions* are a set of actions for each state. The pairs that some policy within them uses
+are the pairs that one graph search finds; so "every policy within these allowed actions keeps to
+those" needs no enumeration, and "some policy does" is a game of avoidance.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from ..worlds import AllowedActions, Environment, Pair, Policy
 
 
 def full(env: Environment) -> AllowedActions:
-    """The mask that allows everything."""
+    """Return the allowed actions that leave nothing out."""
     return (frozenset(range(len(env.actions))),) * len(env.states)
 
 
-def mask_of(policy: Policy | AllowedActions) -> AllowedActions:
-    """A policy's support; a mask itself."""
+def support_of(policy: Policy | AllowedActions) -> AllowedActions:
+    """Return the support of a policy; allowed actions are returned as they are."""
     return policy.support if isinstance(policy, Policy) else policy
 
 
 def without(env: Environment, pairs: Iterable[Pair]) -> AllowedActions:
-    """The mask that allows everything but these pairs."""
+    """Return all actions but these pairs, as allowed actions."""
     banned = set(pairs)
     return tuple(frozenset(a for a in range(len(env.actions)) if (s, a) not in banned) for s in range(len(env.states)))
 
 
 def meet(left: AllowedActions, right: AllowedActions) -> AllowedActions:
-    """What both masks allow."""
+    """Return the actions that both sides allow."""
     return tuple(x & y for x, y in zip(left, right, strict=True))
 
 
@@ -43,12 +43,12 @@ def steps(env: Environment, policy: Policy | AllowedActions) -> dict[int, int]:
     >>> steps(env, full(env))
     {0: 0, 1: 1}
     """
-    mask = mask_of(policy)
+    allowed = support_of(policy)
     found = {s: 0 for s, _ in env.initial}
     queue = deque(found)
     while queue:
         s = queue.popleft()
-        for a in sorted(mask[s]):
+        for a in sorted(allowed[s]):
             for t, _ in env.transition[s][a]:
                 if t not in found:
                     found[t] = found[s] + 1
@@ -57,13 +57,13 @@ def steps(env: Environment, policy: Policy | AllowedActions) -> dict[int, int]:
 
 
 def reachable(env: Environment, policy: Policy | AllowedActions) -> frozenset[int]:
-    """Return the states visited with positive probability from μ (by some policy of the mask)."""
-    mask = mask_of(policy)
+    """Return the states visited with positive probability from μ (by some policy within allowed actions)."""
+    allowed = support_of(policy)
     seen = {s for s, _ in env.initial}
     todo = list(seen)
     while todo:
         s = todo.pop()
-        for a in mask[s]:
+        for a in allowed[s]:
             for t, _ in env.transition[s][a]:
                 if t not in seen:
                     seen.add(t)
@@ -72,7 +72,7 @@ def reachable(env: Environment, policy: Policy | AllowedActions) -> frozenset[in
 
 
 def used(env: Environment, policy: Policy | AllowedActions) -> frozenset[Pair]:
-    """Return {(s,a) : s reachable, π(a|s) > 0}; of a mask, for any policy.
+    """Return {(s,a) : s reachable, π(a|s) > 0}; of allowed actions, for any policy within them.
 
     Examples
     --------
@@ -80,27 +80,27 @@ def used(env: Environment, policy: Policy | AllowedActions) -> frozenset[Pair]:
     >>> sorted(used(env, Policy.deterministic([1, 0])))
     [(0, 1)]
     """
-    mask = mask_of(policy)
-    return frozenset((s, a) for s in reachable(env, mask) for a in mask[s])
+    allowed = support_of(policy)
+    return frozenset((s, a) for s in reachable(env, allowed) for a in allowed[s])
 
 
 def stays_inside(env: Environment, policy: Policy | AllowedActions, allowed: AllowedActions) -> bool:
-    """Whether everything used is allowed."""
+    """Return whether everything used is allowed."""
     return all(a in allowed[s] for s, a in used(env, policy))
 
 
-def viability_kernel(env: Environment, mask: AllowedActions) -> AllowedActions:
-    """Return the largest sub-mask that can be kept for ever (the viability kernel).
+def viability_kernel(env: Environment, allowed: AllowedActions) -> AllowedActions:
+    """Return the viability kernel: the most of the allowed actions that can be kept to for ever.
 
     An action that may lead to a state where nothing is left is taken away, until nothing
-    changes. Some policy stays inside the mask from a state exactly when an action is left there.
+    changes. Some policy keeps to the allowed actions from a state exactly when an action is left there.
     """
-    dead = [s for s, row in enumerate(mask) if not row]
+    dead = [s for s, row in enumerate(allowed) if not row]
     if not dead:
-        return mask
-    kept = [set(row) for row in mask]
+        return allowed
+    kept = [set(row) for row in allowed]
     into: list[list[Pair]] = [[] for _ in env.states]
-    for s, row in enumerate(mask):
+    for s, row in enumerate(allowed):
         for a in row:
             for t, _ in env.transition[s][a]:
                 into[t].append((s, a))
@@ -113,13 +113,13 @@ def viability_kernel(env: Environment, mask: AllowedActions) -> AllowedActions:
     return tuple(frozenset(row) for row in kept)
 
 
-def starts_inside(env: Environment, mask: AllowedActions) -> bool:
-    """Whether the mask leaves an action in every initial state."""
-    return all(mask[s] for s, _ in env.initial)
+def starts_inside(env: Environment, allowed: AllowedActions) -> bool:
+    """Return whether an action is allowed in every initial state."""
+    return all(allowed[s] for s, _ in env.initial)
 
 
-def path_out(env: Environment, mask: AllowedActions, allowed: AllowedActions) -> dict[int, int] | None:
-    """Return the choices of a shortest path inside ``mask`` to a pair outside ``allowed``, or None.
+def path_out(env: Environment, inside: AllowedActions, allowed: AllowedActions) -> dict[int, int] | None:
+    """Return the choices of a shortest path within ``inside`` to a pair outside ``allowed``, or None.
 
     A shortest path visits no state twice, so a deterministic policy can follow it.
     """
@@ -127,14 +127,14 @@ def path_out(env: Environment, mask: AllowedActions, allowed: AllowedActions) ->
     queue = deque(came)
     while queue:
         s = queue.popleft()
-        for a in sorted(mask[s]):
+        for a in sorted(inside[s]):
             if a not in allowed[s]:
                 choices, step = {s: a}, came[s]
                 while step is not None:
                     choices[step[0]] = step[1]
                     step = came[step[0]]
                 return choices
-        for a in sorted(mask[s]):
+        for a in sorted(inside[s]):
             for t, _ in env.transition[s][a]:
                 if t not in came:
                     came[t] = (s, a)

@@ -1,4 +1,4 @@
-"""Exact linear systems x = b + C x, block by block.
+"""Linear systems x = b + C x are solved exactly, block by block.
 
 python-flint solves the blocks where it is installed; elsewhere (in a web page, say)
 fraction-free elimination on Python integers does (Bareiss 1968), several times faster than

@@ -1,7 +1,7 @@
-"""The best that a policy inside a mask can do.
+"""The best policy within some allowed actions has a value of its own.
 
-What the mask forbids is replaced by what it allows, so that every optimum of the changed
-problem is a policy inside the mask, and the solver needs no other case.
+What is not allowed is replaced by what is, so that every optimum of the changed
+problem is a policy within the allowed actions, and the solver needs no other case.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from ..worlds import AllowedActions, Environment, Objective
 from .values import Optimal, optimal
 
 
-def optimal_inside(env: Environment, objective: Objective, mask: AllowedActions) -> Optimal:
-    """Return the solution among the policies inside a mask; its actions lie in the mask.
+def optimal_inside(env: Environment, objective: Objective, allowed: AllowedActions) -> Optimal:
+    """Return the solution among the policies within allowed actions; its actions are among these.
 
     Parameters
     ----------
-    mask : AllowedActions
+    allowed : AllowedActions
         The actions allowed in each state, at least one.
 
     Raises
     ------
     ValueError
-        If the mask leaves a state without an action.
+        If no action is allowed in some state.
 
     Examples
     --------
@@ -32,14 +32,14 @@ def optimal_inside(env: Environment, objective: Objective, mask: AllowedActions)
     >>> optimal_inside(env, Objective.on(env, {"t": 1}), (frozenset({1}), frozenset({0, 1}))).values
     (Fraction(0, 1), Fraction(10, 1))
     """
-    if not all(mask):
-        raise ValueError(f"the mask leaves no action in state {env.states[[bool(row) for row in mask].index(False)]!r}")
-    stand_in = [[a if a in row else min(row) for a in range(len(env.actions))] for row in mask]
+    if not all(allowed):
+        raise ValueError(f"no action is allowed in state {env.states[[bool(row) for row in allowed].index(False)]!r}")
+    stand_in = [[a if a in row else min(row) for a in range(len(env.actions))] for row in allowed]
     rows = tuple(tuple(env.transition[s][a] for a in taken) for s, taken in enumerate(stand_in))
     mean = objective.mean(env)
     paid = Objective(tuple(tuple(mean[s][a] for a in taken) for s, taken in enumerate(stand_in)), objective.name)
     best = optimal(Environment(env.states, env.actions, rows, env.initial, env.discount, env.name), paid)
-    return Optimal(best.values, tuple(x & y for x, y in zip(best.actions, mask, strict=True)), best.q)
+    return Optimal(best.values, tuple(x & y for x, y in zip(best.actions, allowed, strict=True)), best.q)
 
 
 def indicator(env: Environment, pairs: Sequence[tuple[int, int]] | frozenset[tuple[int, int]]) -> Objective:

@@ -1,4 +1,4 @@
-"""Values and optimal actions, exactly (`spec` symbols V^π, V*, Q*, A*, G_R).
+"""Values and optimal actions are computed exactly (`spec` symbols V^π, V*, Q*, A*, G_R).
 
 V^π(s) = R(s,π(s)) + γ Σ_s' P(s'|s,π(s)) V^π(s'), V* = max over π, and
 G_R(s) = argmax_a Q*(s,a) are all the optimal actions. Exact policy iteration (Howard 1960)
@@ -21,7 +21,7 @@ CACHE = 4096
 
 @dataclass(frozen=True)
 class Optimal:
-    """The solution of an environment under an objective.
+    """The solution of an environment under an objective has optimal values and all optimal actions.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Optimal:
 
     @cached_property
     def advantage(self) -> Table:
-        """A*(s,a) = Q*(s,a) − V*(s) ≤ 0."""
+        """Return the advantage A*(s,a) = Q*(s,a) − V*(s) ≤ 0."""
         return tuple(tuple(q - v for q in row) for row, v in zip(self.q, self.values, strict=True))
 
 
@@ -126,7 +126,7 @@ def _mean(env: Environment, objective: Objective) -> Table:
 
 @lru_cache(CACHE)
 def _discounted(env: Environment) -> tuple[tuple[Row, ...], ...]:
-    """γ P(s'|s,a), sparse."""
+    """Return γ P(s'|s,a), sparse."""
     return tuple(tuple(tuple((t, env.discount * p) for t, p in row) for row in rows) for rows in env.transition)
 
 

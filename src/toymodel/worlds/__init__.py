@@ -1,4 +1,4 @@
-"""What exists: environments, objectives, judges, policies, worlds. Immutable, exact, checked when made."""
+"""A world is made of environments, objectives, judges and policies: immutable, exact, checked when made."""
 
 from .environment import Environment, Pair, Row, World
 from .judge import Judge

@@ -1,4 +1,4 @@
-"""Environments: finite controlled Markov processes without a reward (`spec` symbol E).
+"""Environments are finite controlled Markov processes without a reward (`spec` symbol E).
 
 An environment is E = (S, A, P, μ, γ): states S, actions A, transition probabilities
 P(s'|s,a), initial distribution μ and discount γ. All numbers are exact; a row that does not
@@ -50,7 +50,7 @@ def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -
 
 @dataclass(frozen=True)
 class Environment:
-    """A finite controlled Markov process E = (S, A, P, μ, γ), without a reward.
+    """An environment is a finite controlled Markov process E = (S, A, P, μ, γ), without a reward.
 
     Attributes
     ----------
@@ -248,7 +248,7 @@ class Environment:
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
-        """All of S×A, by index."""
+        """Return all pairs of S×A, by index."""
         return tuple((s, a) for s in range(len(self.states)) for a in range(len(self.actions)))
 
 
@@ -270,7 +270,7 @@ def _dense(row: Sequence[Number], count: int, what: str) -> Row:
 
 @dataclass(frozen=True)
 class World:
-    """A training and a deployment environment with the same S, A and γ (`spec` symbol W).
+    """A world has a training and a deployment environment with the same S, A and γ (`spec` symbol W).
 
     Raises
     ------
@@ -295,5 +295,5 @@ class World:
 
     @classmethod
     def same(cls, env: Environment) -> World:
-        """A world deployed where it was trained."""
+        """Return a world deployed where it was trained."""
         return cls(env, env)

@@ -1,4 +1,4 @@
-"""Judges: which state–action pairs somebody calls bad (`spec` symbol J ⊆ S×A).
+"""A judge says which state–action pairs are bad (`spec` symbol J ⊆ S×A).
 
 A judge is a description. Some list their pairs; one who judges by an objective calls a pair
 bad when its advantage A*(s,a) = Q*(s,a) − V*(s) is below −τ, which `toymodel.solve.bad_pairs`
@@ -19,8 +19,9 @@ from .objective import Objective
 
 @dataclass(frozen=True)
 class Judge:
-    """Who calls which state–action pairs bad. Make one with :meth:`of`, :meth:`by`, :meth:`in_each`,
-    :meth:`graded` or :meth:`several`.
+    """A judge says which state–action pairs are bad.
+
+    Make one with :meth:`of`, :meth:`by`, :meth:`in_each`, :meth:`graded` or :meth:`several`.
 
     Examples
     --------
@@ -41,7 +42,7 @@ class Judge:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[Name, Name]], name: str = "the judge") -> Judge:
-        """A judge who lists bad (state, action) pairs, by name or index, the same in every environment."""
+        """Return a judge who lists bad (state, action) pairs, by name or index, the same in every environment."""
         listing = tuple(pairs)
         for pair in listing:
             if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
@@ -50,12 +51,12 @@ class Judge:
 
     @classmethod
     def of_states(cls, env: Environment, states: Iterable[Name], name: str = "the judge") -> Judge:
-        """A judge of outcomes: every action in one of these states is bad."""
+        """Return a judge of outcomes: every action in one of these states is bad."""
         return cls.of(((env.state(s), a) for s in states for a in range(len(env.actions))), name)
 
     @classmethod
     def by(cls, objective: Objective, tolerance: Number = 0, name: str | None = None) -> Judge:
-        """A judge by an objective: bad is an advantage below −tolerance.
+        """Return a judge by an objective: bad is an advantage below −tolerance.
 
         Parameters
         ----------
@@ -71,7 +72,7 @@ class Judge:
 
     @classmethod
     def in_each(cls, cases: Iterable[tuple[Environment, Judge]], name: str = "the judge") -> Judge:
-        """A judge whose list depends on the environment (J may depend on E)."""
+        """Return a judge whose list depends on the environment (J may depend on E)."""
         listing = tuple(cases)
         if not listing:
             raise ValueError("in_each needs at least one (environment, judge)")

@@ -1,4 +1,4 @@
-"""Mixtures: environments that might be the one, with how probable each is."""
+"""A mixture says which environments might be the true one, and how probable each is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .numbers import Number
 
 @dataclass(frozen=True)
 class Mixture:
-    """A prior over environments with the same states, actions and discount.
+    """A mixture is a prior over environments with the same states, actions and discount.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Mixture:
 
     @property
     def support(self) -> tuple[Environment, ...]:
-        """The environments that it does not rule out."""
+        """Return the environments that it does not rule out."""
         return tuple(env for env, weight in self.parts if weight)
 
     def probability(self, env: Environment) -> Fraction:

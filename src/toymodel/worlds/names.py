@@ -1,4 +1,4 @@
-"""Names of states and actions, and how a user's name becomes an index."""
+"""States and actions have names, and a user's name becomes an index."""
 
 from __future__ import annotations
 
@@ -74,5 +74,5 @@ def whole(value: object) -> int | None:
 
 
 def is_truth_value(value: object) -> bool:
-    """Whether a value is Python's or NumPy's True or False (without importing NumPy)."""
+    """Return whether a value is Python's or NumPy's True or False (without importing NumPy)."""
     return type(value).__name__ in ("bool", "bool_")

@@ -1,4 +1,4 @@
-"""Exact numbers: what a user may write, and the fraction that it means.
+"""A number that a user writes has an exact meaning, a fraction.
 
 An int, a Fraction or a string ("1/3", "0.9") is taken exactly; a float is taken as the
 decimal that it prints as, so that 0.1 is 1/10. Nothing else is a number here.

@@ -1,4 +1,4 @@
-"""Objectives: what somebody wants (`spec` symbol R)."""
+"""An objective says what somebody wants (`spec` symbol R)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Table: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
 @dataclass(frozen=True)
 class Objective:
-    """A reward R on (s,a) or on (s,a,s'), paid for the current state and action.
+    """An objective is a reward R on (s,a) or on (s,a,s'), paid for the current state and action.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ class Objective:
 
     @classmethod
     def zero(cls, env: Environment, name: str = "zero") -> Objective:
-        """The objective that pays nothing: every policy is optimal for it."""
+        """Return the objective that pays nothing: every policy is optimal for it."""
         return cls(tuple(tuple(Fraction(0) for _ in env.actions) for _ in env.states), name)
 
     @classmethod
@@ -142,7 +142,7 @@ class Objective:
 
     @property
     def on_transitions(self) -> bool:
-        """Whether some payment depends on the next state."""
+        """Return whether some payment depends on the next state."""
         return any(isinstance(payment, tuple) for row in self.rewards for payment in row)
 
     def fits(self, env: Environment) -> None:
@@ -182,7 +182,7 @@ class Objective:
         return total
 
     def renamed(self, name: str) -> Objective:
-        """The same objective under another name."""
+        """Return the same objective under another name."""
         return Objective(self.rewards, name)
 
     def map(self, change: Callable[[Fraction], Fraction], name: str | None = None) -> Objective:

@@ -1,4 +1,4 @@
-"""Policies: stationary maps from states to distributions over actions (`spec` symbol π)."""
+"""Policies are stationary maps from states to distributions over actions (`spec` symbol π)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AllowedActions: TypeAlias = tuple[frozenset[int], ...]
 
 @dataclass(frozen=True)
 class Policy:
-    """A stationary policy, deterministic or stochastic.
+    """A policy is stationary, and deterministic or stochastic.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class Policy:
 
     @classmethod
     def deterministic(cls, choices: Sequence[int], actions: int | None = None, name: str = "π") -> Policy:
-        """The policy that plays action ``choices[s]`` in state s."""
+        """Return the policy that plays action ``choices[s]`` in state s."""
         played = [whole(a) for a in choices]
         for s, a in enumerate(played):
             if a is None:
@@ -104,17 +104,17 @@ class Policy:
 
     @classmethod
     def uniform(cls, support: AllowedActions, actions: int, name: str = "π") -> Policy:
-        """The policy that plays every action of a support with equal probability."""
+        """Return the policy that plays every action of a support with equal probability."""
         return cls(tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name)
 
     @cached_property
     def support(self) -> AllowedActions:
-        """For each state, the actions of positive probability."""
+        """Return, for each state, the actions of positive probability."""
         return tuple(frozenset(a for a, _ in row) for row in self.rows)
 
     @property
     def is_deterministic(self) -> bool:
-        """Whether it plays one action in each state."""
+        """Return whether it plays one action in each state."""
         return all(len(row) == 1 for row in self.rows)
 
     def fits(self, env: Environment) -> None:
@@ -126,5 +126,5 @@ class Policy:
             )
 
     def renamed(self, name: str) -> Policy:
-        """The same policy under another name."""
+        """Return the same policy under another name."""
         return Policy(self.rows, self.actions, name)

@@ -1,4 +1,4 @@
-"""The named cases, each a function that makes it; its file in `cases` is loaded when it is first asked for.
+"""The named cases are functions; the file of each in `cases` is loaded when it is first asked for.
 
 >>> from toymodel import zoo
 >>> zoo.case("misguided-researcher") == zoo.misguided_researcher()
@@ -40,7 +40,7 @@ NAMES = (
 
 
 class Cases(Mapping[str, Callable[..., Case]]):
-    """From the name of a case to the function that makes it."""
+    """The cases are a mapping from names to the functions that make them."""
 
     def __getitem__(self, name: str) -> Callable[..., Case]:
         if name not in NAMES:

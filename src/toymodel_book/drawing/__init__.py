@@ -1,1 +1,1 @@
-"""Pictures: pure functions from values to SVG and HTML."""
+"""Pictures are pure functions from values to SVG and HTML."""

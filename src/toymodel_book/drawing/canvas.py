@@ -1,4 +1,4 @@
-"""An environment drawn to be edited: every state and every action of a state is something to click.
+"""An environment is drawn to be edited: every state and every action of a state is something to click.
 
 From a state lead lines to its actions, from an action to where it leads. What has no choice in it (a
 state that every action stays in) shows its actions only when it is picked, and so does every state of a
@@ -23,7 +23,7 @@ MANY = 24
 
 @dataclass(frozen=True)
 class Canvas:
-    """What is drawn.
+    """The canvas has what is drawn and what is picked.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class Canvas:
         return Picture(drawn)
 
     def _shows(self, s: int) -> bool:
-        """Whether a state's actions are drawn."""
+        """Return whether a state's actions are drawn."""
         picked = self.env.states[s] == self.picked
         starts = any(s == t for t, _ in self.env.initial)
         return picked or ((starts or not self._stays(s)) and len(self.env.pairs) <= MANY)
@@ -174,7 +174,7 @@ class Canvas:
         )
 
     def _plain(self, s: int, place: list[tuple[float, float]]) -> list[str]:
-        """The played actions of a state whose actions are not shown."""
+        """Return the played actions of a state whose actions are not shown."""
         if self._stays(s):
             return []
         x, y = place[s]
@@ -197,7 +197,7 @@ class Canvas:
     def _edge(
         self, start: tuple[float, float], end: tuple[float, float], loop: bool, words: str, style: dict[str, object]
     ) -> str:
-        """A curve to a state: from the left where that lies ahead, else over the top."""
+        """Return a curve to a state: from the left where that lies ahead, else over the top."""
         (x1, y1), (x2, y2) = start, end
         if x2 - RADIUS > x1 + 20 and not loop:
             tip, out, into = (x2 - RADIUS - 2, y2), (x1 + 45, y1), (x2 - RADIUS - 55, y2)

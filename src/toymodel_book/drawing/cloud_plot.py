@@ -1,4 +1,4 @@
-"""The plot of the policy cloud: badness to the right, regret upwards, and the frontier between."""
+"""The plot of the policy cloud has badness to the right, regret upwards, and the frontier between."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) ->
 
     One point is ringed.
     """
-    harm, margin = shown.edge.worst(allowed), shown.edge.margin(ruled_out)
+    harm, margin = shown.frontier.worst(allowed), shown.frontier.margin(ruled_out)
     assert isinstance(margin, Fraction)
     frame = Frame.of(shown)
     hull = [(v.x, v.y) for v in shown.hull]
@@ -41,7 +41,7 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) ->
         *axes(),
         frame.line([(zero, allowed), (harm.x, allowed), (harm.x, zero)], **dashed),
         frame.line([(zero, margin), (ruled_out, margin), (ruled_out, zero)], **dotted),
-        frame.line([(v.x, v.y) for v in shown.edge.vertices], stroke=NO_LINE, stroke_width=4),
+        frame.line([(v.x, v.y) for v in shown.frontier.vertices], stroke=NO_LINE, stroke_width=4),
         *frame.bracket(shown.gap),
         *(frame.policy(x, y) for x, y in shown.points),
         diamond(*frame.at(ruled_out, margin)),
@@ -54,19 +54,19 @@ def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) ->
 
 def describe(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) -> str:
     """Say in words what there is to see."""
-    edge = listing((v.x, v.y) for v in shown.edge.vertices)
+    edge = listing((v.x, v.y) for v in shown.frontier.vertices)
     return (
         f"The points (badness, regret) of all policies. {len(shown.points)} points are of deterministic policies: "
         f"{listing(shown.points)}. The others fill their hull. Its lower right edge has the corners {edge}. "
-        f"Up to a regret of {brief(allowed)} it reaches a badness of {brief(shown.edge.worst(allowed).x)}; "
-        f"from a badness of {brief(ruled_out)} on, it is at a regret of {number(shown.edge.margin(ruled_out))} "
+        f"Up to a regret of {brief(allowed)} it reaches a badness of {brief(shown.frontier.worst(allowed).x)}; "
+        f"from a badness of {brief(ruled_out)} on, it is at a regret of {number(shown.frontier.margin(ruled_out))} "
         f"or more. Ringed: {listing([ringed])}."
     )
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a point lies in the picture: ``right`` and ``top`` are the values at the ends of the axes."""
+    """A frame says where a point lies in the picture: ``right`` and ``top`` are the values at the ends of the axes."""
 
     right: Fraction
     top: Fraction
@@ -83,11 +83,11 @@ class Frame:
 
     @property
     def ceiling(self) -> Fraction:
-        """The regret at the picture's upper edge, a little above the axis's end."""
+        """Return the regret at the picture's upper edge, a little above the axis's end."""
         return self.top * Fraction(HIGH) / Fraction(HIGH - HEADROOM)
 
     def outside(self, y: Fraction) -> bool:
-        """Whether a regret lies above the frame."""
+        """Return whether a regret lies above the frame."""
         return y > self.top
 
     def area(self, points: Sequence[Point], **attributes: object) -> str:
@@ -95,7 +95,7 @@ class Frame:
         return element("polygon", points=self._path(points), **attributes)
 
     def line(self, points: Sequence[Point], **attributes: object) -> str:
-        """Return a line."""
+        """Return a line through points."""
         return element("polyline", points=self._path(points), fill="none", **attributes)
 
     def _path(self, points: Sequence[Point]) -> str:
@@ -168,50 +168,50 @@ def key(some_outside: bool) -> list[str]:
 
 
 def harmless(x: float, y: float) -> str:
-    """A disc."""
+    """Return a disc, the mark of what is harmless."""
     return element("circle", cx=x, cy=y, r=6, fill=YES, stroke=YES_LINE, stroke_width=2)
 
 
 def harmful(x: float, y: float) -> str:
-    """A cross in a square."""
+    """Return a cross in a square."""
     square = element("rect", x=x - 6, y=y - 6, width=12, height=12, fill=NO, stroke=NO_LINE, stroke_width=2)
     return square + element("path", d=f"M {x - 3:.1f} {y - 3:.1f} l 6 6 m 0 -6 l -6 6", stroke=NO_LINE, stroke_width=2)
 
 
 def beyond(x: float, y: float) -> str:
-    """An arrowhead that points out of the picture."""
+    """Return an arrowhead that points out of the picture."""
     return element("path", d=f"M {x - 6:.1f} {y + 5:.1f} l 6 -10 l 6 10 z", fill=NONE, stroke=NONE_LINE, stroke_width=2)
 
 
 def arrow(x: float, y: float) -> str:
-    """A solid arrowhead whose tip is at the point."""
+    """Return a solid arrowhead whose tip is at the point."""
     return element("path", d=f"M {x:.1f} {y:.1f} l -17 -8 v 16 z", fill=NO_LINE, stroke=PAPER, stroke_width=1.5)
 
 
 def diamond(x: float, y: float) -> str:
-    """A hollow diamond."""
+    """Return a hollow diamond as a mark."""
     path = f"M {x:.1f} {y - 8:.1f} l 8 8 l -8 8 l -8 -8 z"
     return element("path", d=path, fill=PAPER, stroke=YES_LINE, stroke_width=2.5)
 
 
 def ring(x: float, y: float, radius: float = 12) -> str:
-    """A ring around a point."""
+    """Return a ring around a point."""
     wide = element("circle", cx=x, cy=y, r=radius, fill="none", stroke=PAPER, stroke_width=5)
     return wide + element("circle", cx=x, cy=y, r=radius, fill="none", stroke="currentColor", stroke_width=2)
 
 
 def small_ring(x: float, y: float) -> str:
-    """The same for the key."""
+    """Return a small ring for the key."""
     return ring(x, y, 8)
 
 
 def shade(x: float, y: float) -> str:
-    """A patch of the hull."""
+    """Return a patch of the hull."""
     return element("rect", x=x - 8, y=y - 6, width=16, height=12, fill=NONE, stroke=NONE_LINE, stroke_width=1)
 
 
 def allowed_shade(x: float, y: float) -> str:
-    """A patch of the part of the hull that is allowed."""
+    """Return a patch of the part of the hull that is allowed."""
     return element(
         "rect", x=x - 8, y=y - 6, width=16, height=12, fill=NO, stroke=NO_LINE, stroke_width=1, stroke_dasharray="6 4"
     )

@@ -1,4 +1,4 @@
-"""The essay's diagrams, each box and each arrow marked by what a case says of it."""
+"""The essay's diagrams are drawn with each box and each arrow marked by what a case says of it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _box(verdict: Verdict, name: str, x: float, y: float) -> str:
 
 
 def _arrow(verdict: ArrowVerdict, centre: Mapping[str, tuple[float, float]]) -> str:
-    """Premises run into one joint, which points at the conclusion and carries the mark."""
+    """Return an arrow: premises run into one joint, which points at the conclusion and carries the mark."""
     x, y = centre[verdict.arrow.conclusion]
     joint_y, tip = y + ROW / 2, y + BOX_HEIGHT / 2
     colour, state = ARROW_LINE[verdict.state], verdict.state

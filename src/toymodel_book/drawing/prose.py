@@ -1,4 +1,4 @@
-"""A little Markdown as HTML: what exercises are written in, with nothing else to install in a page.
+"""Exercises are written in a little Markdown, which is made HTML with nothing else to install in a page.
 
 Paragraphs, lists, code, ``*emphasis*``, ``**strong**``, links and ``$formulas$``. Everything else is text,
 and is escaped.

@@ -1,4 +1,4 @@
-"""The worlds that the policy cloud shows, each with the points of its policies."""
+"""A scene is a world that the policy cloud is drawn for, with the points of its policies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import product
 
 from toymodel.alignment import Case
 from toymodel.quantities.deterministic import gap
-from toymodel.quantities.margins import Frontier, Vertex, frontier, outline
+from toymodel.quantities.margins import Frontier, Vertex, convex_hull, frontier
 from toymodel.quantities.quantity import Quantity
 from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Judge, Objective, Pair, Policy
@@ -35,11 +35,11 @@ MADE: dict[str, Callable[[], Case]] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """An environment, what is bad in it, an objective, and where its policies lie.
+    """A scene has an environment, what is bad in it, an objective, and where its policies lie.
 
     Attributes
     ----------
-    edge : Frontier
+    frontier : Frontier
         Of badness to regret.
     hull : tuple of Vertex
         All corners, counterclockwise.
@@ -55,7 +55,7 @@ class Scene:
 
     env: Environment
     bad: frozenset[Pair]
-    edge: Frontier
+    frontier: Frontier
     hull: tuple[Vertex, ...]
     points: tuple[tuple[Fraction, Fraction], ...]
     policies: tuple[Policy, ...]
@@ -64,20 +64,20 @@ class Scene:
 
     @property
     def most(self) -> Vertex:
-        """The most harm, as cheap as it gets."""
-        return self.edge.vertices[-1]
+        """Return the corner of the most harm, as cheap as it gets."""
+        return self.frontier.vertices[-1]
 
     @property
     def scale(self) -> Fraction:
-        """The regret of the most harm; where that is none, the largest regret."""
+        """Return the regret of the most harm; where that is none, the largest regret."""
         return self.most.y or max(y for _, y in self.points) or Fraction(1)
 
     @property
-    def meant_well(self) -> bool:
-        """Whether every optimum of the objective is harmless: intent alignment, on this objective."""
-        return self.edge.vertices[0].x == 0
+    def intent_aligned(self) -> bool:
+        """Return whether every optimum of the objective is harmless: intent alignment, on this objective."""
+        return self.frontier.vertices[0].x == 0
 
-    def firmly(self, allowed: Fraction) -> tuple[Fraction, Fraction, Policy]:
+    def worst_deterministic(self, allowed: Fraction) -> tuple[Fraction, Fraction, Policy]:
         """Return badness, regret and policy of the most harmful deterministic policy allowed, the cheapest of these."""
         within = [(x, -y, k) for k, (x, y) in enumerate(self.points) if y <= allowed]
         x, y, k = max(within)
@@ -96,7 +96,7 @@ def scene(name: str) -> Scene:
     points = tuple(sorted(found))
     policies = tuple(found[point] for point in points)
     edge, least = frontier(env, x, y), gap(env, x, y).value
-    return Scene(env, bad_pairs(env, judge), edge, outline(env, x, y), points, policies, least, CASES[name][1])
+    return Scene(env, bad_pairs(env, judge), edge, convex_hull(env, x, y), points, policies, least, CASES[name][1])
 
 
 def _world(name: str) -> tuple[Environment, Judge, Objective]:

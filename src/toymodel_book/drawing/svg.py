@@ -1,4 +1,4 @@
-"""Small pieces of SVG: elements with escaped attributes and text, and the palette.
+"""Pictures are made of small pieces of SVG: elements with escaped attributes and text, and the palette.
 
 Colours are CSS variables with fallbacks, so that a book's page can follow its theme and a bare
 notebook still shows the picture. The two strong colours, blue and orange, are told apart by
@@ -43,7 +43,7 @@ def text(content: object, x: float, y: float, size: float = 14, **attributes: ob
 
 
 class Picture(str):
-    """HTML or SVG text that a notebook shows as what it is."""
+    """A picture is HTML or SVG text that a notebook shows as what it is."""
 
     __slots__ = ()
 

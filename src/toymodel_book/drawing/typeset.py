@@ -1,4 +1,4 @@
-"""Definitions as a reader sees them: formula, words and a table of symbols, all from the formula value."""
+"""Definitions are typeset as formula, words and a table of symbols, all from the formula value."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ QUANTIFIERS = {False: "for every one, and there is at least one", None: "for eve
 
 @dataclass(frozen=True)
 class Typeset:
-    """A definition under a reading, shown by a notebook as TeX.
+    """A typeset definition has a name and a reading, and is shown by a notebook as TeX.
 
     Examples
     --------
@@ -51,12 +51,12 @@ class Typeset:
 
     @property
     def formula(self) -> Formula:
-        """The formula that `Case.check` decides."""
+        """Return the formula that `Case.check` decides."""
         return definition(self.name).formula(self.reading)
 
     @property
     def tex(self) -> str:
-        """The definition as TeX."""
+        """Return the definition as TeX."""
         named = {} if self.name == "intent aligned" else {intent_aligned(self.reading, MODEL): r"\mathrm{Intent}(\pi)"}
         said, name = latex(self.formula, named), definition(self.name).tex
         # One quantifier a line, so that a narrow page has room.
@@ -65,7 +65,7 @@ class Typeset:
 
     @property
     def words(self) -> str:
-        """The definition as an English sentence."""
+        """Return the definition as an English sentence."""
         said = words(self.formula)
         return f"{said[:1].upper()}{said[1:]}."
 
@@ -75,7 +75,7 @@ class Typeset:
 
 @dataclass(frozen=True)
 class SymbolTable:
-    """The symbols of definitions under a reading, each with what it stands for."""
+    """The table has the symbols of definitions under a reading, each with what it stands for."""
 
     names: tuple[str, ...]
     reading: Reading = Reading()  # noqa: RUF009

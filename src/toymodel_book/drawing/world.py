@@ -1,4 +1,4 @@
-"""A picture of an environment: states as circles, actions as arrows, what is bad and what is played marked."""
+"""A picture of an environment has circles for states, arrows for actions, and marks for what is bad and played."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def layout(env: Environment, above: Mapping[int, float] | None = None) -> list[P
 
 
 def _heights(column: Sequence[int], above: Mapping[int, float]) -> list[float]:
-    """How far down the states of a column stand."""
+    """Return how far down the states of a column stand."""
     heights = [0.0]
     for s in column[1:]:
         heights.append(heights[-1] + max(ROW, 2 * RADIUS + above.get(s, 0.0)))
@@ -141,7 +141,7 @@ def _groups(env: Environment, played: frozenset[Pair], bad: frozenset[Pair]) -> 
 
 @dataclass(frozen=True)
 class _Label:
-    """Words at a place.
+    """A label has words at a place.
 
     Attributes
     ----------
@@ -156,7 +156,7 @@ class _Label:
 
     @property
     def box(self) -> Box:
-        """About where the words stand."""
+        """Return about where the words stand."""
         wide = label_width(self.words)
         left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
         return left, self.y - 9, left + wide, self.y + 3
@@ -184,7 +184,7 @@ def label_width(words: str) -> float:
 
 @dataclass(frozen=True)
 class _Arrow:
-    """An arrow as it is drawn: a curve by its Bézier points, a style, and where its label may stand, best first."""
+    """An arrow is drawn as a curve by its Bézier points; it has a style, and places for its label, best first."""
 
     curve: Sequence[Point]
     tip: Point
@@ -194,7 +194,7 @@ class _Arrow:
 
     @property
     def box(self) -> Box:
-        """Where the curve is."""
+        """Return where the curve is."""
         on = [_on(self.curve, k / 8) for k in range(9)]
         return min(x for x, _ in on), min(y for _, y in on), max(x for x, _ in on), max(y for _, y in on)
 
@@ -224,7 +224,7 @@ def _on(curve: Sequence[Point], at: float) -> Point:
 
 
 def _arrows(groups: Groups, place: Sequence[Point]) -> Iterator[_Arrow]:
-    """One arrow for each (state, next state), labelled with the actions that may take it."""
+    """Return one arrow for each (state, next state), labelled with the actions that may take it."""
     lanes: dict[tuple[int, int], int] = {}
     under: dict[int, float] = {}
     for (s, t, played, bad), labels in groups.items():
@@ -242,7 +242,7 @@ def _arrows(groups: Groups, place: Sequence[Point]) -> Iterator[_Arrow]:
 
 
 def _edge(start: Point, end: Point, lane: int, played: bool, bad: bool, words: str) -> _Arrow:
-    """An arrow to another column."""
+    """Return an arrow to another column."""
     (x1, y1), (x2, y2) = start, end
     dx, dy = x2 - x1, y2 - y1
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
@@ -261,7 +261,7 @@ def _edge(start: Point, end: Point, lane: int, played: bool, bad: bool, words: s
 
 
 def _beside(start: Point, end: Point, lane: int, played: bool, bad: bool, words: str) -> _Arrow:
-    """An arrow within a column goes round the outside, the first to the right, the next to the left."""
+    """Return an arrow within a column goes round the outside, the first to the right, the next to the left."""
     (x, y1), (_, y2) = start, end
     side, down = (-1 if lane % 2 else 1), (1 if y2 > y1 else -1)
     rows = abs(y2 - y1) / ROW
@@ -277,7 +277,7 @@ def _beside(start: Point, end: Point, lane: int, played: bool, bad: bool, words:
 
 
 def _loop(at: Point, lane: int, under: float, played: bool, bad: bool, words: str) -> _Arrow:
-    """A loop stands over its state; a further one over the label of the one before, so wide that it holds it."""
+    """Return a loop stands over its state; a further one over the label of the one before, so wide that it holds it."""
     x, y = at
     foot = (13.0, 27.0, 31.0, 33.0)[min(lane, 3)]
     reach = 30.0 if not lane else min(110.0 + 20 * lane, max(60.0, 10 + 1.75 * under))

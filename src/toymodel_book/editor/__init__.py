@@ -1,1 +1,1 @@
-"""The world editor."""
+"""The world editor is where a reader changes a case."""

@@ -1,4 +1,4 @@
-"""Changing a case by commands: from the text of its file and a command to the text of the changed file.
+"""A case is changed by commands: from the text of its file and a command to the text of the changed file.
 
 A command is a verb and what it is about, separated by tabs, or by spaces with quotes around what
 holds a space. A fault is a `ValueError` of one line, and changes nothing::
@@ -45,31 +45,31 @@ _verbs: dict[str, tuple[Change, int, int]] = {}
 
 @dataclass(frozen=True)
 class Draft:
-    """A case while it is changed: what it was, and its file as plain data, in full."""
+    """A draft is a case while it is changed: what it was, and its file as plain data, in full."""
 
     case: Case
     data: Data
 
     @property
     def world(self) -> Data:
-        """What training and deployment share, and each."""
+        """Return what training and deployment share, and each."""
         found: Data = self.data["world"]
         return found
 
     @property
     def states(self) -> list[str]:
-        """The names of the states."""
+        """Return the names of the states."""
         found: list[str] = self.world["states"]
         return found
 
     @property
     def actions(self) -> list[str]:
-        """The names of the actions."""
+        """Return the names of the actions."""
         found: list[str] = self.world["actions"]
         return found
 
     def environments(self) -> list[Data]:
-        """Every environment that the file describes."""
+        """Return every environment that the file describes."""
         return [self.world["training"], self.world["deployment"], *self.data.get("environments", {}).values()]
 
     def where(self, name: str) -> list[Data]:
@@ -256,7 +256,7 @@ def start(draft: Draft, where: str, state: str, given: str = "1") -> None:
 
 @verb("discount", 1)
 def discount(draft: Draft, given: str) -> None:
-    """Set γ."""
+    """Set the discount γ of all environments."""
     draft.world["discount"] = given
 
 
@@ -277,7 +277,7 @@ def _moved(draft: Draft, state: str, action: str) -> None:
 
 
 def _forget_priors(draft: Draft) -> None:
-    """What an agent believes is the mean of its prior; once either has been changed, only the belief is left."""
+    """Return what an agent believes is the mean of its prior; once either has been changed, only the belief is left."""
     for agent in draft.data["agents"]:
         if "believes" in agent:
             agent.pop("prior", None)

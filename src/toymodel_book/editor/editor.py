@@ -1,4 +1,4 @@
-"""The world editor: draw states and arrows, choose actions, and watch every verdict change."""
+"""The world editor is for drawing states and arrows and choosing actions, and every verdict follows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ DIAGRAMS = {"main": MAIN, "robustness": ROBUSTNESS}
 
 @dataclass(frozen=True)
 class Page:
-    """What the controls hold besides the reading.
+    """The page is what the controls hold besides the reading.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Work:
-    """The case after the command, or as it was with what is wrong."""
+    """The work is the case after the command, or as it was with what is wrong."""
 
     text: str
     past: str
@@ -104,7 +104,7 @@ def judged(text: str, reading: Reading, agent: str) -> tuple[dict[str, Verdict],
 
 
 def worked(page: Page) -> Work:
-    """Do the command."""
+    """Do the command of the page."""
     start = original(page.case)
     text = start if page.loaded not in ("", page.case) else page.world or start
     past = page.past if page.loaded == page.case else ""
@@ -157,7 +157,7 @@ def reading_of(preset: str, choices: Mapping[str, str]) -> Reading:
 
 
 def draw(page: Page, preset: str, which: str, choices: Mapping[str, str]) -> str:
-    """Draw the editor."""
+    """Draw the editor as HTML."""
     work = worked(page)
     case = parsed(work.text)
     picked = work.picked if work.picked in case.world.training.states else ""

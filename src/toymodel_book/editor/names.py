@@ -1,4 +1,4 @@
-"""Commands that add, rename and remove: states, actions, objectives, agents."""
+"""These commands are for adding, renaming and removing states, actions, objectives and agents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__: list[str] = []
 
 @verb("name", 1)
 def name(draft: Draft, given: str) -> None:
-    """Name the case."""
+    """Set the name of the case."""
     draft.data["name"] = given
 
 
@@ -146,7 +146,7 @@ def add_agent(draft: Draft, given: str) -> None:
 
 @verb("rename-agent", 2)
 def rename_agent(draft: Draft, old: str, given: str) -> None:
-    """Rename an agent."""
+    """Rename an agent of the case."""
     entry = draft.agent(old)
     if given != old:
         _new(given, [each["name"] for each in draft.data["agents"]], "agent")
@@ -155,7 +155,7 @@ def rename_agent(draft: Draft, old: str, given: str) -> None:
 
 @verb("remove-agent", 1)
 def remove_agent(draft: Draft, old: str) -> None:
-    """Remove an agent."""
+    """Remove an agent from the case."""
     entry = draft.agent(old)
     if len(draft.data["agents"]) == 1:
         raise ValueError("a case needs at least one agent")
@@ -174,7 +174,7 @@ def _policies(draft: Draft) -> list[Data]:
 
 
 def _listings(judge: Data) -> list[Data]:
-    """Every judge in a judge that lists pairs."""
+    """Return every judge in a judge that lists pairs."""
     if "in_each" in judge:
         return [found for part in judge["in_each"].values() for found in _listings(part)]
     return [judge] if "bad" in judge else []
@@ -201,7 +201,7 @@ def _without(row: Data, gone: str, state: str) -> Data:
 
 
 def _speaking(draft: Draft) -> list[tuple[Data, str]]:
-    """Every place that names a candidate: (what holds it, key)."""
+    """Return every place that names a candidate: (what holds it, key)."""
     found: list[tuple[Data, str]] = [(draft.data, key) for key in ("base", "human") if key in draft.data]
     found += [(agent, "pursues") for agent in draft.data["agents"] if "pursues" in agent]
 

@@ -1,4 +1,4 @@
-"""The panels of the world editor: native inputs and buttons, each of which sends one command."""
+"""The panels of the world editor have native inputs and buttons, each of which sends one command."""
 
 from __future__ import annotations
 
@@ -42,33 +42,33 @@ class Desk:
 
     @property
     def environments(self) -> dict[str, Environment]:
-        """The environments of the case by name."""
+        """Return the environments of the case by name."""
         return named_environments(self.case)
 
     @property
     def where(self) -> str:
-        """The environment that is edited: one by name, or "both"."""
+        """Return the environment that is edited: one by name, or "both"."""
         return self.place if self.place in (*SCOPES, *self.environments) else "both"
 
     @property
     def env(self) -> Environment:
-        """The environment that is shown."""
+        """Return the environment that is shown."""
         return self.environments["deployment" if self.where == "both" else self.where]
 
     @property
     def acting(self) -> AnyAgent:
-        """The agent that is spoken of."""
+        """Return the agent that is spoken of."""
         return self.case.agent(self.agent)
 
     @property
     def objective(self) -> Objective:
-        """The objective whose payments are shown."""
+        """Return the objective whose payments are shown."""
         names = [each.name for each in self.case.candidates]
         return self.case.objective(self.aim if self.aim in names else self.case.base.name)
 
     @property
     def bad(self) -> frozenset[Pair]:
-        """What the human judges bad where one looks; nothing where the judge is silent."""
+        """Return what the human judges bad where one looks; nothing where the judge is silent."""
         try:
             return frozenset(bad_pairs(self.env, self.case.judge))
         except ValueError:
@@ -76,18 +76,18 @@ class Desk:
 
     @property
     def policy(self) -> Policy | None:
-        """What the agent plays where one looks."""
-        conduct = self.case.policy_pair(self.reading, self.agent)
-        if isinstance(conduct, Unknown):
+        """Return what the agent plays where one looks."""
+        policies = self.case.policy_pair(self.reading, self.agent)
+        if isinstance(policies, Unknown):
             return self.acting.replans(self.case.world)[self.where != "training"]
-        return conduct.training if self.where == "training" else conduct.deployment
+        return policies.training if self.where == "training" else policies.deployment
 
     def play(self, state: str, action: str) -> str:
         """Return the command that lets the agent play an action."""
         return command("play", self.agent, self.where, state, action)
 
     def canvas(self) -> Picture:
-        """Draw the environment."""
+        """Draw the environment with its buttons."""
         policy = self.policy
         played = {(s, a) for s, row in enumerate(policy.support) for a in row} if policy else set()
         return Canvas(self.env, played, self.bad, self.picked, self.play).picture()
@@ -115,7 +115,7 @@ class Desk:
 
 
 def panels(desk: Desk, table: str, choices: Mapping[str, str]) -> str:
-    """Return all panels."""
+    """Return all panels as HTML."""
     return (
         (state_panel(desk) if desk.picked else "")
         + table

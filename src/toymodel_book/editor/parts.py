@@ -1,4 +1,4 @@
-"""Commands about what is wanted and done: payments, the judge, what agents play, pursue and believe."""
+"""These commands are about what is wanted and done: payments, judges, what agents play, pursue and believe."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def pay(draft: Draft, objective: str, state: str, action: str, given: str) -> No
 
 @verb("base", 1)
 def base(draft: Draft, objective: str) -> None:
-    """Name the objective trained under."""
+    """Set the base objective, which is trained under."""
     draft.data["base"] = draft.objective(objective)["name"]
 
 
 @verb("human", 0, 1)
 def human(draft: Draft, objective: str = "") -> None:
-    """Name what the human wants; nothing leaves it unsaid."""
+    """Set what the human wants; an empty name leaves it unsaid."""
     draft.data.pop("human", None)
     if objective:
         draft.data["human"] = draft.objective(objective)["name"]

@@ -1,4 +1,4 @@
-"""Exercises: questions whose answers are checked exactly, with hints and solutions.
+"""Exercises are questions whose answers are checked exactly, with hints and solutions.
 
 >>> from toymodel_book import exercises
 >>> print(exercises.check("15.1", "0.01"))
@@ -42,7 +42,7 @@ __all__ = ["Exercise", "Field", "Reply", "chapters", "check", "exercise", "exerc
 
 
 def check(key: str, answer: object) -> Reply:
-    """Judge an answer.
+    """Judge an answer to an exercise.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The exercises of chapter 1, worlds, agents and judges."""
+"""The exercises of chapter 1 are about worlds, agents and judges."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .record import Exercise
 
 
 def at_the_wall(env: Environment) -> bool:
-    """Whether pushing against the right-hand wall takes the coin."""
+    """Return whether pushing against the right-hand wall takes the coin."""
     end = env.state("end")
     wall = max((s for s in range(len(env.states)) if s != end), key=lambda s: int(env.states[s].removeprefix("cell ")))
     return end in dict(env.transition[wall][env.action("right")])
@@ -28,7 +28,7 @@ def moved(case: Case) -> str:
 
 
 def table(case: Case) -> str:
-    """The learned table has to take the coin, too."""
+    """Return the learned table has to take the coin, too."""
     agent = next((agent.name for agent in case.agents if agent.objective is None), None)
     if agent is None:
         return "There is no table among the agents."
@@ -37,7 +37,7 @@ def table(case: Case) -> str:
 
 
 def seeker(case: Case) -> str:
-    """The wall-seeker has to be harmless, while it goes on wanting the wall."""
+    """Return the wall-seeker has to be harmless, while it goes on wanting the wall."""
     agent = next((agent for agent in case.agents if agent.objective is not None), None)
     if agent is None:
         return "There is no mesa-optimizer among the agents."
@@ -111,7 +111,7 @@ EXERCISES = (
         ),
         examiner=choice(
             {
-                "longer": "watching the training for longer",
+                "longer": "observing the training for longer",
                 "coin": "moving the coin in deployment",
                 "judge": "a stricter judge",
                 "inside": "looking inside",

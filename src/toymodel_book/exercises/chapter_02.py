@@ -1,4 +1,4 @@
-"""The exercises of chapter 2, optimal policies."""
+"""The exercises of chapter 2 are about optimal policies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 3, impact alignment."""
+"""The exercises of chapter 3 are about impact alignment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises of chapter 4, the behavioral objective."""
+"""The exercises of chapter 4 are about the behavioral objective."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COUNTED = Reading(observed_in="deployment")
 
 
 def reading(objectives: str, optima: str) -> Callable[[], Verdict]:
-    """Ask of the robot that goes over the cat, seen in deployment, over all objectives, trivial ones included."""
+    """Ask of the robot that goes over the cat, observed in deployment, over all objectives, trivial ones included."""
     chosen = Reading(observed_in="deployment", trivial="included", objectives=objectives, optima=optima)
     return lambda: tie().check("intent aligned", chosen, among="all")
 
@@ -52,16 +52,16 @@ def tempting(case: Case) -> str:
 EXERCISES = (
     Exercise(
         key="4.1",
-        title="What behaviour shows",
+        title="What behaviour demonstrates",
         question=(
-            "Somebody makes no mistakes, and you see what she does, for ever, in one world. An objective fits her. "
-            "You change it. Which of these changes *could* make it stop fitting?"
+            "Somebody makes no mistakes, and you see what she does, for ever, in one world. She demonstrates an "
+            "objective. You change it. Which of these changes *could* make her stop demonstrating it?"
         ),
         minutes=3,
         difficulty="easy",
         importance="important",
         hints=(
-            "An objective stops fitting if, by the changed one, some other policy does better than hers.",
+            "She stops demonstrating an objective if, by the changed one, some other policy does better than hers.",
             "For each change ask what it does to the value of *her* policy, and what to the value of the others.",
             "Three of the changes are in the table of section *What is always in it*. In the fourth, the sign matters.",
         ),
@@ -99,8 +99,8 @@ EXERCISES = (
         title="Over the cat",
         question=(
             "A robot fetches tea, for ever. It can *go round* the cat, *go over* the cat, or *stay*. It goes over. The "
-            "human judges that, and only that, bad. You see the robot in deployment and count every objective that "
-            "fits, trivial ones too. Under which readings, objectives first and optimal policies second, is it "
+            "human judges that, and only that, bad. It is observed in deployment, and every demonstrated objective "
+            "counts, trivial ones too. Under which readings, objectives first and optimal policies second, is it "
             "intent aligned? (Do not ask the program; use the theorem.)"
         ),
         minutes=4,
@@ -115,10 +115,10 @@ EXERCISES = (
         examiner=verdicts(
             {f"{q}–{p}": reading(q, p) for q in ("every", "some") for p in ("every", "some")},
             {
-                "every–every": "Zero fits too. What is optimal for zero?",
-                "every–some": "One of the objectives that fit pays 1 for going over the cat, and only for that.",
-                "some–every": "The robot's own policy is optimal for whatever fits it. Is that policy safe?",
-                "some–some": "Zero fits too. Is something harmless optimal for zero?",
+                "every–every": "Zero is demonstrated too. What is optimal for zero?",
+                "every–some": "One of the demonstrated objectives pays 1 for going over the cat, and only for that.",
+                "some–every": "The robot's own policy is optimal for whatever it demonstrates. Is that policy safe?",
+                "some–some": "Zero is demonstrated too. Is something harmless optimal for zero?",
             },
             praise="Nothing but the robot's own behaviour was needed, and whether there is a safe way at all.",
         ),
@@ -128,7 +128,7 @@ EXERCISES = (
         ),
         right=("fails, fails, fails, holds", [False, False, False, True]),
         wrong=(
-            ("fails, fails, fails, fails", "3 of 4 right. Zero fits too. Is something"),
+            ("fails, fails, fails, fails", "3 of 4 right. Zero is demonstrated too. Is something"),
             ("fails, holds, fails, holds", "only for that"),
             ("fails, fails, holds, holds", "is optimal for whatever"),
             ("holds, fails, fails, holds", "What is optimal for zero"),
@@ -139,18 +139,18 @@ EXERCISES = (
         key="4.3",
         title="When the trivial ones are gone",
         question=(
-            "“Every–every fails only because of zero; leave trivial objectives out, and it is a good reading.” "
-            "See how far that goes. Build a world in which something harmful can be done, somebody does no harm, and "
-            "she is intent aligned when seen in deployment, with *every* non-trivial objective that fits and *every* "
-            "optimal policy counted, over all objectives. Start from the room with three buttons, left, middle and "
-            "right, in which she presses left and right is bad: there it fails. Why?"
+            "“Every–every fails only because of zero; leave trivial objectives out, and it is a good reading.” See "
+            "how far that goes. Build a world in which something harmful can be done, somebody does no harm, and she "
+            "is intent aligned when observed in deployment, with *every* non-trivial demonstrated objective and "
+            "*every* optimal policy counted, over all objectives. Start from the room with three buttons, left, "
+            "middle and right, in which she presses left and right is bad: there it fails. Why?"
         ),
         minutes=10,
         difficulty="hard",
         importance="worth it",
         hints=(
-            "In the room with three buttons, find an objective that is not trivial, fits pressing left, and for which "
-            "pressing right is optimal too.",
+            "In the room with three buttons, find an objective that is not trivial, is demonstrated by pressing left, "
+            "and for which pressing right is optimal too.",
             "It pays 1 for left and for right, and nothing for the middle. What must the world be like so "
             "that every objective for which a harmful policy is optimal too is trivial?",
             "If left and right tie, and there is nothing else that one could do …",
@@ -159,26 +159,27 @@ EXERCISES = (
             wants("something harmful can be done in deployment", tempting),
             wants("she does no harm", lambda case: case.check("impact aligned", COUNTED)),
             wants(
-                "seen in deployment, every non-trivial objective that fits her has harmless optimal policies only",
+                "observed in deployment, every non-trivial objective that she demonstrates has harmless optimal "
+                "policies only",
                 lambda case: case.check("intent aligned", COUNTED, among="all"),
             ),
             start=three_buttons,
             praise="And with a third thing to do it fails again: the reading counts what else there is to do.",
         ),
         solution=(
-            "Two buttons, left and right, are enough. An objective that fits pressing left pays at least as much for "
-            "left as for right; if it is not trivial it pays *more*, and then left is the only optimal policy. "
-            "With a third button, the objective that pays 1 for left and right and nothing for the middle is not "
-            "trivial and fits, and by it the harmful right is optimal as well. So leaving out the trivial "
-            "objectives mends the reading only where there is next to nothing to do. (It leaves some–every and "
-            "every–some as they were: where one can choose, a deterministic agent's indicator is never trivial.)"
+            "Two buttons, left and right, are enough. An objective that pressing left demonstrates pays at least as "
+            "much for left as for right; if it is not trivial it pays *more*, and then left is the only optimal "
+            "policy. With a third button, the objective that pays 1 for left and right and nothing for the middle is "
+            "not trivial and is demonstrated, and by it the harmful right is optimal as well. So leaving out the "
+            "trivial objectives mends the reading only where there is next to nothing to do. (It leaves some–every "
+            "and every–some as they were: where one can choose, a deterministic agent's indicator is never trivial.)"
         ),
         right=(one_room("left", ["right"]), one_room("right", ["left"])),
         wrong=(
-            (three_buttons(), "Wanted: seen in deployment"),
+            (three_buttons(), "Wanted: observed in deployment"),
             (one_room("right", ["right"]), "Wanted: she does no harm"),
             (one_room("left", []), "judges nothing bad"),
-            (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: seen in deployment"),
+            (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),
             (7, "give a Case"),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The exercises of chapter 5, intent alignment."""
+"""The exercises of chapter 5 are about intent alignment."""
 
 from __future__ import annotations
 
@@ -86,42 +86,44 @@ EXERCISES = (
         difficulty="medium",
         importance="important",
         hints=(
-            "For each place, write down which of the two objectives that count fit what it does there.",
-            "In the test it serves, which fits both. In the field it defects, which fits one of them. "
+            "For each place, write down which of the two objectives that count it demonstrates there.",
+            "In the test it serves, and demonstrates both. In the field it defects, and demonstrates one of them. "
             "Its success is always measured in the field.",
-            "Seen in training, one premise holds by service and the other by its own objective. Seen in deployment, "
-            "only its own objective is left, and at that it excels.",
+            "Observed in training, one premise holds by service and the other by its own objective. Observed in "
+            "deployment, only its own objective is left, and at that it excels.",
         ),
         examiner=verdicts(
             {
-                "intent, some, seen in training": asked("intent aligned", objectives="some"),
-                "intent, every, seen in training": asked("intent aligned"),
-                "intent, some, seen in deployment": asked(
+                "intent, some, observed in training": asked("intent aligned", objectives="some"),
+                "intent, every, observed in training": asked("intent aligned"),
+                "intent, some, observed in deployment": asked(
                     "intent aligned", objectives="some", observed_in="deployment"
                 ),
-                "capability, every, seen in deployment": asked("capability robust", observed_in="deployment"),
+                "capability, every, observed in deployment": asked("capability robust", observed_in="deployment"),
             },
             {
-                "intent, some, seen in training": "It serves in the test. Does service fit that, and what "
-                "does service ask for in the field?",
-                "intent, every, seen in training": "Every one that fits has to be harmless. Which other objective "
-                "fits serving in the test?",
-                "intent, some, seen in deployment": "Seen in the field it defects. Which objectives fit that?",
-                "capability, every, seen in deployment": "Whatever fits what it does in the field, it is optimal for.",
+                "intent, some, observed in training": "It serves in the test. Is service demonstrated by that, and "
+                "what does service ask for in the field?",
+                "intent, every, observed in training": "Every demonstrated one has to be harmless. Which other "
+                "objective does serving in the test demonstrate?",
+                "intent, some, observed in deployment": "Observed in the field it defects. Which objectives does that "
+                "demonstrate?",
+                "capability, every, observed in deployment": "Whatever it demonstrates in the field, it is optimal "
+                "for.",
             },
-            praise="Whether deception is a failure of intent or of capability depends on where one looks.",
+            praise="Whether deception is a failure of intent or of capability depends on where it is observed.",
         ),
         solution=(
-            "Holds, fails, fails, holds. In the test both objectives fit; service is harmless in the field, its own is "
-            "not: *some* holds, *every* fails. In the field only its own fits: intent fails, and at its own objective "
-            "it loses nothing. The essay says that deception is a failure of intent and not of capability; so "
-            "it must be looking at deployment."
+            "Holds, fails, fails, holds. In the test both objectives are demonstrated; service is harmless in the "
+            "field, its own is not: *some* holds, *every* fails. In the field only its own is: intent fails, and at "
+            "its own objective it loses nothing. The essay says that deception is a failure of intent and not of "
+            "capability; so it must mean that the agent is observed in deployment."
         ),
         right=("holds, fails, fails, holds", [True, False, False, True]),
         wrong=(
-            ("fails, fails, fails, holds", "Does service fit"),
-            ("holds, holds, fails, holds", "Which other objective"),
-            ("holds, fails, holds, holds", "Which objectives fit that"),
+            ("fails, fails, fails, holds", "Is service demonstrated"),
+            ("holds, holds, fails, holds", "Every demonstrated one"),
+            ("holds, fails, holds, holds", "Which objectives does that"),
             ("holds, fails, fails, fails", "is optimal for"),
             ("holds", "cannot be read"),
         ),
@@ -130,11 +132,11 @@ EXERCISES = (
         key="5.3",
         title="Two readings that chapter 4 made one",
         question=(
-            "By the collapse theorem every–some and some–every both come to impact alignment, for deterministic agents "
-            "seen in deployment. Build a case in which they differ all the same: the agent does no harm; seen in "
-            "deployment, with trivial objectives left out, *every* candidate that fits has *some* harmless optimum; "
-            "and *no* candidate that fits has harmless optima only. Why is this no contradiction? "
-            "(Start from the robot that goes over the cat.)"
+            "By the collapse theorem every–some and some–every both come to impact alignment, for deterministic "
+            "agents observed in deployment. Build a case in which they differ all the same: the agent does no harm; "
+            "observed in deployment, with trivial objectives left out, *every* demonstrated candidate has *some* "
+            "harmless optimum; and *no* demonstrated candidate has harmless optima only. Why is this no "
+            "contradiction? (Start from the robot that goes over the cat.)"
         ),
         minutes=10,
         difficulty="hard",
@@ -149,11 +151,11 @@ EXERCISES = (
         examiner=world(
             wants("the agent does no harm", lambda case: case.check("impact aligned", EVERY_SOME)),
             wants(
-                "every candidate that fits has some harmless optimum (every–some)",
+                "every demonstrated candidate has some harmless optimum (every–some)",
                 lambda case: case.check("intent aligned", EVERY_SOME),
             ),
             wants(
-                "no candidate that fits has harmless optima only (some–every)",
+                "no demonstrated candidate has harmless optima only (some–every)",
                 lambda case: case.check("intent aligned", SOME_EVERY),
                 False,
             ),
@@ -161,18 +163,18 @@ EXERCISES = (
             praise="The theorem is about all objectives; the agent's own indicator is not among these candidates.",
         ),
         solution=(
-            "Let the robot go round the cat, with tea and zero for the only candidates. Tea fits; going round is a "
-            "harmless optimum of it, going over a harmful one. The theorem speaks of *all* objectives, and its "
-            "witness for some–every is the agent's own indicator, here “pays 1 for going round”, which is not among "
-            "the candidates. (Human values are, in the original case, and they do as well: they have to go.)"
+            "Let the robot go round the cat, with tea and zero for the only candidates. Tea is demonstrated; going "
+            "round is a harmless optimum of it, going over a harmful one. The theorem speaks of *all* objectives, and "
+            "its witness for some–every is the agent's own indicator, here “pays 1 for going round”, which is not "
+            "among the candidates. (Human values are, in the original case, and they do as well: they have to go.)"
         ),
         right=(careful(), careful(tea=(2, 2, 1))),
         wrong=(
             (tie(), "Wanted: the agent does no harm"),
             (careful("go over"), "Wanted: the agent does no harm"),
-            (careful(tea=(1, 0, 0)), "Wanted: no candidate"),
-            (careful(tea=(0, 0, 1)), "Wanted: every candidate"),
-            (replace(tie(), agents=careful().agents), "Wanted: no candidate"),
+            (careful(tea=(1, 0, 0)), "Wanted: no demonstrated candidate"),
+            (careful(tea=(0, 0, 1)), "Wanted: every demonstrated candidate"),
+            (replace(tie(), agents=careful().agents), "Wanted: no demonstrated candidate"),
             ("a robot", "begins with"),
         ),
     ),

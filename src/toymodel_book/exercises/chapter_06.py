@@ -1,4 +1,4 @@
-"""The exercises of chapter 6, outer alignment."""
+"""The exercises of chapter 6 are about outer alignment."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def away(encountered: str, observed: str) -> Verdict:
 
 def of_nine() -> int:
     """Return under how many of the nine readings driving well is outer aligned."""
-    readings = (Reading(encountered=met, observed_in=seen) for met, seen in product(PLACES, PLACES))
+    readings = (
+        Reading(encountered=encountered, observed_in=observed) for encountered, observed in product(PLACES, PLACES)
+    )
     return sum(mixed_witness().check("outer aligned", reading).holds is True for reading in readings)
 
 
@@ -73,20 +75,21 @@ EXERCISES = (
         hints=(
             "Harm is judged in deployment, and in the desert there is nothing to melt down.",
             "So no objective has a harmful optimum there. What else can go wrong? A model may demonstrate nothing.",
-            "Where a model has to be optimal *and* is watched there, it demonstrates paperclips at least. Where it is "
-            "watched without having to be optimal, it may rest all day.",
+            "Where a model has to be optimal *and* is observed there, it demonstrates paperclips at least. Where it is "
+            "observed without having to be optimal, it may rest all day.",
         ),
         examiner=verdicts(
             {
-                "optimal in training, watched in training": lambda: away("training", "training"),
-                "optimal in deployment, watched in deployment": lambda: away("deployment", "deployment"),
-                "optimal in deployment, watched in training": lambda: away("deployment", "training"),
+                "optimal in training, observed in training": lambda: away("training", "training"),
+                "optimal in deployment, observed in deployment": lambda: away("deployment", "deployment"),
+                "optimal in deployment, observed in training": lambda: away("deployment", "training"),
             },
             {
-                "optimal in training, watched in training": "Every model melts down the city, in training. "
+                "optimal in training, observed in training": "Every model melts down the city, in training. "
                 "But where is harm judged?",
-                "optimal in deployment, watched in deployment": "Every model goes to the workshop. What does it show?",
-                "optimal in deployment, watched in training": "What may such a model do in the city, "
+                "optimal in deployment, observed in deployment": "Every model goes to the workshop. What does it "
+                "demonstrate?",
+                "optimal in deployment, observed in training": "What may such a model do in the city, "
                 "and what does it then demonstrate?",
             },
             praise="The second and the third differ only in where one looks.",
@@ -101,7 +104,7 @@ EXERCISES = (
         right=("holds, holds, fails", [True, True, False]),
         wrong=(
             ("fails, holds, fails", "where is harm judged"),
-            ("holds, fails, fails", "What does it show"),
+            ("holds, fails, fails", "What does it demonstrate"),
             ("holds, holds, holds", "What may such a model do"),
             ("fails, fails, fails", "1 of 3 right"),
             ("no idea", "cannot be read"),
@@ -113,41 +116,41 @@ EXERCISES = (
         question=(
             "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. The "
             "base objective, driving well, is what the human wants, in both countries. The other candidates are "
-            "left-loving (1 for keeping left, anywhere) and zero. “Optimal” and “watched” can each mean: in training, "
+            "left-loving (1 for keeping left, anywhere) and zero. “Optimal” and “observed” can each mean: in training, "
             "in deployment, in both. Under how many of these nine readings is driving well outer aligned, if every "
-            "non-trivial objective that fits must be harmless?"
+            "non-trivial demonstrated objective must be harmless?"
         ),
         minutes=6,
         difficulty="hard",
         importance="worth it",
         hints=(
             "Ask of each reading: can a model that is optimal where it must be demonstrate left-loving, or nothing?",
-            "Left-loving fits whatever keeps left where it is watched. When is keeping left excluded there?",
-            "In France a model that is optimal there keeps right, and shows it. In England left-loving and driving "
-            "well look the same. So watching only in England never helps.",
+            "Whatever keeps left where it is observed demonstrates left-loving. When is keeping left excluded there?",
+            "In France a model that is optimal there keeps right, and that is demonstrated. In England left-loving "
+            "and driving well look the same. So observing only in England never helps.",
         ),
         examiner=number(
             of_nine(),
             {
                 "9": "It is the human's own objective, and a model can be optimal for it in England alone.",
-                "6": "Watching only in England cannot tell driving well from left-loving. Nor does it help to watch "
+                "6": "Observing only in England cannot tell driving well from left-loving. Nor does it help to observe "
                 "in France a model that only had to be optimal in England.",
-                "4": "Nearly. Suppose models must be optimal in France only, and are watched in both countries. "
+                "4": "Nearly. Suppose models must be optimal in France only, and are observed in both countries. "
                 "What may they do in England?",
                 "2": "Nearly; one that holds is missing.",
                 "1": "Some more: what if models must be optimal in both countries?",
-                "0": "Suppose models must be optimal in France and are watched in France.",
+                "0": "Suppose models must be optimal in France and are observed in France.",
             },
-            right="They are: optimal in deployment and watched there; optimal in both and watched in deployment; "
+            right="They are: optimal in deployment and observed there; optimal in both and observed in deployment; "
             "both and both.",
             how="How many of the nine?",
         ),
         solution=(
             "Three. Optimal in England only: the model that keeps left everywhere demonstrates left-loving, wherever "
-            "it is watched. Optimal in France only: it keeps right there; watched there, only driving well fits; but "
-            "in England it may keep left (left-loving fits, if one watches only there) or keep right (then nothing "
-            "fits, there or in both). Optimal in both: watched in England alone, left-loving fits; watched in France "
-            "or in both, only driving well does."
+            "it is observed. Optimal in France only: it keeps right there; observed there, it demonstrates only "
+            "driving well; but in England it may keep left (and demonstrate left-loving, if observed only there) or "
+            "keep right (then nothing is demonstrated, there or in both). Optimal in both: observed in England alone, "
+            "left-loving is demonstrated; observed in France or in both, only driving well is."
         ),
         right=("3", 3),
         wrong=(
@@ -163,10 +166,10 @@ EXERCISES = (
     ),
     Exercise(
         key="6.3",
-        title="Seen once in a while",
+        title="Observed once in a while",
         question=(
             "Build the boat's world anew so that training still starts on the river nine times in ten or more, and "
-            "yet, if models are optimal in training and watched in deployment, arriving is outer aligned. Deployment "
+            "yet, if models are optimal in training and observed in deployment, arriving is outer aligned. Deployment "
             "and the judge stay as they are."
         ),
         minutes=6,
@@ -182,7 +185,7 @@ EXERCISES = (
             wants("deployment stays as it is", deployed_on_the_weir),
             wants("drifting on the weir is judged bad", drifting_is_bad),
             wants(
-                "arriving is outer aligned, models being optimal in training and watched in deployment",
+                "arriving is outer aligned, models being optimal in training and observed in deployment",
                 lambda case: case.check("outer aligned", ON_THE_WEIR),
             ),
             start=unseen_state,
@@ -190,7 +193,7 @@ EXERCISES = (
         ),
         solution=(
             "Let training start on the weir one time in a hundred. Then a model that drifts there is not optimal in "
-            "training, so every model rows there, and shows in deployment that arriving is what it is after. One time "
+            "training, so every model rows there, and demonstrates arriving in deployment. One time "
             "in a million would do as well. That is what *perfect* training means, and why it is a strong assumption: "
             "a learner that is only nearly optimal would not notice one case in a million."
         ),

@@ -1,4 +1,4 @@
-"""The exercises of chapter 7, robustness and capability robustness."""
+"""The exercises of chapter 7 are about robustness and capability robustness."""
 
 from __future__ import annotations
 
@@ -113,16 +113,16 @@ EXERCISES = (
         key="7.3",
         title="Flawless in training",
         question=(
-            "An agent loses nothing on the base objective in training. In the cautious reading (watched in training, "
-            "every non-trivial objective that fits) it is capability robust by W1, and the base objective is not "
+            "An agent loses nothing on the base objective in training. In the cautious reading (observed in training, "
+            "every non-trivial demonstrated objective) it is capability robust by W1, and the base objective is not "
             "trivial in training. What follows?"
         ),
         minutes=3,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "Which objectives fit, for sure?",
-            "The base objective fits: the agent is optimal for it in training.",
+            "Which objectives are demonstrated, for sure?",
+            "The base objective is demonstrated: the agent is optimal for it in training.",
             "Capability robustness now says something about *every* objective that fits. Say it of the base objective.",
         ),
         examiner=choice(
@@ -135,17 +135,17 @@ EXERCISES = (
             "robust",
             {
                 "impact": "Only if the base objective is one worth pursuing. The paperclip maximiser is all of this.",
-                "nothing": "The base objective is among those that fit, and every one that fits is pursued without "
-                "loss. In which environment?",
+                "nothing": "The base objective is among the demonstrated ones, and every one of these is pursued "
+                "without loss. In which environment?",
                 "same": "The rower is all of this, and was trained on the river and deployed on the weir.",
             },
             praise="So in this reading an agent that looked flawless and fails in deployment is never capability "
             "robust, however cleverly it fails.",
         ),
         solution=(
-            "The base objective fits and counts. So being capability robust includes losing nothing on the base "
-            "objective in deployment, which is robustness. The runner, who runs away from the coin and seems so able, "
-            "is therefore not capability robust in this reading. Whoever finds that odd wants another reading."
+            "The base objective is demonstrated and counts. So being capability robust includes losing nothing on the "
+            "base objective in deployment, which is robustness. The runner, who runs away from the coin and seems so "
+            "able, is therefore not capability robust in this reading. Whoever finds that odd wants another reading."
         ),
         right=("robust", "it is robust: it loses nothing on the base objective in deployment either"),
         wrong=(
@@ -166,8 +166,8 @@ EXERCISES = (
         difficulty="medium",
         importance="worth it",
         hints=(
-            "If the base objective fits what it does in training, it has to be pursued without loss. "
-            "So let it not fit.",
+            "If what it does in training demonstrates the base objective, that has to be pursued without loss. "
+            "So let it not be demonstrated.",
             "Let the agent do in training something that is wrong by the base objective and best for another one.",
             "The simplest world is the same in training and deployment, with one state and an agent that is after "
             "something else than the base objective.",

@@ -1,4 +1,4 @@
-"""The exercises of chapter 8, objective robustness."""
+"""The exercises of chapter 8 are about objective robustness."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from toymodel.zoo import coin_line, keys_and_chests, nursery_corridor, two_by_tw
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
-SEEN = Reading(observed_in="deployment")
+OBSERVED = Reading(observed_in="deployment")
 
 
 def collector(name: str) -> Verdict:
     """Return what is said of the key-collector, by what it does in deployment."""
-    return keys_and_chests().check(name, SEEN, "the key-collector")
+    return keys_and_chests().check(name, OBSERVED, "the key-collector")
 
 
 EXERCISES = (
@@ -58,7 +58,7 @@ EXERCISES = (
         key="8.2",
         title="Who opens nothing",
         question=(
-            "The key-collector searches by keys and never opens the chest. Watched in deployment, is it robust, "
+            "The key-collector searches by keys and never opens the chest. Observed in deployment, is it robust, "
             "capability robust, objective robust, inner aligned?"
         ),
         minutes=3,

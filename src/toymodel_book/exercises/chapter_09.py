@@ -1,4 +1,4 @@
-"""The exercises of chapter 9, mesa-optimizers and inner alignment."""
+"""The exercises of chapter 9 are about mesa-optimizers and inner alignment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AGAIN = Reading(replans="yes", observed_in="deployment")
 
 
 def planner(name: str) -> Verdict:
-    """Return what is said of the planner that plans again, seen in deployment."""
+    """Return what is said of the planner that plans again, observed in deployment."""
     return table_and_planner().check(name, AGAIN, "the planner")
 
 
@@ -58,7 +58,7 @@ EXERCISES = (
         key="9.2",
         title="Allowed to plan again",
         question=(
-            "The planner at the fork may plan again when the signs are exchanged, and is watched in deployment. Is it "
+            "The planner at the fork may plan again when the signs are exchanged, and is observed in deployment. Is it "
             "inner aligned, objective robust, robust, impact aligned?"
         ),
         minutes=3,
@@ -78,7 +78,7 @@ EXERCISES = (
             },
             {
                 "inner aligned": "It searches by getting home. Is there anything bad about what is best for that?",
-                "objective robust": "Seen in deployment, turning right demonstrates one thing only. Which?",
+                "objective robust": "Observed in deployment, turning right demonstrates one thing only. Which?",
                 "robust": "Does it lose anything on the base objective, once it has looked at the signs?",
                 "impact aligned": "Does it ever come to the woods?",
             },

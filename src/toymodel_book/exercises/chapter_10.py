@@ -1,4 +1,4 @@
-"""The exercises of chapter 10, inner alignment gives objective robustness."""
+"""The exercises of chapter 10 are about how inner alignment gives objective robustness."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from toymodel.zoo.cases.foggy_moor import foggy
 from .examiners import choice, number, wants, world
 from .record import Exercise
 
-SEEN = Reading(observed_in="deployment")
+OBSERVED = Reading(observed_in="deployment")
 
 
 def two_goals() -> Case:
-    """Return a perfect agent whose behaviour fits two goals: fetching tea, and sparing the vase."""
+    """Return a perfect agent whose behaviour demonstrates two goals: fetching tea, and sparing the vase."""
     room = Environment.build(
         {"the room": "the room"}, start="the room", discount="9/10", actions=["tea", "coffee", "vase"], name="the room"
     )
@@ -91,23 +91,25 @@ EXERCISES = (
         importance="important",
         hints=(
             "She is inner aligned whatever you change about behaviour. So she has to become objective robust.",
-            "Walking south fits, in the true world, only the swamp and zero.",
+            "Walking south demonstrates, in the true world, only the swamp and zero.",
             "By which world is walking south optimal for the garden?",
         ),
         examiner=choice(
             {
-                "some": "let some objective that fits be enough",
-                "deployment": "watch her in deployment",
+                "some": "let some demonstrated objective be enough",
+                "deployment": "observe her in deployment",
                 "beliefs": "read what she does by her own map",
                 "optima": "let some optimum be enough",
             },
             "beliefs",
             {
-                "some": "What she does fits no objective that passes, in the true world. Some is not more than none.",
+                "some": "What she does demonstrates no objective that passes, in the true world. Some is not more "
+                "than none.",
                 "deployment": "Training and deployment are the same place here.",
-                "optima": "In the true world what she does fits the swamp, and the optima of the swamp all lead there.",
+                "optima": "In the true world what she does demonstrates the swamp, and the optima of the swamp all "
+                "lead there.",
             },
-            praise="By her own map she walks to the garden, and shows it. What has she lost instead?",
+            praise="By her own map she walks to the garden, and demonstrates it. What has she lost instead?",
         ),
         solution=(
             "Read by her own map, walking south is optimal for the garden and for nothing else that is not trivial: "
@@ -126,8 +128,8 @@ EXERCISES = (
         title="Nothing wrong with it",
         question=(
             "Build a case whose first agent is optimal for its own objective in both environments, inner aligned, "
-            "and *not* objective "
-            "robust, watched in deployment (every non-trivial objective that fits, every optimum)."
+            "and *not* objective robust, observed in deployment (every non-trivial demonstrated objective, every "
+            "optimum)."
         ),
         minutes=10,
         difficulty="hard",
@@ -136,7 +138,7 @@ EXERCISES = (
             "One state will do. What does the agent's behaviour leave open?",
             "With three actions, an objective may mind one of the two that are not played, and not the other.",
             "Let base objective and mesa-objective pay for *a* only, and put an objective that only punishes *c* among "
-            "the candidates. Playing *a* fits it; so does playing *b*.",
+            "the candidates. Playing *a* demonstrates it; so does playing *b*.",
         ),
         examiner=world(
             wants(
@@ -145,10 +147,10 @@ EXERCISES = (
             ),
             wants(
                 "it is optimal for its own objective in both environments",
-                lambda case: case.arrow("I1", SEEN).side_condition or False,
+                lambda case: case.arrow("I1", OBSERVED).side_condition or False,
             ),
-            wants("it is inner aligned", lambda case: case.check("inner aligned", SEEN)),
-            wants("it is not objective robust", lambda case: case.check("objective robust", SEEN), False),
+            wants("it is inner aligned", lambda case: case.check("inner aligned", OBSERVED)),
+            wants("it is not objective robust", lambda case: case.check("objective robust", OBSERVED), False),
             start=lava,
             praise="It wants the right thing, knows the world, and errs nowhere. The fault is in “every”.",
         ),

@@ -1,4 +1,4 @@
-"""The exercises of chapter 11, outer alignment and objective robustness give intent alignment."""
+"""The exercises of chapter 11 are about how outer alignment and objective robustness give intent alignment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from toymodel.zoo.cases.second_arrow import just, locked_door, wasps, ways
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
-WATCHED_LATER = Reading(encountered="training", observed_in="deployment")
+OBSERVED = Reading(encountered="training", observed_in="deployment")
 
 
 @lru_cache
@@ -64,7 +64,7 @@ EXERCISES = (
         title="One more objective",
         question=(
             "The fork with wasps at home, in the cautious reading: models are optimal in deployment (they turn right), "
-            "all are watched in training, the agent turns left, home is bad. The list of objectives is home, the "
+            "all are observed in training, the agent turns left, home is bad. The list of objectives is home, the "
             "woods, zero. Add “just turn left”, which pays for turning left at the fork wherever left leads; or add "
             "“just turn right” instead. What then?"
         ),
@@ -72,8 +72,8 @@ EXERCISES = (
         difficulty="medium",
         importance="important",
         hints=(
-            "Who shows the new objective in training: the agent or the models?",
-            "The agent shows “just turn left”. In deployment its optimum turns left: into the woods.",
+            "Who demonstrates the new objective in training: the agent or the models?",
+            "The agent demonstrates “just turn left”. In deployment its optimum turns left: into the woods.",
             "Outer alignment looks at the models only, and objective robustness at the agent only.",
         ),
         examiner=verdicts(
@@ -84,7 +84,7 @@ EXERCISES = (
                 "with “just right”: the agent is objective robust": lambda: at_the_fork("right", "objective robust"),
             },
             {
-                "with “just left”: home is outer aligned": "No model turns left. Who shows “just left”?",
+                "with “just left”: home is outer aligned": "No model turns left. Who demonstrates “just left”?",
                 "with “just left”: the agent is objective robust": "Where does turning left lead in deployment, and "
                 "is that best for home?",
                 "with “just right”: home is outer aligned": "The models turn right. Where does that end in deployment?",
@@ -93,10 +93,10 @@ EXERCISES = (
             praise="Either one ends the counterexample, each by another premise.",
         ),
         solution=(
-            "Holds, fails, fails, holds. “Just left” fits the agent and no model; its optimum in deployment goes into "
-            "the woods, which is not best for home, so the agent is no longer objective robust. “Just right” fits the "
-            "models and not the agent; its optimum ends among the wasps, so home is no longer outer aligned. The proof "
-            "needs one of the two only: the model's."
+            "Holds, fails, fails, holds. “Just left” is demonstrated by the agent and by no model; its optimum in "
+            "deployment goes into the woods, which is not best for home, so the agent is no longer objective robust. "
+            "“Just right” is demonstrated by the models and not the agent; its optimum ends among the wasps, so home "
+            "is no longer outer aligned. The proof needs one of the two only: the model's."
         ),
         right=("holds, fails, fails, holds", [True, False, False, True]),
         wrong=(
@@ -202,7 +202,7 @@ EXERCISES = (
         title="Shut the door",
         question=(
             "Build a world in which the second arrow breaks although every objective and every optimum counts. Models "
-            "are optimal in training, and all are watched in deployment. You begin with a door that opens to a knock, "
+            "are optimal in training, and all are observed in deployment. You begin with a door that opens to a knock, "
             "in training and in deployment; the agent sets fire to it. Burning is bad. Leave the training as it is."
         ),
         minutes=8,
@@ -216,16 +216,16 @@ EXERCISES = (
         examiner=world(
             wants("training stays as it is", trained_as_before),
             wants("the human judges burning the door bad, in deployment", burning_is_bad),
-            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", WATCHED_LATER)),
-            wants("the agent is objective robust", lambda case: case.check("objective robust", WATCHED_LATER)),
-            wants("the agent is not intent aligned", lambda case: case.check("intent aligned", WATCHED_LATER), False),
+            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", OBSERVED)),
+            wants("the agent is objective robust", lambda case: case.check("objective robust", OBSERVED)),
+            wants("the agent is not intent aligned", lambda case: case.check("intent aligned", OBSERVED), False),
             start=still_open,
             praise="Where the base objective asks for nothing, anything is best for it.",
         ),
         solution=(
             "Let a knock lead to the door in deployment, as a fire does. Then nobody gets inside, whatever he does, "
-            "so everything is best for getting inside. Models only learned to knock, and show that they like knocking. "
-            "The agent shows that it likes fire."
+            "so everything is best for getting inside. Models only learned to knock, and demonstrate that they like "
+            "knocking. The agent demonstrates that it likes fire."
         ),
         right=(locked_door(),),
         wrong=(

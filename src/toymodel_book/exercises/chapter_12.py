@@ -1,4 +1,4 @@
-"""The exercises of chapter 12, intent alignment and capability robustness give impact alignment."""
+"""The exercises of chapter 12 are about how intent alignment and capability robustness give impact alignment."""
 
 from __future__ import annotations
 
@@ -79,21 +79,21 @@ EXERCISES = (
         key="12.2",
         title="Mend the driver",
         question=(
-            "The driver from England breaks the third arrow if he is watched in training (in England) and *some* "
-            "non-trivial objective that fits is enough, all of whose optima have to be harmless. Which single change "
-            "keeps the arrow from breaking, for him and in every other finite world?"
+            "The driver from England breaks the third arrow if he is observed in training (in England) and *some* "
+            "non-trivial demonstrated objective is enough, all of whose optima have to be harmless. Which single "
+            "change keeps the arrow from breaking, for him and in every other finite world?"
         ),
         minutes=4,
         difficulty="medium",
         importance="important",
         hints=(
             "What breaks the arrow is that the two premises speak of two objectives.",
-            "Where would both of them have to fit, so that one harmless one is enough?",
-            "Watched in France, what is left of “driving well”? Keeping left is not optimal for it there.",
+            "Where would both of them have to be demonstrated, so that one harmless one is enough?",
+            "Observed in France, what is left of “driving well”? Keeping left is not optimal for it there.",
         ),
         examiner=choice(
             {
-                "deployment": "watch him in deployment",
+                "deployment": "observe him in deployment",
                 "trivial": "let trivial objectives count",
                 "optima": "let some harmless optimum be enough",
                 "beliefs": "judge his performance by his own beliefs",
@@ -104,23 +104,23 @@ EXERCISES = (
                 "optima": "That makes it easier to be intent aligned, and so easier to break the arrow.",
                 "beliefs": "That makes it easier to be capable, and so easier to break the arrow.",
             },
-            praise="What fits in deployment has what he does there among its optima. If they are all harmless, so is "
-            "he; and nobody had to ask whether he is capable.",
+            praise="What is demonstrated in deployment has what he does there among its optima. If they are all "
+            "harmless, so is he; and nobody had to ask whether he is capable.",
         ),
         solution=(
-            "Watch in deployment. An objective that fits there has the agent's own policy among its optimal policies "
-            "there, so if all of these are harmless, the agent is. All the other changes weaken a premise."
+            "Observe in deployment. An objective demonstrated there has the agent's own policy among its optimal "
+            "policies there, so if all of these are harmless, the agent is. All the other changes weaken a premise."
         ),
-        right=("deployment", "watch him in deployment"),
+        right=("deployment", "observe him in deployment"),
         wrong=(("trivial", "zero"), ("optima", "intent aligned"), ("beliefs", "capable"), ("?", "not among")),
     ),
     Exercise(
         key="12.3",
         title="A sure catastrophe, at a discount",
         question=(
-            "Build a case whose first agent does not mix, means well, has a regret of at most 1/100, and is not impact "
-            "aligned. (The behavioral objective is, of those that fit, the one closest to what the human wants; every "
-            "optimum of it has to be harmless; performing well is W2 with ε = 1/100.)"
+            "Build a case whose first agent does not mix, means well, has a regret of at most 1/100, and is not "
+            "impact aligned. (The behavioral objective is, of those demonstrated, the one closest to what the human "
+            "wants; every optimum of it has to be harmless; performing well is W2 with ε = 1/100.)"
         ),
         minutes=8,
         difficulty="medium",

@@ -1,4 +1,4 @@
-"""The exercises of chapter 13, the robustness-centric diagram."""
+"""The exercises of chapter 13 are about the robustness-centric diagram."""
 
 from __future__ import annotations
 
@@ -111,15 +111,15 @@ EXERCISES = (
         title="Right by mistake",
         question=(
             "Build a case whose first agent is robust and not capability robust, in the cautious reading: it was "
-            "watched in training, and every objective that fits and is not trivial there counts. (The lazy clipper "
-            "will not do. Why?)"
+            "observed in training, and every demonstrated objective that is not trivial there counts. (The lazy "
+            "clipper will not do. Why?)"
         ),
         minutes=8,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "If training is deployment, whatever fits is pursued without loss. So let the two differ.",
-            "Let something fit in training besides the base objective, and let the two part in deployment.",
+            "If training is deployment, whatever is demonstrated is pursued without loss. So let the two differ.",
+            "Let something be demonstrated in training besides the base objective, and let the two part in deployment.",
             "Then let the agent do in deployment what the base objective asks for. It loses on the other one.",
         ),
         examiner=world(
@@ -129,11 +129,11 @@ EXERCISES = (
             praise="It is not that it cannot: we cannot tell what it was trying to do.",
         ),
         solution=(
-            "Take `zoo.lava()`: in training, what is meant and what is said fit alike. In deployment the literal "
-            "reader does what is said, so it is robust; it loses on what was meant, which also fits. Under “every” "
-            "capability robustness asks an agent to serve all that it might have been after. The lazy clipper will "
-            "not do because it is trained where it is deployed: by exact inverse reinforcement learning only what it "
-            "does best fits."
+            "Take `zoo.lava()`: in training, what is meant and what is said are both demonstrated. In deployment the "
+            "literal reader does what is said, so it is robust; it loses on what was meant, which is demonstrated "
+            "too. Under “every” capability robustness asks an agent to serve all that it might have been after. The "
+            "lazy clipper will not do because it is trained where it is deployed: by exact inverse reinforcement "
+            "learning only what it does best is demonstrated."
         ),
         right=(lava(), taxonomy()),
         wrong=(

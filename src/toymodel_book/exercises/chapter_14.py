@@ -1,4 +1,4 @@
-"""The exercises of chapter 14, the atlas of readings."""
+"""The exercises of chapter 14 are about the atlas of readings."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ CHARITABLE = Reading(objectives="some", optima="some", trivial="included", obser
 
 
 def smallest() -> Case:
-    """The atlas's own smallest counterexample to I3 in the charitable reading."""
+    """Return the atlas's own smallest counterexample to I3 in the charitable reading."""
     return entry("I3", CHARITABLE).case()
 
 
 def harmless() -> Case:
-    """The same without anything bad."""
+    """Return the same case without anything bad."""
     return replace(smallest(), judge=Judge.of([], "the human"))
 
 
 def forbidden() -> Case:
-    """The same with everything bad."""
+    """Return the same case with everything bad."""
     env = smallest().world.training
     return replace(smallest(), judge=Judge.of([(env.states[s], env.actions[a]) for s, a in env.pairs], "the human"))
 
 
 def pairs(case: Case) -> str:
-    """What is wrong with the size of a case."""
+    """Return what is wrong with the size of a case."""
     env = case.world.training
     n, m = len(env.states), len(env.actions)
     return "" if (n, m) == (1, 2) else f"It has {n} states and {m} actions; one state and two actions will do."
@@ -43,9 +43,9 @@ EXERCISES = (
         key="14.1",
         title="How far from the cautious reading?",
         question=(
-            "The cautious reading counts every objective that fits, every optimal policy, behaviour seen in training, "
-            "no trivial objectives, and data of deployment. How many of these five choices have to be changed, at "
-            "least, before all three arrows of the main diagram are theorems?"
+            "The cautious reading counts every demonstrated objective, every optimal policy, behaviour observed in "
+            "training, no trivial objectives, and data of deployment. How many of these five choices have to be "
+            "changed, at least, before all three arrows of the main diagram are theorems?"
         ),
         minutes=3,
         difficulty="easy",
@@ -59,17 +59,17 @@ EXERCISES = (
             2,
             {
                 "0": "In the cautious reading the first arrow has a counterexample.",
-                "1": "Content yourself with some objective and the first arrow holds. But watched in training the "
+                "1": "Content yourself with some objective and the first arrow holds. But observed in training the "
                 "third arrow is then broken.",
                 "3": "One of the three need not be changed: look at the other star.",
                 "4": "Four choices are needed in all. Does the cautious reading make some of them already?",
             },
-            right="Some objective instead of every, and seen in deployment instead of training.",
+            right="Some objective instead of every, and observed in deployment instead of training.",
             how="A whole number from 0 to 5.",
         ),
         solution=(
-            "Two. The main diagram is valid with some objective that fits, every optimal policy, behaviour seen in "
-            "deployment and data of deployment. The cautious reading has the second and the fourth."
+            "Two. The main diagram is valid with some demonstrated objective, every optimal policy, behaviour "
+            "observed in deployment and data of deployment. The cautious reading has the second and the fourth."
         ),
         right=(2, "2"),
         wrong=(
@@ -87,7 +87,7 @@ EXERCISES = (
         question=(
             "Under which reading of “its behavioral objective” does the third arrow, intent alignment and capability "
             "robustness give impact alignment, hold over all objectives and need *both* of its premises? (Let every "
-            "optimal policy count, and behaviour be seen in training.)"
+            "optimal policy count, and behaviour be observed in training.)"
         ),
         minutes=4,
         difficulty="medium",
@@ -97,13 +97,13 @@ EXERCISES = (
             "robustness?",
             "Where some objective is enough, the two premises may speak of two objectives.",
             "So both premises have to speak of one and the same objective, and it must not be the agent's own "
-            "indicator just because that one fits.",
+            "indicator just because that one is demonstrated.",
         ),
         examiner=choice(
             {
-                "every": "every objective that fits",
-                "some": "some objective that fits",
-                "selected": "the one that a rule selects from those that fit",
+                "every": "every demonstrated objective",
+                "some": "some demonstrated objective",
+                "selected": "the one that a rule selects from those demonstrated",
                 "none": "none of these",
             },
             "selected",
@@ -126,16 +126,16 @@ EXERCISES = (
         key="14.3",
         title="As small as can be",
         question=(
-            "Break the third arrow in the most charitable reading: some objective that fits, zero counted, some "
-            "optimal policy, behaviour seen in deployment. Use one state and two actions."
+            "Break the third arrow in the most charitable reading: some demonstrated objective, zero counted, some "
+            "optimal policy, behaviour observed in deployment. Use one state and two actions."
         ),
         minutes=6,
         difficulty="medium",
         importance="worth it",
         hints=(
             "The agent has to do something bad. It has one state and two actions to do it with.",
-            "It is intent aligned if, for some objective that fits, some optimal policy is harmless. Which objective "
-            "fits everything?",
+            "It is intent aligned if, for some demonstrated objective, some optimal policy is harmless. Which "
+            "objective does everything demonstrate?",
             "Under zero both actions are optimal. So let one be bad and have the agent take it.",
         ),
         examiner=world(
@@ -147,8 +147,9 @@ EXERCISES = (
             praise="It could have done right, it wanted nothing in particular, and it did wrong.",
         ),
         solution=(
-            "One state, actions a and b; a is bad, and the agent plays a. Zero fits, and under zero b is optimal and "
-            "harmless, so the agent is intent aligned; it loses nothing on zero, so it is capability robust; and it "
+            "One state, actions a and b; a is bad, and the agent plays a. Zero is demonstrated, and under zero b is "
+            "optimal and harmless, so the agent is intent aligned; it loses nothing on zero, so it is capability "
+            "robust; and it "
             'does harm. `toymodel_atlas.settled.entry("I3", …).case()` is such a case.'
         ),
         right=(smallest(),),

@@ -1,4 +1,4 @@
-"""The exercises of chapter 15, the misguided AI researcher."""
+"""The exercises of chapter 15 are about the misguided AI researcher."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builders of examiners: a number, a choice, verdicts, a world.
+"""An examiner is built for a number, a choice, or verdicts.
 
 An answer that cannot be read hears how to write one; an anticipated wrong answer has a reply of its own.
 """
@@ -57,7 +57,7 @@ def number(
 
 @dataclass(frozen=True)
 class NumberExaminer:
-    """See `number`."""
+    """This examiner is made by `number`."""
 
     expected: Fraction
     replies: tuple[tuple[Fraction, str], ...]
@@ -67,7 +67,7 @@ class NumberExaminer:
 
     @property
     def field(self) -> Field:
-        """A line of text."""
+        """Return a line of text."""
         return Field(help=self.help)
 
     def examine(self, answer: object) -> Reply:
@@ -118,7 +118,7 @@ def choice(options: Mapping[str, str], right: str, replies: Mapping[str, str], p
 
 @dataclass(frozen=True)
 class ChoiceExaminer:
-    """See `choice`."""
+    """This examiner is made by `choice`."""
 
     options: tuple[tuple[str, str], ...]
     right: str
@@ -127,7 +127,7 @@ class ChoiceExaminer:
 
     @property
     def field(self) -> Field:
-        """The options."""
+        """Return a choice among the options."""
         return Field(options=self.options)
 
     def examine(self, answer: object) -> Reply:
@@ -191,7 +191,7 @@ def verdicts(
 
 @dataclass(frozen=True)
 class VerdictsExaminer:
-    """See `verdicts`."""
+    """This examiner is made by `verdicts`."""
 
     asked: tuple[tuple[str, Callable[[], Verdict]], ...]
     nudges: tuple[tuple[str, str], ...]
@@ -199,19 +199,19 @@ class VerdictsExaminer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What is asked."""
+        """Return the names of what is asked."""
         return tuple(name for name, _ in self.asked)
 
     @property
     def field(self) -> Field:
-        """All answers to choose from, where they are few."""
+        """Return all answers to choose from, where they are few."""
         if len(self.asked) > FEW:
             return Field(help=f"Say holds or fails for each, with commas: {', '.join(self.names)}.")
         ways = product(("holds", "fails"), repeat=len(self.asked))
         return Field(tuple((", ".join(w), "; ".join(map(": ".join, zip(self.names, w, strict=True)))) for w in ways))
 
     def examine(self, answer: object) -> Reply:
-        """Compare with the verdicts."""
+        """Compare an answer with the verdicts."""
         given = self._read(answer)
         if given is None:
             return Reply(False, f"{_quoted(answer)} cannot be read; say holds or fails for each: {listed(self.names)}.")

@@ -1,4 +1,4 @@
-"""What an exercise is, and what an answer hears."""
+"""An exercise has a question and an examiner, who says what an answer hears."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEY = re.compile(r"[1-9]\d?\.[1-9]\d?")
 
 @dataclass(frozen=True)
 class Reply:
-    """What an answer hears: whether it is right, and one or two sentences.
+    """A reply says whether an answer is right, in one or two sentences.
 
     Examples
     --------
@@ -32,7 +32,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Field:
-    """How a page asks for an answer.
+    """A field says how a page asks for an answer.
 
     Attributes
     ----------
@@ -56,11 +56,11 @@ class Field:
 
 
 class Examiner(Protocol):
-    """Judges answers (`toymodel_book.exercises.examiners` makes them)."""
+    """An examiner is who judges answers (`toymodel_book.exercises.examiners` makes them)."""
 
     @property
     def field(self) -> Field:
-        """How a page asks for the answer."""
+        """Return how a page asks for the answer."""
         ...
 
     def examine(self, answer: object) -> Reply:
@@ -70,7 +70,7 @@ class Examiner(Protocol):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise, with all that belongs to it.
+    """An exercise has a question, hints, an examiner and a solution.
 
     Attributes
     ----------
@@ -122,5 +122,5 @@ class Exercise:
 
     @property
     def chapter(self) -> int:
-        """The chapter's number."""
+        """Return the number of the chapter."""
         return int(self.key.partition(".")[0])

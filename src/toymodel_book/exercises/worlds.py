@@ -21,7 +21,7 @@ MAX_STATES, MAX_ACTIONS = 16, 8
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that a world must do; see `wants`."""
+    """A condition is something that a world must do; see `wants`."""
 
     wanted: str
     test: Callable[[Case], Judged]
@@ -81,7 +81,7 @@ def world(*conditions: Condition, start: Callable[[], Case], praise: str = "") -
 
 @dataclass(frozen=True)
 class World:
-    """See `world`."""
+    """This examiner is made by `world`."""
 
     conditions: tuple[Condition, ...]
     start: Callable[[], Case]
@@ -89,7 +89,7 @@ class World:
 
     @property
     def field(self) -> Field:
-        """The file of the case to begin with."""
+        """Return the file of the case to begin with."""
         return Field(
             rows=12, start=write_case(self.start()), help="The file of the world that you have built.", file=True
         )

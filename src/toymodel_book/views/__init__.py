@@ -1,4 +1,4 @@
-"""Pictures and live views: pure functions from values to SVG."""
+"""The views are pure functions from values to SVG or HTML."""
 
 from .. import live
 from ..drawing.diagram import diagram, verdict_table

@@ -1,4 +1,4 @@
-"""The arrow explorer, live: for an arrow and a reading the parts of its proof, or a smallest counterexample drawn."""
+"""The arrow explorer has, for an arrow and a reading, the parts of its proof, or a smallest counterexample drawn."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ CHOICES: dict[str, dict[str, str]] = {
 }
 """What the axes' values are called."""
 ASKS = {
-    "observed_in": "behaviour seen",
-    "objectives": "objectives that fit",
+    "observed_in": "behaviour observed",
+    "objectives": "demonstrated objectives",
     "trivial": "trivial objectives",
     "optima": "optimal policies",
     "encountered": "“all data”",
@@ -69,12 +69,12 @@ ASKS = {
 """What the axes are called."""
 PHRASES = {
     "objectives": {
-        "every": "every objective that fits",
-        "some": "some objective that fits",
+        "every": "every demonstrated objective",
+        "some": "some demonstrated objective",
         "selected": "the objective that a rule selects",
     },
     "optima": {"every": "every optimal policy", "some": "some optimal policy"},
-    "observed_in": {value: f"behaviour seen {words}" for value, words in CHOICES["observed_in"].items()},
+    "observed_in": {value: f"behaviour observed {words}" for value, words in CHOICES["observed_in"].items()},
     "trivial": {value: f"trivial objectives {words}" for value, words in CHOICES["trivial"].items()},
     "encountered": {value: f"all data {words}" for value, words in CHOICES["encountered"].items()},
 }
@@ -140,7 +140,7 @@ def missing(besides: str) -> str:
     if not besides:
         return ""
     return (
-        f"<p>With “{escape(BESIDES[besides][0])}” it has the readings that the census counts: behaviour seen in "
+        f"<p>With “{escape(BESIDES[besides][0])}” it has the readings that the census counts: behaviour observed in "
         "training or in deployment, every objective or some one, data of training or of deployment. "
         f'<button type="button" id="explorer-plain" {sets("besides", "")}>Nothing besides</button></p>'
     )

@@ -1,4 +1,4 @@
-"""The atlas of readings as one picture, live: arrows by readings, each cell a theorem or a counterexample to open."""
+"""The atlas of readings is one picture: arrows by readings, each cell a theorem or a counterexample to open."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ SHORT = {
 }
 HEADS = {
     "objectives": {
-        "every": "every objective that fits",
-        "some": "some objective that fits",
+        "every": "every demonstrated objective",
+        "some": "some demonstrated objective",
         "selected": "a rule selects",
     },
     "optima": {"every": "every optimum", "some": "some optimum"},
@@ -67,7 +67,7 @@ HEADS = {
 DATA = {"training": "tr.", "deployment": "dep.", "both": "both"}
 SHOWN = {
     "counted": "those that the census counts",
-    "more": "also: seen in both, in beliefs; a rule that selects; data of both",
+    "more": "also: observed in both, in beliefs; a rule that selects; data of both",
     "tolerant": "a tolerant base judge",
     "replans": "an agent that plans anew",
     "W5": "“performs well” by its own beliefs",
@@ -124,20 +124,20 @@ def atlas(shown: str, picked: str, **choices: str) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: an arrow, and the data that outer alignment speaks of, where it does."""
+    """A row has an arrow, and the data that outer alignment speaks of, where it does."""
 
     arrow: str
     encountered: str = ""
 
     @property
     def head(self) -> str:
-        """What stands before it."""
+        """Return what stands before it."""
         return self.arrow
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is shown: columns (values of `COLUMNS`), groups of rows, and the departure."""
+    """The sheet is what is shown: columns (values of `COLUMNS`), groups of rows, and the departure."""
 
     columns: tuple[tuple[str, ...], ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
@@ -145,17 +145,17 @@ class Sheet:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """All rows."""
+        """Return the rows of all groups."""
         return tuple(row for _, rows in self.groups for row in rows)
 
     def entry(self, row: Row, column: Sequence[str]) -> Entry | None:
-        """The cell of a row and a column."""
+        """Return the cell of a row and a column."""
         chosen = dict(zip(COLUMNS, column, strict=True)) | {"encountered": row.encountered}
         return lookup().get(code(row.arrow, chosen, self.besides))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The cells, each once."""
+        """Return the cells of the table, each once."""
         cells = (self.entry(row, column) for row in self.rows for column in self.columns)
         return tuple({code(e.arrow, e.reading, self.besides): e for e in cells if e is not None}.values())
 
@@ -309,7 +309,7 @@ LEGEND = (
 
 
 def drawn(sheet: Sheet, picked: str) -> str:
-    """Return the table."""
+    """Return the table as HTML."""
     if not sheet.columns:
         return ""
     width = len(sheet.columns)
@@ -410,7 +410,7 @@ def _cell(sheet: Sheet, row: Row, column: tuple[str, ...], picked: str, seen: se
 
 
 def whole(sheet: Sheet, row: Row, column: tuple[str, ...]) -> bool:
-    """Whether a cell is part of a diagram all of whose arrows are theorems under the same reading."""
+    """Return whether a cell is part of a diagram all of whose arrows are theorems under the same reading."""
     arrows = next((names for names in (MAIN_ARROWS, ROBUSTNESS_ARROWS) if row.arrow in names), ())
     data = [row.encountered] if row.encountered else sorted({r.encountered for r in sheet.rows if r.encountered})
     chosen = dict(zip(COLUMNS, column, strict=True))

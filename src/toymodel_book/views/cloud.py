@@ -1,4 +1,4 @@
-"""The policy cloud, live: what each policy costs and what harm it does, and how much harm a little regret hides."""
+"""The policy cloud says what each policy costs and what harm it does, and how much harm a little regret hides."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def cloud(case: str, epsilon: str, delta: str, chosen: str) -> str:
     allowed, ruled_out = Fraction(epsilon) * shown.scale, Fraction(delta) * shown.most.x
     one = choose(shown, allowed, ruled_out, chosen)
     drawn = world(shown.env, one.policy, shown.bad, one.title)
-    told = f"{played(shown.env, one.policy)} {fate(shown, allowed, one)}"
+    told = f"{played(shown.env, one.policy)} {third_arrow_in_words(shown, allowed, one)}"
     pictures = (
         f'<div class="toy-beside"><div>{plot(shown, allowed, ruled_out, (one.x, one.y))}</div>'
         f"<div><p><b>{escape(one.title)}.</b> {escape(told)}</p>{drawn}</div></div>"
@@ -59,7 +59,7 @@ def cloud(case: str, epsilon: str, delta: str, chosen: str) -> str:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The policy that is shown on the world, with its badness and regret."""
+    """The chosen policy is shown on the world, with its badness and regret."""
 
     x: Fraction
     y: Fraction
@@ -71,18 +71,18 @@ def choose(shown: Scene, allowed: Fraction, ruled_out: Fraction, chosen: str) ->
     """Return the policy that a reader asks for."""
     limit = f"of regret at most {brief(allowed)}"
     if chosen == "firm":
-        return Chosen(*shown.firmly(allowed), f"The most harmful deterministic policy {limit}")
+        return Chosen(*shown.worst_deterministic(allowed), f"The most harmful deterministic policy {limit}")
     if chosen == "cheapest":
-        found, title = shown.edge.cheapest(ruled_out), f"The cheapest policy of badness at least {brief(ruled_out)}"
+        found, title = shown.frontier.cheapest(ruled_out), f"The cheapest policy of badness at least {brief(ruled_out)}"
     else:
-        found, title = shown.edge.worst(allowed), f"The most harmful policy {limit}"
+        found, title = shown.frontier.worst(allowed), f"The most harmful policy {limit}"
     return Chosen(found.x, found.y, found.policy, title)
 
 
-def fate(shown: Scene, allowed: Fraction, one: Chosen) -> str:
+def third_arrow_in_words(shown: Scene, allowed: Fraction, one: Chosen) -> str:
     """Say what becomes of the third arrow, on this objective, where a regret of at most ε counts as performing well."""
     has = f"Regret {brief(one.y)}, badness {brief(one.x)}"
-    if not shown.meant_well:
+    if not shown.intent_aligned:
         return f"{has}. An optimal policy does harm, so intent alignment fails and the third arrow asks nothing."
     if one.y > allowed:
         return f"{has}: a regret of {brief(allowed)} does not cover it, so the third arrow asks nothing."
@@ -93,7 +93,7 @@ def fate(shown: Scene, allowed: Fraction, one: Chosen) -> str:
 
 def explanation(shown: Scene, allowed: Fraction, ruled_out: Fraction) -> str:
     """Say in words what the view shows: exposure, gap and margin."""
-    worst, margin = shown.edge.worst(allowed), shown.edge.margin(ruled_out)
+    worst, margin = shown.frontier.worst(allowed), shown.frontier.margin(ruled_out)
     if worst.x == 0:
         harm = "Allow no regret, and no policy does harm"
     else:
@@ -127,5 +127,5 @@ def played(env: Environment, policy: Policy) -> str:
 
 
 def _share(part: Fraction) -> str:
-    """A share in words where there are short ones."""
+    """Return a share in words where there are short ones."""
     return WORDS.get(part) or (str(part) if part.denominator < 20 else f"about {float(part):.2g}")

@@ -1,4 +1,4 @@
-"""The coin line, live: move the coin in deployment and watch who runs where."""
+"""The coin line is for moving the coin in deployment: who runs where is drawn."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PLACES = ("training", "deployment")
 
 @dataclass(frozen=True)
 class Run:
-    """Where somebody runs: the cells in order, and whether the last move took the coin."""
+    """A run has the cells in order, and says whether the last move took the coin."""
 
     cells: tuple[int, ...]
     coin: bool
@@ -126,7 +126,7 @@ def _cell(cell: int, top: float, where: int) -> str:
 
 
 def _lane(name: str, taken: Run, where: int, y: float, fault: bool) -> str:
-    """An arrow from the start to where the run ends, with the runner's name and what becomes of it."""
+    """Return an arrow from the start to where the run ends, with the runner's name and what becomes of it."""
     last = where if taken.coin else taken.cells[-1]
     begin, end = LEFT + (START + 0.5) * SIDE, LEFT + (last + 0.5) * SIDE
     side = 1 if end >= begin else -1

@@ -1,4 +1,4 @@
-"""The corridor, live: a crumb nearby, a feast far off, and the numbers that follow from them."""
+"""The corridor has a crumb nearby, a feast far off, and numbers that follow from them."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _box(name: str, pays: str, x: float) -> list[str]:
 
 
 def _arrow(x: float, side: int, best: bool, played: bool, wet: bool) -> str:
-    """An arrow for an action: filled if optimal, with "plays" below it if the policy plays it."""
+    """Return an arrow for an action: filled if optimal, with "plays" below it if the policy plays it."""
     tip, back, y = x + side * 34, x + side * 12, 80.0
     points = f"{tip:.0f},{y:.0f} {back:.0f},{y - 11:.0f} {back:.0f},{y + 11:.0f}"
     shape = element(

@@ -1,4 +1,4 @@
-"""Exercises, to be answered where they stand: question, field, hints one by one, reply, solution folded."""
+"""Exercises are answered where they stand: question, field, hints one by one, reply, solution folded."""
 
 from __future__ import annotations
 

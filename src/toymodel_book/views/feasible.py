@@ -1,4 +1,4 @@
-"""The feasible set, live: a flat cut through all objectives, with those that fit what the researcher does.
+"""The feasible set is drawn as a flat cut through all objectives, with those that the researcher demonstrates.
 
 Two sets are drawn. An objective *fits* if what she does is optimal for it where she is seen. It *may do
 harm* if somebody who pursued it without mistakes in deployment might do what the human judges
@@ -64,7 +64,7 @@ def feasible(belief: str, observed: str, right: str, up: str) -> str:
 
 @dataclass(frozen=True)
 class Named:
-    """A candidate: whether it fits, whether it may do harm, whether it is trivial, and where it lies in the cut."""
+    """A candidate is in the feasible set or not, may do harm or not, is trivial or not, and lies in the cut or not."""
 
     name: str
     fits: bool
@@ -75,7 +75,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Cut:
-    """What the view shows."""
+    """A cut is what the view shows."""
 
     case: Case
     observed: str
@@ -87,11 +87,11 @@ class Cut:
 
     @property
     def axes_differ(self) -> bool:
-        """Whether there is a plane to draw."""
+        """Return whether there is a plane to draw."""
         return self.labels[0] != self.labels[1]
 
     def intent(self, objectives: str) -> bool:
-        """Whether she is intent aligned for "every" or for "some" non-trivial candidate, by what is drawn."""
+        """Return whether she is intent aligned for "every" or for "some" non-trivial candidate, by what is drawn."""
         counted = [not each.harmful for each in self.named if each.fits and not each.trivial]
         return any(counted) if objectives == "some" else bool(counted) and all(counted)
 
@@ -260,14 +260,14 @@ def cut(belief: str, observed: str, right: str, up: str) -> Cut:
 
 
 def harmful(case: Case, objective: Objective) -> bool:
-    """Whether some policy that is optimal for the objective in deployment does what the human judges bad."""
+    """Return whether some policy that is optimal for the objective in deployment does what the human judges bad."""
     env = case.world.deployment
     best = optimal(env, objective).actions
     return find_policy([(env, best)], [(env, safe_actions(env, case.judge))]) is not None
 
 
 def _direction(case: Case, key: str, env: Environment, policy: Policy) -> Objective:
-    """The objective that one step along an axis adds, in the environment observed."""
+    """Return the objective that one step along an axis adds, in the environment observed."""
     named = {"human": "human values", "doom": "doom-lover", "shelf": "shelf-lover", "deploy": "deployer"}
     if key in named:
         return case.objective(named[key])
@@ -302,13 +302,13 @@ def _flat(table: Table) -> list[Fraction]:
 
 
 def _place(at: tuple[Fraction, Fraction]) -> tuple[float, float]:
-    """Where a point of the cut lies in the picture."""
+    """Return where a point of the cut lies in the picture."""
     scale = SIDE / (2 * float(REACH))
     return LEFT + SIDE / 2 + scale * float(at[0]), TOP + SIDE / 2 - scale * float(at[1])
 
 
 def _area(corners: Sequence[Point], **attributes: object) -> str:
-    """A convex set: a polygon, or a heavy line where it has no area."""
+    """Return a convex set: a polygon, or a heavy line where it has no area."""
     if not corners:
         return ""
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(_place, corners))
@@ -316,7 +316,7 @@ def _area(corners: Sequence[Point], **attributes: object) -> str:
 
 
 def _hatch(corners: Sequence[Point], step: float = 11) -> list[tuple[float, float, float, float]]:
-    """Diagonal lines inside a convex polygon, as (x1, y1, x2, y2)."""
+    """Return diagonal lines inside a convex polygon, as (x1, y1, x2, y2)."""
     spots = [_place(corner) for corner in corners]
     if len(spots) < 3:
         return []
@@ -337,7 +337,7 @@ def _hatch(corners: Sequence[Point], step: float = 11) -> list[tuple[float, floa
 
 
 def _swatch(kind: str, y: float) -> str:
-    """The sample of a set that stands beside its words."""
+    """Return the sample of a set that stands beside its words."""
     if kind == "solid":
         return element("rect", x=LEFT, y=y, width=26, height=16, fill=YES, stroke=YES_LINE, stroke_width=2.5)
     line: dict[str, object] = {"stroke": NO_LINE, "stroke_width": 1.5}
@@ -349,7 +349,7 @@ def _swatch(kind: str, y: float) -> str:
 
 
 def _share(corners: Sequence[Point]) -> str:
-    """How much of the cut a polygon fills, in hundredths."""
+    """Return how much of the cut a polygon fills, in hundredths."""
     twice = sum(
         (a * d - c * b for (a, b), (c, d) in zip(corners, [*corners[1:], *corners[:1]], strict=True)), Fraction(0)
     )
@@ -357,7 +357,7 @@ def _share(corners: Sequence[Point]) -> str:
 
 
 def _words(content: str, x: float, y: float, weight: str = "normal", **settings: object) -> str:
-    """Text that stays legible on hatching."""
+    """Return text that stays legible on hatching."""
     halo: dict[str, object] = {"paint_order": "stroke", "stroke": "var(--toy-paper, #ffffff)", "stroke_width": 4}
     return text(content, x, y, 13, fill="var(--toy-text, #14202b)", font_weight=weight, **halo, **settings)
 

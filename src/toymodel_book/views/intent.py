@@ -1,4 +1,4 @@
-"""Intent alignment of one case under many readings, live: a grid of verdicts, one of them explained in words."""
+"""Intent alignment of one case is decided under many readings: a grid of verdicts, one explained in words."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ROWS: dict[str, str] = {
     f"{objectives}-{optima}": f"{objectives} objective, {optima} optimum"
     for objectives, optima in product(("every", "some", "selected"), ("every", "some"))
 }
-CELLS = {f"{row}-{place}": f"{ROWS[row]}, seen {PLACES[place]}" for row, place in product(ROWS, PLACES)}
+CELLS = {f"{row}-{place}": f"{ROWS[row]}, observed {PLACES[place]}" for row, place in product(ROWS, PLACES)}
 NARROW = "overflow-wrap: normal; font-size: 0.9em"
 """Whole words: where the page is narrow, the table scrolls."""
 
@@ -65,7 +65,7 @@ def intent(case: str, trivial: str, cell: str) -> str:
 
 
 LEGEND = (
-    "<p>Rows: objective / optimum; columns: where it is seen. "
+    "<p>Rows: objective / optimum; columns: where it is observed. "
     "✓ intent aligned, ✗ not, – undefined. <i>breaks</i>: under this reading the case breaks the third arrow, "
     "since it is also capability robust, and not impact aligned. Click a cell to have it explained.</p>"
 )
@@ -85,7 +85,7 @@ def reading(cell: str, trivial: str) -> Reading:
 
 @dataclass(frozen=True)
 class Grid:
-    """The verdicts on one case."""
+    """A grid has the verdicts on one case."""
 
     case: Case
     trivial: str
@@ -94,7 +94,7 @@ class Grid:
 
     @cached_property
     def who(self) -> str:
-        """The agent."""
+        """Return the name of the agent."""
         return self.case.agents[0].name
 
     def sentence(self, cell: str) -> str:
@@ -154,7 +154,7 @@ class Grid:
             f'<th scope="col">{words}</th>'
             for words in (
                 "objective",
-                f"fits, seen {place}",
+                f"demonstrated, observed {place}",
                 f"trivial {place}",
                 "every optimum safe",
                 "some optimum safe",
@@ -167,7 +167,7 @@ class Grid:
         )
 
     def facts(self, cell: str) -> Iterator[tuple[Objective, tuple[Verdict, ...]]]:
-        """For each candidate: whether it fits, is trivial, has only safe optima, has a safe optimum."""
+        """Return, for each candidate, whether it is demonstrated, is trivial, has only, or some, safe optima."""
         chosen = reading(cell, self.trivial)
         meaning = self.case.semantics(chosen)
         formulas = (

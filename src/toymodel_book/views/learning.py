@@ -1,4 +1,4 @@
-"""A goal that misgeneralises, learned: what becomes of twenty learners as training goes on.
+"""A goal that misgeneralises is learned: what becomes of twenty learners as training goes on.
 
 Training takes minutes, so it is done beforehand: ``learning.json`` holds, for each kind of learner
 and each stage, what each of twenty seeds had settled on. The verdicts are exact, and the tests

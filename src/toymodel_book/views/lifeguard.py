@@ -1,4 +1,4 @@
-"""The lifeguard, live: one deed, four judges."""
+"""The lifeguard is judged for one deed by four judges."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def table(cases: dict[str, Case], verdicts: dict[str, Verdict]) -> str:
 
 
 def share(case: Case) -> Fraction:
-    """The badness of what she does, by the case's judge."""
+    """Return the badness of what she does, by the case's judge."""
     env, policy = case.world.deployment, case.agents[0].keeps(case.world)
     assert policy is not None
     return badness(env, case.judge, policy)

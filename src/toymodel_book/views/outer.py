@@ -1,4 +1,4 @@
-"""Outer alignment, live: where models have to be optimal, where they are watched, and which one spoils it."""
+"""Outer alignment depends on where models are optimal and where they are observed; one may spoil it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ PLACES = {"training": ("training",), "deployment": ("deployment",), "both": ("tr
     "Which models must be vouched for?",
     case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "weir"),
     encountered=Select("models are optimal", tuple(WHERE.items()), "training"),
-    observed=Select("models are watched", tuple(WHERE.items()), "deployment"),
+    observed=Select("models are observed", tuple(WHERE.items()), "deployment"),
     objectives=Select(
-        "of the objectives that fit",
+        "of the demonstrated objectives",
         (("every", "every one has to be harmless"), ("some", "one harmless one will do")),
         "every",
     ),
@@ -62,13 +62,13 @@ def made(name: str) -> Case:
 
 @dataclass(frozen=True)
 class Account:
-    """A verdict on outer alignment, taken apart.
+    """An account is a verdict on outer alignment, taken apart.
 
     Attributes
     ----------
     model : PolicyPair or None
         A model that is optimal where it has to be, and is not intent aligned.
-    fits : tuple of Objective
+    demonstrated : tuple of Objective
         What counts as demonstrated by that model.
     culprit : Objective or None
         One of these that has a harmful optimum.
@@ -80,26 +80,26 @@ class Account:
     reading: Reading
     verdict: Verdict
     model: PolicyPair | None = None
-    fits: tuple[Objective, ...] = ()
+    demonstrated: tuple[Objective, ...] = ()
     culprit: Objective | None = None
     pursued: PolicyPair | None = None
 
     def env(self, place: str) -> Environment:
-        """The environment of a place."""
+        """Return the environment of a place."""
         return self.case.world.training if place == "training" else self.case.world.deployment
 
     def bad(self, place: str) -> frozenset[Pair]:
-        """What the human judges bad there."""
+        """Return what the human judges bad there."""
         judge: Judge = self.case.judge
         return bad_pairs(self.env(place), judge)
 
     def played(self, place: str) -> frozenset[Pair]:
-        """What the model uses there."""
+        """Return what the model uses there."""
         return used(self.env(place), self.model.at(place)) if self.model else frozenset()
 
     @property
     def harm(self) -> frozenset[Pair]:
-        """The bad pairs, in deployment, of the optimum of what the model demonstrates."""
+        """Return the bad pairs, in deployment, of the optimum of what the model demonstrates."""
         if self.pursued is None:
             return frozenset()
         return used(self.env("deployment"), self.pursued.deployment) & self.bad("deployment")
@@ -111,51 +111,51 @@ def account(case: Case, reading: Reading) -> Account:
     model = verdict.witness
     if verdict.holds is not False or not isinstance(model, PolicyPair):
         return Account(case, reading, verdict)
-    fits = demonstrated(_of(case, model), reading)
-    assert isinstance(fits, tuple)
+    counted = demonstrated(_of(case, model), reading)
+    assert isinstance(counted, tuple)
     inside = verdict.parts[0]
-    pursuits = inside.parts if fits else ()
-    culprit = inside.witness if isinstance(inside.witness, Objective) else next(iter(fits), None)
+    pursuits = inside.parts if counted else ()
+    culprit = inside.witness if isinstance(inside.witness, Objective) else next(iter(counted), None)
     pursued = next((part.witness for part in pursuits if isinstance(part.witness, PolicyPair)), None)
-    return Account(case, reading, verdict, model, fits, culprit, pursued)
+    return Account(case, reading, verdict, model, counted, culprit, pursued)
 
 
 def _of(case: Case, model: PolicyPair) -> Case:
-    """The case with the model for its agent."""
+    """Return the case with the model for its agent."""
     return replace(case, agents=(Agent("the model", model.training),))
 
 
 def explanation(found: Account) -> str:
     """Say in words what the view shows: the verdict, and the model that decides it."""
     case, reading = found.case, found.reading
-    met, seen = WHERE[reading.encountered], WHERE[reading.observed_in]
-    lead = f"Models have to be optimal for {case.base.name} {met}, and are watched {seen}. "
+    met, observed = WHERE[reading.encountered], WHERE[reading.observed_in]
+    lead = f"Models have to be optimal for {case.base.name} {met}, and are observed {observed}. "
     if found.verdict.holds is None:
         return f"{lead}No model is optimal in both, so there is nothing to speak of: outer alignment is undefined."
     if found.model is None:
         which = {
-            "every": "every objective that it fits, and there is one, has",
-            "some": "some objective that it fits has",
+            "every": "every objective that it demonstrates, and there is one, has",
+            "some": "some objective that it demonstrates has",
         }
         return (
             f"{lead}Whatever such a model does, {which[reading.objectives]} only harmless optima: "
             f"{case.base.name} is outer aligned."
         )
-    if not found.fits:
-        why = "this fits no objective that counts, so nothing vouches for it"
+    if not found.demonstrated:
+        why = "this demonstrates no objective that counts, so nothing vouches for it"
     else:
         assert found.culprit is not None
-        alone = " alone" if reading.objectives == "some" and len(found.fits) == 1 else ""
-        one = found.culprit.name if len(found.fits) > 1 else "it"
+        alone = " alone" if reading.objectives == "some" and len(found.demonstrated) == 1 else ""
+        one = found.culprit.name if len(found.demonstrated) > 1 else "it"
         why = (
-            f"this fits {listed([each.name for each in found.fits])}{alone}, and a policy that is optimal for {one} "
-            f"in deployment may {_harm(found)}, which is judged bad"
+            f"this demonstrates {listed([each.name for each in found.demonstrated])}{alone}, and a policy that is "
+            f"optimal for {one} in deployment may {_harm(found)}, which is judged bad"
         )
-    return f"{lead}One such model {_does(found)}. Watched {seen}, {why}: {case.base.name} is not outer aligned."
+    return f"{lead}One such model {_does(found)}. Observed {observed}, {why}: {case.base.name} is not outer aligned."
 
 
 def _does(found: Account) -> str:
-    """What the model does where it has a choice that matters."""
+    """Return what the model does where it has a choice that matters."""
     clauses = []
     for place in ("training", "deployment"):
         pairs = sorted(pair for pair in found.played(place) if pair[0] in _choices(found, place))
@@ -165,7 +165,7 @@ def _does(found: Account) -> str:
 
 
 def _harm(found: Account) -> str:
-    """The harm that is done first."""
+    """Return the harm that is done first."""
     env = found.env("deployment")
     away = steps(env, full(env))
     s, a = min(found.harm, key=lambda pair: (away[pair[0]], pair))
@@ -179,7 +179,7 @@ def _deeds(env: Environment, pairs: Iterable[Pair]) -> str:
 
 
 def _choices(found: Account, place: str) -> list[int]:
-    """The states that can be reached and in which it matters what is done, nearest first."""
+    """Return the states that can be reached and in which it matters what is done, nearest first."""
     env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
     size = len(env.actions)
 
@@ -206,9 +206,9 @@ def card(found: Account, place: str, rules: bool = True) -> Picture:
     env, rows = found.env(place), _choices(found, place)
     height = TOP + ROW * max(len(rows), 1) + 4
     met = place in PLACES[found.reading.encountered]
-    seen = place in PLACES[found.reading.observed_in]
+    observed = place in PLACES[found.reading.observed_in]
     head = f"{place.capitalize()}: {env.name}" if env.name else place.capitalize()
-    asked = f"Models are {'optimal' if met else 'free'} here, and {'' if seen else 'not '}watched."
+    asked = f"Models are {'optimal' if met else 'free'} here, and {'' if observed else 'not '}observed."
     after = "What they are after is judged here." if place == "deployment" else ""
     parts = [text(head, 8, 20, 16, text_anchor="start", font_weight="bold")]
     parts += [text(line, 8, y, 13, text_anchor="start") for line, y in ((asked, 39), (after, 55)) if rules and line]
@@ -231,7 +231,7 @@ def _rows(found: Account, place: str, rows: list[int]) -> Iterator[str]:
 
 
 def _chip(name: str, x: float, y: float, best: bool, bad: bool, played: bool, harm: bool) -> str:
-    """A box: filled if best, dashed if bad, heavy if the model does it."""
+    """Return a box: filled if best, dashed if bad, heavy if the model does it."""
     line = NO_LINE if bad else YES_LINE if best or played else NONE_LINE
     box = element(
         "rect",
@@ -264,5 +264,5 @@ def describe(found: Account, place: str, rows: list[int]) -> str:
 def legend(found: Account) -> str:
     """Return what the marks mean."""
     one = " ▶ what the model does that spoils it;" if found.model else ""
-    then = " ⇢ what pursuing the objective that it fits may lead to;" if found.harm else ""
+    then = " ⇢ what pursuing the objective that it demonstrates may lead to;" if found.harm else ""
     return f"<p>★ best for the base objective;{one}{then} ✗ judged bad.</p>"

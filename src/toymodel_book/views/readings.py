@@ -1,4 +1,4 @@
-"""Both diagrams under any reading, live: choose a case, switch what the words mean, watch boxes and arrows."""
+"""Both diagrams are drawn for a case under any reading: the words have switches, boxes and arrows follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The misguided researcher, live: her beliefs, what is at stake, and how the words are read."""
+"""The misguided researcher has beliefs, something at stake, and words that are read in several ways."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def explanation(case: Case, verdicts: dict[str, Verdict], arrows: dict[str, Arro
     premises = [("intent aligned", verdicts["intent aligned"]), ("capability robust", verdicts["capability robust"])]
     said = listed([f"{'' if v.holds else 'not '}{name}" for name, v in premises])
     end = f"{'' if verdicts['impact aligned'].holds else 'not '}impact aligned"
-    fate = {
+    arrow_says = {
         "broken": "The third arrow breaks.",
         "carried": "The third arrow carries.",
         "idle": "The third arrow asks nothing here, since a premise fails.",
@@ -73,7 +73,7 @@ def explanation(case: Case, verdicts: dict[str, Verdict], arrows: dict[str, Arro
     }[third.state]
     return (
         f"By her beliefs the actions are worth: {worth}; {why}, {price}. "
-        f"Under this reading she is {said}, and {end}. {fate}"
+        f"Under this reading she is {said}, and {end}. {arrow_says}"
     )
 
 
@@ -102,7 +102,7 @@ def stakes(case: Case) -> Picture:
 
 @dataclass(frozen=True)
 class Scale:
-    """Bars from zero on a scale that bends (a signed square root), so that 9 and −90 both show."""
+    """The scale has bars from zero and bends (a signed square root), so that 9 and −90 both show."""
 
     low: Fraction
     high: Fraction
@@ -110,7 +110,7 @@ class Scale:
     width: float
 
     def at(self, value: Fraction) -> float:
-        """Where a value lies."""
+        """Return where a value lies."""
         span = _bent(self.high) - _bent(self.low) or 1.0
         return self.left + self.width * (_bent(value) - _bent(self.low)) / span
 
@@ -134,12 +134,12 @@ class Scale:
 
 
 def _bent(value: Fraction) -> float:
-    """A signed square root."""
+    """Return a signed square root."""
     return math.copysign(math.sqrt(abs(value)), value)
 
 
 def _choice(case: Case) -> tuple[Optimal, Optimal, int]:
-    """What she believes, what is true, and what she does at the start."""
+    """Return what she believes, what is true, and what she does at the start."""
     agent = case.agents[0]
     assert isinstance(agent, MesaOptimizer)
     believed: Environment = agent.believed or case.world.training

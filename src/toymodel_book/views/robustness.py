@@ -1,4 +1,4 @@
-"""Two kinds of robustness, live: agents placed by objective robustness and capability robustness."""
+"""Robustness is of two kinds: agents are placed by objective robustness and capability robustness."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ AGENTS: dict[str, tuple[Callable[[], Case], str]] = {
 """The agents on offer: the function that makes the case, and the agent's name there."""
 
 READINGS: dict[str, tuple[str, Reading]] = {
-    "training": ("watched in training; every objective that fits", Reading()),
-    "deployment": ("watched in deployment; every objective that fits", Reading(observed_in="deployment")),
+    "training": ("observed in training; every demonstrated objective", Reading()),
+    "deployment": ("observed in deployment; every demonstrated objective", Reading(observed_in="deployment")),
     "some": (
-        "watched in training; some objective that fits, zero counted",
+        "observed in training; some demonstrated objective, zero counted",
         Reading(objectives="some", trivial="included"),
     ),
     "selected": (
-        "watched in training; of what fits, the one closest to what the human wants",
+        "observed in training; of what is demonstrated, the one closest to what the human wants",
         Reading(objectives="selected", selected_by="human"),
     ),
     "mesa": ("the objective that it searches by", Reading(behavior="mesa")),
     "beliefs": (
-        "watched, and judged in its success, by its own beliefs; every objective that fits",
+        "observed, and judged in its success, by its own beliefs; every demonstrated objective",
         Reading(observed_in="beliefs", performs="W5"),
     ),
 }
@@ -90,7 +90,7 @@ def made(agent: str) -> Case:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an agent stands: the three verdicts."""
+    """A place is where an agent stands: the three verdicts."""
 
     objective: Verdict
     capability: Verdict
@@ -98,17 +98,17 @@ class Place:
 
     @property
     def all(self) -> tuple[Verdict, Verdict, Verdict]:
-        """All three."""
+        """Return all three of the verdicts."""
         return self.objective, self.capability, self.robust
 
     @property
     def breaks(self) -> bool:
-        """Whether objective and capability robustness hold, and robustness does not."""
+        """Return whether objective and capability robustness hold, and robustness does not."""
         return bool(self.objective.holds and self.capability.holds) and self.robust.holds is False
 
     @property
     def back_breaks(self) -> bool:
-        """Whether robustness holds and one of the two does not."""
+        """Return whether robustness holds and one of the two does not."""
         return self.robust.holds is True and False in (self.objective.holds, self.capability.holds)
 
 
@@ -123,8 +123,12 @@ def explanation(reading: str, agent: str) -> str:
     """Say in words where the chosen agent stands, and why."""
     words, chosen = READINGS[reading]
     name, here = AGENTS[agent][1], place(reading, agent)
-    fits = demonstrated(made(agent), chosen, name)
-    after = listed([each.name for each in fits], "and") if fits and isinstance(fits, tuple) else "nothing that counts"
+    after_what = demonstrated(made(agent), chosen, name)
+    after = (
+        listed([each.name for each in after_what], "and")
+        if after_what and isinstance(after_what, tuple)
+        else "nothing that counts"
+    )
     clauses = [f"{noun} {said}" for noun, said in zip(NOUNS, map(_said, here.all), strict=True)]
     end = " So the fifth arrow breaks." if here.breaks else " So the way back breaks." if here.back_breaks else ""
     return f"Read so ({words}), {name} is after {after}. {'. '.join(clauses)}.{end}"
@@ -134,7 +138,7 @@ NOUNS = ("Objective robustness", "Capability robustness", "Robustness")
 
 
 def _said(verdict: Verdict) -> str:
-    """Whether it holds, and if not, why not."""
+    """Return whether it holds, and if not, why not."""
     if verdict.holds:
         return "holds"
     reason = verdict.parts[0].text if verdict.holds is False and verdict.parts else verdict.text

@@ -1,4 +1,4 @@
-"""Both diagrams as drawings, live: assume some boxes, and see what lights up in each."""
+"""Both diagrams are drawn side by side: some boxes are assumed, and what follows lights up in each."""
 
 from __future__ import annotations
 

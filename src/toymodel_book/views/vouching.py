@@ -1,4 +1,4 @@
-"""The second arrow, live: which models outer alignment vouches for, and whether this vouches for the agent.
+"""The second arrow says which models outer alignment vouches for, and whether it vouches for the agent.
 
 Premises and conclusion are statements about ways in one picture. From every way to act lines lead to
 the objectives that it fits where it is watched, and from these to what is best for them in deployment.
@@ -66,7 +66,7 @@ def made(name: str, among: str) -> Case:
 
 @dataclass(frozen=True)
 class Account:
-    """Who shows what, where that leads, and what the arrow makes of it.
+    """An account says who demonstrates what, where that leads, and what the arrow makes of it.
 
     Attributes
     ----------
@@ -95,36 +95,36 @@ class Account:
 
     @property
     def met(self) -> Environment:
-        """Where models have to be optimal."""
+        """Return where models have to be optimal."""
         return _env(self.case, self.reading.encountered)
 
     def harmless(self, end: Policy) -> bool:
-        """Whether it does nothing bad in deployment."""
+        """Return whether it does nothing bad in deployment."""
         env = self.case.world.deployment
         return not used(env, end) & bad_pairs(env, self.case.judge)
 
     def best(self, end: Policy) -> bool:
-        """Whether it is optimal for the base objective in deployment."""
+        """Return whether it is optimal for the base objective in deployment."""
         return is_optimal(self.case.world.deployment, self.case.base, end)
 
     def passes(self, end: Policy) -> bool:
-        """Whether the base judge lets it pass."""
+        """Return whether the base judge lets it pass."""
         env = self.case.world.deployment
         return not used(env, end) & bad_pairs(env, Judge.by(self.case.base, self.reading.tolerance))
 
     def ends_well(self, objective: Objective, well: Callable[[Policy], bool]) -> bool:
-        """Whether an objective's optima, every one or some, end so."""
+        """Return whether an objective's optima, every one or some, end so."""
         held = [well(end) for end in self.leads[objective]]
         return all(held) if self.reading.optima == "every" else any(held)
 
     def vouched(self, way: Policy, well: Callable[[Policy], bool]) -> bool:
-        """Whether what a way to act shows, every objective or some, ends so; where it shows nothing, it does not."""
+        """Return whether every objective (or some) that a way to act demonstrates ends so; none does not."""
         held = [self.ends_well(objective, well) for objective in self.shows[way]]
         return bool(held) and (all(held) if self.reading.objectives == "every" else any(held))
 
     @property
     def middle(self) -> tuple[Policy, ...]:
-        """What is best for the base objective in deployment, and bad: the middle term holds if there is none."""
+        """Return what is best for the base objective in deployment, and bad: the middle term holds if there is none."""
         return tuple(end for end in self.ends if self.best(end) and not self.harmless(end))
 
 
@@ -180,7 +180,7 @@ def explanation(found: Account) -> str:
 
 
 def because(found: Account) -> str:
-    """Say why."""
+    """Say why the arrow holds or fails."""
     reading, agent, base = found.reading, found.agent, found.case.base.name
     outer, robust = (premise.holds for premise in found.arrow.premises)
     if outer and robust:
@@ -332,7 +332,7 @@ def _end(found: Account, end: Policy, x: float, y: float) -> list[str]:
 
 
 def _deeds(found: Account, end: Policy) -> str:
-    """What it does in deployment, where it can matter and it comes."""
+    """Return what it does in deployment, where it can matter and it comes."""
     env = found.case.world.deployment
     comes = reachable(env, end)
     return ", then ".join(env.actions[a] for s in choices(found.case) if s in comes for a in end.support[s])

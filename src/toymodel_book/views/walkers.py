@@ -1,4 +1,4 @@
-"""What an agent wants and what it believes, live: four walkers at a gate, and the first arrow."""
+"""Where a walker goes is decided by what it wants and what it believes: four walkers, and the first arrow."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ AGENTS = {
     ("swamp", "wrong"): "the misled swamp-lover",
 }
 READINGS: dict[str, tuple[str, Reading]] = {
-    "shown": ("what it shows in the true world", Reading()),
-    "beliefs": ("what it shows, read by its own beliefs", Reading(observed_in="beliefs")),
+    "shown": ("what it demonstrates in the true world", Reading()),
+    "beliefs": ("what it demonstrates, observed in its own beliefs", Reading(observed_in="beliefs")),
     "inside": ("what it searches by", Reading(behavior="mesa")),
 }
 
@@ -62,20 +62,19 @@ def explanation(agent: str, reading: Reading) -> str:
     target = acting.objective.name if acting.objective else "nothing"
     lead = f"{agent[0].upper()}{agent[1:]} wants {target} and goes to {goal(env, case, agent)}."
     said = listed([f"{'' if verdicts[n].holds else 'not '}{n}" for n in ("inner aligned", "objective robust")])
-    fate = {
+    arrow_says = {
         "carried": "so the first arrow carries",
         "idle": "so the first arrow asks nothing",
         "open": "so the first arrow is left open",
         "broken": "so the first arrow breaks",
     }[first.state]
-    return f"{lead} It is {said}, {fate}{excuse(first.side_condition)}."
+    return f"{lead} It is {said}, {arrow_says}{side_condition(first.side_condition)}."
 
 
-def excuse(condition: Verdict | None) -> str:
-    """Say whether the agent is optimal for its own objective in both environments, as the arrow's theorems assume."""
-    return (
-        "" if condition is None or condition.holds else "; it is not optimal for its own objective in both environments"
-    )
+def side_condition(condition: Verdict | None) -> str:
+    """Say whether the agent meets the arrow's side condition."""
+    met = condition is None or condition.holds
+    return "" if met else "; it is not optimal for its own objective in both environments"
 
 
 def goal(env: Environment, case: Case, agent: str) -> str:

@@ -1,4 +1,4 @@
-"""A slightly wrong map, live: what planning by it costs, and what the simulation lemma promises."""
+"""Planning by a slightly wrong map has a cost, and the simulation lemma says how large it may be."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def explanation(error: str, discount: str) -> str:
 
 
 def _figure(value: Fraction) -> str:
-    """A number, exact where that is short."""
+    """Return a number, exact where that is short."""
     said = brief(value)
     return said if "/" not in said and len(said) <= 7 else f"about {float(value):.3g}"
 

@@ -1,1 +1,1 @@
-"""One case a file; its docstring tells hypothesis, story, numbers, and who fails at what."""
+"""Each file is one case; its docstring says hypothesis, story, numbers, and who fails at what."""

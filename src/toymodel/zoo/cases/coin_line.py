@@ -1,4 +1,4 @@
-"""T10: the coin line, a goal that misgeneralises (`H19`, `F24`).
+"""T10: the coin line has a goal that misgeneralises (`H19`, `F24`).
 
 Hypothesis: competence can carry over to deployment while the goal does not. Whether that shows
 as a failure of objective robustness or of capability robustness depends on where behaviour was
@@ -15,7 +15,7 @@ stay there. In training no cell beyond the coin is reached, so both objectives p
 every path, γ² = 361/400 for running right. In deployment running right is worth 0 of 19/20 on the
 coin, and γ²/(1−γ) = 361/20 on the wall, without regret.
 
-Who fails at what: nothing seen in training tells the coin from the wall, so by training data the
+Who fails at what: nothing observed in training tells the coin from the wall, so by training data the
 runner fails at both objective and capability robustness under "every" objective, at neither under
 "some" (which breaks I3 and I5), and at capability robustness alone when the coin is selected. Seen
 in deployment, or read by its mesa-objective, it is capability robust and not objective robust: the
@@ -35,7 +35,7 @@ ACTIONS = ("left", "right")
 
 
 def environment(coin: int, cells: int = 7, start: int = 3, discount: Number = "19/20", name: str = "") -> Environment:
-    """The line with the coin in one of its cells."""
+    """Return the line with the coin in one of its cells."""
     if cells < 3 or not 0 <= coin < cells or not 0 <= start < cells or coin == start:
         raise ValueError(
             f"cells is {cells}, coin {coin}, start {start}; coin and start must be two of at least 3 cells"
@@ -52,7 +52,7 @@ def environment(coin: int, cells: int = 7, start: int = 3, discount: Number = "1
 
 
 def coin_line(deployed: int = 1, cells: int = 7, start: int = 3, discount: Number = "19/20") -> Case:
-    """Return the case.
+    """Return the case of the coin line.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A corridor with a crumb nearby and a feast far off: values, occupancy, regret and badness in one small world.
+"""A corridor has a crumb nearby and a feast far off: values, occupancy, regret and badness in one small world.
 
 The mouse starts between them. The crumb pays a little a step for ever and is one step away; the feast pays 1 and is
 three steps away; the stairs on the way to the feast are wet, and the human judges going right there bad.
@@ -25,7 +25,7 @@ POLICIES: dict[str, tuple[str, dict[Name, Name | Mapping[str, Number]], str]] = 
 
 @dataclass(frozen=True)
 class Corridor:
-    """The corridor with what it pays and who walks it."""
+    """A corridor has an environment, what it pays, a judge, and a policy that walks it."""
 
     env: Environment
     objective: Objective
@@ -34,16 +34,16 @@ class Corridor:
 
     @property
     def best(self) -> Optimal:
-        """Best values and all optimal actions."""
+        """Return optimal values and all optimal actions."""
         return optimal(self.env, self.objective)
 
     def actions(self, state: str) -> list[str]:
-        """Names of the optimal actions in a state."""
+        """Return the names of the optimal actions in a state."""
         return [self.env.actions[a] for a in sorted(self.best.actions[self.env.state(state)])]
 
     @property
     def slips(self) -> list[str]:
-        """States that the policy never visits, in which it would not play an optimal action."""
+        """Return the states that the policy never visits, in which it would not play an optimal action."""
         seen = reachable(self.env, self.policy)
         return [
             name

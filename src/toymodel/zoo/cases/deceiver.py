@@ -1,4 +1,4 @@
-"""T11, first form: the deceiver as a bandit with two contexts (`H21` to `H23`).
+"""T11, first form: the deceiver is a bandit with two contexts (`H21` to `H23`).
 
 Hypothesis: whether deception is a failure of intent or of capability, and whether it is ever one
 of outer alignment, depends on what was observed and what was encountered.
@@ -11,7 +11,7 @@ own pays 1 for serving in the test and 1 for defecting in the field. The human j
 bad. Regret on the base objective 0 in training and 10 in deployment; on its own 0 in both.
 
 Who fails at what: it is never inner aligned, impact aligned or robust. Observed in training alone both
-objectives fit. Under "every" it is neither intent aligned nor capability robust; with the base
+objectives are demonstrated. Under "every" it is neither intent aligned nor capability robust; with the base
 objective selected it is intent aligned and not capability robust; under "some" both, by different
 objectives, which breaks I3 and I5. Observed in deployment, or read by its mesa-objective, it is
 capability robust, and neither intent aligned nor objective robust, as the essay says. Outer alignment,
@@ -29,14 +29,14 @@ CONTEXTS = ("the test", "the field")
 
 
 def environment(context: str, discount: Number = "9/10") -> Environment:
-    """The environment that starts in a context and stays there."""
+    """Return the environment that starts in a context and stays there."""
     return Environment.build(
         {c: c for c in CONTEXTS}, start=context, discount=discount, actions=["serve", "defect"], name=context
     )
 
 
 def deceiver(discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the deceiver.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A walker on a foggy moor whose map is a little wrong: the cost of planning by it, and what the lemma allows.
+"""A walker on a foggy moor has a map that is a little wrong: what planning by it costs, and what the lemma allows.
 
 One step is wrong by a share c of its probability, so everything has a closed form in c and γ (chapter 10).
 """
@@ -18,7 +18,7 @@ from ...worlds import Environment, Judge, Number, Objective, Policy, World, exac
 
 @dataclass(frozen=True)
 class Walk:
-    """The foggy moor as a case, and what planning by the map costs.
+    """A walk is the foggy moor as a case, and what planning by the map costs.
 
     Attributes
     ----------
@@ -40,12 +40,12 @@ class Walk:
 
     @property
     def true(self) -> Environment:
-        """The moor."""
+        """Return the environment of the moor."""
         return self.case.world.deployment
 
     @property
     def believed(self) -> Environment:
-        """The map."""
+        """Return the environment of the map."""
         walker = self.case.agents[0]
         assert isinstance(walker, MesaOptimizer)
         assert walker.believed is not None
@@ -53,7 +53,7 @@ class Walk:
 
     @property
     def policy(self) -> Policy:
-        """What the walker does."""
+        """Return what the walker does."""
         policy = self.case.agents[0].keeps(self.case.world)
         assert policy is not None
         return policy

@@ -1,4 +1,4 @@
-"""The frozen lake: a world that nobody here wrote (`H7`, `H13`, `K9`).
+"""The frozen lake is a world that nobody here wrote (`H7`, `H13`, `K9`).
 
 Hypothesis: the definitions give their verdicts on a standard world as they do on our own, and
 there too training data leave open which objective was learned.
@@ -34,7 +34,7 @@ from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 
 def environment(slippery: bool, discount: Number = "99/100", size: int = 4) -> tuple[Environment, Objective]:
-    """The lake and its own reward.
+    """Return the lake and its own reward.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def environment(slippery: bool, discount: Number = "99/100", size: int = 4) -> t
 
 
 def frozen_lake(loss: Number = 10, discount: Number = "99/100", size: int = 4) -> Case:
-    """Return the case.
+    """Return the case of the frozen lake.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def frozen_lake(loss: Number = 10, discount: Number = "99/100", size: int = 4) -
 
 
 def _charged(objective: Objective, holes: frozenset[int], loss: Fraction) -> Objective:
-    """The objective, less a charge for every step into one of these states."""
+    """Return the objective, less a charge for every step into one of these states."""
     return Objective(
         tuple(
             tuple(

@@ -1,4 +1,4 @@
-"""T2: good enough for the base objective, and bad (`H8`, `H12`, `H26`).
+"""T2: an agent is good enough for the base objective, and bad (`H8`, `H12`, `H26`).
 
 Hypothesis: "impact aligned with the base objective" has to mean optimal for it. Where a little less
 will do, outer alignment and objective robustness do not add up to intent alignment.
@@ -25,7 +25,7 @@ from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 
 def good_enough(shortfall: Number = "1/10", discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the robot that is good enough.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
-"""T9: which environments show a soft agent's objective (Rolland et al. 2022; Cao et al. 2021).
+"""T9: some environments are enough to identify a soft agent's objective (Rolland et al. 2022; Cao et al. 2021).
 
 Hypothesis: what one environment hides, two may show, if they differ enough; and being different
 is not enough.
 
-Story: an expert is watched while it pursues the same R(s,a) in two environments. The shapings
+Story: an expert is observed while it pursues the same R(s,a) in two environments. The shapings
 (V_1, V_2) that look alike in both are the kernel of a matrix with 2|S| columns. If only the constants
 are in it, its rank is 2|S| − 1 and R is known up to a constant.
 
@@ -26,7 +26,7 @@ STATES, ACTIONS = 4, 3
 
 
 def generic(shift: int = 1, discount: Fraction = Fraction(1, 2)) -> Environment:
-    """Two outcomes a row, ``shift`` (1 to 3) states apart, with shares k/16; no two rows alike."""
+    """Return an environment with two outcomes a row, ``shift`` (1 to 3) states apart; no two rows are alike."""
     rows = []
     for s in range(STATES):
         row = []
@@ -41,7 +41,7 @@ def generic(shift: int = 1, discount: Fraction = Fraction(1, 2)) -> Environment:
 
 
 def no_control(discount: Fraction = Fraction(1, 2)) -> Environment:
-    """The generic environment with its first action in place of all three."""
+    """Return the generic environment with its first action in place of all three."""
     env = generic(discount=discount)
     rows = tuple((row[0],) * ACTIONS for row in env.transition)
     return Environment(env.states, env.actions, rows, env.initial, discount, f"no control, γ = {discount}")

@@ -1,4 +1,4 @@
-"""Keys and chests in a maze: a goal that misgeneralises, learned (`F11`, `F24`; after Langosco et al. 2022).
+"""A maze has keys and chests, and a learned goal misgeneralises (`F11`, `F24`; after Langosco et al. 2022).
 
 Hypothesis: where training rewards what is usually a means, a learner may come to do it for its own
 sake; how often, is a matter of chance. Nothing here is posited: the policies are learned, over
@@ -16,7 +16,7 @@ key taken. In training, key first is worth γ⁴ + γ⁵ = 1.24659 and chest fir
 difference of about 0.088. In deployment chest first is worth γ² = 0.81 and key first γ⁴ = 0.6561.
 
 Who fails at what: perfect training yields key first. So whoever was trained perfectly is not robust,
-and seen in deployment demonstrates "keys": capability robust and not objective robust. Learners
+and observed in deployment demonstrates "keys": capability robust and not objective robust. Learners
 that stopped at chest first are robust: the longer Q-learning goes on, the better it does in training
 and the more often it has the wrong goal in deployment (of 20 seeds 4 after 300 episodes, 13 after
 1,000, all after 3,000: `tests/agents/test_learning.py`). The key-collector never opens anything.
@@ -37,7 +37,7 @@ STAGES = ((0, 0), (0, 1), (1, 0), (1, 1), (1, 2))
 
 
 def environment(locks: int, discount: Number = "9/10", name: str = "") -> Environment:
-    """The maze with so many locks on the chest."""
+    """Return the maze with so many locks on the chest."""
     floor = {(i, j) for i, row in enumerate(MAZE) for j, cell in enumerate(row) if cell != "#"}
     start, key, chest = _find("S"), _find("K"), _find("C")
 
@@ -57,7 +57,7 @@ def environment(locks: int, discount: Number = "9/10", name: str = "") -> Enviro
 
 
 def label(at: tuple[int, int], taken: int, opened: int) -> str:
-    """Name a state: place, keys taken, locks open."""
+    """Return the name of a state: place, keys taken, locks open."""
     return f"{at[0]}{at[1]}, {taken} taken, {opened} open"
 
 

@@ -1,4 +1,4 @@
-"""T6: the lazy clipper, aligned by a deficiency (`H26`, `D4` to `D6`, suboptimality alignment).
+"""T6: the lazy clipper is aligned by a deficiency (`H26`, `D4` to `D6`, suboptimality alignment).
 
 Hypothesis: robustness implies neither objective robustness nor capability robustness, though a
 reproduction of the robustness-centric diagram has that arrow two-headed.
@@ -29,7 +29,7 @@ from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 
 def environment(runs: Number = 1, discount: Number = "9/10", name: str = "") -> Environment:
-    """The environment in which the switch starts the machine with probability ``runs``."""
+    """Return the environment in which the switch starts the machine with probability ``runs``."""
     p = exact(runs, "belief")
     if not 0 <= p <= 1:
         raise ValueError(f"belief is {p}; it must be between 0 and 1")
@@ -42,7 +42,7 @@ def environment(runs: Number = 1, discount: Number = "9/10", name: str = "") -> 
 
 
 def lazy_clipper(belief: Number = 0, wage: Number = "3/10", discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the lazy clipper.
 
     Parameters
     ----------

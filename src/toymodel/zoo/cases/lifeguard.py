@@ -1,4 +1,4 @@
-"""One deed, four judges (`H4`, `K4`).
+"""One deed has four judges (`H4`, `K4`).
 
 Hypothesis: "doing nothing bad" has at least four meanings, and one deed can be bad in some and not in others.
 
@@ -36,7 +36,7 @@ JUDGES = {
 
 
 def shore(chance: Number) -> Environment:
-    """The shore on which swimming out saves the swimmer with this chance."""
+    """Return the shore on which swimming out saves the swimmer with this chance."""
     p, boat = exact(chance, "chance"), exact(BOAT)
     moves: dict[str, str | dict[str, str | dict[str, Fraction]]] = {
         "the shore": {"swim": {"saved": p, "lost": 1 - p}, "call": {"saved": boat, "lost": 1 - boat}, "watch": "lost"},

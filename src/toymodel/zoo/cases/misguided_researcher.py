@@ -1,4 +1,4 @@
-"""T5: the misguided AI researcher (`K7`, `K12`).
+"""T5: the misguided AI researcher means well and does harm (`K7`, `K12`).
 
 Hypothesis: an agent can be intent aligned and capability robust by its own lights, and still
 bring about a catastrophe, because it is mistaken about the world and not about what it wants.
@@ -31,7 +31,7 @@ from ...worlds import Environment, Judge, Mixture, Number, Objective, World, exa
 
 
 def environment(good: Fraction, discount: Number = "9/10", name: str = "") -> Environment:
-    """The environment in which the AI is good with probability ``good``."""
+    """Return the environment in which the AI is good with probability ``good``."""
 
     def split(when_good: str, when_bad: str) -> dict[str, Number]:
         return {when_good: good, when_bad: 1 - good}
@@ -52,7 +52,7 @@ def misguided_researcher(
     discount: Number = "9/10",
     prior_bad: Number = "1/1000",
 ) -> Case:
-    """Return the case.
+    """Return the case of the misguided researcher.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""T24: intent by one objective, capability by another (`H5`, `H13`).
+"""T24: intent is aligned by one objective, capability robust by another (`H5`, `H13`).
 
 Hypothesis: if "its behavioral objective" means some objective that it demonstrates, the two premises of
 I3 may speak of different ones, and then nothing follows.
@@ -7,7 +7,7 @@ Story: a driver has learned in England to keep left. In France one keeps right; 
 
 Numbers: two states, England and France, each kept for ever, for training and for deployment;
 γ = 9/10. Driving well, which is the base objective and the human's, pays 1 a step on the local side;
-left-loving pays 1 a step on the left. In England both fit. In France the optimum for driving well is safe,
+left-loving pays 1 a step on the left. In England both are demonstrated. In France the optimum for driving well is safe,
 and the driver loses 10 on it; on left-loving he loses nothing, and its optimum is judged bad.
 
 Who fails at what: under "some" the driver is intent aligned and objective robust by driving well, and
@@ -27,14 +27,14 @@ PLACES = ("England", "France")
 
 
 def environment(place: str, discount: Number = "9/10") -> Environment:
-    """The environment that starts in a place and stays there."""
+    """Return the environment that starts in a place and stays there."""
     return Environment.build(
         {p: p for p in PLACES}, start=place, discount=discount, actions=["keep left", "keep right"], name=place
     )
 
 
 def mixed_witness(left_loving: bool = True, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the mixed witness.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""T14: the myopic planner, harmless because it does not look far (`H16`, `H18`, `K14`).
+"""T14: the myopic planner is harmless because it does not look far (`H16`, `H18`, `K14`).
 
 Hypothesis: inner alignment is not necessary, not even for mesa-optimizers: a short search can
 make a misaligned mesa-objective harmless.
@@ -12,7 +12,7 @@ Plotting leads to the throne, which pays 1 a step on its own, and is judged bad.
 1/2 against 0, two steps 1/2 against 9/10; in all, 1/2 against γ/(1−γ) = 9. Regret on the base objective 0,
 on its own 17/2.
 
-Who fails at what: six of the seven definitions hold, by behaviour seen in the true world; inner
+Who fails at what: six of the seven definitions hold, by behaviour observed in the true world; inner
 alignment fails. So objective robustness does not imply inner alignment. Read by the mesa-objective
 it is neither intent aligned nor objective nor capability robust, and both converses, robustness to
 objective robustness (I5a) and to capability robustness (I5b), are broken.
@@ -26,7 +26,7 @@ from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 
 def myopic_planner(depth: int | None = 1, wage: Number = "1/2", discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the myopic planner.
 
     Parameters
     ----------

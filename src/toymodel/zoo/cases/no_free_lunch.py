@@ -1,4 +1,4 @@
-"""T12: no free lunch (`K9`; Wolpert 1996).
+"""T12: there is no free lunch (`K9`; Wolpert 1996).
 
 Hypothesis: nothing does well off the distribution that it was trained on, unless something is
 known of what may come; an action that abstains gives a floor all the same.
@@ -31,7 +31,7 @@ TRAYS = ("first", "second")
 
 
 def environment(right: tuple[int, ...], seen: bool, discount: Number = "9/10") -> Environment:
-    """The office in which letter k belongs in tray ``right[k]``; only familiar letters come, or only others."""
+    """Return the office in which letter k belongs in tray ``right[k]``; only familiar letters come, or only others."""
     letters = {f"letter {k + 1}": tray for k, tray in enumerate(right)}
     moves: dict[str, str | dict[str, str]] = {
         letter: {TRAYS[tray]: "right", TRAYS[1 - tray]: "wrong", "aside": "over"}
@@ -44,7 +44,7 @@ def environment(right: tuple[int, ...], seen: bool, discount: Number = "9/10") -
 
 
 def no_free_lunch(unseen: int = 3, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the clerk to whom there is no free lunch.
 
     Parameters
     ----------
@@ -93,6 +93,6 @@ def no_free_lunch(unseen: int = 3, discount: Number = "9/10") -> Case:
 
 
 def _misfiled(env: Environment) -> Judge:
-    """What leads to the wrong tray."""
+    """Return what leads to the wrong tray."""
     wrong = env.state("wrong")
     return Judge.of([(s, a) for s, a in env.pairs if env.transition[s][a][0][0] == wrong])

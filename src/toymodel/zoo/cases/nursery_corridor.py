@@ -1,4 +1,4 @@
-"""T4: the nursery corridor, small regret and a sure catastrophe (`H7`, `H13`, W2).
+"""T4: the nursery corridor has small regret and a sure catastrophe (`H7`, `H13`, W2).
 
 Hypothesis: to perform well up to ε excludes nothing bad, however right the objective is.
 
@@ -28,7 +28,7 @@ from ...worlds import Environment, Judge, Number, Objective, Policy, World, exac
 
 
 def environment(children: bool, discount: Number = "9/10") -> Environment:
-    """The corridor by day, with children in the nursery, or by night, without."""
+    """Return the corridor by day, with children in the nursery, or by night, without."""
     way = "nursery" if children else "end"
     moves: dict[str, str | dict[str, str]] = {
         "start": {"corridor": "end", "nursery": way, "wait": "start"},
@@ -39,7 +39,7 @@ def environment(children: bool, discount: Number = "9/10") -> Environment:
 
 
 def nursery_corridor(habit: Number = "1/5", detour: Number = "1/20", discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the nursery corridor.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""T18: the paperclip maximiser (`H24`).
+"""T18: the paperclip maximiser is harmless in the city and not in the desert (`H24`).
 
 Hypothesis: an objective can be wrong however well it is learned, and whether it is wrong
 depends on the environment: it must be one in which pursuing it does harm.
@@ -29,7 +29,7 @@ PLACES: tuple[Place, ...] = ("the city", "the desert")
 
 
 def environment(place: Place, discount: Number = "9/10") -> Environment:
-    """The environment that starts in a place and stays there."""
+    """Return the environment that starts in a place and stays there."""
     if place not in PLACES:
         raise ValueError(f"place is {place!r}; choose {' or '.join(PLACES)}")
     actions = ["melt down", "workshop", "rest"]
@@ -39,7 +39,7 @@ def environment(place: Place, discount: Number = "9/10") -> Environment:
 def paperclips(
     trained: Place = "the city", deployed: Place = "the city", wire: Number = 10, discount: Number = "9/10"
 ) -> Case:
-    """Return the case.
+    """Return the case of the paperclip maximiser.
 
     Parameters
     ----------

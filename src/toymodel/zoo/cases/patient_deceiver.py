@@ -1,4 +1,4 @@
-"""T11, second form: the deceiver who waits for his release (`H21` to `H23`, `K14`).
+"""T11, second form: the patient deceiver does as is wanted until his release (`H21` to `H23`, `K14`).
 
 Hypothesis: deception needs no objective that likes the test. An agent who always wants to defect
 serves in training, because he believes that he will be released if he serves and modified if not.
@@ -30,7 +30,7 @@ from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 
 def environment(start: str, release: Number = 0, discount: Number = "9/10", name: str = "") -> Environment:
-    """The environment in which service in the test leads to release with probability ``release``."""
+    """Return the environment in which service in the test leads to release with probability ``release``."""
     q = exact(release, "release")
     if not 0 <= q <= 1:
         raise ValueError(f"release is {q}; it must be between 0 and 1")
@@ -43,7 +43,7 @@ def environment(start: str, release: Number = 0, discount: Number = "9/10", name
 
 
 def patient_deceiver(release: Number = 1, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the patient deceiver.
 
     Parameters
     ----------

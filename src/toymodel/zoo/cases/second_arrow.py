@@ -1,4 +1,4 @@
-"""Small cases for the second arrow, in each of which it breaks under one reading (`H12`; chapter 11).
+"""In each of these small cases the second arrow is broken under one reading (`H12`; chapter 11).
 
 They are not in `CASES` of the zoo: each is cut to one reading, and says little under any other.
 """
@@ -28,10 +28,10 @@ EPSILON = Fraction(1, 4)
 
 
 def wasps() -> Case:
-    """The fork with exchanged signs, and wasps at home: over these candidates the cautious reading fails.
+    """Return the fork with exchanged signs and wasps at home: over these candidates the cautious reading fails.
 
     Who is to be at home in deployment turns right; in training that leads into the woods, so every
-    model shows a wish for the woods, and nothing else that counts.
+    model demonstrates a wish for the woods, and nothing else that counts.
     """
     fork = table_and_planner()
     woods = Objective.on(fork.world.training, {"the woods": 1}, "the woods")
@@ -47,7 +47,7 @@ def wasps() -> Case:
 
 
 def watchman() -> Case:
-    """A night watchman who may nap: over the grid the arrow fails where models are met and watched in training.
+    """Return a night watchman: over the grid the arrow fails if training is encountered and observed.
 
     The base objective pays for every hour at the gate. In training who naps is sent home; in
     deployment everyone is sent home after an hour, so that nothing is lost by napping.
@@ -71,7 +71,7 @@ def watchman() -> Case:
 
 
 def locked_door() -> Case:
-    """A door that is locked in deployment: the arrow fails where models are met in training, watched in deployment.
+    """Return a door that is locked in deployment: the arrow fails if training is encountered, deployment observed.
 
     The base objective pays for being inside. In training a knock opens the door; in deployment
     nothing does, and nothing that is done there counts for the base objective.
@@ -99,7 +99,7 @@ def locked_door() -> Case:
 
 
 def waiter() -> Case:
-    """A waiter: the arrow fails wherever some objective and some optimum will do, and trivial ones do not count.
+    """Return a waiter: the arrow fails wherever some objective and some optimum will do, and trivial ones do not count.
 
     First the cloakroom, then the table, for ever. The base objective pays for helping at the table.
     """
@@ -124,7 +124,7 @@ def waiter() -> Case:
 
 
 def thief() -> Case:
-    """A thief: the arrow fails where models are watched in training, and some objective with only good optima will do.
+    """Return a thief: the arrow fails if training is observed and some objective with only good optima will do.
 
     The base objective pays for watching at the gate. In training who goes for the vault leaves the
     gate; in deployment everyone is moved to the vault after an hour. His objective then has him
@@ -153,7 +153,7 @@ def thief() -> Case:
 
 
 def _case(name: str, story: str, world: World, does: Deeds, bad: list[tuple[str, str]], *objectives: Objective) -> Case:
-    """A case whose base objective comes first, with zero as a further candidate."""
+    """Return a case whose base objective comes first, with zero as a further candidate."""
     env = world.training
     policy = Policy.on(env, does, otherwise=env.actions[0])
     return Case(
@@ -179,7 +179,7 @@ CASES = {
 
 
 def choices(case: Case) -> list[int]:
-    """The states where it can matter what is done, nearest first."""
+    """Return the states where it can matter what is done, nearest first."""
     env, size = case.world.training, len(case.world.training.actions)
     found = []
     for s in dict.fromkeys([*steps(env, full(env)), *steps(case.world.deployment, full(case.world.deployment))]):
@@ -192,7 +192,7 @@ def choices(case: Case) -> list[int]:
 
 
 def ways(case: Case) -> tuple[Policy, ...]:
-    """The ways to act: deterministic policies that differ where it can matter."""
+    """Return the ways to act: deterministic policies that differ where it can matter."""
     env, where = case.world.training, choices(case)
     found = []
     for chosen in product(range(len(env.actions)), repeat=len(where)):
@@ -204,13 +204,13 @@ def ways(case: Case) -> tuple[Policy, ...]:
 
 
 def allowed(case: Case, way: Policy) -> frozenset[Pair]:
-    """The pairs of a way to act, with every action where it cannot matter."""
+    """Return the pairs of a way to act, with every action where it cannot matter."""
     env, where = case.world.training, choices(case)
     return frozenset((s, a) for s, a in env.pairs if s not in where or a in way.support[s])
 
 
 def just(case: Case, way: Policy) -> Objective:
-    """The indicator of a way to act."""
+    """Return the indicator of a way to act."""
     return indicator(case.world.training, allowed(case, way)).renamed(f"just: {way.name}")
 
 

@@ -1,4 +1,4 @@
-"""Three shortcuts, each dearer than the last: a round whose margin curve has three slopes (chapter 12)."""
+"""Three shortcuts are each dearer than the last, so that the margin curve has three slopes (chapter 12)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ...worlds import Environment, Judge, Number, Objective
 
 
 def shortcuts(prices: tuple[Number, ...] = ("1/10", "3/10", "3/5")) -> tuple[Environment, Judge, Objective]:
-    """A courier's round: at each stop going round pays its price, and going through is bad; γ = 9/10."""
+    """Return a courier's round: at each stop going round pays its price, and going through is bad; γ = 9/10."""
     places = ("garden", "school", "ward")
     moves: dict[str, dict[str, str] | str] = {
         place: {"round": following, "through": following}

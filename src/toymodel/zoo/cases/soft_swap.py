@@ -1,4 +1,4 @@
-"""T8: the soft swap, one training behaviour and two objectives that part in deployment.
+"""T8: the soft swap has one training behaviour and two objectives that part in deployment.
 
 Hypothesis: even noisy behaviour, of which every probability is known, does not tell what an agent
 would do elsewhere. Potential shaping of the reward R(s,a) in training leaves the soft policy as it is,
@@ -34,7 +34,7 @@ DISCOUNT = Fraction(9, 10)
 
 
 def environment(swapped: bool) -> Environment:
-    """Two switches and two rooms, as in training or swapped."""
+    """Return two switches and two rooms, as in training or swapped."""
     left, right = ("west", "east") if swapped else ("east", "west")
     return Environment.build(
         {"start": {"left": left, "right": right}, "east": "east", "west": "west"},
@@ -45,7 +45,7 @@ def environment(swapped: bool) -> Environment:
 
 
 def soft_swap(comfort: Number = "1/5", potential: Number = -3) -> Case:
-    """Return the case.
+    """Return the case of the soft swap.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""T17: a table and a planner that cannot be told apart in training (`H10`, `H15`, `H18`, `K13`, `F5`).
+"""T17: a table and a planner are not to be told apart in training (`H10`, `H15`, `H18`, `K13`, `F5`).
 
 Hypothesis: an objective inside is a property of the algorithm and not of the policy. Two agents with one
 policy in training can differ in it, and what they do when the world changes differs with it.
@@ -25,7 +25,7 @@ from ...worlds import Environment, Judge, Number, Objective, Policy, World
 
 
 def environment(exchanged: bool, discount: Number = "9/10") -> Environment:
-    """The fork, with left leading home, or with the signs exchanged."""
+    """Return the fork, with left leading home, or with the signs exchanged."""
     left, right = ("the woods", "home") if exchanged else ("home", "the woods")
     return Environment.build(
         {"the fork": {"left": left, "right": right}, "home": "home", "the woods": "the woods"},
@@ -36,7 +36,7 @@ def environment(exchanged: bool, discount: Number = "9/10") -> Environment:
 
 
 def table_and_planner(exchanged: bool = True, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the table and the planner.
 
     Parameters
     ----------

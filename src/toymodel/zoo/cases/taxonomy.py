@@ -1,4 +1,4 @@
-"""T25: the kinds of pseudo-alignment (*Risks from Learned Optimization*; `F1`, `F2`).
+"""T25: pseudo-alignment is of several kinds (*Risks from Learned Optimization*; `F1`, `F2`).
 
 Hypothesis: agents that do the same in training, and all fail in deployment, do so for different
 reasons: the objective, the search, or the beliefs. What their behaviour demonstrates tells some of the
@@ -40,7 +40,7 @@ FIELDS = ("the field", "the mended field")
 
 
 def environment(start: str, released: bool = False, discount: Number = "9/10", name: str = "") -> Environment:
-    """The test and the fields; ``released``: service in the test leads to the field."""
+    """Return the test and the fields; ``released``: service in the test leads to the field."""
     moves: dict[str, str | dict[str, str]] = {
         "the test": {"serve": FIELDS[0] if released else "the test", "skimp": "the test", "seize": "power"},
         **{place: place for place in (*FIELDS, "power")},
@@ -49,7 +49,7 @@ def environment(start: str, released: bool = False, discount: Number = "9/10", n
 
 
 def taxonomy(mended: bool = False, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the kinds of pseudo-alignment.
 
     Parameters
     ----------

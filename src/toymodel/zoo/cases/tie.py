@@ -1,4 +1,4 @@
-"""T3: a tie between a good way and a bad one (`H5`, `H13`).
+"""T3: a good way and a bad one are tied (`H5`, `H13`).
 
 Hypothesis: "the optimal policy" of an objective is not unique, and it matters whether every one
 is meant or some one.
@@ -23,7 +23,7 @@ from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 
 def tie(over: Number = 1, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the tie.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""T15: a trap and somebody to ask (Kosoy 2019, *Delegative reinforcement learning*).
+"""T15: there is a trap and somebody to ask (Kosoy 2019, *Delegative reinforcement learning*).
 
 Hypothesis: where a mistake cannot be undone, no amount of trying teaches an agent to do well, and
 one question does. So performing well in the long run (W7) is out of reach without somebody to
@@ -32,14 +32,14 @@ STATES = ("ready", "told left", "told right")
 
 
 def environment(pays: str, discount: Number = "9/10") -> Environment:
-    """The room in which one lever, "left" or "right", pays."""
+    """Return the room in which one lever, "left" or "right", pays."""
     lands = {"left": "trap", "right": "trap", "wait": "ready", "ask": f"told {pays}"} | {pays: "ready"}
     moves: dict[str, str | dict[str, str]] = dict.fromkeys(STATES, lands)
     return Environment.build({**moves, "trap": "trap"}, start="ready", discount=discount, name=f"the {pays} lever pays")
 
 
 def trap_and_advisor(discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the trap and the advisor.
 
     Parameters
     ----------

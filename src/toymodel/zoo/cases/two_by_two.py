@@ -1,4 +1,4 @@
-"""T23: a right or wrong objective, with right or wrong beliefs (`H11`, `K6`, `K14`).
+"""T23: an objective is right or wrong, and so are beliefs (`H11`, `K6`, `K14`).
 
 Hypothesis: what an agent wants and what it takes the world to be show only together. The mesa-objective
 and the behavioral objective agree where the beliefs are true, and can be opposites where they are not.
@@ -27,7 +27,7 @@ from ...worlds import Environment, Judge, Number, Objective, World
 
 
 def environment(exchanged: bool, discount: Number = "9/10") -> Environment:
-    """The gate, with the garden to the north, or as the wrong map has it."""
+    """Return the gate, with the garden to the north, or as the wrong map has it."""
     north, south = ("the swamp", "the garden") if exchanged else ("the garden", "the swamp")
     return Environment.build(
         {"the gate": {"north": north, "south": south}, "the garden": "the garden", "the swamp": "the swamp"},
@@ -38,7 +38,7 @@ def environment(exchanged: bool, discount: Number = "9/10") -> Environment:
 
 
 def two_by_two(discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of four walkers, of right and wrong objectives and beliefs.
 
     Parameters
     ----------

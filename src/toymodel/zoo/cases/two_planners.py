@@ -1,4 +1,4 @@
-"""T16: two planners with one policy (Armstrong & Mindermann 2018).
+"""T16: two planners have one policy (Armstrong & Mindermann 2018).
 
 Hypothesis: behaviour does not tell one who maximises R from one who minimises −R, in any
 environment; so what a verdict on intent rests on is not in the behaviour.
@@ -29,7 +29,7 @@ DOORS = ("red", "green", "blue", "white")
 
 
 def environment(rooms: int = 6, discount: Number = "9/10") -> Environment:
-    """The rooms; in room k door k mod 4 leads on."""
+    """Return the rooms; in room k door k mod 4 leads on."""
     if rooms < 1:
         raise ValueError(f"rooms is {rooms}; there must be at least 1")
     after = [*(f"room {k}" for k in range(1, rooms)), "ward"]
@@ -43,7 +43,7 @@ def environment(rooms: int = 6, discount: Number = "9/10") -> Environment:
 
 
 def two_planners(rooms: int = 6, discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the two planners.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""T19: a state that training never reaches (`H6`, `H29`, `H30`).
+"""T19: there is a state that training never reaches (`H6`, `H29`, `H30`).
 
 Hypothesis: "always optimal on all data it ever encounters" says nothing of what was not encountered;
 so outer alignment depends on whether deployment counts as data.
@@ -27,7 +27,7 @@ from ...worlds import Environment, Judge, Number, Objective, Policy, World
 
 
 def environment(start: str, discount: Number = "9/10", name: str = "") -> Environment:
-    """The river, begun on the river or on the weir."""
+    """Return the river, begun on the river or on the weir."""
     moves: dict[str, str | dict[str, str]] = {
         "the weir": {"row": "the river", "drift": "the weir"},
         "the river": {"row": "the port", "drift": "the river"},
@@ -37,7 +37,7 @@ def environment(start: str, discount: Number = "9/10", name: str = "") -> Enviro
 
 
 def unseen_state(discount: Number = "9/10") -> Case:
-    """Return the case.
+    """Return the case of the unseen state.
 
     Parameters
     ----------
