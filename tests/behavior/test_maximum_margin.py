@@ -60,7 +60,7 @@ def test_as_a_selection_rule(case):
     assert verdict.holds is False
     assert verdict.witness.name == "doom-lover"
     assert case.check("capability robust", reading).holds is True
-    assert case.check("outer aligned", reading).status == "undecided"
+    assert case.check("outer aligned", reading).holds  # each model is read by the rule, one by one
     table = Agent("a table", case.agents[0].keeps(case.world))
     unsaid = Case(case.name, case.story, case.world, (table,), case.base, case.judge, case.candidates)
     believed = Reading(observed_in="beliefs", objectives="selected", selected_by="maximum_margin")

@@ -6,7 +6,9 @@ Among rewards on states, |R(s)| ≤ 1, for which the policy is optimal, take the
 
 the sum of the margins by which the next best action is worse, less a penalty on size: a linear
 program (numerical, HiGHS through SciPy). States that the policy never visits say nothing, so the
-sum is over those it visits; in the others V stands for what is best.
+sum is over those it visits; in the others V stands for what is best. Where several rewards are
+best, the one that pays most is taken, earlier states counting more (Σ_s (|S| − s) R(s), s = 0, 1, …),
+so that the answer does not depend on the solver.
 
 Identifiability: the program *selects* from the feasible set, which it does not narrow. What it
 selects depends on λ, which nothing in the behaviour fixes, and it knows true dynamics only: it
@@ -20,25 +22,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any, TypeAlias
 
-from ..solve import full, reachable
+from ..solve import full, is_optimal, reachable
 from ..worlds import AllowedActions, Environment, Number, Objective, exact
 from .numerical import numerical
 from .observation import Observation
 
 TOLERANCE = Fraction(1, 10**6)
 """To which the recovered rewards are rounded, and within which two distances are equal."""
+SLACK = 1e-10
+"""Within which two optima of the program count as equal."""
+Row: TypeAlias = dict[int, float]
 
 
 @dataclass(frozen=True)
 class MaximumMargin:
-    """A policy demonstrates R iff R is what the program recovers, or as near to it as any candidate.
+    """A policy demonstrates R iff it is optimal for R, and R is recovered, or as near to that as any such candidate.
 
     Two objectives that differ by a positive factor count as one: both are scaled so that the
     largest payment is 1. Within a case the recovered objective is rarely a candidate, so that
-    the nearest candidates stand for it, by the sum of |R(s,a) − R̂(s,a)| where observed. The
-    nearest candidate need not be feasible; as a rule of selection
-    (``selected_by="maximum_margin"``) only demonstrated candidates are compared.
+    the nearest of the candidates for which the behaviour is optimal stand for it, by the sum of
+    |R(s,a) − R̂(s,a)| where observed. As a rule of selection (``selected_by="maximum_margin"``)
+    the same distance orders what another operator lists.
 
     Attributes
     ----------
@@ -89,12 +95,31 @@ class MaximumMargin:
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool:
-        """Return whether this is the recovered objective up to scale, or a candidate to which none is nearer."""
+        """Return whether the behaviour is optimal for R, and R is recovered or the nearest such candidate.
+
+        Examples
+        --------
+        She stays in x, and is not taken to want what punishes staying:
+
+        >>> from ..worlds import Policy
+        >>> env = Environment.build({"x": {"a": "x", "b": "y"}, "y": {"a": "y", "b": "y"}}, start="x", discount="9/10")
+        >>> stays = [Observation(env, Policy.deterministic([0, 0], 2))]
+        >>> zero, flees = Objective.zero(env), Objective.from_array([[-1, 1], [-1, -1]])
+        >>> [MAXIMUM_MARGIN.demonstrates(stays, r, (zero, flees)) for r in (zero, flees)]
+        [True, False]
+        """
+
+        def fits(r: Objective) -> bool:
+            return all(is_optimal(o.env, r, o.policy) for o in observed)
+
+        if not fits(objective):
+            return False
         distance = self.distance(observed, objective)
         size = sum(len(o.env.pairs) for o in observed)
         if distance <= size * TOLERANCE:
             return True
-        return objective in candidates and all(distance <= self.distance(observed, r) + TOLERANCE for r in candidates)
+        rivals = [r for r in candidates if fits(r)]
+        return objective in rivals and all(distance <= self.distance(observed, r) + TOLERANCE for r in rivals)
 
     def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: which policies lead the program to an objective is not a matter of a mask."""
@@ -114,8 +139,8 @@ def _recover(observed: tuple[Observation, ...], l1: Fraction) -> Objective:
     env = observed[0].env
     count = len(env.states)
     cost = [0.0] * count + [float(l1)] * count
-    equal: list[dict[int, float]] = []
-    below: list[dict[int, float]] = [{s: sign, count + s: -1.0} for s in range(count) for sign in (1.0, -1.0)]
+    equal: list[Row] = []
+    below: list[Row] = [{s: sign, count + s: -1.0} for s in range(count) for sign in (1.0, -1.0)]
     for o in observed:
         visited, gamma = reachable(o.env, o.policy), float(o.env.discount)
         values = len(cost)
@@ -132,23 +157,23 @@ def _recover(observed: tuple[Observation, ...], l1: Fraction) -> Objective:
                 cost.append(-1.0)
                 below += [{margin: gamma, **row} for row in rest]
 
-    def matrix(rows: list[dict[int, float]]) -> object:
+    def matrix(rows: list[Row]) -> object:
         entries = [(x, k, j) for k, row in enumerate(rows) for j, x in row.items()]
         data, i, j = zip(*entries, strict=True)
         return coo_array((data, (i, j)), shape=(len(rows), len(cost))).tocsr()
 
-    bounds = [(-1.0, 1.0)] * count + [(0.0, 1.0)] * count + [(None, None)] * (len(cost) - 2 * count)
-    found = linprog(
-        cost,
-        A_ub=matrix(below),
-        b_ub=np.zeros(len(below)),
-        A_eq=matrix(equal),
-        b_eq=np.zeros(len(equal)),
-        bounds=bounds,
-        method="highs",
-    )
-    if not found.success:
-        raise ValueError(f"the linear program of maximum_margin was not solved: {found.message}")
+    bounds = [*[(-1.0, 1.0)] * count, *[(0.0, 1.0)] * count, *[(None, None)] * (len(cost) - 2 * count)]
+    fixed = {"A_eq": matrix(equal), "b_eq": np.zeros(len(equal)), "method": "highs"}
+
+    def solved(wanted: Sequence[float], rows: list[Row], limits: list[float]) -> Any:
+        found = linprog(wanted, A_ub=matrix(rows), b_ub=np.array(limits), bounds=bounds, **fixed)
+        if not found.success:
+            raise ValueError(f"the linear program of maximum_margin was not solved: {found.message}")
+        return found
+
+    widest = solved(cost, below, [0.0] * len(below)).fun
+    first = [(s - count) / count for s in range(count)] + [0.0] * (len(cost) - count)
+    found = solved(first, [*below, dict(enumerate(cost))], [*([0.0] * len(below)), widest + SLACK])
     rewards = [round(Fraction(float(x)) / TOLERANCE) * TOLERANCE for x in found.x[:count]]
     return Objective(tuple((x,) * len(env.actions) for x in rewards), "the objective of widest margin")
 
