@@ -186,7 +186,7 @@ def test_how_an_agent_searches_and_what_it_believes(run, tmp_path, how, said):
 def test_the_cases_are_listed_with_a_line_each(run):
     out = answer(run, "zoo")
     assert [line.split()[0] for line in out.splitlines() if not line.startswith(" ")] == list(zoo.CASES)
-    assert "misguided-researcher  The misguided AI researcher\n" in out
+    assert "misguided-researcher  The misguided AI researcher means well and does harm\n" in out
     assert "`" not in out
     for line in out.splitlines():
         assert line[22:].strip()
