@@ -384,13 +384,15 @@ IN_SEMANTICS = {
     "training ↔ deployment, everywhere": Mutation(
         SEMANTICS, "Semantics.environments", rewrite("self.world.training", "self.world.deployment"), the_researcher
     ),
-    "not A is A": Mutation(VERDICTS, "opposite", rewrite("{TRUE: FALSE, FALSE: TRUE}", "{}"), the_collapse_by_hand),
+    "not A is A": Mutation(
+        VERDICTS, "opposite", rewrite("{'true': 'false', 'false': 'true'}", "{}"), the_collapse_by_hand
+    ),
     "and ↔ or": Mutation(VERDICTS, "settle", operator("part.status", ast.Eq, ast.NotEq), the_collapse_by_hand),
     "undefined before undecided": Mutation(
-        VERDICTS, "settle", rewrite("(UNDECIDED, UNDEFINED, other)", "(UNDEFINED, UNDECIDED, other)"), kleene_by_hand
+        VERDICTS, "settle", rewrite("('undecided', 'undefined')", "('undefined', 'undecided')"), kleene_by_hand
     ),
     "undefined counts for nothing": Mutation(
-        VERDICTS, "settle", rewrite("(UNDECIDED, UNDEFINED, other)", "(other, UNDECIDED, UNDEFINED)"), kleene_by_hand
+        VERDICTS, "settle", rewrite("('undecided', 'undefined')", "('undecided',)"), kleene_by_hand
     ),
 }
 """Where they are decided by `alignment.semantics`."""
