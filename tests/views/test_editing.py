@@ -11,6 +11,8 @@ from toymodel.files.cases import read_case, write_case
 from toymodel.solve import bad_pairs
 from toymodel_book.editor.editing import MAX_STATES, apply, command, opened, share
 
+from ..for_each import for_each
+
 LAZY = write_case(zoo.lazy_clipper())
 RESEARCHER = write_case(zoo.misguided_researcher())
 DAY, NIGHT = "the morning", "the evening"
@@ -186,8 +188,8 @@ def test_agents_beliefs_and_objectives_come_and_go():
     assert truth.human is None
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
+@for_each(
+    "given, said",
     [
         ("", "empty"),
         ("'", "cannot be read"),

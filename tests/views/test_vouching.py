@@ -12,6 +12,8 @@ from toymodel.solve import evaluate, is_optimal, used
 from toymodel.zoo.cases.second_arrow import CASES, just, nudged, ways
 from toymodel_book.views.vouching import AMONG, TOLERANT, account, drawing, made, vouching
 
+from ..for_each import for_each
+
 PLACES = ("training", "deployment")
 HOW = ("every", "some")
 SETTINGS = list(product(CASES, AMONG, PLACES, PLACES))
@@ -40,7 +42,7 @@ def said_by(drawn):
     return html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_the_ways_of_the_picture_are_the_formulas(setting):
     for _, case, reading in settings(setting):
         found = account(case, reading)
@@ -52,7 +54,7 @@ def test_the_ways_of_the_picture_are_the_formulas(setting):
             assert found.arrow.state != "broken"
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_the_sentence_says_the_verdicts_and_why(setting):
     for values, case, reading in settings(setting):
         drawn = vouching.render(**values)
@@ -72,7 +74,7 @@ def test_the_sentence_says_the_verdicts_and_why(setting):
         assert drawn.count("▶ the agent") >= 1
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_a_reason_names_what_is_at_fault(setting):
     for values, case, reading in settings(setting):
         found = account(case, reading)

@@ -18,6 +18,7 @@ from toymodel.worlds.names import MAX_NAME, MAX_TITLE
 from toymodel.worlds.numbers import MAX_DIGITS
 
 from .. import strategies
+from ..for_each import for_each
 from .refusals import told
 
 F = Fraction
@@ -203,7 +204,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("message", CHANGES)
+@for_each("message", CHANGES)
 def test_a_fault_is_told_with_its_place(message):
     data = example()
     *path, key, value = CHANGES[message]
