@@ -4,7 +4,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import MesaOptimizer, Policy, Reading, zoo
@@ -63,7 +63,6 @@ def test_no_policy_can_ask_once():
 
 
 @given(st.data())
-@settings(max_examples=30)
 def test_a_stationary_learner_is_its_policy(data):
     env = data.draw(strategies.environments())
     objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))

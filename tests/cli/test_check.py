@@ -316,7 +316,7 @@ def test_an_interruption_is_no_traceback(run, monkeypatch):
     assert run("check", "tie") == (130, "", "toymodel: interrupted\n")
 
 
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+few = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @given(st.sampled_from(["misguided-researcher", "nursery-corridor", "lazy-clipper"]), st.data())

@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import solve, zoo
@@ -16,11 +16,8 @@ from toymodel.worlds import Environment, Judge, Objective
 from .. import strategies
 from .test_margins import comparisons, points
 
-few = settings(max_examples=60)
-
 
 @given(st.data())
-@few
 def test_by_enumeration(data):
     env, x, y = data.draw(comparisons())
     cloud = points(env, x, y)
@@ -43,7 +40,6 @@ def test_by_enumeration(data):
 
 
 @given(st.data())
-@few
 def test_a_gap_opens_exactly_where_no_optimum_is_bad(data):
     env = data.draw(strategies.environments())
     judge, objective = data.draw(strategies.listed_judges(env)), data.draw(strategies.objectives(env))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import zoo
@@ -63,7 +63,6 @@ def test_probabilities_stay_exact_and_sum_to_one():
     st.sampled_from("abcd"),
     st.fractions(0, 1, max_denominator=50),
 )
-@settings(max_examples=200, deadline=None)
 def test_a_share_leaves_the_others_in_proportion(weights, name, chance):
     from fractions import Fraction
 

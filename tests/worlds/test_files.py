@@ -23,7 +23,7 @@ from .refusals import told
 
 F = Fraction
 SCHEMA = json.loads(resources.files("toymodel.files").joinpath("world.schema.json").read_text("utf-8"))
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+few = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def valid(data, kind):
