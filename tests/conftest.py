@@ -5,6 +5,8 @@ import os
 import pytest
 from hypothesis import settings
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on small matrices further threads only wait for one another
+
 # No clock, for machines are slow and shared; on a build server the same examples every time. What is drawn at random
 # is drawn anew in every run, so that few examples do; `--hypothesis-profile=thorough` draws many at once.
 settings.register_profile("dev", deadline=None, max_examples=30)

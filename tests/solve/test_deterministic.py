@@ -84,7 +84,7 @@ def choices(count: int) -> tuple[Environment, Quantity, Quantity]:
 
 
 def test_a_small_budget_gives_an_interval_and_a_large_one_the_number():
-    env, x, y = choices(7)
+    env, x, y = choices(5)
     cloud = points(env, x, y)
     delta = frontier(env, x, y).vertices[-1].x * Fraction(3, 5)
     exactly = min(q for p, q in cloud if p >= delta)
