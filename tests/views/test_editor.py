@@ -47,6 +47,10 @@ def test_every_case_opens_under_every_reading(case, reading):
     text = drawn(case=case, reading=reading)
     assert problem(text) == ""
     assert offers(text).updates["world"] == ""
+
+
+@pytest.mark.parametrize("case", zoo.CASES)
+def test_a_picked_state_is_opened(case):
     first = zoo.case(case).world.training.states[0]
     assert f"State: {html.escape(first)}" in drawn(case=case, picked=first)
 
