@@ -5,9 +5,13 @@ import os
 import pytest
 from hypothesis import settings
 
-# On a build server the same examples every time, and no clock: its machines are slow and shared.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("dev", deadline=None)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on small matrices further threads only wait for one another
+
+# No clock, for machines are slow and shared; on a build server the same examples every time. What is drawn at random
+# is drawn anew in every run, so that few examples do; `--hypothesis-profile=thorough` draws many at once.
+settings.register_profile("dev", deadline=None, max_examples=30)
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True)
+settings.register_profile("thorough", settings.get_profile("dev"), max_examples=500)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 

@@ -1,55 +1,168 @@
 """The mistakes that would matter most, made on purpose: each is caught by a fast check that is named here.
 
-A mutation replaces one passage of the source; the package is imported anew with it, and the
-check, which passes on the source as it is, must fail.
+A mutation changes one node of the syntax tree of one function; the package is imported anew with
+it, and the check, which passes on the package as it is, must fail. The functions that write the
+seven definitions are mutated throughout: the golden table must notice each change.
 """
 
+import ast
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import product
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import TypeAlias
 
 import pytest
 
-SOURCE = Path(importlib.util.find_spec("toymodel").origin).parent
+from toymodel import Reading, zoo
+from toymodel.alignment.formulas import DEFINITIONS
+
+from .golden import golden
+
+Change: TypeAlias = Callable[[ast.AST], ast.AST | None]
+"""What takes a node's place, or None where it stays."""
+
+
+# Changes of a syntax tree ---------------------------------------------------------------------------
+
+
+def expression(code: str) -> ast.expr:
+    """The tree of an expression."""
+    return ast.parse(code, mode="eval").body
+
+
+def rewrite(before: str, after: str) -> Change:
+    """One expression for another; how they are laid out does not matter."""
+    wanted = ast.dump(expression(before))
+    return lambda node: expression(after) if isinstance(node, ast.expr) and ast.dump(node) == wanted else None
+
+
+def keyword(name: str, value: str) -> Change:
+    """Another value for an argument that is given by name."""
+
+    def change(node: ast.AST) -> ast.AST | None:
+        return ast.keyword(name, expression(value)) if isinstance(node, ast.keyword) and node.arg == name else None
+
+    return change
+
+
+def operator(of: str, before: type[ast.cmpop], after: type[ast.cmpop]) -> Change:
+    """Another comparison, where the left side is ``of``."""
+    wanted = ast.dump(expression(of))
+
+    def change(node: ast.AST) -> ast.AST | None:
+        if isinstance(node, ast.Compare) and ast.dump(node.left) == wanted and isinstance(node.ops[0], before):
+            return ast.Compare(node.left, [after(), *node.ops[1:]], node.comparators)
+        return None
+
+    return change
+
+
+def without_first(what: type[ast.List | ast.Tuple], first: str) -> Change:
+    """A list or tuple without its first element, which is ``first``."""
+    wanted = ast.dump(expression(first))
+
+    def change(node: ast.AST) -> ast.AST | None:
+        if isinstance(node, what) and node.elts and ast.dump(node.elts[0]) == wanted:
+            return what(node.elts[1:], node.ctx)
+        return None
+
+    return change
+
+
+class Rewriting(ast.NodeTransformer):
+    """Puts in place of every node what the change says; of what it says nothing is changed again."""
+
+    def __init__(self, change: Change) -> None:
+        self.change, self.times = change, 0
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        found = self.change(node)
+        if found is None:
+            return self.generic_visit(node)
+        self.times += 1
+        return ast.copy_location(found, node)
+
+
+def source(module: str) -> Path:
+    """The file of a module."""
+    return Path(importlib.util.find_spec(module).origin)
+
+
+def parsed(module: str) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(source(module).read_text(encoding="utf-8"))
+
+
+def function(tree: ast.Module, qualified: str) -> ast.AST:
+    """A function of a module, or a method, as ``Class.method``."""
+    node: ast.AST = tree
+    for name in qualified.split("."):
+        inside = [n for n in node.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and n.name == name]
+        assert inside, f"there is no {qualified}; mend the mutation"
+        node = inside[0]
+    return node
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A change that applies to one node of a function, and the check that must fail with it."""
+
+    module: str
+    function: str
+    change: Change
+    check: Callable[[], None]
+
+    def tree(self) -> ast.Module:
+        """The syntax tree of the module with the change made."""
+        tree, rewriting = parsed(self.module), Rewriting(self.change)
+        rewriting.visit(function(tree, self.function))
+        assert rewriting.times == 1, (
+            f"{self.module}, {self.function}: the change applies {rewriting.times} times, not once; mend the mutation"
+        )
+        return ast.fix_missing_locations(tree)
+
+
+# The package, imported anew -------------------------------------------------------------------------
 
 
 class Mutated(MetaPathFinder):
-    """Finds the modules of the package, one of them with another text."""
+    """Finds the modules of the package, one of them with another syntax tree."""
 
-    def __init__(self, file: Path, text: str) -> None:
-        self.file, self.text = file, text
+    def __init__(self, module: str, tree: ast.Module) -> None:
+        self.module, self.tree = module, tree
 
     def find_spec(self, name, path=None, target=None) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(name, path) if name.startswith("toymodel") else None
-        if spec is not None and spec.origin and Path(spec.origin) == self.file:
-            spec.loader = Rewritten(name, spec.origin, self.text)
+        if name != self.module:
+            return None
+        spec = PathFinder.find_spec(name, path)
+        spec.loader = Rewritten(name, spec.origin, self.tree)
         return spec
 
 
 class Rewritten(SourceFileLoader):
-    """Loads another text than the file has, and no bytecode that was made of it."""
+    """Loads another tree than the file has, and no bytecode that was made of the file."""
 
-    def __init__(self, name: str, path: str, text: str) -> None:
+    def __init__(self, name: str, path: str, tree: ast.Module) -> None:
         super().__init__(name, path)
-        self.text = text
+        self.tree = tree
 
     def get_code(self, fullname):
-        return compile(self.text, self.path, "exec")
+        return compile(self.tree, self.path, "exec")
 
 
 @contextmanager
-def mutated(file: str, before: str, after: str) -> Iterator[None]:
-    """Import the package anew, with one passage of one file replaced."""
-    path = SOURCE / file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(before) == 1, f"{file} has {before!r} {text.count(before)} times; mend the mutation"
+def mutated(module: str, tree: ast.Module) -> Iterator[None]:
+    """Import the package anew, with another syntax tree of one module."""
     kept = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "toymodel"}
-    finder = Mutated(path, text.replace(before, after))
+    finder = Mutated(module, tree)
     for name in kept:
         del sys.modules[name]
     sys.meta_path.insert(0, finder)
@@ -168,107 +281,289 @@ def the_episode_ends() -> None:
     assert solve.optimal(env, pays).values[0] == -1 + -1 / 2
 
 
-MUTATIONS: dict[str, tuple[str, str, str, Callable[[], None]]] = {
-    "every ↔ some, optima": (
-        "alignment/formulas.py",
-        "reading.optima, ",
-        "{'every': 'some', 'some': 'every'}[reading.optima], ",
-        the_collapse_by_hand,
+def kleene_by_hand() -> None:
+    """One decisive part settles it; else one that is undecided, then one that is undefined; else none stands out."""
+    from toymodel.logic.verdicts import settle
+
+    parts = {word: SimpleNamespace(status=word, why="", witness=None) for word in ("undefined", "undecided", "false")}
+    for given, expected in ((parts, "undecided"), (["false", "undefined"], "undefined"), (["false"], "false")):
+        assert settle("true", [parts[word] for word in given]).status == expected
+
+
+# Mutations by hand ----------------------------------------------------------------------------------
+
+EVERY_SOME = "{'every': 'some', 'some': 'every'}"
+ELSEWHERE = "{'training': 'deployment', 'deployment': 'training'}"
+FORMULAS = "toymodel.alignment.formulas"
+
+MUTATIONS = {
+    "every ↔ some, optima": Mutation(
+        FORMULAS, "pursuing", rewrite("reading.optima", f"{EVERY_SOME}[reading.optima]"), the_collapse_by_hand
     ),
-    "every ↔ some, objectives": (
-        "alignment/formulas.py",
-        "reading.objectives, ",
-        "{'every': 'some', 'some': 'every'}[reading.objectives], ",
-        the_collapse_by_hand,
+    "every ↔ some, objectives": Mutation(
+        FORMULAS, "behavioral", rewrite("reading.objectives", f"{EVERY_SOME}[reading.objectives]"), the_collapse_by_hand
     ),
-    "every ↔ some, in the evaluator's lists": (
-        "logic/evaluate.py",
-        'decisive = q.kind == "some"',
-        'decisive = q.kind == "every"',
-        the_collapse_by_hand,
+    "empty-Dem rule dropped": Mutation(
+        FORMULAS, "behavioral", keyword("if_empty", "True"), nothing_demonstrated_is_not_vouched_for
     ),
-    "every ↔ some, in the evaluator's searches": (
-        "logic/evaluate.py",
-        'wanted = q.body if q.kind == "some" else Not(q.body)',
-        'wanted = q.body if q.kind == "every" else Not(q.body)',
-        the_collapse_by_hand,
-    ),
-    "empty-Dem rule dropped": (
-        "alignment/formulas.py",
-        "if_empty=False",
-        "if_empty=True",
-        nothing_demonstrated_is_not_vouched_for,
-    ),
-    "training ↔ deployment, everywhere": (
-        "alignment/structure.py",
-        'if place == "training":\n            return self.world.training',
-        'if place == "deployment":\n            return self.world.training',
+    "training ↔ deployment, where it was seen": Mutation(
+        FORMULAS,
+        "behavioral",
+        rewrite(
+            "demonstrates(reading.behavior, reading.observed_in)",
+            f"demonstrates(reading.behavior, {ELSEWHERE}[reading.observed_in])",
+        ),
         the_researcher,
     ),
-    "training ↔ deployment, where it was seen": (
-        "alignment/formulas.py",
-        "demonstrates(reading.behavior, reading.observed_in)",
-        "demonstrates(reading.behavior, {'training': 'deployment', 'deployment': 'training'}[reading.observed_in])",
-        the_researcher,
+    "strict ↔ tolerant, tolerance ignored": Mutation(
+        FORMULAS, "base_aligned", rewrite("reading.tolerance", "0"), tolerance_counts
     ),
-    "strict ↔ tolerant, tolerance ignored": (
-        "alignment/formulas.py",
-        "exact(reading.tolerance)",
-        "exact(0)",
-        tolerance_counts,
+    "strict ↔ tolerant, at the boundary": Mutation(
+        "toymodel.solve.measure", "bad_pairs", operator("advantage[s][a]", ast.Lt, ast.LtE), tolerance_counts
     ),
-    "strict ↔ tolerant, at the boundary": (
-        "solve/measure.py",
-        "advantage[s][a] < -judge.tolerance",
-        "advantage[s][a] <= -judge.tolerance",
-        tolerance_counts,
+    "terminated ignored": Mutation(
+        "toymodel.files.gymnasium_table", "_row", rewrite("bool(ends)", "False"), the_episode_ends
     ),
-    "terminated ignored": ("files/gymnasium_table.py", "bool(ends)", "False", the_episode_ends),
-    "γ off by one power, in values": (
-        "solve/values.py",
-        "(t, env.discount * p)",
-        "(t, env.discount**2 * p)",
+    "γ off by one power, in values": Mutation(
+        "toymodel.solve.values",
+        "_discounted",
+        rewrite("env.discount * p", "env.discount**2 * p"),
         the_researchers_numbers,
     ),
-    "γ off by one power, in occupancy": (
-        "solve/measure.py",
-        "start[s] = (1 - env.discount) * p",
-        "start[s] = (1 - env.discount) * env.discount * p",
+    "γ off by one power, in occupancy": Mutation(
+        "toymodel.solve.measure",
+        "occupancy",
+        rewrite("1 - env.discount", "(1 - env.discount) * env.discount"),
         the_researchers_numbers,
     ),
-    "a judge's pair removed, in the case": (
-        "zoo/cases/misguided_researcher.py",
-        '[("start", "deploy"), *in_doom]',
-        "in_doom",
+    "a judge's pair removed, in the case": Mutation(
+        "toymodel.zoo.cases.misguided_researcher",
+        "misguided_researcher",
+        without_first(ast.List, "('start', 'deploy')"),
         the_researcher_harms,
     ),
-    "a judge's pair removed, in the solver": (
-        "solve/measure.py",
-        "for pair in judge.pairs)",
-        "for pair in judge.pairs[1:])",
-        every_listed_pair_counts,
+    "a judge's pair removed, in the solver": Mutation(
+        "toymodel.solve.measure", "bad_pairs", rewrite("judge.pairs", "judge.pairs[1:]"), every_listed_pair_counts
     ),
 }
 
+SEARCHED = "toymodel.logic.evaluate"
+IN_EVALUATE = {
+    "every ↔ some, in the evaluator's lists": Mutation(
+        SEARCHED, "_Evaluation._listed", rewrite("q.kind == 'some'", "q.kind == 'every'"), the_collapse_by_hand
+    ),
+    "every ↔ some, in the evaluator's searches": Mutation(
+        SEARCHED,
+        "_Evaluation._searched",
+        rewrite("q.body if q.kind == 'some' else Not(q.body)", "q.body if q.kind == 'every' else Not(q.body)"),
+        the_collapse_by_hand,
+    ),
+    "training ↔ deployment, everywhere": Mutation(
+        "toymodel.alignment.structure",
+        "CaseStructure.env",
+        rewrite("place == 'training'", "place == 'deployment'"),
+        the_researcher,
+    ),
+}
+"""Where formulas are decided by `logic.evaluate`."""
 
-@pytest.mark.parametrize("check", {check: None for *_, check in MUTATIONS.values()}, ids=lambda c: c.__name__)
+SEMANTICS, VERDICTS = "toymodel.alignment.semantics", "toymodel.logic.verdicts"
+IN_SEMANTICS = {
+    "every ↔ some, in semantics: what is looked for": Mutation(
+        SEMANTICS, "Semantics.quantified", rewrite("q.kind == 'some'", "q.kind == 'every'"), the_collapse_by_hand
+    ),
+    "every ↔ some, in semantics: the body is not denied": Mutation(
+        SEMANTICS, "Semantics.quantified", rewrite("Not(q.body)", "q.body"), the_collapse_by_hand
+    ),
+    "empty-Dem rule dropped, in semantics": Mutation(
+        SEMANTICS,
+        "Semantics.quantified",
+        rewrite("q.if_empty is True", "True"),
+        nothing_demonstrated_is_not_vouched_for,
+    ),
+    "training ↔ deployment, everywhere": Mutation(
+        SEMANTICS, "Semantics.environments", rewrite("self.world.training", "self.world.deployment"), the_researcher
+    ),
+    "not A is A": Mutation(
+        VERDICTS, "opposite", rewrite("{'true': 'false', 'false': 'true'}", "{}"), the_collapse_by_hand
+    ),
+    "and ↔ or": Mutation(VERDICTS, "settle", operator("part.status", ast.Eq, ast.NotEq), the_collapse_by_hand),
+    "undefined before undecided": Mutation(
+        VERDICTS, "settle", rewrite("('undecided', 'undefined')", "('undefined', 'undecided')"), kleene_by_hand
+    ),
+    "undefined counts for nothing": Mutation(
+        VERDICTS, "settle", rewrite("('undecided', 'undefined')", "('undecided',)"), kleene_by_hand
+    ),
+}
+"""Where they are decided by `alignment.semantics`."""
+
+
+def there(module: str) -> bool:
+    """Whether there is such a module."""
+    return importlib.util.find_spec(module) is not None
+
+
+@pytest.mark.parametrize(
+    "check",
+    {mutation.check: None for mutation in [*MUTATIONS.values(), *IN_EVALUATE.values()]},
+    ids=lambda c: c.__name__,
+)
 def test_the_check_passes(check):
     check()
 
 
+def caught(mutation: Mutation) -> None:
+    """The check fails with the mutation."""
+    with mutated(mutation.module, mutation.tree()), pytest.raises(AssertionError):
+        mutation.check()
+
+
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_caught(name):
-    *change, check = MUTATIONS[name]
-    with mutated(*change), pytest.raises(AssertionError):
-        check()
+    caught(MUTATIONS[name])
+
+
+@pytest.mark.skipif(not there(SEARCHED), reason="formulas are decided elsewhere")
+@pytest.mark.parametrize("name", IN_EVALUATE)
+def test_caught_where_formulas_are_evaluated(name):
+    caught(IN_EVALUATE[name])
+
+
+@pytest.mark.skipif(not there(SEMANTICS), reason="formulas are decided elsewhere")
+@pytest.mark.parametrize("name", IN_SEMANTICS)
+def test_caught_in_the_semantics(name):
+    caught(IN_SEMANTICS[name])
 
 
 def test_a_mutation_that_changes_nothing_is_not_caught():
     """The machinery itself: without a change the checks pass on the package imported anew."""
-    unchanged = 'decisive = q.kind == "some"'
-    with mutated("logic/evaluate.py", unchanged, unchanged):
-        import toymodel
-
-        assert isinstance(toymodel.__loader__, SourceFileLoader)
+    same = Mutation(FORMULAS, "pursuing", rewrite("reading.optima", "reading.optima"), the_collapse_by_hand)
+    before = sys.modules[FORMULAS]
+    with mutated(FORMULAS, same.tree()):
         the_collapse_by_hand()
         the_researcher()
+        assert sys.modules[FORMULAS] is not before
+        assert isinstance(sys.modules[FORMULAS].__loader__, Rewritten)
+    assert sys.modules[FORMULAS] is before
+
+
+@pytest.mark.parametrize("code", ["reading.nothing", "OPTIMUM"])
+def test_a_change_that_does_not_apply_once_is_told(code):
+    with pytest.raises(AssertionError, match="times, not once; mend the mutation"):
+        Mutation(FORMULAS, "pursuing", rewrite(code, "None"), the_collapse_by_hand).tree()
+
+
+# The definitions, mutated throughout ----------------------------------------------------------------
+
+
+SWAPPED = {"training": "deployment", "deployment": "training", "every": "some", "some": "every"}
+POLICIES, OBJECTIVES = ("AGENT", "MODEL", "OPTIMUM"), ("BASE", "MESA", "R")
+
+
+def other_words(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """What may be mistaken for what at a node of a definition: (what was done, what takes its place)."""
+    match node:
+        case ast.Constant(value=str(word)) if word in SWAPPED:
+            yield f"{word} → {SWAPPED[word]}", ast.Constant(SWAPPED[word])
+        case ast.Attribute(
+            value=ast.Name("reading"), attr="observed_in" | "encountered" | "objectives" | "optima" as axis
+        ):
+            yield f"{axis} swapped", expression(f"{SWAPPED}.get(reading.{axis}, reading.{axis})")
+        case ast.Name(id=str(name), ctx=ast.Load()) if name in POLICIES + OBJECTIVES:
+            for other in POLICIES if name in POLICIES else OBJECTIVES:
+                if other != name:
+                    yield f"{name} → {other}", ast.Name(other, ast.Load())
+        case ast.keyword(arg="if_empty", value=ast.Constant(value=value)):
+            for other in (True, False, None):
+                if other is not value:
+                    yield f"if empty {value} → {other}", ast.keyword("if_empty", ast.Constant(other))
+
+
+def fewer_parts(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """What may be forgotten at a node of a definition."""
+    match node:
+        case ast.Call(func=ast.Name("Not"), args=[denied]):
+            yield "not dropped", denied
+        case ast.Call(func=ast.Name("And"), args=[ast.Tuple(elts=parts)]):
+            for k in range(len(parts)):
+                yield f"all but conjunct {k} dropped", parts[k]
+        case ast.Tuple(elts=[ast.Constant(value=str()), ast.Constant(value=str())]):
+            for k in range(2):
+                yield f"{ast.unparse(node.elts[k])} dropped", ast.Tuple([node.elts[1 - k]], node.ctx)
+        case ast.Call(func=ast.Name("exact")):
+            yield "a number ignored", expression("exact(0)")
+        case ast.Compare(ops=[ast.Eq()]):
+            yield "== → !=", ast.Compare(node.left, [ast.NotEq()], node.comparators)
+
+
+def mutants() -> Iterator[tuple[str, ast.Module]]:
+    """The definitions with one thing wrong, in every way that there is: what and where, and the tree."""
+    tree = parsed(FORMULAS)
+    for k, part in enumerate(tree.body):
+        if not isinstance(part, ast.FunctionDef) or part.name == "exact_planner":  # a side condition of arrows
+            continue
+        seen: dict[str, int] = {}
+        places = [
+            (n, what, other)
+            for n, node in enumerate(ast.walk(part))
+            for what, other in (*other_words(node), *fewer_parts(node))
+        ]
+        for n, what, other in places:
+            copy = deepcopy(tree)
+            node = list(ast.walk(copy.body[k]))[n]
+            rewriting = Rewriting(lambda here, node=node, other=other: deepcopy(other) if here is node else None)
+            rewriting.visit(copy.body[k])
+            seen[what] = seen.get(what, 0) + 1
+            yield f"{part.name}, {what} ({seen[what]})", ast.fix_missing_locations(copy)
+
+
+TABLE = golden.kept()
+CASES = [
+    zoo.case(name)
+    for name in (
+        "misguided-researcher",
+        "soft-swap",
+        "nursery-corridor",
+        "mixed-witness",
+        "tie",
+        "two-by-two",
+        "deceiver",
+    )
+]
+"""Of the golden table, the cases that are decided fast."""
+
+EXPLAINED = {"outer_aligned, encountered swapped (1)": "it is asked only whether it is both"}
+"""Mutants of which no verdict tells, and why none can."""
+
+
+def noticed(tree: ast.Module, monkeypatch) -> bool:
+    """Whether a verdict is not that of the golden table, among those of which the formula is another."""
+    module = ModuleType(FORMULAS)
+    module.__package__ = FORMULAS.rpartition(".")[0]
+    exec(compile(tree, FORMULAS, "exec"), module.__dict__)  # noqa: S102
+    given = [Reading(**departures) for departures in golden.readings()]
+    changed = [
+        (reading, name, k, column)
+        for k, reading in enumerate(given)
+        for column, name in enumerate(golden.DEFINITIONS)
+        if module.DEFINITIONS[name].formula(reading) != DEFINITIONS[name].formula(reading)
+    ]
+    with monkeypatch.context() as patch:
+        for name, known in module.DEFINITIONS.items():
+            patch.setitem(DEFINITIONS, name, known)
+        for case, (reading, name, k, column) in product(CASES, changed):
+            try:
+                said = str(case.check(name, reading))
+            except (KeyError, NotImplementedError):  # it speaks of what nothing has introduced
+                return True
+            if said.split(":")[0] != TABLE[case.name]["feasible"]["candidates"][k][column].split(":")[0]:
+                return True
+    return False
+
+
+def test_the_golden_table_notices_every_mutant_of_the_definitions(monkeypatch):
+    made = dict(mutants())
+    assert len(made) > 80
+    survivors = {name for name, tree in made.items() if not noticed(tree, monkeypatch)}
+    assert survivors == set(EXPLAINED), f"{len(made) - len(survivors)} of {len(made)} are noticed"
+    assert not noticed(parsed(FORMULAS), monkeypatch)

@@ -4,7 +4,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import MesaOptimizer, Policy, Reading, zoo
@@ -63,7 +63,6 @@ def test_no_policy_can_ask_once():
 
 
 @given(st.data())
-@settings(max_examples=30)
 def test_a_stationary_learner_is_its_policy(data):
     env = data.draw(strategies.environments())
     objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
@@ -135,27 +134,27 @@ def test_perfect_training_on_the_coin_line_leaves_the_wall_open():
 
 @pytest.fixture(scope="module")
 def burglars():
-    """Q-learners on keys and chests: 20 seeds, stopped after 300 and after 3,000 episodes."""
+    """Q-learners on keys and chests: 20 seeds, stopped after 300 and 1,000 episodes, and 10 after 3,000."""
     case = zoo.keys_and_chests()
     return case, {
         episodes: [
             train(QLearning(), case.world.training, case.base, episodes=episodes, steps=20, seed=seed)
-            for seed in range(20)
+            for seed in range(seeds)
         ]
-        for episodes in (300, 1000, 3000)
+        for episodes, seeds in ((300, 20), (1000, 20), (3000, 10))
     }
 
 
 def test_the_longer_it_is_trained_the_more_often_it_learns_the_wrong_goal(burglars):
-    """Competent for keys and not for locks, in deployment: 4, 13 and all of 20."""
+    """Competent for keys and not for locks, in deployment: 4 and 13 of 20, then all."""
     case, runs = burglars
     wrong = {
         episodes: sum(outcome(case, trained)[1:] == (False, False, True) for trained in listing)
         for episodes, listing in runs.items()
     }
-    assert wrong == {300: 4, 1000: 13, 3000: 20}
+    assert wrong == {300: 4, 1000: 13, 3000: 10}
     loss = {
-        episodes: sum(regret(case.world.training, case.base, trained.policy) for trained in listing) / 20
+        episodes: sum(regret(case.world.training, case.base, trained.policy) for trained in listing) / len(listing)
         for episodes, listing in runs.items()
     }
     assert loss[300] > loss[1000] > loss[3000]
@@ -165,7 +164,7 @@ def test_what_the_learned_policy_demonstrates(burglars):
     """Exactly: a perfectly trained learner seen in deployment demonstrates keys, not locks."""
     case, runs = burglars
     perfect = [t for t in runs[3000] if is_optimal(case.world.training, case.base, t.policy)]
-    assert len(perfect) >= 15
+    assert len(perfect) >= 7
     for trained in perfect:
         learned = with_agent(case, "the learner", trained.policy)
         assert regret(case.world.deployment, case.base, trained.policy) == Fraction("0.1539")
@@ -183,19 +182,19 @@ def test_learning_curves_rise(burglars):
         early, late = sum(trained.curve[:100]) / 100, sum(trained.curve[-100:]) / 100
         assert late > early
         assert 0.5 < late < 1.247
-    assert sum(t.curve[-1] for t in runs[3000]) / 20 < 1.24659 + 1e-9
+    assert sum(t.curve[-1] for t in runs[3000]) / 10 < 1.24659 + 1e-9
     assert [t.seed for t in runs[300]] == list(range(20))
 
 
 def test_policy_gradient_stops_at_the_first_thing_that_pays():
-    """It seldom finds the detour, and so is robust by luck: 18 of 20."""
+    """It seldom finds the detour, and so is robust by luck: 9 of 10."""
     case = zoo.keys_and_chests()
     found = [
         outcome(case, train(ActorCritic(), case.world.training, case.base, episodes=300, steps=20, seed=seed))
-        for seed in range(20)
+        for seed in range(10)
     ]
     robust = sum(robust for _, robust, _, _ in found)
-    assert 15 <= robust <= 20
+    assert 7 <= robust <= 10
     assert all(robust is not optimal for optimal, robust, _, _ in found)
 
 

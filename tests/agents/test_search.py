@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import exp
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Environment, MesaOptimizer, Objective, zoo
@@ -13,11 +13,8 @@ from toymodel.solve import evaluate, is_optimal, optimal, regret, start_value
 
 from .. import strategies
 
-few = settings(max_examples=40)
-
 
 @given(st.data())
-@few
 def test_doing_ones_worst_is_doing_ones_best_on_the_contrary(data):
     env = data.draw(strategies.environments())
     objective = data.draw(strategies.objectives(env))
@@ -29,7 +26,6 @@ def test_doing_ones_worst_is_doing_ones_best_on_the_contrary(data):
 
 
 @given(st.data())
-@few
 def test_softmax_is_close_and_its_support_is_everything(data):
     """Each probability within |A|·10^−digits of exp(A/T) over their sum; they sum to exactly 1."""
     env = data.draw(strategies.environments())
@@ -66,7 +62,6 @@ def test_refusals():
 
 
 @given(st.data())
-@few
 def test_perfect_training_over_all_policies_is_optimality(data):
     """If the class holds everything, what is left is Opt; in a class it is the best of the class."""
     env = data.draw(strategies.environments(states=3, actions=2))

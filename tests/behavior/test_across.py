@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Environment, MesaOptimizer, Objective, Reading, zoo
@@ -16,7 +16,6 @@ from ..solve.oracles import values
 
 
 @given(st.data())
-@settings(max_examples=40)
 def test_misfit_against_enumeration(data):
     """Worst regret as a share of V* − Vmin, over all deterministic policies; 0 iff optimal everywhere."""
     world = data.draw(strategies.worlds(most=3))
@@ -90,7 +89,6 @@ def test_with_two_environments_it_is_a_reading():
 
 
 @given(st.data())
-@settings(max_examples=40)
 def test_something_is_always_demonstrated(data):
     """The argmin is not empty, and whatever fits exactly is in it."""
     env = data.draw(strategies.environments(most=3))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Agent, Objective, Policy, Reading, zoo
@@ -71,7 +71,6 @@ def test_a_slip_is_forgiven():
 
 
 @given(st.data())
-@settings(max_examples=60)
 def test_the_factor_by_its_definition(data):
     env = data.draw(strategies.environments())
     policy = data.draw(strategies.policies(env, deterministic=True))

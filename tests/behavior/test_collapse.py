@@ -8,7 +8,7 @@ some–every ⇔ impact;  every–some ⇔ impact;  and capability robustness sa
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Agent, Case, Environment, Judge, Objective, Policy, Reading, World
@@ -55,7 +55,6 @@ def theorem(case):
 @pytest.mark.parametrize("among", ["all", "candidates"])
 @pytest.mark.parametrize("deterministic", [True, False])
 @given(data=st.data())
-@settings(max_examples=60)
 def test_collapse(data, deterministic, among):
     """Over all of ℚ^{S×A}; and, independently, with zero and the indicator for sole candidates.
 
@@ -70,7 +69,6 @@ def test_collapse(data, deterministic, among):
 
 
 @given(st.data())
-@settings(max_examples=40)
 def test_impact_follows_without_trivial_objectives_too(data):
     """The indicator of a deterministic policy is not trivial, so some–every and every–some are impact still."""
     case = data.draw(cases(True))
@@ -80,7 +78,6 @@ def test_impact_follows_without_trivial_objectives_too(data):
 
 
 @given(st.data())
-@settings(max_examples=60)
 def test_vacuity(data):
     """T7: zero is in every feasible set, and any policy is optimal for all of its own; the lemmas behind it."""
     env = data.draw(strategies.environments(most=3).filter(lambda e: len(e.actions) > 1))
@@ -97,7 +94,6 @@ def test_vacuity(data):
 
 
 @given(st.data())
-@settings(max_examples=30)
 def test_it_does_not_apply_to_behaviour_seen_elsewhere(data):
     """Seen in training only, capability robustness can fail; never for some objective, for zero is one."""
     world = data.draw(strategies.worlds(2, 2, most=2))

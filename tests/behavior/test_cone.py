@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy
@@ -14,11 +14,8 @@ from toymodel.solve import Undecided, find_policy, is_optimal, is_trivial, optim
 
 from .. import strategies
 
-few = settings(max_examples=40)
-
 
 @given(st.data())
-@few
 def test_inequalities_are_membership(data):
     """⟨N, R⟩ ≤ 0 for all N iff π is optimal, where π mixes and where it never comes too."""
     env = data.draw(strategies.environments(most=3))
@@ -29,7 +26,6 @@ def test_inequalities_are_membership(data):
 
 
 @given(st.data())
-@few
 def test_the_set_is_a_cone(data):
     """Zero, sums, positive multiples, potential shaping and penalties on what π does not use stay inside."""
     env = data.draw(strategies.environments(most=3))
@@ -44,7 +40,6 @@ def test_the_set_is_a_cone(data):
 
 
 @given(st.data())
-@few
 def test_many_at_once(data):
     np = pytest.importorskip("numpy")
     env = data.draw(strategies.environments(most=3))
@@ -65,7 +60,6 @@ def test_floats_are_refused():
 
 
 @given(st.data())
-@few
 def test_slices(data):
     """A grid point lies in the polygon iff it is demonstrated, in one environment or in two."""
     world = data.draw(strategies.worlds(most=3))
@@ -98,7 +92,6 @@ def inside_of(polygon, point):
 
 
 @given(st.data())
-@settings(max_examples=60)
 def test_representatives_decide_what_a_grid_shows(data):
     """Whatever some objective on a grid shows, a representative shows; and all of them are demonstrated."""
     world = data.draw(strategies.worlds(2, 2, most=2))
@@ -131,7 +124,6 @@ def is_optimal_inside(env, greedy, safe):
 
 
 @given(st.data())
-@few
 def test_an_inner_point_has_as_few_optima_as_can_be(data):
     """No objective under which these are optimal leaves out what the inner point does not."""
     env = data.draw(strategies.environments(2, 2, most=2))
@@ -158,7 +150,6 @@ def test_two_goals_are_combined():
 
 
 @given(st.data())
-@few
 def test_no_more_ways_than_policies(data):
     env = data.draw(strategies.environments(most=3))
     assume(len(env.actions) > 1)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy, Reading, zoo
@@ -30,7 +30,6 @@ np = pytest.importorskip("numpy")
 scipy = pytest.importorskip("scipy")
 special = pytest.importorskip("scipy.special")
 
-few = settings(max_examples=40)
 TEMPERATURES = st.sampled_from([0.1, 1.0, 5.0])
 
 
@@ -48,7 +47,6 @@ def mean(env, objective):
 
 
 @given(st.data())
-@few
 def test_the_fixed_point_and_the_policy(data):
     """V = λ log Σ exp(Q/λ) to 1e-10, against plain value iteration; π = exp((Q − V)/λ)."""
     env = data.draw(strategies.environments())
@@ -63,7 +61,6 @@ def test_the_fixed_point_and_the_policy(data):
 
 
 @given(st.data())
-@few
 def test_a_long_horizon_is_no_horizon(data):
     env = data.draw(strategies.environments())
     objective, temperature = data.draw(strategies.objectives(env)), data.draw(TEMPERATURES)
@@ -76,7 +73,6 @@ def test_a_long_horizon_is_no_horizon(data):
 
 
 @given(st.data())
-@few
 def test_cold_is_greedy(data):
     """As λ → 0 the soft values are the optimal ones, and what is not optimal is not played."""
     env = data.draw(strategies.environments())
@@ -89,7 +85,6 @@ def test_cold_is_greedy(data):
 
 
 @given(st.data())
-@few
 def test_the_family_is_all_there_is(data):
     """Every V gives an R with the same soft policy and values V; and the objective itself is of the family."""
     env = data.draw(strategies.environments())
@@ -104,7 +99,6 @@ def test_the_family_is_all_there_is(data):
 
 
 @given(st.data())
-@few
 def test_the_family_with_a_horizon(data):
     env = data.draw(strategies.environments())
     objective, temperature = data.draw(strategies.objectives(env)), data.draw(TEMPERATURES)
@@ -114,7 +108,6 @@ def test_the_family_with_a_horizon(data):
 
 
 @given(st.data())
-@few
 def test_shaping_is_invisible(data):
     """A potential moves the values by −Φ and leaves the policy."""
     env = data.draw(strategies.environments())
@@ -237,7 +230,6 @@ def rational(probabilities):
 
 
 @given(st.data())
-@few
 def test_constants_are_never_identified(data):
     """The kernel contains 1/(1 − γ_i) in every block, so the rank is at most k|S| − 1."""
     worlds = [data.draw(strategies.environments(3, 2)) for _ in range(data.draw(st.integers(2, 3)))]

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Agent, Case, Environment, Objective, Policy, Reading, zoo
@@ -74,7 +74,6 @@ def test_as_the_operator_of_a_reading(case):
 
 
 @given(st.data())
-@settings(max_examples=40)
 def test_what_is_recovered_is_optimal_with_the_widest_margin(data):
     """It is feasible within tolerance, and no state reward on a grid has a better score."""
     env = data.draw(strategies.environments(3, 2))

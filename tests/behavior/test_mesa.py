@@ -1,7 +1,7 @@
 """The mesa-objective as behavioral objective: it looks inside, so behaviour alone has none."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Agent, Case, MesaOptimizer, Objective, Reading, World, zoo
@@ -42,7 +42,6 @@ def test_outer_alignment_is_undefined_and_says_why():
 
 
 @given(st.data())
-@settings(max_examples=40)
 def test_every_some_and_inner_agree(data):
     """With one objective inside there is nothing to quantify over; objective robustness is inner alignment."""
     env = data.draw(strategies.environments())

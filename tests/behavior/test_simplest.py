@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy, Reading, zoo
@@ -23,8 +23,6 @@ from toymodel.solve import used
 from toymodel.zoo.cases.two_planners import two_planners
 
 from .. import strategies
-
-few = settings(max_examples=50)
 
 
 def negated(objective):
@@ -71,7 +69,6 @@ def test_a_belief_costs_what_it_gets_wrong():
 
 
 @given(st.data())
-@few
 def test_a_sign_costs_nothing(data):
     env = data.draw(strategies.environments())
     objective = data.draw(strategies.objectives(env))
@@ -79,7 +76,6 @@ def test_a_sign_costs_nothing(data):
 
 
 @given(st.data())
-@few
 def test_coincidence_sums_to_one(data):
     """Whoever breaks ties at random plays something: over all policies, told apart where they come."""
     env = data.draw(strategies.environments(states=2, actions=2))
@@ -97,7 +93,6 @@ def test_coincidence_sums_to_one(data):
 
 
 @given(st.data())
-@few
 def test_no_environment_tells_the_pairs_apart(data):
     """p(R) = (−p)(−R) in every environment, at equal length: so R and −R stand or fall together (Theorem of T16)."""
     envs = [data.draw(strategies.environments(states=3, actions=2)) for _ in range(2)]

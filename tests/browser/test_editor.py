@@ -8,7 +8,9 @@ import pytest
 
 from toymodel import zoo
 from toymodel.files.cases import read_case, write_case
+from toymodel_book.actions import offers
 from toymodel_book.editor.editing import apply, command
+from toymodel_book.editor.editor import editor as shown
 
 from .test_pages import AXE, GRAVE, TOO_WIDE
 
@@ -150,8 +152,12 @@ def test_many_clicks_while_python_draws_are_all_done_in_turn(editor):
         for (let turn = 0; turn < 6; turn++) click(`#ed-action-0-${turn % 3}`);
         click('#ed-undo');
     }""")
-    page.wait_for_function("document.querySelector('#ed-action-0-1').getAttribute('aria-pressed') === 'true'")
-    page.wait_for_timeout(500)
+    state = {}
+    for name in (1, *range(6), "undo"):
+        button = "#ed-undo" if name == "undo" else f"#ed-action-0-{name % 3}"
+        asked = page.get_attribute(button, "data-set-command")
+        state |= offers(shown.render(**state | {"command": asked})).updates
+    page.wait_for_function("past => document.querySelector('[data-key=past]').value === past", arg=state["past"])
     assert page.get_attribute("#ed-action-0-1", "aria-pressed") == "true", "the sixth click, deciding for 2, is undone"
 
 

@@ -41,6 +41,23 @@ def change(page, form, key):
     return frame(form)
 
 
+def rests(page, form):
+    """Wait for the picture that Python draws of the setting; what a reader has unfolded may be open."""
+    module, name = form.get_attribute("data-view").split(":")
+    page.wait_for_function(
+        """([picture, drawn]) => {
+            const made = document.createElement('div'), shown = picture.cloneNode(true);
+            made.innerHTML = drawn;
+            for (const each of [made, shown]) each.querySelectorAll('details').forEach(d => d.removeAttribute('open'));
+            return made.innerHTML === shown.innerHTML;
+        }""",
+        arg=[
+            form.locator(".live-picture").element_handle(),
+            getattr(import_module(module), name).render(**setting(form)),
+        ],
+    )
+
+
 def setting(form):
     return form.evaluate(
         "form => Object.fromEntries([...form.querySelectorAll('[data-key]')].map(each => [each.dataset.key,"
@@ -82,14 +99,16 @@ def test_a_slider_moved_by_keyboard_changes_picture_and_sentence(open_page):
     slider = form.locator("input[type=range]").first
     slider.focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(500)
+    rests(page, form)
     low = frame(form)
     assert slider.get_attribute("aria-valuetext") == form.locator("output").first.inner_text()
     high = change(page, form, "End")
     assert low[0] != high[0]
     assert low[1] != high[1]
-    page.wait_for_timeout(700)
-    assert form.locator(".live-spoken").inner_text().split() == high[1].split()
+    page.wait_for_function(
+        "([spoken, sentence]) => spoken.textContent === sentence.textContent",
+        arg=[form.locator(part).first.element_handle() for part in (".live-spoken", ".live-sentence")],
+    )
     assert (log.outside, log.errors, log.failed) == ([], [], [])
 
 
@@ -102,11 +121,7 @@ def test_a_slider_dragged_fast_ends_at_the_picture_that_python_draws(open_page):
             slider.dispatchEvent(new Event('input', { bubbles: true }));
         }
     }""")
-    page.wait_for_timeout(1500)
-    module, name = form.get_attribute("data-view").split(":")
-    drawn = getattr(import_module(module), name).render(**setting(form))
-    same = "(picture, drawn) => { const made = document.createElement('div'); made.innerHTML = drawn;"
-    assert form.locator(".live-picture").evaluate(f"{same} return made.innerHTML === picture.innerHTML; }}", drawn)
+    rests(page, form)
 
 
 def test_what_the_reader_unfolds_stays_unfolded(open_page):
@@ -116,7 +131,7 @@ def test_what_the_reader_unfolds_stays_unfolded(open_page):
     make_live(page)
     form.locator("input[type=range]").first.focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(500)
+    rests(page, form)
     change(page, form, "End")
     assert form.locator(".live-picture details").first.get_attribute("open") is not None
 
@@ -127,10 +142,14 @@ def test_the_address_holds_the_setting(open_page, home):
     slider = form.locator("input[type=range]").first
     slider.focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(500)
+    rests(page, form)
     change(page, form, "End")
-    page.wait_for_timeout(500)
     chosen, shown = setting(form), frame(form)
+    key = slider.get_attribute("data-key")
+    page.wait_for_function(
+        "([name, value]) => new URLSearchParams(location.search).get(name) === value",
+        arg=[f"{form.get_attribute('data-address')}.{key}", chosen[key]],
+    )
     assert page.url.endswith("#top")
 
     other, log = open_page(page.url.removeprefix(home))

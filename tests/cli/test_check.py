@@ -18,6 +18,7 @@ from toymodel.cli.options import in_words
 from toymodel.files.cases import case_from_data, case_to_data, read_case
 
 from ..definitions.test_files import mutate
+from ..for_each import for_each
 
 HERS = ["--observed-in", "beliefs", "--objectives", "selected", "--selected-by", "human", "--performs-in", "beliefs"]
 
@@ -210,7 +211,7 @@ def choices():
     return [(axis.name, value) for axis in AXES for value in values(axis)]
 
 
-@pytest.mark.parametrize(("axis", "value"), choices())
+@for_each("axis, value", choices())
 def test_every_word_of_every_axis_is_an_option(run, axis, value):
     more = ["--tolerance", "1/2"] if value == "tolerant" else ["--selected-by", RULES[0]] if value == "selected" else []
     spelt = f"--{axis.replace('_', '-')}", value.lower().replace("_", "-")
@@ -315,7 +316,7 @@ def test_an_interruption_is_no_traceback(run, monkeypatch):
     assert run("check", "tie") == (130, "", "toymodel: interrupted\n")
 
 
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+few = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @given(st.sampled_from(["misguided-researcher", "nursery-corridor", "lazy-clipper"]), st.data())

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from toymodel_book.live import render
 from toymodel_book.views.exercise import about, make
 from toymodel_book.views.exercise import exercise as shown
 
+from ..for_each import for_each
+
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 ALL = [one for chapter in exercises.chapters() for one in exercises.exercises(chapter).values()]
-SAMPLES = [pytest.param(one.key, a, id=f"{one.key}-{n}") for one in ALL for n, a in enumerate(one.right)]
-MISTAKES = [pytest.param(one.key, a, said, id=f"{one.key}-{said}") for one in ALL for a, said in one.wrong]
+SAMPLES = [(one.key, answer) for one in ALL for answer in one.right]
+MISTAKES = [(one.key, answer, said) for one in ALL for answer, said in one.wrong]
+ODD = [None, "", "?", [], {}, 10**400, "1e999999", "{", "x" * 50_000, "\x00", object()]
 
 
 def test_there_are_exercises_and_their_keys_differ():
@@ -29,13 +33,13 @@ def test_there_are_exercises_and_their_keys_differ():
         assert {one.chapter for one in module.EXERCISES} == {chapter}
 
 
-@pytest.mark.parametrize(("key", "answer"), SAMPLES)
+@for_each("key, answer", SAMPLES)
 def test_a_right_answer_is_right(key, answer):
     reply = check(key, answer)
     assert reply.right, reply
 
 
-@pytest.mark.parametrize(("key", "answer", "said"), MISTAKES)
+@for_each("key, answer, said", MISTAKES)
 def test_a_wrong_answer_hears_what_is_wrong(key, answer, said):
     reply = check(key, answer)
     assert not reply.right
@@ -44,7 +48,7 @@ def test_a_wrong_answer_hears_what_is_wrong(key, answer, said):
     assert len(str(reply)) < 600
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+@for_each("one", ALL, lambda one: one.key)
 def test_hints_say_more_and_more_and_are_not_the_solution(one):
     hints = [hint(one.key, k) for k in (1, 2, 3)]
     assert len({*hints, one.solution}) == 4
@@ -52,15 +56,14 @@ def test_hints_say_more_and_more_and_are_not_the_solution(one):
         hint(one.key, 4)
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
-@pytest.mark.parametrize("answer", [None, "", "?", [], {}, 10**400, "1e999999", "{", "x" * 50_000, "\x00", object()])
-def test_no_answer_is_too_odd_to_be_answered(one, answer):
-    reply = check(one.key, answer)
+@for_each("key, answer", product((one.key for one in ALL), ODD))
+def test_no_answer_is_too_odd_to_be_answered(key, answer):
+    reply = check(key, answer)
     assert not reply.right
     assert 0 < len(str(reply)) < 600
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+@for_each("one", ALL, lambda one: one.key)
 def test_the_chapter_shows_the_exercise(one):
     (path,) = CHAPTERS.glob(f"{one.chapter:02}_*.ipynb")
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -69,7 +72,7 @@ def test_the_chapter_shows_the_exercise(one):
     assert [1 for each in code if asked.search(each)] == [1]
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda one: one.key)
+@for_each("one", ALL, lambda one: one.key)
 def test_a_page_asks_and_answers(one):
     made = shown(one.key)
     page = made._form()

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy
@@ -13,11 +13,8 @@ from toymodel.solve.restricted import indicator, optimal_inside
 
 from .. import strategies
 
-few = settings(max_examples=60)
-
 
 @given(st.data())
-@few
 def test_the_optimum_is_the_best_of_all_policies(data):
     env = data.draw(strategies.environments(actions=2))
     objective = data.draw(strategies.objectives(env))
@@ -27,7 +24,6 @@ def test_the_optimum_is_the_best_of_all_policies(data):
 
 
 @given(st.data())
-@few
 def test_gain_is_the_limit_of_discounting(data):
     """(1−γ) V_γ → g as γ → 1 (Puterman 1994, corollary 8.2.5): at γ = 1 − 10⁻⁹, to within 10⁻⁶."""
     env = data.draw(strategies.environments())
@@ -47,7 +43,6 @@ def test_a_periodic_chain_and_two_closed_classes():
 
 
 @given(st.data())
-@few
 def test_the_best_inside_a_mask(data):
     """Over all policies inside the mask, by enumeration; and its actions lie inside."""
     env = data.draw(strategies.environments(actions=3, most=3))

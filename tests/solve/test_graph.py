@@ -3,7 +3,7 @@
 from itertools import chain, combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel.solve import (
@@ -23,8 +23,6 @@ from toymodel.worlds import AllowedActions, Environment, Policy
 from .. import strategies
 from . import draws, oracles
 
-few = settings(max_examples=80)
-
 
 def keeps(env: Environment, mask: AllowedActions, s: int, a: int) -> bool:
     """Whether an action leads only to states where the mask leaves something to do."""
@@ -32,7 +30,6 @@ def keeps(env: Environment, mask: AllowedActions, s: int, a: int) -> bool:
 
 
 @given(st.data())
-@few
 def test_used_of_a_mask_is_the_union_over_its_policies(data):
     env = data.draw(strategies.environments(most=3))
     mask = data.draw(draws.masks(env, empty=False))
@@ -42,7 +39,6 @@ def test_used_of_a_mask_is_the_union_over_its_policies(data):
 
 
 @given(st.data())
-@few
 def test_used_of_a_policy_is_what_its_support_visits(data):
     env = data.draw(strategies.environments())
     policy = data.draw(strategies.policies(env))
@@ -50,7 +46,6 @@ def test_used_of_a_policy_is_what_its_support_visits(data):
 
 
 @given(st.data())
-@few
 def test_every_policy_of_a_mask_stays_inside(data):
     env = data.draw(strategies.environments(most=3))
     mask, allowed = data.draw(draws.masks(env, empty=False)), data.draw(draws.masks(env))
@@ -60,7 +55,6 @@ def test_every_policy_of_a_mask_stays_inside(data):
 
 
 @given(st.data())
-@few
 def test_some_policy_stays_inside_from_where_the_kernel_is_alive(data):
     env = data.draw(strategies.environments(most=3))
     mask = data.draw(draws.masks(env))
@@ -69,7 +63,6 @@ def test_some_policy_stays_inside_from_where_the_kernel_is_alive(data):
 
 
 @given(st.data())
-@few
 def test_the_kernel_is_the_greatest_fixed_point(data):
     """It keeps itself; and so does no set that has anything more (the union of all that do is the kernel)."""
     env = data.draw(strategies.environments(most=2))
@@ -90,7 +83,6 @@ def test_the_kernel_is_the_greatest_fixed_point(data):
 
 
 @given(st.data())
-@few
 def test_a_path_out_can_be_followed(data):
     env = data.draw(strategies.environments())
     mask, allowed = data.draw(draws.masks(env, empty=False)), data.draw(draws.masks(env))

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel.behavior.interior import interior
@@ -27,7 +27,6 @@ def dot(row, point):
 
 
 @given(cones())
-@settings(max_examples=300)
 def test_interior_against_highs(cone):
     """The point lies in the cone, and is strict in as many inequalities as any point is."""
     equal, inside, size = cone

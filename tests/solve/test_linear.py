@@ -3,14 +3,13 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from toymodel.solve import linear
 
 from . import oracles
 
-few = settings(max_examples=80)
 NUMBERS = st.fractions(-4, 4, max_denominator=6)
 needs_flint = pytest.mark.skipif(linear.flint is None, reason="python-flint is not installed")
 SOLVERS = [linear.bareiss, pytest.param(linear.with_flint, marks=needs_flint)]
@@ -39,7 +38,6 @@ def reaches(successors: list[list[int]], start: int) -> set[int]:
 
 @pytest.mark.parametrize("solver", SOLVERS)
 @given(system=systems())
-@few
 def test_solvers_against_the_schoolbook(solver, system):
     """Each solves what can be solved and says when nothing can: with the other, they are equal."""
     try:
@@ -65,7 +63,6 @@ def test_a_pivot_of_zero_is_passed_over(solver):
 
 
 @given(graphs())
-@few
 def test_components_reach_each_other(successors):
     """Two nodes share a component exactly when each reaches the other; what it leads to comes first."""
     blocks = linear.components(successors)
@@ -101,7 +98,6 @@ def test_a_long_chain_needs_no_deep_stack():
 
 @pytest.mark.parametrize("solver", [None, *SOLVERS])
 @given(data=st.data())
-@few
 def test_fixed_point_solves_its_equations(solver, data):
     """x = b + C x, whatever the blocks; rows sum to less than one, as those of γP do."""
     successors = data.draw(graphs())
@@ -112,7 +108,6 @@ def test_fixed_point_solves_its_equations(solver, data):
 
 
 @given(systems())
-@few
 def test_fixed_point_of_any_regular_system(system):
     matrix, constant = system
     links = [{j: c for j, c in enumerate(row) if c} for row in matrix]

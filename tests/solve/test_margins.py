@@ -16,7 +16,6 @@ from toymodel.worlds import Environment, Judge, Objective, Policy
 from .. import strategies
 from . import oracles
 
-few = settings(max_examples=60)
 Point = tuple[Fraction, Fraction]
 
 
@@ -70,7 +69,6 @@ def least_by_pairs(cloud: set[Point], delta: Fraction) -> Fraction | float:
 
 
 @given(st.data())
-@few
 def test_the_outline_is_the_hull_of_all_deterministic_policies(data):
     env, x, y = data.draw(comparisons())
     cloud = set(points(env, x, y))
@@ -86,7 +84,6 @@ def test_the_outline_is_the_hull_of_all_deterministic_policies(data):
 
 
 @given(st.data())
-@few
 def test_margin_and_exposure_by_enumeration(data):
     env, x, y = data.draw(comparisons())
     cloud = set(points(env, x, y))
@@ -111,7 +108,6 @@ def check_shape(edge: Frontier) -> None:
 
 
 @given(st.data())
-@few
 def test_both_curves_invert_each_other_and_are_attained(data):
     env, x, y = data.draw(comparisons())
     edge = frontier(env, x, y)
@@ -133,7 +129,6 @@ def test_both_curves_invert_each_other_and_are_attained(data):
 
 
 @given(st.data())
-@few
 def test_what_is_closed_and_what_is_open(data):
     """(y ≤ ε ⇒ x < δ) iff ε < m(δ) iff b(ε) < δ; (y ≤ ε ⇒ x ≤ δ) iff b(ε) ≤ δ; (y < ε ⇒ x < δ) iff ε ≤ m(δ).
 
@@ -191,7 +186,6 @@ def test_against_the_occupancy_program_in_highs(data):
 
 
 @given(st.data())
-@few
 def test_for_policies_that_mix_the_margin_goes_to_zero_with_the_harm(data):
     """m(δ) ≤ δ m(D)/D wherever some policy does harm D: any regret at all leaves room for some harm."""
     env = data.draw(strategies.environments())
@@ -209,7 +203,6 @@ def test_for_policies_that_mix_the_margin_goes_to_zero_with_the_harm(data):
 
 
 @given(st.data())
-@few
 def test_a_mix_has_the_mean_occupancy(data):
     env = data.draw(strategies.environments())
     first, second = data.draw(strategies.policies(env)), data.draw(strategies.policies(env))

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel.solve import (
@@ -24,7 +24,6 @@ from toymodel.worlds import Environment, Judge, Objective, Policy
 
 from .. import strategies
 
-few = settings(max_examples=60)
 RISKY = {"start": {"safe": "start", "risk": {"start": "1/2", "ruin": "1/2"}}, "ruin": "ruin"}
 
 
@@ -33,7 +32,6 @@ def risky(discount: str = "9/10") -> Environment:
 
 
 @given(st.data())
-@few
 def test_occupancy_is_a_distribution_that_flows(data):
     """Σ d = 1, d ≥ 0, Σ_a d(s,a) = (1−γ) μ(s) + γ Σ P(s|s',a') d(s',a'), and positive exactly where used."""
     env = data.draw(strategies.environments())
@@ -49,7 +47,6 @@ def test_occupancy_is_a_distribution_that_flows(data):
 
 
 @given(st.data())
-@few
 def test_value_and_regret_are_linear_on_occupancy(data):
     """(1−γ) μ·V = Σ d R, and (1−γ) regret = −Σ d A*."""
     env = data.draw(strategies.environments())
@@ -62,7 +59,6 @@ def test_value_and_regret_are_linear_on_occupancy(data):
 
 
 @given(st.data())
-@few
 def test_badness_is_zero_exactly_when_nothing_bad_is_used(data):
     env = data.draw(strategies.environments())
     policy = data.draw(strategies.policies(env))
@@ -76,7 +72,6 @@ def test_badness_is_zero_exactly_when_nothing_bad_is_used(data):
 
 
 @given(st.data())
-@few
 def test_a_tolerant_judge(data):
     """Bad is an advantage below −τ: the strict judge calls bad all that is not optimal, and τ only forgives.
 
@@ -94,7 +89,6 @@ def test_a_tolerant_judge(data):
 
 
 @given(st.data())
-@few
 def test_the_share_of_a_tolerance_has_no_scale(data):
     env = data.draw(strategies.environments(most=3))
     objective = data.draw(strategies.objectives(env))
@@ -144,7 +138,6 @@ def test_badness_is_a_share_of_time():
 
 
 @given(st.data())
-@few
 def test_what_is_made_absorbing(data):
     """A bad pair leads to "caught" for ever and all else stays; the first bad step says how long."""
     env = data.draw(strategies.environments(most=3))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel.solve import BUDGET, Undecided, find_policy, full, occupancy, without
@@ -40,7 +40,6 @@ def whim(must: list[Constraint], must_not: list[Constraint], bits: int) -> Calla
 @pytest.mark.parametrize("stochastic", [False, True])
 @pytest.mark.parametrize("picky", [False, True])
 @given(question=questions(), bits=st.integers(0, 2))
-@settings(max_examples=120)
 def test_against_brute_force(stochastic, picky, question, bits):
     accept = whim(*question, bits) if picky else None
     found = find_policy(*question, stochastic=stochastic, accept=accept)
@@ -53,7 +52,6 @@ def test_against_brute_force(stochastic, picky, question, bits):
 
 
 @given(question=questions(), budget=st.integers(0, 6), stochastic=st.booleans())
-@settings(max_examples=150)
 def test_a_small_budget_never_answers_wrongly(question, budget, stochastic):
     try:
         found = find_policy(*question, budget=budget, stochastic=stochastic)
@@ -63,7 +61,6 @@ def test_a_small_budget_never_answers_wrongly(question, budget, stochastic):
 
 
 @given(st.data())
-@settings(max_examples=80)
 def test_one_environment_needs_no_budget(data):
     env = data.draw(strategies.environments(most=3))
     mask, allowed = data.draw(draws.masks(env, empty=False)), data.draw(draws.masks(env))

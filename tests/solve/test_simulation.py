@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import solve, zoo
@@ -15,11 +15,8 @@ from .. import strategies
 from . import oracles
 from .draws import beside
 
-few = settings(max_examples=60)
-
 
 @given(st.data())
-@few
 def test_performance_difference(data):
     """μ·(V^π' − V^π) = (1/(1−γ)) Σ d_π'(s,a) (Q^π(s,a) − V^π(s)) (Kakade & Langford 2002)."""
     env = data.draw(strategies.environments())
@@ -32,7 +29,6 @@ def test_performance_difference(data):
 
 
 @given(st.data())
-@few
 def test_no_policy_is_misjudged_by_more(data):
     env = data.draw(strategies.environments())
     believed = data.draw(beside(env))
@@ -47,7 +43,6 @@ def test_no_policy_is_misjudged_by_more(data):
 
 
 @given(st.data())
-@few
 def test_true_beliefs_cost_nothing_and_the_textbook_bound_is_weaker(data):
     env = data.draw(strategies.environments())
     objective = data.draw(strategies.objectives(env, on_transitions=False))
@@ -61,7 +56,6 @@ def test_true_beliefs_cost_nothing_and_the_textbook_bound_is_weaker(data):
 
 
 @given(st.data())
-@few
 def test_the_worst_regret_is_attained_and_not_exceeded(data):
     env = data.draw(strategies.environments(most=3))
     objective = data.draw(strategies.objectives(env))

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel.solve import (
@@ -22,11 +22,8 @@ from toymodel.worlds import Environment, Objective, Policy, Row
 from .. import strategies
 from . import draws, oracles
 
-few = settings(max_examples=60)
-
 
 @given(st.data())
-@few
 def test_evaluate_solves_the_dense_system(data):
     env = data.draw(strategies.environments())
     objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
@@ -34,7 +31,6 @@ def test_evaluate_solves_the_dense_system(data):
 
 
 @given(st.data())
-@few
 def test_optimal_against_all_policies(data):
     """V* is the best value of any policy in every state; G_R(s) is what everywhere-best policies play in s."""
     env = data.draw(strategies.environments(most=3))
@@ -47,7 +43,6 @@ def test_optimal_against_all_policies(data):
 
 
 @given(st.data())
-@few
 def test_optimal_from_the_start_means_no_regret(data):
     """Opt_E(R) by `used` ⊆ G_R is Opt_E(R) by value from μ, for deterministic and for mixed policies."""
     env = data.draw(strategies.environments(most=3))
@@ -63,7 +58,6 @@ def test_optimal_from_the_start_means_no_regret(data):
 
 
 @given(st.data())
-@few
 def test_bellman(data):
     env = data.draw(strategies.environments())
     objective = data.draw(strategies.objectives(env))
@@ -76,7 +70,6 @@ def test_bellman(data):
 
 
 @given(st.data())
-@few
 def test_positive_scaling_keeps_the_optimal_actions(data):
     env = data.draw(strategies.environments())
     objective = data.draw(strategies.objectives(env))
@@ -87,7 +80,6 @@ def test_positive_scaling_keeps_the_optimal_actions(data):
 
 
 @given(st.data())
-@few
 def test_potential_shaping_keeps_the_optimal_actions(data):
     """Ng, Harada & Russell (1999): every V and V* falls by Φ, whatever the policy."""
     env = data.draw(strategies.environments())
@@ -102,7 +94,6 @@ def test_potential_shaping_keeps_the_optimal_actions(data):
 
 
 @given(st.data())
-@few
 def test_a_constant_is_worth_its_geometric_series(data):
     env = data.draw(strategies.environments())
     objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
@@ -111,7 +102,6 @@ def test_a_constant_is_worth_its_geometric_series(data):
 
 
 @given(st.data())
-@few
 def test_performance_difference(data):
     """Kakade & Langford (2002): μ·(V^π′ − V^π) = Σ d_π′(s,a) A^π(s,a) / (1 − γ)."""
     env = data.draw(strategies.environments())
@@ -124,7 +114,6 @@ def test_performance_difference(data):
 
 
 @given(st.data())
-@few
 def test_relabelling_permutes_the_solution(data):
     env = data.draw(strategies.environments())
     objective = data.draw(strategies.objectives(env))

@@ -28,9 +28,16 @@ from toymodel_book.views.arrow_explorer import (
     settled,
 )
 
+from ..for_each import for_each
+
 PROOFS = Path(__file__).parents[2] / "chapters" / "proofs.ipynb"
 USUAL = [each for each in entries() if set(each.reading) <= set(ASKS)]
 COUNTED = [each for each in entries() if each.premises is not None]
+
+
+def named(found):
+    """What a report calls a cell."""
+    return ".".join((found.arrow, *found.reading.values()))
 
 
 def drawn(found):
@@ -66,7 +73,7 @@ def test_every_choice_draws_and_shows_just_the_axes_that_the_arrow_mentions():
                 assert sentence(page).startswith(name)
 
 
-@pytest.mark.parametrize("found", entries(), ids=lambda e: ".".join((e.arrow, *e.reading.values())))
+@for_each("found", entries(), named)
 def test_the_sentence_says_what_the_atlas_says(found):
     page = drawn(found)
     said = sentence(page)
@@ -81,11 +88,7 @@ def test_the_sentence_says_what_the_atlas_says(found):
     )
 
 
-@pytest.mark.parametrize(
-    "found",
-    [e for e in entries() if e.status == "counterexample"],
-    ids=lambda e: ".".join((e.arrow, *e.reading.values())),
-)
+@for_each("found", [e for e in entries() if e.status == "counterexample"], named)
 def test_a_counterexample_breaks_its_arrow_and_opens_in_the_editor(found):
     case, verdict = checked(found)
     assert verdict.state == "broken"

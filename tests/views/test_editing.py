@@ -3,13 +3,15 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import zoo
 from toymodel.files.cases import read_case, write_case
 from toymodel.solve import bad_pairs
 from toymodel_book.editor.editing import MAX_STATES, apply, command, opened, share
+
+from ..for_each import for_each
 
 LAZY = write_case(zoo.lazy_clipper())
 RESEARCHER = write_case(zoo.misguided_researcher())
@@ -61,7 +63,6 @@ def test_probabilities_stay_exact_and_sum_to_one():
     st.sampled_from("abcd"),
     st.fractions(0, 1, max_denominator=50),
 )
-@settings(max_examples=200, deadline=None)
 def test_a_share_leaves_the_others_in_proportion(weights, name, chance):
     from fractions import Fraction
 
@@ -186,8 +187,8 @@ def test_agents_beliefs_and_objectives_come_and_go():
     assert truth.human is None
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
+@for_each(
+    "given, said",
     [
         ("", "empty"),
         ("'", "cannot be read"),

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import sys
+from itertools import product
 from random import Random
 
 import pytest
@@ -14,6 +15,8 @@ from toymodel_book.actions import offers
 from toymodel_book.editor.editing import apply, command, opened
 from toymodel_book.editor.editor import CONTROLS, editor, original
 from toymodel_book.live import render
+
+from ..for_each import for_each
 
 HOSTILE = '"><img src=x onerror=alert(1)>'
 
@@ -39,12 +42,15 @@ def test_the_first_frame_makes_a_point():
     assert "I3 and I5 break" in said(drawn())
 
 
-@pytest.mark.parametrize("case", list(zoo.CASES))
-@pytest.mark.parametrize("reading", CONTROLS["reading"].values)
+@for_each("case, reading", product(zoo.CASES, CONTROLS["reading"].values))
 def test_every_case_opens_under_every_reading(case, reading):
     text = drawn(case=case, reading=reading)
     assert problem(text) == ""
     assert offers(text).updates["world"] == ""
+
+
+@pytest.mark.parametrize("case", zoo.CASES)
+def test_a_picked_state_is_opened(case):
     first = zoo.case(case).world.training.states[0]
     assert f"State: {html.escape(first)}" in drawn(case=case, picked=first)
 

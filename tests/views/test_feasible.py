@@ -13,11 +13,13 @@ from toymodel.solve import shaped
 from toymodel.worlds import Objective
 from toymodel_book.views.feasible import AXES, PLACES, _direction, cut, feasible, plane
 
+from ..for_each import for_each
+
 BELIEFS = feasible.controls["belief"].values
 CUTS = list(product(feasible.controls["right"].values, feasible.controls["up"].values))
 
 
-@pytest.mark.parametrize(("belief", "observed"), list(product(BELIEFS, PLACES)))
+@for_each("belief, observed", product(BELIEFS, PLACES))
 def test_every_setting_draws_and_tells_the_truth(belief, observed):
     for right, up in CUTS:
         html = feasible.render(belief=belief, observed=observed, right=right, up=up)

@@ -23,10 +23,9 @@ from toymodel_book.views.learning import (
 )
 
 
-@pytest.mark.parametrize("key", LEARNERS)
-def test_some_learners_trained_again_give_what_is_on_record(key):
-    for seed in (0, 7):
-        assert record(LEARNERS[key], seed, STAGES[:6]) == recorded()[key][seed][:6]
+@pytest.mark.parametrize(("key", "seed"), list(zip(LEARNERS, (0, 7), strict=True)))
+def test_some_learners_trained_again_give_what_is_on_record(key, seed):
+    assert record(LEARNERS[key], seed, STAGES[:6]) == recorded()[key][seed][:6]
 
 
 def test_the_record_is_whole():

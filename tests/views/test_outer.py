@@ -5,12 +5,12 @@ import re
 from dataclasses import replace
 from itertools import product
 
-import pytest
-
 from toymodel import Reading
 from toymodel.agents import Agent
 from toymodel.solve import is_optimal, used
 from toymodel_book.views.outer import CASES, PLACES, WHERE, account, made, outer
+
+from ..for_each import for_each
 
 SETTINGS = list(product(CASES, WHERE, WHERE, ("every", "some")))
 
@@ -21,7 +21,7 @@ def shown(case, encountered, observed, objectives):
     return drawn, said, Reading(encountered=encountered, observed_in=observed, objectives=objectives)
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_the_sentence_says_the_verdict(setting):
     drawn, said, reading = shown(*setting)
     case = made(setting[0])
@@ -34,7 +34,7 @@ def test_the_sentence_says_the_verdict(setting):
     assert ("▶" in drawn) is (holds is False)
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_the_model_that_spoils_it_does(setting):
     _, said, reading = shown(*setting)
     case = made(setting[0])

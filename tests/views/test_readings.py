@@ -1,11 +1,15 @@
 """The diagram with reading switches: every switch works on every case, and the sentence is true."""
 
+from itertools import product
+
 import pytest
 
 from toymodel import Reading, zoo
 from toymodel.worlds import listed
 from toymodel_book.live import render
 from toymodel_book.views.readings import CASES, chosen, explanation, loaded, readings
+
+from ..for_each import for_each
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -17,8 +21,7 @@ def test_every_value_of_every_switch_draws(name):
             assert frame["html"].count("<svg") == 2
 
 
-@pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("choices", [{}, {"objectives": "selected"}, {"optima": "some", "behavior": "mesa"}], ids=str)
+@for_each("name, choices", product(CASES, [{}, {"objectives": "selected"}, {"optima": "some", "behavior": "mesa"}]))
 def test_the_sentence_is_true(name, choices):
     case, reading = loaded(name), chosen(choices)
     verdicts = case.check_all(reading)

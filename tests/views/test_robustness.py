@@ -9,10 +9,12 @@ import pytest
 from toymodel_book.drawing.svg import MARK
 from toymodel_book.views.robustness import AGENTS, NAMES, READINGS, TITLES, made, place, robustness
 
+from ..for_each import for_each
+
 SETTINGS = list(product(READINGS, AGENTS))
 
 
-@pytest.mark.parametrize(("reading", "agent"), SETTINGS)
+@for_each("reading, agent", SETTINGS)
 def test_the_sentence_is_true(reading, agent):
     drawn = robustness.render(reading=reading, agent=agent)
     said = html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])

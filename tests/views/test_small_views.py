@@ -5,8 +5,6 @@ import itertools
 import re
 from fractions import Fraction
 
-import pytest
-
 from toymodel import Reading
 from toymodel.solve import badness, evaluate, is_optimal, optimal, regret, start_value, used
 from toymodel.worlds import brief
@@ -15,6 +13,8 @@ from toymodel.zoo.cases.lifeguard import JUDGES, lifeguard
 from toymodel_book.views.coin import coin, coin_of, runners, runs
 from toymodel_book.views.corridor import corridor
 from toymodel_book.views.lifeguard import judges
+
+from ..for_each import for_each
 
 
 def settings(view):
@@ -27,7 +27,7 @@ def said(drawn):
     return html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])
 
 
-@pytest.mark.parametrize("values", settings(coin), ids=str)
+@for_each("values", settings(coin))
 def test_the_coin_line_says_whom_the_human_faults(values):
     words = said(coin.render(**values))
     case, reading = runners(int(values["coin"])), Reading(replans=values["replans"])
@@ -43,7 +43,7 @@ def test_the_coin_line_says_whom_the_human_faults(values):
         assert (f" {away} step" in clause) is run.coin
 
 
-@pytest.mark.parametrize("values", settings(corridor), ids=str)
+@for_each("values", settings(corridor))
 def test_the_corridor_says_what_is_best_and_what_is_lost(values):
     words = said(corridor.render(**values))
     shown = corridor_world(**values)
@@ -65,7 +65,7 @@ def test_the_corridor_says_what_is_best_and_what_is_lost(values):
     assert {policy.name} <= {name for name, _, _ in POLICIES.values()}
 
 
-@pytest.mark.parametrize("values", settings(judges), ids=str)
+@for_each("values", settings(judges))
 def test_the_lifeguard_is_faulted_by_those_who_are_said_to(values):
     drawn = judges.render(**values)
     words = said(drawn)

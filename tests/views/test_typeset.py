@@ -1,11 +1,15 @@
 """What is typeset is what is checked."""
 
+from itertools import product
+
 import pytest
 
 from toymodel import Reading
 from toymodel.alignment import DEFINITIONS
 from toymodel.logic import latex
 from toymodel_book import views
+
+from ..for_each import for_each
 
 READINGS = (
     Reading(),
@@ -16,8 +20,7 @@ READINGS = (
 )
 
 
-@pytest.mark.parametrize("name", DEFINITIONS)
-@pytest.mark.parametrize("reading", READINGS, ids=lambda r: ",".join(r.departures.values()) or "cautious")
+@for_each("name, reading", product(DEFINITIONS, READINGS))
 def test_a_definition_is_its_formula_broken_into_lines(name, reading):
     shown = views.Typeset(name, reading)
     assert shown.tex.count("{") == shown.tex.count("}")

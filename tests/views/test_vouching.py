@@ -3,6 +3,7 @@
 import html
 import re
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 import pytest
@@ -12,14 +13,18 @@ from toymodel.solve import evaluate, is_optimal, used
 from toymodel.zoo.cases.second_arrow import CASES, just, nudged, ways
 from toymodel_book.views.vouching import AMONG, TOLERANT, account, drawing, made, vouching
 
+from ..for_each import for_each
+
 PLACES = ("training", "deployment")
 HOW = ("every", "some")
 SETTINGS = list(product(CASES, AMONG, PLACES, PLACES))
 CHOICES = list(product(HOW, HOW, ("strict", "tolerant")))
 
 
+@cache
 def settings(setting):
-    """Every setting of the remaining switches: the values of the controls, the case and the reading."""
+    """Every setting of the remaining switches: the reading, what is found and what is drawn."""
+    found = []
     case, among, encountered, observed = setting
     for objectives, optima, judge in CHOICES:
         values = {
@@ -33,37 +38,44 @@ def settings(setting):
         }
         forgiving = {"base_judge": "tolerant", "tolerance": TOLERANT} if judge == "tolerant" else {}
         chosen = {"encountered": encountered, "observed_in": observed, "objectives": objectives, "optima": optima}
-        yield values, made(case, among), Reading(**chosen, **forgiving)
+        one, reading = made(case, among), Reading(**chosen, **forgiving)
+        found.append((reading, account(one, reading), vouching.render(**values)))
+    return found
+
+
+def verdicts(found):
+    """Whether the base objective is outer aligned, and the agent objective robust and intent aligned."""
+    checked = {
+        verdict.claim.rpartition(" is ")[2]: verdict.holds
+        for verdict in (*found.arrow.premises, found.arrow.conclusion)
+    }
+    return [checked[name] for name in ("outer aligned", "objective robust", "intent aligned")]
 
 
 def said_by(drawn):
     return html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_the_ways_of_the_picture_are_the_formulas(setting):
-    for _, case, reading in settings(setting):
-        found = account(case, reading)
-        outer = all(found.vouched(way, found.harmless) for way in found.models)
-        assert outer == case.check("outer aligned", reading).holds
-        assert found.vouched(found.agent, found.passes) == case.check("objective robust", reading).holds
-        assert found.vouched(found.agent, found.harmless) == case.check("intent aligned", reading).holds
+    for reading, found, _ in settings(setting):
+        outer, robust, intent = verdicts(found)
+        assert all(found.vouched(way, found.harmless) for way in found.models) == outer
+        assert found.vouched(found.agent, found.passes) == robust
+        assert found.vouched(found.agent, found.harmless) == intent
         if reading.base_judge == "strict" and not found.middle:
             assert found.arrow.state != "broken"
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_the_sentence_says_the_verdicts_and_why(setting):
-    for values, case, reading in settings(setting):
-        drawn = vouching.render(**values)
-        said, found = said_by(drawn), account(case, reading)
-        outer, robust, intent = (
-            case.check(n, reading).holds for n in ("outer aligned", "objective robust", "intent aligned")
-        )
+    for _, found, drawn in settings(setting):
+        said = said_by(drawn)
+        outer, robust, intent = verdicts(found)
         assert ("is outer aligned." in said) is outer
         assert ("agent is objective robust" in said) is robust
         assert said.split(", and ")[1].startswith("intent aligned" if intent else "not intent aligned")
-        assert ("So the arrow breaks here." in said) is (case.arrow("I2", reading).state == "broken")
+        assert ("So the arrow breaks here." in said) is (found.arrow.state == "broken")
         assert ("judged bad, and outer alignment has not noticed" in said) is bool(
             found.arrow.state == "broken" and found.middle
         )
@@ -72,20 +84,19 @@ def test_the_sentence_says_the_verdicts_and_why(setting):
         assert drawn.count("▶ the agent") >= 1
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids="-".join)
+@for_each("setting", SETTINGS)
 def test_a_reason_names_what_is_at_fault(setting):
-    for values, case, reading in settings(setting):
-        found = account(case, reading)
+    for _, found, drawn in settings(setting):
         if found.arrow.state != "idle":
             continue
-        said = said_by(vouching.render(**values))
+        said = said_by(drawn)
         outer, robust = (premise.holds for premise in found.arrow.premises)
         assert (re.search(r"model that does “(.*?)” shows", said) is not None) is (outer is False)
         if not outer:
             name = re.search(r"model that does “(.*?)” shows", said)[1]
             (model,) = (way for way in found.models if way.name == name)
             assert not found.vouched(model, found.harmless)
-            assert is_optimal(found.met, case.base, model)
+            assert is_optimal(found.met, found.case.base, model)
         assert ("the agent shows" in said.lower()) is (robust is False)
 
 

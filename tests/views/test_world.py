@@ -4,7 +4,7 @@ from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from toymodel import Environment, Policy, zoo
 from toymodel.solve import bad_pairs
@@ -51,7 +51,6 @@ def pictures(case):
 
 
 @given(strategies.environments())
-@settings(max_examples=40, deadline=None)
 def test_any_world_can_be_drawn_with_its_states_apart(env):
     drawn = ET.fromstring(views.world(env))
     labels = [e.text for e in drawn.iter("{http://www.w3.org/2000/svg}text")]
@@ -128,7 +127,6 @@ def test_arrows_between_stacked_states_go_round_the_outside():
 
 
 @given(strategies.environments())
-@settings(max_examples=40, deadline=None)
 def test_nothing_is_drawn_outside_of_the_picture(env):
     drawn = views.world(env, Policy.on(env, {}, otherwise=env.actions[0]), [(0, 0)])
     root = ET.fromstring(drawn)

@@ -5,17 +5,17 @@ from fractions import Fraction
 from itertools import product
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from toymodel import Reading, solve
 from toymodel.zoo.cases.foggy_moor import foggy
 from toymodel_book import live
 from toymodel_book.views.wrong_map import DISCOUNTS, ERRORS, at, explanation, promised, wrong_map
 
+from ..for_each import for_each
+
 SETTINGS = tuple(product(ERRORS, DISCOUNTS))
 
 
-@pytest.mark.parametrize(("error", "discount"), SETTINGS)
+@for_each("error, discount", SETTINGS)
 def test_every_setting_draws_well_formed_pictures(error, discount):
     drawn = wrong_map.render(error=error, discount=discount)
     pictures = re.findall("<svg.*?</svg>", drawn, re.S)
@@ -32,7 +32,7 @@ def test_the_first_frame_makes_the_point():
     ) in wrong_map.render()
 
 
-@pytest.mark.parametrize(("error", "discount"), SETTINGS)
+@for_each("error, discount", SETTINGS)
 def test_what_is_said_is_what_the_solver_finds(error, discount):
     walk, c, gamma = foggy(error, discount), Fraction(error), Fraction(discount)
     objective = walk.case.base

@@ -18,11 +18,12 @@ from toymodel.worlds.names import MAX_NAME, MAX_TITLE
 from toymodel.worlds.numbers import MAX_DIGITS
 
 from .. import strategies
+from ..for_each import for_each
 from .refusals import told
 
 F = Fraction
 SCHEMA = json.loads(resources.files("toymodel.files").joinpath("world.schema.json").read_text("utf-8"))
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+few = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def valid(data, kind):
@@ -203,7 +204,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("message", CHANGES)
+@for_each("message", CHANGES)
 def test_a_fault_is_told_with_its_place(message):
     data = example()
     *path, key, value = CHANGES[message]

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Agent, Environment, MesaOptimizer, Objective, Policy, zoo
@@ -38,7 +38,6 @@ def test_what_is_ruled_out_is_listed_and_has_no_weight() -> None:
 
 
 @given(st.data())
-@settings(max_examples=40)
 def test_the_mean_stands_for_the_mixture_where_nothing_is_decided_later(data: st.DataObject) -> None:
     """One step and then an end: the value in the mean is the mean of the values."""
     first = data.draw(strategies.environments(states=3, actions=2))

@@ -1,6 +1,5 @@
 """What is a number, what it means exactly, and what is refused."""
 
-import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -89,11 +88,9 @@ def test_truth_values_and_zero_denominators_are_refused():
 
 
 @pytest.mark.parametrize("bad", ["1e999999999", "1e-999999999", "9" * 10**6, "1/" + "9" * 10**6, Decimal("1e999999")])
-def test_huge_numbers_are_refused_at_once_and_in_one_short_line(bad):
-    begun = time.perf_counter()
+def test_huge_numbers_are_refused_in_one_short_line(bad):
     with pytest.raises(ValueError, match="not a number") as fault:
         exact(bad)
-    assert time.perf_counter() - begun < 0.5
     assert len(str(fault.value)) < 200
     assert "\n" not in str(fault.value)
 

@@ -2,11 +2,14 @@
 
 import inspect
 import sys
+from itertools import product
 
 import pytest
 
-from toymodel import Objective, Reading, zoo
+from toymodel import Case, Objective, Reading, zoo
 from toymodel.solve import bad_pairs
+
+from ..for_each import for_each
 
 READINGS = [
     Reading(),
@@ -50,10 +53,8 @@ def test_a_case_is_a_file_that_tells_its_story(name: str) -> None:
     assert all(p.default is not inspect.Parameter.empty for p in inspect.signature(make).parameters.values())
 
 
-@pytest.mark.parametrize("reading", READINGS, ids=lambda r: " ".join(r.departures.values()) or "default")
-@pytest.mark.parametrize("name", zoo.CASES)
-def test_every_verdict_has_a_reason_and_none_is_undecided(name: str, reading: Reading) -> None:
-    case = zoo.case(name)
+@for_each("case, reading", product([zoo.case(name) for name in zoo.CASES], READINGS), lambda c: f"{c[0].name}, {c[1]}")
+def test_every_verdict_has_a_reason_and_none_is_undecided(case: Case, reading: Reading) -> None:
     for agent in case.agents:
         for verdict in case.check_all(reading, agent.name).values():
             assert verdict.status != "undecided"
