@@ -24,7 +24,7 @@ Choices: TypeAlias = dict[str, str]
 ARROWS = tuple(arrow for arrow in MENTIONS if arrow != "I1B")
 """The arrows that the census counts; I6 is I1."""
 MAIN_ARROWS = tuple(sorted(MAIN.arrows))
-ROBUSTNESS_ARROWS = ("I1", *sorted(arrow for arrow in ROBUSTNESS.arrows if arrow != "I6"))
+ROBUSTNESS_ARROWS = tuple(sorted(ROBUSTNESS.arrows))
 
 
 def counted(arrow: str = "") -> tuple[Entry, ...]:

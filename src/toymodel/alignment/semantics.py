@@ -16,12 +16,14 @@ finitely many. `Search` (search.py) tries fewer, and means the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..behavior import MAXIMUM_MARGIN, Observation, operator
 from ..behavior.description import objective_bits
 from ..logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Unknown, Var, Verdict, free
+from ..logic.sentences import about
 from ..logic.verdicts import STATUS, Absent, Status, opposite, settle, there
 from ..performance import Trial, notion
 from ..solve import Undecided, full, optimal, safe_actions, stays_inside
@@ -63,8 +65,10 @@ class Semantics:
                     found = settle("true", (self.verdict(part, g) for part in parts))
                 case Implies(premise, conclusion):
                     found = self.verdict(Or((Not(premise), conclusion)), g)
-                case Quantifier():
+                case Quantifier(body=body):
                     found = self._remembered(formula, g)
+                    if found.holds is not None:  # what it rests on: the body, of the witness or of all that count
+                        found = replace(found, parts=tuple(about(found, body)))
         except Absent as absent:
             found = Verdict(absent.unknown.status, absent.unknown.reason)
         except Undecided as gave_up:

@@ -27,7 +27,7 @@ def explain(verdict: Verdict) -> str:
 def _quantified(verdict: Verdict, q: Quantifier) -> str:
     names = {var: called(value) for var, value in verdict.given.items()}
     thing = ranged(q, names)
-    tried = list(_about(verdict, q.body))
+    tried = list(about(verdict, q.body))
     if q.kind == "selected" and tried:
         return f"the selected {thing} is {called(tried[0].given[q.var])}: {tried[0].text}"
     if verdict.witness is not None:
@@ -58,13 +58,13 @@ def _predicate(q: Quantifier, names: Mapping[Var, str]) -> str:
     return f"is such that {words(q.body, {**names, q.var: q.var.again or f'that {q.var.sort}'})}"
 
 
-def _about(verdict: Verdict, formula: Formula) -> Iterator[Verdict]:
+def about(verdict: Verdict, formula: Formula) -> Iterator[Verdict]:
     """Yield the verdicts on a part of the formula."""
     for part in verdict.parts:
         if part.formula is formula:
             yield part
         else:
-            yield from _about(part, formula)
+            yield from about(part, formula)
 
 
 def called(value: Any) -> str:

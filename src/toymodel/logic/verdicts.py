@@ -63,7 +63,8 @@ class Verdict:
         The objective or policy that makes a "some" true or an "every" false, or that was selected.
         None wherever nothing was decided.
     parts : tuple of Verdict
-        The verdicts that settle this one: one that decides it, or all that might have.
+        The verdicts that settle this one: the decisive part of a connective, or all of them; the body of a
+        quantifier at its witness, or of everything that satisfies the guard.
     formula : Formula or None
         What was decided.
     given : mapping from Var to value
