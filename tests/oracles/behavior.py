@@ -168,7 +168,7 @@ def degree(env: Environment, rows: Rows, objective: Objective) -> float:
             continue
         fewest = min(exceptions(belief, other) for other, x in worth.items() if x >= bar)
         words = actions + fewest * (1 + states + actions) + 1
-        belief_bits = 1 if belief is env else 1 + (1 + states + actions) + (1 + states)
+        belief_bits = 1 if belief == env else 1 + (1 + states + actions) + (1 + states)
         found.append(words - belief_bits - bits(env, objective))
     return max(found)
 

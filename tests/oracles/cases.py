@@ -1,12 +1,13 @@
 """Random cases and readings from a seed: small, with ties, places that nobody reaches and false beliefs."""
 
-from dataclasses import replace
 from fractions import Fraction
+from itertools import product
+from math import log
 from random import Random
 
 from toymodel.agents import Agent, AnyAgent, Controller, MesaOptimizer
 from toymodel.alignment import AXES, Case, Reading
-from toymodel.alignment.reading import RULES, values
+from toymodel.alignment.reading import RULES, axis, values
 from toymodel.performance import notions
 from toymodel.worlds import Environment, Judge, Mixture, Objective, Policy, Row, World
 
@@ -21,7 +22,7 @@ class Draw:
 
     def __init__(self, seed: int) -> None:
         self.by = Random(seed)
-        self.states, self.actions = self.by.choice([(2, 2)] * 5 + [(1, 3), (2, 3), (3, 2), (3, 2)])
+        self.states, self.actions = self.by.choice([(2, 2)] * 6 + [(1, 3), (2, 3), (3, 2), (3, 2)])
         self.discount = self.by.choice(DISCOUNTS)
 
     def row(self, count: int, sure: float = 0.7) -> Row:
@@ -33,9 +34,11 @@ class Draw:
         return tuple(sorted([(first, share), (second, 1 - share)]))
 
     def environment(self, like: Environment | None = None) -> Environment:
-        """An environment; or one that gets another wrong in a row or two, and perhaps starts elsewhere."""
+        """An environment, some of which nobody leaves; or one that gets another wrong in a row or two."""
         rows = [[self.row(self.states) for _ in range(self.actions)] for _ in range(self.states)]
         start = self.row(self.states)
+        if self.by.random() < 0.3:
+            rows[start[0][0]] = [((start[0][0], ONE),)] * self.actions
         if like is not None:
             kept = [list(moves) for moves in like.transition]
             for _ in range(self.by.choice([1, 1, 2])):
@@ -68,11 +71,11 @@ class Draw:
         return Objective.of(env, lambda s, a: worth[s] if kind == "states" else pay())
 
     def policy(self, mixing: bool) -> Policy:
-        """A policy that mixes nowhere, here and there, or everywhere alike."""
-        rows = tuple(self.row(self.actions, 0.3 if mixing else 1) for _ in range(self.states))
-        if mixing and self.by.random() < 0.4:
-            rows = (tuple((a, Fraction(1, self.actions)) for a in range(self.actions)),) * self.states
-        return Policy(rows, self.actions)
+        """A policy that mixes nowhere, here and there, or all actions everywhere."""
+        if not mixing or self.by.random() < 0.4:
+            return Policy(tuple(self.row(self.actions, 0.3 if mixing else 1) for _ in range(self.states)), self.actions)
+        last = [self.by.choice([Fraction(1, self.actions), *SHARES]) for _ in range(self.states)]
+        return Policy.from_array([[(1 - p) / (self.actions - 1)] * (self.actions - 1) + [p] for p in last])
 
     def prior(self, world: World) -> Mixture:
         """Two environments that are thought possible, the truth among them or ruled out or forgotten."""
@@ -120,15 +123,18 @@ class Draw:
         self.by.shuffle(candidates)
         base, pursued, human = (self.by.choice(candidates) for _ in range(3))
         agent = self.agent(world, pursued)
+        if isinstance(agent, Agent) and all(len(row) == self.actions for row in agent.policy.rows):
+            candidates.append(twin(agent.policy))
         judge = self.judge(world, env)
         asks = tuple(self.by.sample(env.pairs, self.by.choice([0, 1, 2])))
         possible = self.by.choice([None, self.prior(world)])
         human = self.by.choice([None, human])  # type: ignore[assignment]
         return Case("drawn", "", world, (agent,), base, judge, tuple(candidates), human, possible, asks)
 
-    def reading(self, **fixed: str) -> Reading:
-        """A reading, on all axes but those that are fixed."""
-        words = {axis.name: self.by.choice(values(axis)) for axis in AXES} | fixed
+    def reading(self, behavior: str, observed_in: str) -> Reading:
+        """A reading, on all axes but two."""
+        words = {each.name: self.by.choice(values(each)) for each in AXES}
+        words |= {"behavior": behavior, "observed_in": observed_in}
         numbers = {}
         if words["base_judge"] == "tolerant":
             numbers["tolerance"] = self.by.choice([Fraction(1, 3), ONE])
@@ -138,7 +144,13 @@ class Draw:
         return Reading(**words, **numbers, selected_by=rule)  # type: ignore[arg-type]
 
 
-def draw(seed: int, readings: int) -> tuple[Case, list[Reading]]:
-    """Return a case and readings of it."""
+def twin(policy: Policy) -> Objective:
+    """Return log π(a|s), for which the policy is soft-optimal, to twelve digits."""
+    return Objective.from_array([[round(log(p), 12) for _, p in row] for row in policy.rows], "the twin")
+
+
+def draw(seed: int) -> tuple[Case, list[Reading]]:
+    """Return a case, and readings of it: one for each operator and place of observation."""
     drawn = Draw(seed)
-    return drawn.case(), [drawn.reading() for _ in range(readings)]
+    seen = product(values(axis("behavior")), values(axis("observed_in")))
+    return drawn.case(), [drawn.reading(*both) for both in seen]

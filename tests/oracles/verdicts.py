@@ -15,7 +15,9 @@ from toymodel.worlds import Judge, Objective
 
 from .behavior import Seen, bits, demonstrates, distance, feasible, said, trivial
 from .performance import performs
-from .worlds import Rows, bad, mean, pair, policies, used
+from .worlds import Beyond, Rows, bad, mean, pair, policies, used
+
+MOST_TO_PAIR = 100
 
 Acts: TypeAlias = tuple[Rows, Rows]
 """What is done in training and in deployment."""
@@ -151,6 +153,8 @@ class Oracle:
     def models(self) -> Iterator[Acts]:
         """Yield what is optimal for the base objective in all that is encountered."""
         known = policies(self.envs["training"], self.mixing)
+        if self.replans and len(known) > MOST_TO_PAIR:
+            raise Beyond(f"more than {MOST_TO_PAIR} policies to pair")
         for acts in product(known, known) if self.replans else zip(known, known, strict=True):
             if feasible(self.at(acts, self.reading.encountered), self.case.base):
                 yield acts
@@ -161,6 +165,8 @@ class Oracle:
             [rows for rows in policies(env) if feasible(((env, rows),), objective)]
             for env in (self.envs["training"], self.envs["deployment"])
         )
+        if self.reading.judged_in == "deployment":
+            training = training[:1]  # what is best there matters to nobody
         return list(product(training, deployment))
 
 
