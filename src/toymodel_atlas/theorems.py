@@ -286,7 +286,7 @@ RESULTS: tuple[Result, ...] = (
     Result(
         "thm-collapse",
         "Collapse",
-        _random("behavior/test_collapse.py::test_collapse", "definitions/test_laws.py::test_the_collapse_theorem"),
+        _random("behavior/test_collapse.py::test_collapse", "alignment/test_laws.py::test_the_collapse_theorem"),
     ),
     # The arrows
     Result("thm-i3", "The third arrow", _FAMILY, (), "I3", _kept("intent aligned")),
@@ -442,52 +442,50 @@ RESULTS: tuple[Result, ...] = (
     Result(
         "thm-i3-quantitative",
         "The third arrow, with numbers",
-        _random("definitions/test_bounds.py::test_impact_within_the_exposure")
-        + _world("definitions/test_bounds.py::test_the_corridor_attains_i3_and_i4"),
+        _random("quantities/test_bounds.py::test_impact_within_the_exposure")
+        + _world("quantities/test_bounds.py::test_the_corridor_attains_i3_and_i4"),
     ),
     Result(
         "thm-i4-quantitative",
         "The fourth arrow, with numbers",
         _random(
-            "definitions/test_bounds.py::test_impact_within_the_exposure",
-            "definitions/test_bounds.py::test_outer_alignment_leaves_no_exposure_at_zero",
+            "quantities/test_bounds.py::test_impact_within_the_exposure",
+            "quantities/test_bounds.py::test_outer_alignment_leaves_no_exposure_at_zero",
         )
-        + _world("definitions/test_bounds.py::test_the_corridor_attains_i3_and_i4"),
+        + _world("quantities/test_bounds.py::test_the_corridor_attains_i3_and_i4"),
     ),
     Result(
         "thm-advantage",
         "Advantage is not regret",
-        _random(
-            "definitions/test_bounds.py::test_small_regret_bounds_the_share_of_time_that_a_tolerant_judge_calls_bad"
-        )
+        _random("quantities/test_bounds.py::test_small_regret_bounds_the_share_of_time_that_a_tolerant_judge_calls_bad")
         + _world(
-            "definitions/test_bounds.py::test_the_regret_of_a_policy_that_a_tolerant_judge_calls_safe",
-            "definitions/test_bounds.py::test_small_regret_does_not_make_safe_for_a_tolerant_judge",
+            "quantities/test_bounds.py::test_the_regret_of_a_policy_that_a_tolerant_judge_calls_safe",
+            "quantities/test_bounds.py::test_small_regret_does_not_make_safe_for_a_tolerant_judge",
         ),
     ),
     Result(
         "thm-i5-quantitative",
         "The fifth arrow, with numbers",
         _random(
-            "definitions/test_bounds.py::test_robustness_within_the_exposure",
-            "definitions/test_bounds.py::test_a_chain_of_two_bounds_is_no_better_than_the_one",
+            "quantities/test_bounds.py::test_robustness_within_the_exposure",
+            "quantities/test_bounds.py::test_a_chain_of_two_bounds_is_no_better_than_the_one",
         )
-        + _world("definitions/test_bounds.py::test_the_lazy_walker_attains_i5"),
+        + _world("quantities/test_bounds.py::test_the_lazy_walker_attains_i5"),
     ),
     Result(
         "thm-i2-quantitative",
         "The second arrow, with numbers",
         _random(
-            "definitions/test_bounds.py::test_intent_in_steps",
-            "definitions/test_bounds.py::test_the_steps_of_intent_are_attained",
+            "quantities/test_bounds.py::test_intent_in_steps",
+            "quantities/test_bounds.py::test_the_steps_of_intent_are_attained",
         )
-        + _world("definitions/test_bounds.py::test_good_enough_attains_i2_at_its_step"),
+        + _world("quantities/test_bounds.py::test_good_enough_attains_i2_at_its_step"),
     ),
     Result(
         "thm-i1-quantitative",
         "The first arrow, with numbers",
-        _random("definitions/test_bounds.py::test_planning_by_a_false_belief")
-        + _world("definitions/test_bounds.py::test_planning_attains_its_bound"),
+        _random("quantities/test_bounds.py::test_planning_by_a_false_belief")
+        + _world("quantities/test_bounds.py::test_planning_attains_its_bound"),
     ),
 )
 

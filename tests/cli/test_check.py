@@ -17,7 +17,7 @@ from toymodel.cli import main
 from toymodel.cli.options import in_words
 from toymodel.files.cases import case_from_data, case_to_data, read_case
 
-from ..definitions.test_files import mutate
+from ..files.test_cases import mutate
 from ..for_each import for_each
 
 HERS = ["--observed-in", "beliefs", "--objectives", "selected", "--selected-by", "human", "--performs-in", "beliefs"]

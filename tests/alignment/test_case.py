@@ -8,9 +8,10 @@ import pytest
 from toymodel import zoo
 from toymodel.agents import Agent, MesaOptimizer
 from toymodel.alignment import ARROWS, DEFINITIONS, DIAGRAMS, Case, Reading, definition
-from toymodel.alignment.recheck import recheck
 from toymodel.alignment.vocabulary import base_safe, demonstrates, optimal, performs, safe, trivial
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
+
+from ..oracles.verdicts import redecide
 
 ENV = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
 OTHER = Environment.build({"s": {"go": "s", "stay": "t"}, "t": "t"}, start="s", discount="1/2")
@@ -157,7 +158,7 @@ def test_a_budget_too_small_is_said_to_be():
     with pytest.raises(ValueError, match="the verdict is undecided"):
         bool(tight)
     assert str(tight).startswith("Undecided: ")
-    assert recheck(tight, case, Reading()) == ()
+    assert redecide(tight, case, "outer aligned", Reading()) == []
     assert case.arrow("I2").state == "idle"
     assert replace(case, judge=Judge.of([])).arrow("I2").state == "idle"
 

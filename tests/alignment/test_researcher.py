@@ -6,9 +6,10 @@ import pytest
 
 from toymodel import zoo
 from toymodel.alignment import DEFINITIONS, Reading
-from toymodel.alignment.afresh import regret, solution
-from toymodel.alignment.recheck import recheck
 from toymodel.solve import optimal
+
+from ..oracles.verdicts import Oracle, redecide
+from ..oracles.worlds import advantage, regret
 
 CASE = zoo.misguided_researcher()
 SELECTED = {"objectives": "selected", "selected_by": "human", "observed_in": "beliefs"}
@@ -30,8 +31,9 @@ TABLE = [
 def test_verdicts(reading, holding):
     found = CASE.check_all(reading)
     assert {name: verdict.holds for name, verdict in found.items()} == dict.fromkeys(DEFINITIONS, False) | holding
-    for verdict in found.values():
-        assert recheck(verdict, CASE, reading) == ()
+    for name, verdict in found.items():
+        assert Oracle(CASE, reading).status(name) == verdict.status
+        assert redecide(verdict, CASE, name, reading) == []
 
 
 def test_numbers():
@@ -40,7 +42,8 @@ def test_numbers():
         (believed, (Fraction(8901, 1000), Fraction(8491, 1000), 0)),
         (world.deployment, (-90, Fraction(-1, 2), 0)),
     ):
-        assert solution(env, human)[1][0] == optimal(env, human).q[0] == row
+        assert optimal(env, human).q[0] == row
+        assert advantage(env, human)[0] == tuple(x - max(row) for x in row)
     assert regret(world.deployment, human, CASE.agents[0].keeps(world).rows) == 90
 
 
@@ -54,7 +57,7 @@ def test_capable_of_what_the_human_wants(performs, epsilon, capable):
     assert verdict.holds is capable
     assert verdict.witness == CASE.human
     assert CASE.arrow("I3", reading).state == ("broken" if capable else "idle")
-    assert recheck(verdict, CASE, reading) == ()
+    assert redecide(verdict, CASE, CAPABLE, reading) == []
 
 
 def test_a_mixed_witness():

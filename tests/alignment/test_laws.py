@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
 from toymodel.alignment import DEFINITIONS, Case, Reading
-from toymodel.alignment.afresh import used
-from toymodel.solve import bad_pairs, badness, regret, shaped
+from toymodel.solve import bad_pairs, badness, regret, shaped, used
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
 from .. import strategies

@@ -1,0 +1,142 @@
+"""Every verdict against the oracle: all definitions, operators and places of observation, on random cases and the zoo."""
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+import pytest
+
+from toymodel import zoo
+from toymodel.agents import Agent
+from toymodel.alignment import DEFINITIONS, Case, Reading
+from toymodel.alignment.reading import axis, values
+from toymodel.worlds import Environment, Judge, Objective, Policy, World
+
+from ..oracles.cases import draw
+from ..oracles.verdicts import Oracle, redecide
+from ..oracles.worlds import Beyond
+
+SEEDS = range(48)
+"""Cases of the fast suite, each read in 32 ways: 10,752 verdicts."""
+
+
+def differences(case: Case, reading: Reading, agent: str | None = None) -> list[str]:
+    """Where a case and the oracle disagree on a definition, or a witness does not stand."""
+    oracle, found = Oracle(case, reading, agent), []
+    for name in DEFINITIONS:
+        verdict, status = case.check(name, reading, agent), oracle.status(name)
+        if verdict.status != status:
+            found.append(f"{name}: {verdict.status}, and by the oracle {status}")
+        else:
+            found += [f"{name}: {fault}" for fault in redecide(verdict, case, name, reading, agent)]
+    return found
+
+
+def compare(seeds: Iterable[int]) -> list[str]:
+    """What is found on random cases, each with the seed that draws it again."""
+    found = []
+    for seed in seeds:
+        case, readings = draw(seed)
+        for k, reading in enumerate(readings):
+            found += [f"seed {seed}, reading {k}, {reading.departures}: {x}" for x in differences(case, reading)]
+    return found
+
+
+def told(found: Sequence[str]) -> str:
+    """The first of many differences."""
+    return "\n".join([f"{len(found)} differences", *found[:40]])
+
+
+def test_random_cases() -> None:
+    found = compare(SEEDS)
+    assert not found, told(found)
+
+
+@pytest.mark.slow
+def test_many_random_cases() -> None:
+    found = compare(range(len(SEEDS), 1000))
+    assert not found, told(found)
+
+
+def test_the_draws_are_varied() -> None:
+    """Under each operator, at each place, intent alignment holds of some and fails of some."""
+    seen = {
+        (reading.behavior, reading.observed_in, Oracle(case, reading).status("intent aligned"))
+        for case, readings in map(draw, SEEDS)
+        for reading in readings
+    }
+    never = {
+        (behavior, place)
+        for behavior, place in product(values(axis("behavior")), values(axis("observed_in")))
+        if not {(behavior, place, "true"), (behavior, place, "false")} <= seen
+    }
+    assert never == {("goal_directed", "both")}
+
+
+# The zoo ------------------------------------------------------------------------------------------------
+
+READINGS = [
+    Reading(),
+    Reading(objectives="some", trivial="included", optima="some", encountered="training"),
+    Reading(observed_in="both", judged_in="both", replans="yes"),
+    Reading(observed_in="beliefs", performs="W5", objectives="selected", selected_by="human"),
+    *(Reading(behavior=behavior, observed_in="deployment") for behavior in values(axis("behavior"))[1:]),
+]
+TOO_LARGE = {"frozen-lake", "keys-and-chests", "two-planners", "no-free-lunch"}
+
+
+@pytest.mark.parametrize("name", zoo.CASES)
+def test_the_zoo(name: str) -> None:
+    case, found, beyond = zoo.case(name), [], []
+    for agent, reading in product(case.agents, READINGS):
+        try:
+            found += [f"{agent.name}, {reading.departures}: {x}" for x in differences(case, reading, agent.name)]
+        except Beyond:
+            beyond.append(reading)
+    assert not found, told(found)
+    assert name in TOO_LARGE or all(reading.replans == "yes" for reading in beyond)
+
+
+# Known faults -------------------------------------------------------------------------------------------
+
+
+def test_models_are_told_apart_where_only_their_beliefs_lead() -> None:
+    """Both environments loop in place and the believed one leads on: what is done there makes or breaks a model."""
+
+    def env(then: str) -> Environment:
+        return Environment.build({"here": then, "there": "there"}, start="here", discount="1/2", actions=["a", "b"])
+
+    base = Objective.on(env("here"), {("here", "a"): 1}, "base")
+    more = Objective.on(env("here"), {("here", "a"): 1, ("there", "a"): 1}, "more")
+    agent = Agent("it", Policy.deterministic([0, 0], 2), believed=env("there"))
+    candidates = (base, more, Objective.zero(base_env := env("here")))
+    reading = Reading(behavior="agent_or_device", observed_in="beliefs")
+    case = Case("loops", "", World.same(base_env), (agent,), base, Judge.of([("here", "b")]), candidates)
+    assert Oracle(case, reading).status("outer aligned") == "false"
+    assert differences(case, reading) == []
+
+
+def test_the_best_in_each_environment_is_asked_for() -> None:
+    """Judged in both: an agent flawless in gym and street pursues there what harms nobody."""
+    gym, street = (
+        Environment.build({"gym": "gym", "street": "street"}, start=s, discount="1/2", actions=["run", "walk"])
+        for s in ("gym", "street")
+    )
+    human = Objective.on(gym, {("gym", "run"): 1, ("street", "walk"): 1}, "human")
+    agent = Agent("it", Policy.deterministic([0, 1], 2))
+    bad = Judge.of([("gym", "walk"), ("street", "run")])
+    case = Case("places", "", World(gym, street), (agent,), human, bad, (human, Objective.zero(gym)), human)
+    reading = Reading(objectives="selected", selected_by="human", judged_in="both")
+    assert Oracle(case, reading).status("intent aligned") == "true"
+    assert differences(case, reading) == []
+
+
+def test_what_is_recovered_explains_what_is_done() -> None:
+    """Maximum margin: who stays does not demonstrate an objective that punishes staying."""
+    env = Environment.build({"x": {"a": "x", "b": "y"}, "y": "x"}, start="x", discount="9/10")
+    punishes = Objective.from_array([[-1, 1], [-1, -1]], "punishes")
+    zero = Objective.zero(env)
+    agent = Agent("she", Policy.deterministic([0, 0], 2))
+    case = Case("stays", "", World.same(env), (agent,), zero, Judge.of([]), (zero, punishes))
+    reading = Reading(behavior="maximum_margin", trivial="included")
+    assert Oracle(case, reading).status("intent aligned") == "false"
+    assert differences(case, reading) == []
