@@ -7,13 +7,14 @@ one policy for each environment; a single policy is a pair of equals.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..agents import AnyAgent
 from ..logic import Atom, Formula, Quantifier, Var, subformulas
-from ..logic.verdicts import STATUS, Status
+from ..logic.verdicts import STATUS, Absent, Status
 from ..solve import full, stays_inside
 from ..solve.search import policies
 from ..worlds import AllowedActions, Environment, Policy
@@ -51,7 +52,8 @@ def looked_at(meaning: Semantics, var: Var, wanted: Formula) -> Places:
     found: Places = {}
     for atom in subformulas(wanted):
         if isinstance(atom, Atom) and var in atom.args:
-            found |= meaning.places(atom.symbol)
+            with suppress(Absent):  # what is not there makes the atom undefined, of whatever policy
+                found |= meaning.places(atom.symbol)
     return found
 
 
