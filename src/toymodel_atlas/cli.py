@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from toymodel.worlds import listed
 
-from .bits import grid
+from .dynamics import grid
 from .cells import COUNTED
 from .census import census, merge, tuples
 from .progress import Bar

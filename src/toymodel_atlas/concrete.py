@@ -12,7 +12,7 @@ from toymodel.agents import Agent, AnyAgent, MesaOptimizer
 from toymodel.alignment import ARROWS, Case
 from toymodel.worlds import Environment, Judge, Objective, Policy, World, listed, show
 
-from .bits import Choices, Dynamics
+from .dynamics import Choices, Dynamics
 from .cells import BASES
 
 Payments: TypeAlias = tuple[int | Fraction, ...]

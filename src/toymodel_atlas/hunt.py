@@ -15,7 +15,7 @@ from itertools import combinations
 
 from toymodel.alignment import ARROWS, Reading
 
-from .bits import Dynamics, every_dynamics, grid, policies
+from .dynamics import Dynamics, every_dynamics, grid, policies
 from .cells import BASES, Cell
 from .concrete import Found, Payments, environment_of
 from .everywhere import stand_ins_in

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from toymodel.alignment import Reading
 
-from .bits import Dynamics
+from .dynamics import Dynamics
 from .cells import Cell, counted, extended
 from .census import census
 from .concrete import Found, Payments, case_of, planned

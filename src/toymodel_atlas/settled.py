@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 
 from toymodel.alignment import Case, Reading
 
-from .bits import Dynamics
+from .dynamics import Dynamics
 from .cells import Cell, reading_of
 from .concrete import Found, Payments, case_of
 

@@ -19,7 +19,7 @@ from itertools import product
 
 from toymodel.alignment import Case, Reading
 
-from .bits import Dynamics, every_dynamics, grid, policies
+from .dynamics import Dynamics, every_dynamics, grid, policies
 from .cells import MENTIONS
 from .census import Count, census, position
 from .concrete import Found, case_of, planned

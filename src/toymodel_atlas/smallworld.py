@@ -19,7 +19,7 @@ from toymodel.alignment.structure import PLACES
 from toymodel.solve import bad_pairs, optimal, used
 from toymodel.worlds import AllowedActions, Judge
 
-from .bits import Dynamics, grid, policies
+from .dynamics import Dynamics, grid, policies
 from .cells import BASES
 from .concrete import Payments, environment_of, objective_of
 
