@@ -14,10 +14,12 @@ What the definitions are is nowhere written here: the formulas come from `toymod
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any, TypeAlias
+
+import numpy as np
 
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, free, subformulas
 
@@ -55,6 +57,8 @@ class Bitsets:
         The objectives under consideration, in order: "selected" takes the first that is demonstrated.
     given : mapping from variables to Aim
         What the base objective and the mesa-objective are.
+    axes : int
+        How many axes arrays have. One more, in front, is for candidates that differ in nothing else.
     """
 
     everyone: Sets
@@ -62,6 +66,8 @@ class Bitsets:
     safe: Mapping[str, Sets]
     candidates: Sequence[Aim]
     given: Mapping[Var, Aim]
+    axes: int = 0
+    _kept: dict[tuple[Formula, Var], list[Sets]] = field(default_factory=dict, repr=False, compare=False)
 
     def true_of(self, formula: Formula) -> Sets:
         """Return the policies that a formula is true of; what is undefined is not true.
@@ -72,6 +78,10 @@ class Bitsets:
             If it speaks of two policies at once, denies what may be undefined, or has a symbol unknown here.
         """
         return self._read(readable(formula), self.given)
+
+    def each(self, formula: Formula, var: Var) -> list[Sets]:
+        """Return what a formula is true of, for each objective under consideration in the place of a variable."""
+        return self._each(readable(formula), var, self.given)
 
     def _read(self, formula: Formula, known: Mapping[Var, Aim]) -> Sets:
         def again(part: Formula) -> Sets:
@@ -105,20 +115,33 @@ class Bitsets:
 
     def _over_objectives(self, q: Quantifier, known: Mapping[Var, Aim]) -> Sets:
         """Of each policy by itself: whether every objective that it demonstrates is such that …, and so on."""
-        some, every, none = self.everyone ^ self.everyone, self.everyone, self.everyone
-        for aim in self.candidates:
-            inside = {**known, q.var: aim}
-            among, body = self._read(q.guard, inside), self._read(q.body, inside)
-            if q.kind == "selected":
-                some = some | none & among & body
-            elif q.kind == "some":
-                some = some | among & body
+        among, body = self._each(q.guard, q.var, known), self._each(q.body, q.var, known)
+        some = seen = self.everyone ^ self.everyone
+        every = self.everyone
+        for those, true in zip(among, body, strict=True):
+            shown = self._together(those, true)
+            if q.kind == "every":
+                every = every & ((self.everyone ^ shown) | true)
             else:
-                every = every & ((self.everyone ^ among) | body)
-            none = none & (self.everyone ^ among)
+                some = some | (shown & true if q.kind == "some" else shown & true & (self.everyone ^ seen))
+            seen = seen | shown
         if q.kind != "every":
             return some
-        return every if q.if_empty else every & (self.everyone ^ none)
+        return every if q.if_empty else every & seen
+
+    def _together(self, those: Sets, body: Sets) -> Sets:
+        """Who demonstrates at least one of several objectives of which the body says the same."""
+        if np.ndim(body) > self.axes:
+            raise ValueError("of objectives that differ in training the formula says different things")
+        return np.bitwise_or.reduce(those, 0) if np.ndim(those) > self.axes else those
+
+    def _each(self, formula: Formula, var: Var, known: Mapping[Var, Aim]) -> list[Sets]:
+        """What a formula is true of, for each objective under consideration; kept, since definitions share it."""
+        if known is not self.given:
+            return [self._read(formula, {**known, var: aim}) for aim in self.candidates]
+        if (formula, var) not in self._kept:
+            self._kept[formula, var] = [self._read(formula, {**known, var: aim}) for aim in self.candidates]
+        return self._kept[formula, var]
 
     def _any(self, those: Sets) -> Sets:
         """All policies if there is one in the set, else none."""

@@ -21,7 +21,7 @@ from typing import TypeAlias
 import numpy as np
 
 from .cells import counted
-from .counting import Batch, batches, questions
+from .counting import batches, questions
 from .dynamics import grid
 from .spaces import space
 from .tables import tables
@@ -86,10 +86,9 @@ def census(states: int, actions: int, progress: Progress | None = None, *, symme
     deployment = np.array([k for row in worlds.rows for k in row.deployments])
     weight = np.array([k for row in worlds.rows for k in row.weights])
     totals, done = np.zeros((len(questions()), 2), np.int64), 0
-    for some in batches(known, training, deployment):
-        batch = Batch(known, training[some], deployment[some])
-        totals += [[numbers @ weight[some] for numbers in batch.answer(asked)] for asked in questions()]
-        done += len(some)
+    for batch in batches(known, training, deployment):
+        totals += [[numbers @ weight[batch.worlds] for numbers in batch.answer(asked)] for asked in questions()]
+        done += len(batch.worlds)
         if progress is not None:
             progress(done, len(weight))
     return [Count(cell.arrow, cell.axes, *map(int, row)) for cell, row in zip(counted(), totals, strict=True)]

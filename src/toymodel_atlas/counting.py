@@ -9,7 +9,7 @@ the reader goes along many of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_
@@ -17,13 +17,13 @@ from operator import and_
 import numpy as np
 
 from toymodel.alignment.vocabulary import BASE, MESA
-from toymodel.logic import Atom, Formula, Var, conjunction, free, subformulas, symbols
+from toymodel.logic import Atom, Formula, free, subformulas
 
 from .bitsets import Aim, Bitsets, Sets
 from .cells import counted
 from .tables import Array, Tables
 
-ROOM = 1 << 20
+ROOM, CHUNK = 1 << 20, 1 << 10
 """Sets in the larger arrays of a batch, about: enough to make steps cheap, few enough to stay in the cache."""
 AXES = ("base", "mesa", "judge")
 
@@ -55,39 +55,53 @@ def questions() -> tuple[Question, ...]:
     found = []
     for cell in counted():
         parts = [shared.setdefault(each, each) for each in (*cell.premises, cell.conclusion)]
-        whole = conjunction(parts)
-        open_ = {"base": BASE in free(whole), "mesa": MESA in free(whole)}
-        over = open_ | {"judge": any(symbol.name == "safe" for symbol in symbols(whole))}
-        trained = any(_speaks_of(part, BASE, "training") for part in subformulas(whole))
-        found.append(Question(tuple(parts[:-1]), parts[-1], trained, tuple(axis for axis in AXES if over[axis])))
+        trained = any(_in_training(part) for whole in parts for part in subformulas(whole))
+        found.append(Question(tuple(parts[:-1]), parts[-1], trained, cell.speaks_of))
     return tuple(found)
 
 
-def _speaks_of(part: Formula, var: Var, where: str) -> bool:
-    return isinstance(part, Atom) and var in part.args and part.symbol.where in (where, "both")
+def _in_training(part: Formula) -> bool:
+    return isinstance(part, Atom) and BASE in part.args and part.symbol.where in ("training", "both")
 
 
-def batches(tables: Tables, training: Array, deployment: Array) -> Iterator[Array]:
-    """Yield the positions of all worlds in batches of like size."""
-    wide, judged = tables.kinds[deployment], (tables.judges > 0).sum(1)[deployment]
-    order = np.lexsort((tables.kinds[training], judged, wide))[::-1]
-    while len(order):
-        largest = 3 * int(wide[order[0]]) * int(judged[order[0]])
-        some = max(1, ROOM // largest)
-        yield order[:some]
-        order = order[some:]
+def batches(tables: Tables, training: Array, deployment: Array) -> Iterator[Batch]:
+    """Yield all worlds in batches of like size."""
+    alike = np.lexsort((tables.kinds[training], (tables.judges > 0).sum(1)[deployment]))
+    for some in np.array_split(alike, 1 + len(alike) // CHUNK):
+        joint = _joint(tables, training[some], deployment[some])
+        kinds = np.count_nonzero(joint, axis=(1, 2))
+        order = np.argsort(-kinds)
+        while len(order):
+            now = order[: max(1, ROOM // int(kinds[order[0]] * tables.safe.shape[1]))]
+            yield Batch(tables, training[some[now]], deployment[some[now]], some[now], joint[now])
+            order = order[len(now) :]
+
+
+def _joint(tables: Tables, training: Array, deployment: Array) -> Array:
+    """How many objectives have each value of Opt(R) in training and each in deployment, for each world."""
+    wide, worlds = tables.optimal.shape[1], len(training)
+    label = tables.label[training] * wide + tables.label[deployment] + np.arange(worlds)[:, None] * wide**2
+    return np.bincount(label.ravel(), minlength=worlds * wide**2).reshape(worlds, wide, wide)
 
 
 class Batch:
-    """Some worlds as sets of policies, and how many objectives and judges each kind stands for."""
+    """Some worlds as sets of policies, and how many objectives and judges each kind stands for.
 
-    def __init__(self, tables: Tables, training: Array, deployment: Array) -> None:
-        sets = tables.optimal.dtype
+    Attributes
+    ----------
+    worlds : array
+        Which worlds these are.
+    """
+
+    def __init__(self, tables: Tables, training: Array, deployment: Array, worlds: Array, joint: Array) -> None:
+        self.worlds = worlds
+        before, after = _last(tables.optimal[training]), _last(tables.optimal[deployment])
         wide, judged = tables.kinds[deployment].max(), (tables.judges[deployment] > 0).sum(1).max()
-        safe, judges = tables.safe[deployment, :judged].T, tables.judges[deployment, :judged].T
-        single = tables.optimal[deployment, :wide].T, tables.number[deployment, :wide].T
-        trained, deployed, number = _kinds(tables, training, deployment)
-        aims = [Aim({"training": x, "deployment": y}, y) for x, y in zip(trained, deployed, strict=True)]
+        safe, judges = _last(tables.safe[deployment, :judged]), _last(tables.judges[deployment, :judged])
+        there = np.ascontiguousarray((joint > 0).transpose(2, 1, 0))
+        alike = there[:wide, :, None, None, None] * before[:, None, None, None]
+        aims = [Aim({"training": x, "deployment": y}, y) for x, y in zip(alike, after[:wide], strict=True)]
+        trained, deployed, number = _packed(joint, before, after)
         mesa = Aim({"training": trained[:, None], "deployment": deployed[:, None]}, deployed[:, None])
         everyone = np.array((1 << tables.policies) - 1, tables.optimal.dtype)
         small = np.min_scalar_type(tables.label.shape[1] * tables.policies)  # no sum over base objectives exceeds it
@@ -95,10 +109,10 @@ class Batch:
         self.readers: dict[bool, Bitsets] = {}
         self.weights: dict[bool, tuple[Array, Array, Array]] = {}
         for both in (False, True):
-            now, many = (deployed, number) if both else single
+            now, many = (deployed, number) if both else (after[:wide], _last(tables.number[deployment, :wide]))
             base = {"deployment": now[:, None, None]} | ({"training": trained[:, None, None]} if both else {})
             given = {BASE: Aim(base, base["deployment"]), MESA: mesa}
-            self.readers[both] = Bitsets(everyone, everyone, {"deployment": safe}, aims, given)
+            self.readers[both] = Bitsets(everyone, everyone, {"deployment": safe}, aims, given, len(AXES) + 1)
             self.weights[both] = many[:, None, None].astype(small), number[:, None], judges
 
     def true_of(self, formula: Formula, trained: bool) -> Sets:
@@ -109,14 +123,14 @@ class Batch:
         return self._known[key][1]
 
     def answer(self, asked: Question) -> tuple[Array, Array]:
-        """Return, for each world, how many tuples satisfy the premises, and how many of these violate the conclusion."""
+        """Return how many tuples satisfy the premises, and how many of these violate the conclusion, for each world."""
         held = reduce(and_, (self.true_of(each, asked.trained) for each in asked.premises))
         conclusion = self.true_of(asked.conclusion, asked.trained)
         return self._tuples(held, asked), self._tuples(held & ~conclusion, asked)
 
     def _tuples(self, those: Sets, asked: Question) -> Array:
         """How many (policy, objectives, judge) these are, for each world."""
-        total = np.bitwise_count(those)
+        total: Array = np.bitwise_count(those).astype(self.weights[asked.trained][0].dtype)
         total = total.reshape((1,) * (4 - total.ndim) + total.shape)
         for name, weight in zip(AXES, self.weights[asked.trained], strict=True):
             if name not in asked.over:
@@ -124,24 +138,25 @@ class Batch:
             elif len(total) == 1:
                 total = total[0] * weight.sum(0)
             else:  # the first sum is the long one, and of small numbers
-                total = np.einsum("k...,k...->...", total.astype(weight.dtype), weight).astype(np.int64)
+                total = np.einsum("k...,k...->...", total, weight).astype(np.int64)
         return total
 
 
-def _kinds(tables: Tables, training: Array, deployment: Array) -> tuple[Array, Array, Array]:
+def _last(rows: Array) -> Array:
+    """The rows, which are worlds, as columns."""
+    return np.ascontiguousarray(rows.T)
+
+
+def _packed(joint: Array, before: Array, after: Array) -> tuple[Array, Array, Array]:
     """What is optimal in training and in deployment for the objectives of each kind, and how many these are.
 
     All of it kinds × worlds; where a world has fewer kinds than another, nothing is optimal for the rest.
     """
-    wide, count = tables.optimal.shape[1], len(training)
-    label = (np.arange(count)[:, None] * wide + tables.label[training]) * wide + tables.label[deployment]
-    number = np.bincount(label.ravel(), minlength=count * wide * wide)
-    there = np.flatnonzero(number)
-    world, before, after = there // wide**2, there // wide % wide, there % wide
-    place = np.arange(len(there)) - np.searchsorted(world, world)
+    world, first, second = np.nonzero(joint)
+    place = np.arange(len(world)) - np.searchsorted(world, world)
     found = []
-    for kept in (tables.optimal[training[world], before], tables.optimal[deployment[world], after], number[there]):
-        table = np.zeros((place.max() + 1, count), kept.dtype)
+    for kept in (before[first, world], after[second, world], joint[world, first, second]):
+        table = np.zeros((place.max() + 1, len(joint)), kept.dtype)
         table[place, world] = kept
         found.append(table)
     return found[0], found[1], found[2]

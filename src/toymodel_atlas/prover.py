@@ -7,13 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from toymodel.alignment import ARROWS
 from toymodel.alignment.structure import PLACES
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA, optimal, safe
 from toymodel.logic import And, Atom, Formula, Symbol, Var, conjunction
 from toymodel.worlds import exact
 
-from .cells import BASES, Cell
+from .cells import Cell
 from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, lemmas, same, some
 from .prove import Proof, prove
 
@@ -218,5 +217,4 @@ def is_candidate(objective: Var) -> Atom:
 
 def premise_names(cell: Cell) -> tuple[str, ...]:
     """What the premises are called."""
-    names = ARROWS[BASES.get(cell.arrow, cell.arrow)].premises
-    return (*names, "exact planner") if cell.arrow in ("I1", "I1B") else names
+    return cell.premise_names
