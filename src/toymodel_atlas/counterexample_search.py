@@ -18,6 +18,7 @@ import numpy as np
 from toymodel.alignment import Reading, definition
 from toymodel.logic import Quantifier
 
+from .bitsets import Sets
 from .cells import Cell
 from .concrete import Found, Payments, environment_of
 from .dynamics import Dynamics, every_dynamics, grid, policies
@@ -132,20 +133,26 @@ def search(
     named = dict(zip(cell.premise_names, cell.premises, strict=True))
     asked = [named[name] for name in (cell.premise_names if premises is None else premises)]
     conclusion = cell.conclusion
-    for training, deployment, believed in where:
-        objectives = kinds(training, deployment, believed, str(cell.reading.tolerance))
-        small = small_world(training, deployment, cell.reading, believed, objectives)
+    for place in where:
+        objectives = kinds(*place, str(cell.reading.tolerance))
+        small = small_world(*place[:2], cell.reading, place[2], objectives)
         agents = int(small.everyone if stochastic else small.deterministic)
-        for chosen, those, acting in _trials(small, _tuples(cell, small), agents, candidates):
-            tested = small.under(chosen)
-            broken = tested.breaking(asked, conclusion, those, others)
-            for at in np.argwhere(broken):
-                numbers = [int(known[k]) for known, k in zip(those, at, strict=True)]
-                for policy in members(int(broken[tuple(at)]) & acting):
-                    found = Broken(cell, (training, deployment, believed), objectives, tested, policy, *numbers)
-                    if wanted(found):
-                        return found
+        tuples = _tuples(cell, small)
+        hits: Iterator[Broken] = (
+            Broken(cell, place, objectives, tested, policy, *(known[k] for known, k in zip(those, at, strict=True)))
+            for tested, those, acting in _trials(small, tuples, agents, candidates)
+            for at, found in _nonempty(tested.breaking(asked, conclusion, those, others))
+            for policy in members(found & acting)
+        )
+        if cell.reading.objectives == "selected":  # there the objectives are tried last, but the plainest comes first
+            hits = iter(sorted(hits, key=lambda hit: (hit.base, hit.mesa, tuples[2].index(hit.judge), hit.policy)))
+        if (first := next(filter(wanted, hits), None)) is not None:
+            return first
     return None
+
+
+def _nonempty(sets: Sets) -> Iterator[tuple[tuple[int, ...], int]]:
+    return ((tuple(at), int(sets[tuple(at)])) for at in np.argwhere(sets).tolist())
 
 
 @lru_cache(maxsize=4096)
@@ -186,22 +193,24 @@ def _tuples(cell: Cell, small: SmallWorld) -> Tuples:
     return every if "base" in said else [0], every if "mesa" in said else [0], list(judges.values())
 
 
-def _trials(small: SmallWorld, those: Tuples, agents: int, candidates: bool) -> Iterator[tuple[Numbers, Tuples, int]]:
-    """Which objectives are considered, in which order; with which tuples; and of which agents it is asked."""
+def _trials(
+    small: SmallWorld, those: Tuples, agents: int, candidates: bool
+) -> Iterator[tuple[SmallWorld, Tuples, int]]:
+    """The world with what objectives are considered, in their order; with which tuples; and which agents."""
     bases, mesas, judges = those
     if small.reading.objectives == "selected":
         for judge, agent in product(judges, members(agents)):
             for order in _orders(small, agent, judge):
-                yield order, (bases, mesas, [judge]), 1 << agent
+                yield small.under(order), (bases, mesas, [judge]), 1 << agent
     elif candidates:
         for base, mesa in product(bases, mesas):
             needed = tuple(dict.fromkeys((0, base, mesa)))
             rest = [r for r in small.candidates if r not in needed]
             for extra in range(EXTRA + 1 if len(rest) <= MANY else EXTRA):
                 for more in combinations(rest, extra):
-                    yield (*needed, *more), ([base], [mesa], judges), agents
+                    yield small.under((*needed, *more)), ([base], [mesa], judges), agents
     else:
-        yield small.candidates, those, agents
+        yield small, those, agents
 
 
 def _orders(small: SmallWorld, agent: int, judge: int) -> Iterator[tuple[int, ...]]:
