@@ -90,7 +90,7 @@ def derive(
             relative=relative,
             rounds=rounds,
             beyond=beyond,
-            milliseconds=PATIENCE,
+            effort=EFFORT,
         )
         positions = list(premises)
         return replace(proof, premises=tuple(positions[k] for k in proof.premises))
@@ -172,8 +172,8 @@ def harmless_base() -> Formula:
 
 NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
 """Lemmas about objectives that a finite set of candidates may lack."""
-PATIENCE = 4000
-"""Milliseconds for a question."""
+EFFORT = 10_000_000
+"""Steps of z3 for a question: about four seconds of a quiet machine."""
 ASSUMED = ("the agent", "zero is a candidate", "base is a candidate", "mesa is a candidate")
 STRATEGIES: tuple[Strategy, ...] = (
     (2, False, ("optimum", "zero", "indicator", "inside", "another", "unsafe", "optimal is", "policies combine")),
