@@ -32,7 +32,7 @@ import numpy as np
 from toymodel.agents import Agent
 from toymodel.alignment import Case
 from toymodel.worlds import Judge, Objective, Policy
-from toymodel_atlas.bits import Dynamics, every_dynamics, grid, policies, scale
+from toymodel_atlas.dynamics import Dynamics, every_dynamics, grid, policies, scale
 from toymodel_atlas.cells import counted
 from toymodel_atlas.census import BATCH, census, tuples
 from toymodel_atlas.concrete import world_of

@@ -9,7 +9,8 @@ from itertools import chain, product
 from toymodel.alignment import ARROWS, Reading
 from toymodel.alignment.formulas import optimal_for_mesa
 from toymodel.alignment.reading import AXES, values
-from toymodel.logic import Formula
+from toymodel.alignment.vocabulary import BASE, MESA
+from toymodel.logic import Formula, conjunction, free, symbols
 
 MENTIONS: dict[str, tuple[str, ...]] = {
     "I1": ("observed_in", "objectives", "trivial", "optima"),
@@ -56,7 +57,7 @@ class Cell:
 
     @property
     def premises(self) -> tuple[Formula, ...]:
-        """The arrow's premises; for I1, that the agent is an exact planner comes last."""
+        """The arrow's premises; for I1, that the agent is optimal for its mesa-objective comes last."""
         premises, _ = ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)
         side = {"I1": (optimal_for_mesa(self.places),), "I1B": (optimal_for_mesa(("beliefs",)),)}
         return (*premises, *side.get(self.arrow, ()))
@@ -65,6 +66,20 @@ class Cell:
     def conclusion(self) -> Formula:
         """The arrow's conclusion."""
         return ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)[1]
+
+    @property
+    def premise_names(self) -> tuple[str, ...]:
+        """What the premises are called."""
+        names = ARROWS[BASES.get(self.arrow, self.arrow)].premises
+        return (*names, "optimal for its objective") if self.arrow in ("I1", "I1B") else names
+
+    @property
+    def speaks_of(self) -> tuple[str, ...]:
+        """Which of "base", "mesa" and "judge" its formulas speak of, besides a world and a policy."""
+        whole = conjunction((*self.premises, self.conclusion))
+        found = {"base": BASE in free(whole), "mesa": MESA in free(whole)}
+        found["judge"] = any(symbol.name == "safe" for symbol in symbols(whole))
+        return tuple(name for name, present in found.items() if present)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -8,36 +8,27 @@ that violate its conclusion. Tuples are (world, R_base, π, J) for I2, I4 and I4
 for I3, (world, R_base, π) for I5, I5a and I5b, and (world, R_m, R_base, π) with
 π ∈ Opt_tr(R_m) ∩ Opt_dep(R_m) for I1, which is also I6. Quantified objectives range over the grid.
 
-How it is done: a set of policies is one word, so that an objective matters only through the
-pair of words (Opt_tr(R), Opt_dep(R)), a base objective and a judge only through the words
-Opt_dep(R_base) and Safe_dep(J); these are counted in classes with their multiplicities, never
-one by one. Worlds that differ in names, or where nobody comes, are counted once and weighted.
+How it is done: the formulas are read on sets of policies, in many worlds at once (`bitsets`,
+`counting`). Worlds that differ in names, or where nobody comes, are counted once and weighted.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
 from typing import TypeAlias
 
-from toymodel.alignment import Reading
+import numpy as np
 
-from .bits import grid, policies
 from .cells import counted
-from .counting import BATCH, Counter
-from .engine import engine, has_numba
-from .kernel import QUANTIFIERS, SIGHTS, SLOTS, WIDTH
+from .counting import batches, questions
+from .dynamics import grid
 from .spaces import space
 from .tables import tables
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how much is done, and of how much."""
 MAX_PAIRS, MAX_POLICIES, MAX_ENVIRONMENTS = 8, 16, 10_000
-INTERPRETED = 4
-"""Up to so many pairs (s, a), interpreting takes less time than compiling."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +50,7 @@ class Count:
     violations: int
 
 
-def census(
-    states: int,
-    actions: int,
-    progress: Progress | None = None,
-    *,
-    symmetry: bool = True,
-    compiled: bool | None = None,
-    workers: int | None = None,
-) -> list[Count]:
+def census(states: int, actions: int, progress: Progress | None = None, *, symmetry: bool = True) -> list[Count]:
     """Count every cell over the whole space of one size.
 
     Parameters
@@ -75,14 +58,10 @@ def census(
     states, actions : int
         At least 1 and at least 2.
     progress : callable, optional
-        Called with (done, total) now and then, from several threads.
+        Called with (done, total) now and then.
     symmetry : bool
         Whether worlds that differ only in names are counted once and weighted. The counts are
         the same either way.
-    compiled : bool, optional
-        Whether Numba compiles the inner loops; by default where that pays and Numba is there.
-    workers : int, optional
-        Threads; by default as many as there are processors, and one where nothing is compiled.
 
     Returns
     -------
@@ -101,32 +80,18 @@ def census(
     ('I5b', 'some', 12, 0)
     """
     _feasible(states, actions)
-    if compiled is None:
-        compiled = states * actions > INTERPRETED and has_numba()
-    running = engine(compiled)
     worlds = space(states, actions, symmetry)
-    known = tables(worlds.environments, running)
-    batches = [
-        (row.training, row.deployments[k : k + BATCH], row.weights[k : k + BATCH])
-        for row in worlds.rows
-        for k in range(0, len(row.deployments), BATCH)
-    ]
-    threads = min(workers or (_processors() if compiled else 1), len(batches))
-    tell = _Tally(len(batches), progress)
-
-    def work(share: int) -> list[int]:
-        counter = Counter(known, running)
-        for batch in batches[share::threads]:
-            counter.add(*batch)
-            tell()
-        return counter.numbers()
-
-    if threads == 1:
-        parts = [work(0)]
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            parts = list(pool.map(work, range(threads)))
-    return _cells([sum(numbers) for numbers in zip(*parts, strict=True)])
+    known = tables(worlds.environments)
+    training = np.array([row.training for row in worlds.rows for _ in row.deployments])
+    deployment = np.array([k for row in worlds.rows for k in row.deployments])
+    weight = np.array([k for row in worlds.rows for k in row.weights])
+    totals, done = np.zeros((len(questions()), 2), np.int64), 0
+    for batch in batches(known, training, deployment):
+        totals += [[numbers @ weight[batch.worlds] for numbers in batch.answer(asked)] for asked in questions()]
+        done += len(batch.worlds)
+        if progress is not None:
+            progress(done, len(weight))
+    return [Count(cell.arrow, cell.axes, *map(int, row)) for cell, row in zip(counted(), totals, strict=True)]
 
 
 def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ()) -> list[dict[str, object]]:
@@ -197,44 +162,9 @@ def _feasible(states: int, actions: int) -> None:
             f"{environments} environments, of at most {MAX_PAIRS}, {MAX_POLICIES} and {MAX_ENVIRONMENTS}"
         )
     assert max(tuples(states, actions).values()) < 1 << 63, "a count might overflow"
-    assert len(policies(states, actions)) * len(SIGHTS) <= 64, "four sets of policies must fit into a word"
-
-
-def position(arrow: str, reading: Reading) -> int:
-    """Where the premises of a cell stand among a `Counter`'s numbers; the violations come next.
-
-    Where the arrow does not mention `optima` or `encountered`, any value will do.
-    """
-    kind = QUANTIFIERS.index((reading.objectives, reading.optima))
-    sight = SIGHTS.index((reading.observed_in, reading.trivial))
-    slot = (arrow, reading.encountered) if (arrow, "") not in SLOTS else (arrow, "")
-    return (kind * len(SIGHTS) + sight) * WIDTH + 2 * SLOTS.index(slot)
-
-
-def _cells(numbers: list[int]) -> list[Count]:
-    """Sort the numbers by cell."""
-    where = [(cell, position(cell.arrow, cell.reading)) for cell in counted()]
-    return [Count(cell.arrow, cell.axes, numbers[at], numbers[at + 1]) for cell, at in where]
 
 
 def _key(cell: Mapping[str, object]) -> tuple[object, ...]:
     reading = cell["reading"]
     assert isinstance(reading, Mapping)
     return cell["arrow"], *sorted(reading.items())
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class _Tally:
-    """Counts what several threads have done."""
-
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self.done, self.total, self.progress, self.lock = 0, total, progress, Lock()
-
-    def __call__(self) -> None:
-        if self.progress is not None:
-            with self.lock:
-                self.done += 1
-                self.progress(self.done, self.total)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from toymodel.worlds import listed
 
-from .bits import grid
 from .cells import COUNTED
 from .census import census, merge, tuples
+from .dynamics import grid
 from .progress import Bar
 from .settled import entries
 

@@ -12,8 +12,8 @@ from toymodel.agents import Agent, AnyAgent, MesaOptimizer
 from toymodel.alignment import ARROWS, Case
 from toymodel.worlds import Environment, Judge, Objective, Policy, World, listed, show
 
-from .bits import Choices, Dynamics
 from .cells import BASES
+from .dynamics import Choices, Dynamics
 
 Payments: TypeAlias = tuple[int | Fraction, ...]
 """What an objective pays, pair by pair."""

@@ -1,117 +1,162 @@
-"""Rows of worlds, counted: the kernel's stages, one after the other, on a batch of worlds."""
+"""Worlds, counted: how many tuples satisfy the premises of each cell, and how many of these violate its conclusion.
+
+Many worlds are read at once. An objective matters only through what is optimal for it in
+training and in deployment, a judge only through what is safe; so these are counted in kinds, with
+their multiplicities, never one by one. All arrays have the axes (base objective, mesa-objective,
+judge, world), of length one where nothing depends on it. Worlds come last, so that each step of
+the reader goes along many of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import and_
 
-from .engine import Engine
-from .kernel import WIDTH
-from .tables import Tables
+import numpy as np
 
-BATCH = 32
-"""Worlds to a batch: enough to make calls cheap, few enough for what they need to stay in the cache."""
-READINGS = 16
+from toymodel.alignment.vocabulary import BASE, MESA
+from toymodel.logic import Atom, Formula, free, subformulas
+
+from .bitsets import Aim, Bitsets, Sets
+from .cells import counted
+from .tables import Array, Tables
+
+ROOM, CHUNK = 1 << 20, 1 << 10
+"""Sets in the larger arrays of a batch, about: enough to make steps cheap, few enough to stay in the cache."""
+AXES = ("base", "mesa", "judge")
 
 
-class Counter:
-    """Adds up, for all readings at once, what the worlds of a size contribute.
+@dataclass(frozen=True)
+class Question:
+    """What the census asks of a cell.
 
-    No number it holds exceeds the number of tuples in the space, which `census` has checked to
-    fit into 63 bits.
+    Attributes
+    ----------
+    premises, conclusion : Formula
+        Formulas that cells share are the same object.
+    trained : bool
+        Whether it matters what is optimal in training for the base objective.
+    over : tuple of str
+        What the cell's tuples consist of, besides a world and a policy: some of `AXES`.
     """
 
-    def __init__(self, tables: Tables, engine: Engine) -> None:
-        self.tables, self.engine = tables, engine
-        zeros, ints = engine.zeros, engine.ints
-        policies, most, more = tables.policies, tables.most, tables.more
-        room = min(1 << policies, READINGS * more)
-        self.shape = ints([BATCH, tables.objectives, most, policies, more, room])
-        self.ones = ints(word.bit_count() for word in range(1 << policies))
-        self.place = ints([-1] * (1 << policies))
-        self.joint, self.shown, self.alike = zeros(BATCH * most**2), zeros(BATCH * most), zeros(BATCH * most * policies)
-        self.able, self.vouched, self.follow = zeros(2 * BATCH), zeros(BATCH * (most + more) * 4), zeros(2 * policies)
-        self.slot, self.words, self.found = zeros(BATCH * more * READINGS), zeros(BATCH * room), zeros(BATCH)
-        self.inside, self.gathered = zeros(BATCH * room * 2 * most), zeros(READINGS * room)
-        self.lost, self.seen, self.spoilt = zeros(most), zeros(room), zeros(2 * room)
-        self.out = zeros(READINGS * WIDTH)
+    premises: tuple[Formula, ...]
+    conclusion: Formula
+    trained: bool
+    over: tuple[str, ...]
 
-    def add(self, training: int, deployments: Sequence[int], weights: Sequence[int]) -> None:
-        """Count at most `BATCH` worlds that share a training environment."""
-        t, run, shape, ones, out = self.tables, self.engine.run, self.shape, self.ones, self.out
-        those, times = self.engine.ints(deployments), self.engine.ints(weights)
-        shape[0] = len(deployments)
-        run.meet(training, those, shape, t.label, t.size, self.joint)
-        run.demonstrate(training, those, shape, t.opts, t.size, self.joint, self.shown, self.able, self.alike)
-        run.vouch(those, shape, t.opts, t.size, t.safes, t.kinds, self.shown, self.vouched)
-        run.count_unjudged(
-            those,
-            times,
-            shape,
-            t.opts,
-            t.number,
-            t.size,
-            t.kinds,
-            ones,
-            self.able,
-            self.alike,
-            self.vouched,
-            self.follow,
-            out,
-        )
-        run.enclose(
-            training,
-            those,
-            shape,
-            t.opts,
-            t.number,
-            t.size,
-            t.kinds,
-            self.joint,
-            self.vouched,
-            self.place,
-            self.slot,
-            self.words,
-            self.found,
-            self.inside,
-        )
-        run.count_judged(
-            those,
-            times,
-            shape,
-            t.opts,
-            t.size,
-            t.safes,
-            t.judges,
-            t.kinds,
-            ones,
-            self.able,
-            self.slot,
-            self.words,
-            self.found,
-            self.inside,
-            self.lost,
-            self.seen,
-            self.spoilt,
-            out,
-        )
-        run.count_outer(
-            those,
-            times,
-            shape,
-            t.opts,
-            t.size,
-            t.judges,
-            t.kinds,
-            ones,
-            self.vouched,
-            self.slot,
-            self.words,
-            self.found,
-            self.inside,
-            self.gathered,
-            out,
-        )
 
-    def numbers(self) -> list[int]:
-        """What has been added up: for each reading, the premises and violations of `kernel.SLOTS`."""
-        return [int(number) for number in self.out]
+@lru_cache
+def questions() -> tuple[Question, ...]:
+    """Return one question for each cell that is counted, in their order."""
+    shared: dict[Formula, Formula] = {}
+    found = []
+    for cell in counted():
+        parts = [shared.setdefault(each, each) for each in (*cell.premises, cell.conclusion)]
+        trained = any(_in_training(part) for whole in parts for part in subformulas(whole))
+        found.append(Question(tuple(parts[:-1]), parts[-1], trained, cell.speaks_of))
+    return tuple(found)
+
+
+def _in_training(part: Formula) -> bool:
+    return isinstance(part, Atom) and BASE in part.args and part.symbol.where in ("training", "both")
+
+
+def batches(tables: Tables, training: Array, deployment: Array) -> Iterator[Batch]:
+    """Yield all worlds in batches of like size."""
+    alike = np.lexsort((tables.kinds[training], (tables.judges > 0).sum(1)[deployment]))
+    for some in np.array_split(alike, 1 + len(alike) // CHUNK):
+        joint = _joint(tables, training[some], deployment[some])
+        kinds = np.count_nonzero(joint, axis=(1, 2))
+        order = np.argsort(-kinds)
+        while len(order):
+            now = order[: max(1, ROOM // int(kinds[order[0]] * tables.safe.shape[1]))]
+            yield Batch(tables, training[some[now]], deployment[some[now]], some[now], joint[now])
+            order = order[len(now) :]
+
+
+def _joint(tables: Tables, training: Array, deployment: Array) -> Array:
+    """How many objectives have each value of Opt(R) in training and each in deployment, for each world."""
+    wide, worlds = tables.optimal.shape[1], len(training)
+    label = tables.label[training] * wide + tables.label[deployment] + np.arange(worlds)[:, None] * wide**2
+    return np.bincount(label.ravel(), minlength=worlds * wide**2).reshape(worlds, wide, wide)
+
+
+class Batch:
+    """Some worlds as sets of policies, and how many objectives and judges each kind stands for.
+
+    Attributes
+    ----------
+    worlds : array
+        Which worlds these are.
+    """
+
+    def __init__(self, tables: Tables, training: Array, deployment: Array, worlds: Array, joint: Array) -> None:
+        self.worlds = worlds
+        before, after = _last(tables.optimal[training]), _last(tables.optimal[deployment])
+        wide, judged = tables.kinds[deployment].max(), (tables.judges[deployment] > 0).sum(1).max()
+        safe, judges = _last(tables.safe[deployment, :judged]), _last(tables.judges[deployment, :judged])
+        there = np.ascontiguousarray((joint > 0).transpose(2, 1, 0))
+        alike = there[:wide, :, None, None, None] * before[:, None, None, None]
+        aims = [Aim({"training": x, "deployment": y}, y) for x, y in zip(alike, after[:wide], strict=True)]
+        trained, deployed, number = _packed(joint, before, after)
+        mesa = Aim({"training": trained[:, None], "deployment": deployed[:, None]}, deployed[:, None])
+        everyone = np.array((1 << tables.policies) - 1, tables.optimal.dtype)
+        small = np.min_scalar_type(tables.label.shape[1] * tables.policies)  # no sum over base objectives exceeds it
+        self._known: dict[tuple[int, bool], tuple[Formula, Sets]] = {}
+        self.readers: dict[bool, Bitsets] = {}
+        self.weights: dict[bool, tuple[Array, Array, Array]] = {}
+        for both in (False, True):
+            now, many = (deployed, number) if both else (after[:wide], _last(tables.number[deployment, :wide]))
+            base = {"deployment": now[:, None, None]} | ({"training": trained[:, None, None]} if both else {})
+            given = {BASE: Aim(base, base["deployment"]), MESA: mesa}
+            self.readers[both] = Bitsets(everyone, everyone, {"deployment": safe}, aims, given, len(AXES) + 1)
+            self.weights[both] = many[:, None, None].astype(small), number[:, None], judges
+
+    def true_of(self, formula: Formula, trained: bool) -> Sets:
+        """Return the policies that a formula is true of; what has been read is kept."""
+        key = id(formula), trained and BASE in free(formula)
+        if key not in self._known:
+            self._known[key] = formula, self.readers[trained].true_of(formula)
+        return self._known[key][1]
+
+    def answer(self, asked: Question) -> tuple[Array, Array]:
+        """Return how many tuples satisfy the premises, and how many of these violate the conclusion, for each world."""
+        held = reduce(and_, (self.true_of(each, asked.trained) for each in asked.premises))
+        conclusion = self.true_of(asked.conclusion, asked.trained)
+        return self._tuples(held, asked), self._tuples(held & ~conclusion, asked)
+
+    def _tuples(self, those: Sets, asked: Question) -> Array:
+        """How many (policy, objectives, judge) these are, for each world."""
+        total: Array = np.bitwise_count(those).astype(self.weights[asked.trained][0].dtype)
+        total = total.reshape((1,) * (4 - total.ndim) + total.shape)
+        for name, weight in zip(AXES, self.weights[asked.trained], strict=True):
+            if name not in asked.over:
+                total = total[0]
+            elif len(total) == 1:
+                total = total[0] * weight.sum(0)
+            else:  # the first sum is the long one, and of small numbers
+                total = np.einsum("k...,k...->...", total, weight).astype(np.int64)
+        return total
+
+
+def _last(rows: Array) -> Array:
+    """The rows, which are worlds, as columns."""
+    return np.ascontiguousarray(rows.T)
+
+
+def _packed(joint: Array, before: Array, after: Array) -> tuple[Array, Array, Array]:
+    """What is optimal in training and in deployment for the objectives of each kind, and how many these are.
+
+    All of it kinds × worlds; where a world has fewer kinds than another, nothing is optimal for the rest.
+    """
+    world, first, second = np.nonzero(joint)
+    place = np.arange(len(world)) - np.searchsorted(world, world)
+    found = []
+    for kept in (before[first, world], after[second, world], joint[world, first, second]):
+        table = np.zeros((place.max() + 1, len(joint)), kept.dtype)
+        table[place, world] = kept
+        found.append(table)
+    return found[0], found[1], found[2]

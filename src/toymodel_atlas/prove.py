@@ -63,7 +63,7 @@ def prove(
     relative: Relative | None = None,
     rounds: int = ROUNDS,
     beyond: bool = False,
-    milliseconds: int = 20_000,
+    effort: int = 40_000_000,
 ) -> Proof:
     """Try to derive the conclusion from the premises and the lemmas.
 
@@ -79,8 +79,8 @@ def prove(
         How often "there is" may be given names before giving up.
     beyond : bool
         Whether z3 may go on by itself from the instances, with quantifiers.
-    milliseconds : int
-        Patience, for each question put to z3.
+    effort : int
+        How many steps of its own z3 may take over each question: the same on every machine, fast or slow.
     """
     question = _Question(meaning, relative or {})
     for k, premise in enumerate(premises):
@@ -88,7 +88,7 @@ def prove(
     question.say(("conclusion", 0), Not(conclusion))
     for name, lemma in lemmas.items():
         question.say(("lemma", name), lemma)
-    return question.settle(rounds, beyond, milliseconds)
+    return question.settle(rounds, beyond, effort)
 
 
 class _Question:
@@ -113,7 +113,7 @@ class _Question:
 
     # Settling -------------------------------------------------------------------------------------
 
-    def settle(self, rounds: int, beyond: bool, milliseconds: int) -> Proof:
+    def settle(self, rounds: int, beyond: bool, effort: int) -> Proof:
         z3 = self.z3
         named = {label: [self.without_exists(term) for term in terms] for label, terms in self.said.items()}
         things = self.things(term for terms in named.values() for term in terms)
@@ -124,7 +124,7 @@ class _Question:
             ground = {label: [self.instances(term, things) for term in terms] for label, terms in named.items()}
             things = self.things(term for terms in ground.values() for term in terms)
         solver = z3.Solver()
-        solver.set("timeout", milliseconds)
+        solver.set("rlimit", effort)
         solver.set("random_seed", 0)
         solver.set("mbqi", False)
         switch = {label: z3.Bool(f"use {label[0]} {label[1]}") for label in ground}

@@ -7,12 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from toymodel.alignment import ARROWS
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, safe
 from toymodel.logic import And, Atom, Formula, Symbol, Var, conjunction
 from toymodel.worlds import exact
 
-from .cells import BASES, Cell
+from .cells import Cell
 from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, lemmas, same, some
 from .prove import Proof, prove
 
@@ -69,7 +68,7 @@ def derive(
         one_policy=cell.reading.replans == "no",
         tolerance=exact(cell.reading.tolerance),
     )
-    relative: dict[str, Callable[[Var], Formula]] = {"deterministic": deterministic}
+    relative: dict[str, Callable[[Var], Formula]] = {"deterministic": deterministic, "pairs": deterministic}
     if candidates:
         known = tuple(lemma for lemma in known if not lemma.name.startswith(NOT_LISTED)) + membership(cell)
         relative["candidates"] = is_candidate
@@ -90,7 +89,7 @@ def derive(
             relative=relative,
             rounds=rounds,
             beyond=beyond,
-            milliseconds=PATIENCE,
+            effort=EFFORT,
         )
         positions = list(premises)
         return replace(proof, premises=tuple(positions[k] for k in proof.premises))
@@ -172,8 +171,8 @@ def harmless_base() -> Formula:
 
 NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
 """Lemmas about objectives that a finite set of candidates may lack."""
-PATIENCE = 4000
-"""Milliseconds for a question."""
+EFFORT = 10_000_000
+"""Steps of z3 for a question: about four seconds of a quiet machine."""
 ASSUMED = ("the agent", "zero is a candidate", "base is a candidate", "mesa is a candidate")
 STRATEGIES: tuple[Strategy, ...] = (
     (2, False, ("optimum", "zero", "indicator", "inside", "another", "unsafe", "optimal is", "policies combine")),
@@ -217,5 +216,4 @@ def is_candidate(objective: Var) -> Atom:
 
 def premise_names(cell: Cell) -> tuple[str, ...]:
     """What the premises are called."""
-    names = ARROWS[BASES.get(cell.arrow, cell.arrow)].premises
-    return (*names, "exact planner") if cell.arrow in ("I1", "I1B") else names
+    return cell.premise_names

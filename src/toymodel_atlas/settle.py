@@ -18,15 +18,15 @@ from pathlib import Path
 
 from toymodel.alignment import Reading
 
-from .bits import Dynamics
 from .cells import Cell, counted, extended
 from .census import census
 from .concrete import Found, Payments, case_of, planned
+from .counterexample_search import Broken, Where, found_of, search, worlds
+from .dynamics import Dynamics
 from .everywhere import ONLY_ON_THE_GRID
-from .hunt import PLANS, Prey, Where, found_of, hunt, worlds
 from .lemmas import lemmas
 from .progress import Bar
-from .prover import derive, premise_names
+from .prover import derive
 from .smallest import sizes, smallest_counterexample
 from .steps import follows
 from .theorems import part_of
@@ -67,9 +67,9 @@ def _refuted(cell: Cell, few: int | None = None) -> Found | None:
         return None if known is None else known.found
     for states, actions in sizes():
         where = islice(_where(cell, states, actions), few)
-        prey = hunt(cell, where, wanted=lambda prey: _breaks(cell, prey))
-        if prey is not None:
-            return found_of(prey)
+        broken = search(cell, where, wanted=lambda broken: _breaks(cell, broken))
+        if broken is not None:
+            return found_of(broken)
     return None
 
 
@@ -78,10 +78,10 @@ def _counted() -> frozenset[Cell]:
     return frozenset(counted())
 
 
-def _breaks(cell: Cell, prey: Prey) -> bool:
+def _breaks(cell: Cell, broken: Broken) -> bool:
     """Whether it can be told as a case, and breaks the arrow there."""
-    found = found_of(prey)
-    if cell.arrow in PLANS and planned(found) is None:
+    found = found_of(broken)
+    if found.mesa is not None and planned(found) is None:
         return False
     reading = cell.reading
     if reading.objectives == "selected":
@@ -99,9 +99,9 @@ def _everywhere(cell: Cell, few: int | None = None) -> Iterator[Where]:
 
 
 def _proved(cell: Cell) -> dict[str, object] | None:
-    names = premise_names(cell)
+    names = cell.premise_names
     for needs in chain.from_iterable(combinations(names, k) for k in range(len(names) + 1)):
-        if hunt(cell, _everywhere(cell, FEW), premises=needs) is not None:
+        if search(cell, _everywhere(cell, FEW), premises=needs) is not None:
             continue
         found = _lemmas(cell, needs)
         if found is not None:
@@ -132,7 +132,7 @@ MIXED = ("unsafe inside", "suboptimal inside", "one inside", "inside keeps", "in
 
 def _survives(cell: Cell, found: Sequence[str], *, stochastic: bool = False, candidates: bool = False) -> bool | None:
     """Whether the theorem holds more widely: True if proved, False if refuted, else None."""
-    if hunt(cell, _everywhere(cell, 2), stochastic=stochastic, candidates=candidates) is not None:
+    if search(cell, _everywhere(cell, 2), stochastic=stochastic, candidates=candidates) is not None:
         return False
     known = [*found, "zero is a candidate", "base is a candidate", "mesa is a candidate"]
     if stochastic:
@@ -142,14 +142,14 @@ def _survives(cell: Cell, found: Sequence[str], *, stochastic: bool = False, can
         if derive(cell, deterministic_agent=not stochastic, candidates=candidates, only=only).holds:
             return True
     few = _everywhere(cell, FEW if candidates else None) if cell in _counted() else _everywhere(cell, 4)
-    return None if hunt(cell, few, stochastic=stochastic, candidates=candidates) is None else False
+    return None if search(cell, few, stochastic=stochastic, candidates=candidates) is None else False
 
 
 def _degenerate(cell: Cell) -> bool | None:
     """Whether no other policy than the agent's can violate the conclusion where the premises hold; None: not known."""
-    if hunt(cell, _everywhere(cell, FEW), others=True) is not None:
+    if search(cell, _everywhere(cell, FEW), others=True) is not None:
         return False
-    return hunt(cell, _everywhere(cell), others=True) is None if cell in _counted() else None
+    return search(cell, _everywhere(cell), others=True) is None if cell in _counted() else None
 
 
 def written(found: Found) -> dict[str, object]:

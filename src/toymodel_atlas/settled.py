@@ -17,9 +17,9 @@ from typing import Any, Literal, TypeAlias
 
 from toymodel.alignment import Case, Reading
 
-from .bits import Dynamics
 from .cells import Cell, reading_of
 from .concrete import Found, Payments, case_of
+from .dynamics import Dynamics
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
 

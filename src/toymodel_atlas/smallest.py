@@ -17,22 +17,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+import numpy as np
+
 from toymodel.alignment import Case, Reading
 
-from .bits import Dynamics, every_dynamics, grid, policies
-from .cells import MENTIONS
-from .census import Count, census, position
+from .cells import MENTIONS, Cell, counted
+from .census import Count, census
 from .concrete import Found, case_of, planned
-from .counting import Counter
-from .engine import engine
+from .counterexample_search import Broken, found_of, plainness
+from .counting import batches, questions
+from .dynamics import Dynamics, every_dynamics, grid
 from .everywhere import ONLY_ON_THE_GRID, breaks_everywhere
-from .smallworld import SmallWorld, Tried, members, small_world
+from .smallworld import members, small_world
 from .tables import tables
 
 LARGEST = 4
 """|S|·|A| up to which counterexamples are looked for; larger sizes that were counted refute nothing more."""
-JUDGED = ("I2", "I3", "I4", "I4i")
-UNBASED = ("I3",)
 
 
 @dataclass(frozen=True)
@@ -100,20 +100,19 @@ def smallest_counterexample(arrow: str, reading: Reading | Mapping[str, str]) ->
     """
     read = reading if isinstance(reading, Reading) else Reading(**reading)
     counted_as = "I1" if arrow == "I6" else arrow
-    size = smallest_size(counted_as, read)
+    cell = Cell(counted_as, Reading(**{axis: getattr(read, axis) for axis in MENTIONS[counted_as]}))
+    size, best = smallest_size(counted_as, read), None
     if size is None:
         return None
-    at = position(counted_as, read) + 1
-    best = None
-    for training, deployment, numbers in _survey(*size):
-        found = _simplest(arrow, read, training, deployment) if numbers[at] else None
+    for training, deployment, violated in _survey(*size):
+        found = _simplest(cell, training, deployment) if cell in violated else None
         if found is None:
             continue
         case = case_of(arrow, found)
         best = best or Counterexample(arrow, read, size, case, found, everywhere=False)
         if breaks_everywhere(case, arrow, read):
             return Counterexample(arrow, read, size, case, found, everywhere=True)
-        if (counted_as, *_counted_axes(counted_as, read)) in ONLY_ON_THE_GRID:
+        if (counted_as, *cell.axes.values()) in ONLY_ON_THE_GRID:
             break
     return best
 
@@ -128,88 +127,52 @@ def smallest_size(arrow: str, reading: Reading) -> tuple[int, int] | None:
     return None
 
 
-def _counted_axes(arrow: str, reading: Reading) -> tuple[str, ...]:
-    return tuple(getattr(reading, axis) for axis in MENTIONS[arrow])
-
-
 @lru_cache
 def _counts(states: int, actions: int) -> tuple[Count, ...]:
     return tuple(census(states, actions))
 
 
 @lru_cache
-def _survey(states: int, actions: int) -> tuple[tuple[Dynamics, Dynamics, list[int]], ...]:
-    """All worlds of a size, simplest first, each with its own numbers."""
+def _survey(states: int, actions: int) -> tuple[tuple[Dynamics, Dynamics, frozenset[Cell]], ...]:
+    """All worlds of a size, simplest first, each with the cells that it violates."""
     environments = tuple(every_dynamics(states, actions))
-    running = engine(compiled=False)
-    known = tables(environments, running)
     pairs = sorted(
         product(range(len(environments)), repeat=2), key=lambda w: _effort(environments[w[0]], environments[w[1]])
     )
-    found = []
-    for training, deployment in pairs:
-        counter = Counter(known, running)
-        counter.add(training, (deployment,), (1,))
-        found.append((environments[training], environments[deployment], counter.numbers()))
-    return tuple(found)
+    training, deployment = np.array(pairs).T
+    violated = [set[Cell]() for _ in pairs]
+    for batch in batches(tables(environments), training, deployment):
+        for cell, asked in zip(counted(), questions(), strict=True):
+            for k in batch.worlds[batch.answer(asked)[1] > 0]:
+                violated[k].add(cell)
+    return tuple(
+        (environments[t], environments[d], frozenset(cells)) for (t, d), cells in zip(pairs, violated, strict=True)
+    )
 
 
 def _effort(training: Dynamics, deployment: Dynamics) -> tuple[object, ...]:
-    """What makes a world hard to take in, gravest first."""
+    """What makes a world hard to take in, the hardest first."""
     changed = sum(x != y for x, y in zip(training.moves, deployment.moves, strict=True))
     unreached = 2 * training.states - len(training.reachable()) - len(deployment.reachable())
     moves = sum(t != k // env.actions for env in (training, deployment) for k, t in enumerate(env.moves))
     return changed + (training.start != deployment.start), unreached, moves, training, deployment
 
 
-def _simplest(arrow: str, reading: Reading, training: Dynamics, deployment: Dynamics) -> Found | None:
+def _simplest(cell: Cell, training: Dynamics, deployment: Dynamics) -> Found | None:
     """The simplest tuple of this world that breaks the arrow, with the candidates that matter."""
-    small = small_world(training, deployment, reading)
-    for tried, judge in _tuples(arrow, small, training):
-        if not small.breaks(arrow, tried):
-            continue
-        pays, choices = grid(training.states, training.actions), policies(training.states, training.actions)
-        mesa = pays[tried.mesa] if arrow in PLANS else None
-        found = Found(training, deployment, choices[tried.policy], pays[tried.base], judge, mesa)
-        if arrow in PLANS and planned(found) is None:
-            continue
-        return replace(found, candidates=tuple(pays[r] for r in _needed(arrow, small, tried, training)))
+    pays, said = tuple(sorted(grid(training.states, training.actions), key=plainness)), cell.speaks_of
+    small = small_world(training, deployment, cell.reading, None, pays)
+    kinds = {tuple(int(sets[r]) for sets in small.optimal.values()): r for r in reversed(range(len(pays)))}
+    small = small.under(sorted(kinds.values()))
+    bases, mesas = (range(len(pays)) if name in said else [0] for name in ("base", "mesa"))
+    judges = range(len(small.safe)) if "judge" in said else [0]
+    broken = small.breaking(cell.premises, cell.conclusion, (bases, mesas, judges)) & small.deterministic
+    tuples = [(int(base), int(mesa), int(judge)) for base, mesa, judge in np.argwhere(broken)]
+    much = [sum(map(abs, each)) for each in pays]
+    for base, mesa, judge in sorted(tuples, key=lambda t: (much[t[0]] + much[t[1]] + t[2].bit_count(), *t)):
+        known = small.under(sorted({*small.candidates, 0, base, mesa}))
+        for policy in members(broken[base, mesa, judge]):
+            each = Broken(cell, (training, deployment, None), pays, known, policy, base, mesa, judge)
+            if each.found.mesa is None or planned(each.found) is not None:
+                return found_of(each)
     return None
-
-
-PLANS = ("I1", "I6")
-
-
-def _tuples(arrow: str, small: SmallWorld, training: Dynamics) -> Iterator[tuple[Tried, int]]:
-    """All tuples of an arrow, simplest first, each with its judge."""
-    rewards = grid(training.states, training.actions)
-    simple = sorted(range(len(rewards)), key=lambda r: _plainness(rewards[r]))
-    zero = simple[0]
-    bases = [zero] if arrow in UNBASED else simple
-    mesas = simple if arrow in PLANS else [zero]
-    judges = sorted(range(len(small.safe)), key=lambda j: (j.bit_count(), j)) if arrow in JUDGED else [0]
-    order = {r: _plainness(rewards[r]) for r in simple}
-    every = sorted(
-        product(bases, mesas, judges),
-        key=lambda t: (order[t[0]][0] + order[t[1]][0] + t[2].bit_count(), order[t[0]], order[t[1]], t[2]),
-    )
-    for base, mesa, judge in every:
-        for policy in members(small.deterministic):
-            yield Tried(policy, base, small.safe[judge], mesa), judge
-
-
-def _plainness(rewards: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-    """Few payments, few of them negative, early ones first."""
-    return sum(map(abs, rewards)), rewards.count(-1), tuple(-x for x in rewards)
-
-
-def _needed(arrow: str, small: SmallWorld, tried: Tried, training: Dynamics) -> tuple[int, ...]:
-    """Take objectives away, the most complicated first, as long as the arrow stays broken."""
-    rewards = grid(training.states, training.actions)
-    zero = next(r for r, table in enumerate(rewards) if not any(table))
-    kept = sorted(small.candidates, key=lambda r: _plainness(rewards[r]))
-    for r in reversed(kept.copy()):
-        rest = [x for x in kept if x != r]
-        if r not in (zero, tried.base, tried.mesa) and small.under(rest).breaks(arrow, tried):
-            kept = rest
-    return tuple(kept)

@@ -1,4 +1,4 @@
-"""The seven definitions on one small world, as sets of policies: quick enough to look for simple counterexamples.
+"""One small world at any reading, over any objectives, as sets of policies: where counterexamples are looked for.
 
 What acts is numbered: one stationary policy for all environments, told apart by what it may do
 in each state (optimality and safety depend on nothing else), or one for training and one for
@@ -8,182 +8,102 @@ again as a `Case`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
 from itertools import chain, combinations, product
-from typing import TypeAlias
+from operator import and_
+from typing import Any, TypeAlias
 
-from toymodel.alignment import ARROWS, Arrow, Reading
-from toymodel.alignment.vocabulary import PLACES
+import numpy as np
+
+from toymodel.alignment import Reading
+from toymodel.alignment.vocabulary import BASE, MESA
+from toymodel.logic import Formula
 from toymodel.solve import bad_pairs, optimal, used
 from toymodel.worlds import AllowedActions, Judge
 
-from .bits import Dynamics, grid, policies
-from .cells import BASES
+from .bitsets import Aim, Bitsets, Sets
 from .concrete import Payments, environment_of, objective_of
+from .dynamics import Dynamics, policies
 
-Sets: TypeAlias = tuple[int, ...]
+Numbers: TypeAlias = Sequence[int]
+Listed: TypeAlias = tuple[int, ...]
 """Sets of what acts, one bit each."""
 
 
 @dataclass(frozen=True)
-class Tried:
-    """What an arrow is said of: numbers of objectives and of what acts, and the set of those that are safe."""
-
-    policy: int
-    base: int = 0
-    safe: int = 0
-    mesa: int = 0
-
-
-@dataclass
 class SmallWorld:
-    """One world under one reading, with the objectives under consideration.
+    """One world under one reading, with some objectives by number.
 
     Attributes
     ----------
-    opt : mapping
-        For each environment and objective of the grid, those that are optimal.
-    base_safe : tuple of int
-        For each objective of the grid, those that do nothing in deployment that is bad by it.
-    safe : tuple of int
+    optimal : mapping from places to arrays
+        For each environment and objective, those that are optimal.
+    harmless : array
+        For each objective, those that do nothing in deployment that is bad by it.
+    safe : array
         For each judge, those that are safe in deployment.
-    deterministic : int
-        Those that do not mix.
+    everyone, deterministic : array without axes
+        All that acts; those that do not mix.
     candidates : sequence of int
-        In order: "selected" takes the first that is demonstrated.
+        The objectives under consideration, in order: "selected" takes the first that is demonstrated.
     """
 
-    opt: dict[str, Sets]
-    base_safe: Sets
-    safe: Sets
-    deterministic: int
-    policies: int
+    optimal: dict[str, Any]
+    harmless: Any
+    safe: Any
+    everyone: Any
+    deterministic: Any
     reading: Reading
-    candidates: Sequence[int]
-    _known: dict[tuple[int, int], bool] = field(default_factory=dict)
+    candidates: Numbers
 
-    def under(self, candidates: Sequence[int]) -> SmallWorld:
+    def under(self, candidates: Numbers) -> SmallWorld:
         """The same with other objectives under consideration, or in another order."""
-        return replace(self, candidates=candidates, _known={})
+        return replace(self, candidates=candidates)
 
-    def breaks(self, arrow: str, tried: Tried, premises: Iterable[str] | None = None) -> bool:
-        """Whether the premises (by default the arrow's own) hold and the conclusion fails."""
-        return self.satisfied(arrow, tried, premises) and not self.holds(_arrow(arrow).conclusion, tried)
+    def aim(self, which: Any) -> Aim:
+        """What an objective is, or several along an axis."""
+        return Aim({place: sets[which] for place, sets in self.optimal.items()}, self.harmless[which])
 
-    def satisfied(self, arrow: str, tried: Tried, premises: Iterable[str] | None = None) -> bool:
-        """Whether the premises (by default the arrow's own) hold."""
-        known = _arrow(arrow)
-        asked = (*known.premises, EXACT_PLANNER) if known.plans else known.premises
-        for name in asked if premises is None else premises:
-            if name == EXACT_PLANNER:
-                if not all(self._is(tried.policy, self.opt[w][tried.mesa]) for w in self._planned(arrow)):
-                    return False
-            elif not self.holds(name, tried):
-                return False
-        return True
+    def reader(self, bases: Numbers, mesas: Numbers, judges: Numbers) -> Bitsets:
+        """Return the reader of formulas for these base objectives, mesa-objectives and judges, an axis each."""
+        given = {BASE: self.aim(np.reshape(bases, (-1, 1, 1))), MESA: self.aim(np.reshape(mesas, (-1, 1)))}
+        known = [self.aim(r) for r in self.candidates]
+        return Bitsets(self.everyone, self.deterministic, {"deployment": self.safe[list(judges)]}, known, given, 3)
 
-    def holds(self, name: str, tried: Tried) -> bool:
-        """Decide a definition; what is undefined does not hold."""
-        match name:
-            case "impact aligned":
-                return self._is(tried.policy, tried.safe)
-            case "intent aligned":
-                return self._aligned(tried.policy, tried.safe)
-            case "outer aligned":
-                models = self._meet(self.reading.encountered, tried.base) & self.deterministic
-                return bool(models) and all(self._aligned(q, tried.safe) for q in members(models))
-            case "robust":
-                return self._is(tried.policy, self.opt["deployment"][tried.base])
-            case "objective robust":
-                return self._aligned(tried.policy, self.base_safe[tried.base])
-            case "capability robust":
-                where = "beliefs" if self.reading.performs == "W5" else "deployment"
-                return self._each(self._is(tried.policy, self.opt[where][r]) for r in self.shown(tried.policy))
-            case "inner aligned":
-                return self.leads(self.opt["deployment"][tried.mesa], self.base_safe[tried.base])
-            case _:
-                raise KeyError(f"no definition is called {name!r}")
+    def breaking(
+        self,
+        premises: Sequence[Formula],
+        conclusion: Formula,
+        tuples: tuple[Numbers, Numbers, Numbers],
+        others: bool = False,
+    ) -> Sets:
+        """Return the agents of which the premises hold and the conclusion fails, for all tuples of these numbers.
 
-    def shown(self, policy: int) -> list[int]:
-        """Dem(π), among the candidates and in their order."""
-        return [r for r in self.candidates if self.demonstrates(policy, r)]
-
-    def demonstrates(self, policy: int, objective: int) -> bool:
-        """Whether an objective counts as what is pursued."""
-        seen = self.reading.observed_in
-        return self._is(policy, self._meet(seen, objective)) and not (
-            self.reading.trivial == "excluded" and self._trivial(objective)
-        )
-
-    def leads(self, best: int, allowed: int) -> bool:
-        """Q_π."""
-        best &= self.deterministic
-        return bool(best & allowed) if self.reading.optima == "some" else best & ~allowed == 0
-
-    def _planned(self, arrow: str) -> tuple[str, ...]:
-        if arrow == "I1B":
-            return ("beliefs",)
-        return ("training", "deployment", "beliefs") if "beliefs" in self.opt else ("training", "deployment")
-
-    def _trivial(self, objective: int) -> bool:
-        places = PLACES[self.reading.observed_in]
-        return all(self.deterministic & ~self.opt[place][objective] == 0 for place in places)
-
-    def _meet(self, where: str, objective: int) -> int:
-        found = -1
-        for place in PLACES[where]:
-            found &= self.opt[place][objective]
-        return found
-
-    def _aligned(self, policy: int, allowed: int) -> bool:
-        key = (policy, allowed)
-        if key not in self._known:
-            goals = self.opt["deployment"]
-            self._known[key] = self._each(self.leads(goals[r], allowed) for r in self.shown(policy))
-        return self._known[key]
-
-    def _each(self, answers: Iterable[bool]) -> bool:
-        """Q_R, and false of nothing."""
-        listed = list(answers)
-        if self.reading.objectives == "selected":
-            return bool(listed) and listed[0]
-        return any(listed) if self.reading.objectives == "some" else bool(listed) and all(listed)
-
-    @staticmethod
-    def _is(policy: int, those: int) -> bool:
-        return bool(those >> policy & 1)
-
-
-EXACT_PLANNER = "exact planner"
-
-
-def _arrow(name: str) -> Arrow:
-    return ARROWS[BASES.get(name, name)]
+        With ``others``: of which the premises hold, while the conclusion fails of another policy.
+        """
+        reader = self.reader(*tuples)
+        held = reduce(and_, map(reader.true_of, premises), self.everyone)
+        failing = self.everyone ^ reader.true_of(conclusion)
+        if others:
+            failing = failing & self.deterministic
+            alone = failing & (self.everyone ^ (failing - (failing != 0)))  # the lowest of them
+            some, more = (failing != 0) * self.everyone, (failing != alone) * self.everyone
+            failing = some & (more | (self.everyone ^ failing))
+        return np.broadcast_to(held & failing, tuple(map(len, tuples)))
 
 
 def small_world(
     training: Dynamics,
     deployment: Dynamics,
     reading: Reading,
-    believed: Dynamics | None = None,
-    objectives: tuple[Payments, ...] | None = None,
+    believed: Dynamics | None,
+    objectives: tuple[Payments, ...],
 ) -> SmallWorld:
-    """Tabulate one world.
-
-    Parameters
-    ----------
-    believed : Dynamics, optional
-        What the agent takes the world to be, where that matters.
-    objectives : tuple of Payments, optional
-        By default all of the grid.
-    """
-    known = objectives or grid(training.states, training.actions)
-    opt, base_safe, safe, deterministic, policies = _tabulated(
-        training, deployment, believed, reading.replans == "yes", str(reading.tolerance), known
-    )
-    return SmallWorld(opt, base_safe, safe, deterministic, policies, reading, range(len(known)))
+    """Tabulate one world; ``believed`` is what the agent takes the world to be, where that matters."""
+    known = _tabulated(training, deployment, believed, reading.replans == "yes", str(reading.tolerance), objectives)
+    return SmallWorld(*known, reading, range(len(objectives)))
 
 
 @lru_cache(maxsize=512)
@@ -194,23 +114,25 @@ def _tabulated(
     replans: bool,
     tolerance: str,
     known: tuple[Payments, ...],
-) -> tuple[dict[str, Sets], Sets, Sets, int, int]:
+) -> tuple[dict[str, Any], Any, Any, Any, Any]:
     singles, deterministic = ways(training.states, training.actions)
     size = len(singles)
+    policies, pure = size, (1 << deterministic) - 1
+    if replans:
+        policies = size * size
+        pure = sum(1 << (i * size + j) for i, j in product(range(deterministic), repeat=2))
+    word = np.min_scalar_type((1 << policies) - 1)  # of Python integers, where there are more than 64
 
-    def lift(those: Sets, place: str) -> Sets:
-        return tuple(_twofold(x, size, place) for x in those) if replans else those
+    def lifted(those: Listed, place: str) -> Any:
+        return np.array([_twofold(x, size, place) for x in those] if replans else those, word)
 
     places = {"training": training, "deployment": deployment} | ({"beliefs": believed} if believed else {})
-    opt = {place: lift(tuple(_optimal(env, r) for r in known), place) for place, env in places.items()}
-    base_safe = opt["deployment"]
+    best = {place: lifted(tuple(_optimal(env, r) for r in known), place) for place, env in places.items()}
+    harmless = best["deployment"]
     if tolerance != "0":
-        base_safe = lift(tuple(_base_safe(deployment, r, tolerance) for r in known), "deployment")
-    safe = lift(_safe(deployment), "deployment")
-    if not replans:
-        return opt, base_safe, safe, (1 << deterministic) - 1, size
-    both = sum(1 << (i * size + j) for i, j in product(range(deterministic), repeat=2))
-    return opt, base_safe, safe, both, size * size
+        harmless = lifted(tuple(_harmless(deployment, r, tolerance) for r in known), "deployment")
+    safe = lifted(_safe(deployment), "deployment")
+    return best, harmless, safe, np.array((1 << policies) - 1, word), np.array(pure, word)
 
 
 @lru_cache
@@ -231,7 +153,7 @@ def _twofold(those: int, size: int, place: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _used(given: Dynamics) -> Sets:
+def _used(given: Dynamics) -> Listed:
     env, m = environment_of(given), given.actions
     return tuple(sum(1 << (s * m + a) for s, a in used(env, mask)) for mask in ways(given.states, m)[0])
 
@@ -244,14 +166,14 @@ def _optimal(given: Dynamics, pays: Payments) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def _base_safe(given: Dynamics, pays: Payments, tolerance: str) -> int:
+def _harmless(given: Dynamics, pays: Payments, tolerance: str) -> int:
     env, m = environment_of(given), given.actions
     bad = bad_pairs(env, Judge.by(objective_of(env, pays), tolerance))
     return _avoiding(given, sum(1 << (s * m + a) for s, a in bad))
 
 
 @lru_cache(maxsize=4096)
-def _safe(given: Dynamics) -> Sets:
+def _safe(given: Dynamics) -> Listed:
     return tuple(_avoiding(given, judge) for judge in range(1 << len(given.moves)))
 
 
@@ -259,6 +181,6 @@ def _avoiding(given: Dynamics, pairs: int) -> int:
     return sum(1 << k for k, those in enumerate(_used(given)) if not those & pairs)
 
 
-def members(those: int) -> list[int]:
-    """The numbers in a set."""
-    return [k for k in range(those.bit_length()) if those >> k & 1]
+def members(those: int) -> Iterator[int]:
+    """Yield the numbers in a set."""
+    return (k for k in range(int(those).bit_length()) if int(those) >> k & 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .bits import Dynamics, every_dynamics, relabellings
+from .dynamics import Dynamics, every_dynamics, relabellings
 
 
 @dataclass(frozen=True)

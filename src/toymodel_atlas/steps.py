@@ -88,7 +88,7 @@ def follows(arrow: str, reading: Reading) -> bool:
 
 @lru_cache(maxsize=4096)
 def _follows(premises: tuple[Formula, ...], conclusion: Formula, lemmas: tuple[tuple[str, Formula], ...]) -> bool:
-    relative = {"deterministic": deterministic}
+    relative = {"deterministic": deterministic, "pairs": deterministic}
     return any(
         prove(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative, rounds=rounds).holds
         for rounds in (1, 2, 3)

@@ -335,7 +335,7 @@ RESULTS: tuple[Result, ...] = (
             Part(
                 {"objectives": _SOME, "optima": _EVERY},
                 (*_OWN, *AGENT_LEMMAS),
-                ("inner aligned", "exact planner"),
+                ("inner aligned", "optimal for its objective"),
                 ("lem-own",),
             ),
             Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero", "optimum in deployment"), ()),
@@ -351,7 +351,7 @@ RESULTS: tuple[Result, ...] = (
             Part(
                 {"objectives": _SOME, "optima": _EVERY, "trivial": _ALL, "observed_in": ("beliefs",)},
                 (),
-                ("inner aligned", "exact planner"),
+                ("inner aligned", "optimal for its objective"),
             ),
             Part(
                 {
@@ -526,7 +526,11 @@ WITHOUT_INDICATORS: Mapping[str, tuple[Part, ...]] = {
     ),
     "I4i": (Part({"encountered": _DEPLOYED}, AGENT_LEMMAS, ("outer aligned", "robust")), *_ALIKE),
     "I1": (
-        Part({"objectives": _SOME, "optima": _EVERY, "trivial": _ALL}, ("mesa",), ("inner aligned", "exact planner")),
+        Part(
+            {"objectives": _SOME, "optima": _EVERY, "trivial": _ALL},
+            ("mesa",),
+            ("inner aligned", "optimal for its objective"),
+        ),
         Part({"objectives": _SOME, "optima": _SOME, "trivial": _ALL}, ("zero", "optimum in deployment"), ()),
     ),
     "I5a": (

@@ -1,19 +1,17 @@
-"""What the census takes each definition to say, against `evaluate`, on every world of two states and two actions."""
+"""What each definition says of sets of policies, against `Case.check`, on every world of two states and two actions."""
 
 import random
 from itertools import product
 
+import numpy as np
 import pytest
 
 from toymodel.agents import Agent, MesaOptimizer
-from toymodel.alignment import ARROWS, DEFINITIONS, Case, Reading
+from toymodel.alignment import DEFINITIONS, Case, Reading, definition
 from toymodel.worlds import Judge, World
-from toymodel_atlas.bits import every_dynamics, relabellings
-from toymodel_atlas.cells import counted
-from toymodel_atlas.counting import Counter
-from toymodel_atlas.engine import engine
-from toymodel_atlas.kernel import QUANTIFIERS, SIGHTS
-from toymodel_atlas.tables import tables
+from toymodel_atlas.cells import Cell, counted
+from toymodel_atlas.dynamics import every_dynamics, grid, relabellings
+from toymodel_atlas.smallworld import small_world
 
 from . import plain
 
@@ -27,57 +25,6 @@ READINGS = [
     for (seen, objectives, trivial, optima), encountered in product(plain.READINGS, ("training", "deployment"))
 ]
 CELLS = [(cell.arrow, cell.reading) for cell in counted()]
-
-
-class Bits:
-    """One world, as the kernel sees it."""
-
-    def __init__(self, training, deployment):
-        running = engine(compiled=False)
-        self.tables = tables((training, deployment), running)
-        self.counter = Counter(self.tables, running)
-        self.counter.add(0, (1,), (1,))
-
-    def opt(self, where, objective):
-        k, t = ("training", "deployment").index(where), self.tables
-        return t.opts[k * t.most + t.label[k * t.objectives + objective]]
-
-    def aligned(self, reading, column, policy):
-        """A bit of what `kernel.vouch` wrote: first come sets that judges find safe, then those that are optimal."""
-        kind = QUANTIFIERS.index((reading.objectives, reading.optima))
-        return self._bit(reading, self.counter.vouched[column * 4 + kind], policy)
-
-    def verdict(self, name, reading, base, mesa, policy, safe):
-        t = self.tables
-        best = self.opt("deployment", base)
-        judged = list(t.safes[t.more : t.more + t.kinds[1]]).index(safe)
-        match name:
-            case "impact aligned":
-                return bool(safe >> policy & 1)
-            case "intent aligned":
-                return self.aligned(reading, judged, policy)
-            case "outer aligned":
-                models = self.opt(reading.encountered, base)
-                return all(self.aligned(reading, judged, q) for q in range(4) if models >> q & 1)
-            case "robust":
-                return bool(best >> policy & 1)
-            case "objective robust":
-                return self.aligned(reading, t.kinds[1] + t.label[t.objectives + base], policy)
-            case "capability robust":
-                return self._bit(reading, self.counter.able[reading.objectives == "some"], policy)
-            case "inner aligned":
-                goal = self.opt("deployment", mesa)
-                return bool(goal & best) if reading.optima == "some" else goal & ~best == 0
-
-    def breaks(self, arrow, reading, *given):
-        if arrow == "I1" and not (self.opt("training", given[1]) & self.opt("deployment", given[1])) >> given[2] & 1:
-            return False
-        premises = all(self.verdict(name, reading, *given) for name in ARROWS[arrow].premises)
-        return premises and not self.verdict(ARROWS[arrow].conclusion, reading, *given)
-
-    def _bit(self, reading, word, policy):
-        shift = SIGHTS.index((reading.observed_in, reading.trivial)) * len(POLICIES)
-        return bool(word >> shift >> policy & 1)
 
 
 def up_to_names():
@@ -96,11 +43,12 @@ class Trial:
     """Random tuples of one world, decided by both."""
 
     def __init__(self, world, draw):
-        self.bits, self.draw = Bits(*world), draw
+        self.draw = draw
         envs = [plain.environment(env.moves, env.start, env.actions) for env in world]
-        self.world, self.safe = World(*envs), plain.safe(envs[1])
+        self.world = World(*envs)
         kinds = zip(plain.opt(envs[0]), plain.opt(envs[1]), strict=True)
         self.kinds = set({kind: k for k, kind in enumerate(kinds)}.values())
+        self.small = small_world(*world, Reading(), None, grid(*SIZE)).under(sorted(self.kinds))
 
     def sample(self, whole):
         """A tuple by number, and as a case.
@@ -114,28 +62,34 @@ class Trial:
         needed = self.kinds | {base, mesa, ZERO}
         candidates = GRID if whole else tuple(GRID[r] for r in sorted(needed))
         case = Case("a case", "", self.world, agents, GRID[base], Judge.of(JUDGES[judge]), candidates)
-        safe = sum(1 << q for q in self.safe[judge])
-        return (base, mesa, policy, safe), case
+        bad = sum(1 << (s * SIZE[1] + a) for s, a in JUDGES[judge])
+        return (base, mesa, bad, policy), case
+
+    def true(self, formula, base, mesa, judge, policy):
+        """Whether the policy is among those that the formula is true of."""
+        (those,) = np.ravel(self.small.reader([base], [mesa], [judge]).true_of(formula))
+        return bool(int(those) >> policy & 1)
 
     def definitions(self, reading):
         given, case = self.sample(whole=True)
         for name in DEFINITIONS:
             agent = "planner" if name == "inner aligned" else "agent"
             verdict = case.check(name, reading, agent)
-            assert verdict.holds is self.bits.verdict(name, reading, *given), (name, reading, given)
+            assert verdict.holds is self.true(definition(name).formula(reading), *given), (name, reading, given)
 
     def arrow(self, arrow, reading, whole):
         given, case = self.sample(whole)
+        cell, (base, mesa, judge, policy) = Cell(arrow, reading), given
         if arrow == "I1":  # the planner's premise, and of the agent what it does
-            best = self.bits.opt("training", given[1]) & self.bits.opt("deployment", given[1])
             expected = (
-                bool(best >> given[2] & 1)
+                self.true(cell.premises[-1], *given)
                 and case.check("inner aligned", reading, "planner").holds
                 and not case.check("objective robust", reading, "agent").holds
             )
         else:
             expected = case.arrow(arrow, reading, "agent").state == "broken"
-        assert expected is self.bits.breaks(arrow, reading, *given), (arrow, reading, given)
+        broken = self.small.breaking(cell.premises, cell.conclusion, ([base], [mesa], [judge]))
+        assert expected is bool(int(broken[0, 0, 0]) >> policy & 1), (arrow, reading, given)
 
 
 def test_there_are_as_many_worlds_up_to_names_as_burnside_counts():
@@ -144,15 +98,15 @@ def test_there_are_as_many_worlds_up_to_names_as_burnside_counts():
     assert len(WORLDS) == sum(fixed) / len(fixed)
 
 
-def test_each_definition_on_every_world_up_to_names():
+def test_each_definition_on_every_fourth_world_up_to_names():
     draw = random.Random(5)  # noqa: S311
-    for k, world in enumerate(WORLDS):
+    for k, world in enumerate(WORLDS[::4]):
         trial = Trial(world, draw)
         trial.definitions(READINGS[k % len(READINGS)])
 
 
-def test_two_thousand_whole_tuples():
-    whole_tuples(2_000, seed=6)
+def test_four_hundred_whole_tuples():
+    whole_tuples(400, seed=6)
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ THEOREMS = [
     ("I4", {"observed_in": "deployment"}, {"outer aligned", "robust"}),
     ("I5", {"observed_in": "deployment"}, {"objective robust"}),
     ("I5a", {"observed_in": "deployment", "objectives": "some"}, {"robust"}),
-    ("I1", {"objectives": "some", "trivial": "included"}, {"inner aligned", "exact planner"}),
+    ("I1", {"objectives": "some", "trivial": "included"}, {"inner aligned", "optimal for its objective"}),
 ]
 REFUTED = [
     ("I1", {}),

@@ -52,7 +52,6 @@ BELIEVED = [
     for choice in product(("training", "deployment", "beliefs"), *(COUNTED[axis] for axis in MENTIONS["I1B"][1:]))
 ]
 COVERED = [cell for cell in (*counted(), *BELIEVED) if covering(cell.arrow, cell.reading, everywhere=True)]
-CELLS = [pytest.param(cell, id=" ".join((cell.arrow, *cell.axes.values()))) for cell in COVERED]
 few = settings(max_examples=50, deadline=None)
 
 
@@ -180,31 +179,30 @@ def test_what_is_not_counted_is_not_covered_by_accident():
 # The prover ------------------------------------------------------------------------------------------
 
 
-def verify(cell):
-    """Every step of the cell's proof, from just what it names."""
-    assert follows(cell.arrow, cell.reading), cell
-
-
-@pytest.mark.parametrize("family", [pytest.param(f, id=f.label) for f in families()])
-def test_each_part_is_proved_from_just_its_lemmas_and_premises(family):
-    """A random cell of each part; all of them when slow tests are asked for."""
+def verify(cells):
+    """Every step of each cell's proof, from just what it names."""
     pytest.importorskip("z3")
-    draw = random.Random(family.label)  # noqa: S311
-    for part in family.parts:
-        cells = [
-            c
-            for c in COVERED
-            if covering(c.arrow, c.reading, everywhere=True) == family.label and family.part(c.reading) is part
-        ]
-        assert cells, (family.label, part)
-        verify(draw.choice(cells))
+    for cell in cells:
+        assert follows(cell.arrow, cell.reading), " ".join((cell.arrow, *cell.axes.values()))
+
+
+def test_each_part_is_proved_from_just_its_lemmas_and_premises():
+    """A random cell of each part; all of them when slow tests are asked for."""
+    for family in families():
+        draw = random.Random(family.label)  # noqa: S311
+        for part in family.parts:
+            cells = [
+                c
+                for c in COVERED
+                if covering(c.arrow, c.reading, everywhere=True) == family.label and family.part(c.reading) is part
+            ]
+            assert cells, (family.label, part)
+            verify([draw.choice(cells)])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cell", CELLS)
-def test_every_covered_cell_is_proved_from_just_its_lemmas_and_premises(cell):
-    pytest.importorskip("z3")
-    verify(cell)
+def test_every_covered_cell_is_proved_from_just_its_lemmas_and_premises():
+    verify(COVERED)
 
 
 WIDE = COUNTED | {
@@ -220,20 +218,21 @@ FURTHER_CELLS = [
 ]
 
 
-@pytest.mark.parametrize("arrow", FURTHER)
-def test_the_further_readings_are_proved_from_just_their_lemmas_and_premises(arrow):
+def some_of_each(arrows, cells):
+    """Two cells of each arrow, the same every time."""
+    for arrow in arrows:
+        those = [cell for cell in cells if cell.arrow == arrow]
+        yield from random.Random(arrow).sample(those, min(2, len(those)))  # noqa: S311
+
+
+def test_the_further_readings_are_proved_from_just_their_lemmas_and_premises():
     """Two of each arrow; all of them when slow tests are asked for."""
-    pytest.importorskip("z3")
-    cells = [cell for cell in FURTHER_CELLS if cell.arrow == arrow]
-    for cell in random.Random(arrow).sample(cells, min(2, len(cells))):  # noqa: S311
-        verify(cell)
+    verify(some_of_each(FURTHER, FURTHER_CELLS))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cell", FURTHER_CELLS, ids=lambda cell: " ".join((cell.arrow, *cell.axes.values())))
-def test_every_further_cell_is_proved_from_just_its_lemmas_and_premises(cell):
-    pytest.importorskip("z3")
-    verify(cell)
+def test_every_further_cell_is_proved_from_just_its_lemmas_and_premises():
+    verify(FURTHER_CELLS)
 
 
 REPLANNERS = [
@@ -243,38 +242,29 @@ REPLANNERS = [
 ]
 
 
-@pytest.mark.parametrize("arrow", REPLANNING)
-def test_replanners_are_proved_from_just_their_lemmas_and_premises(arrow):
+def test_replanners_are_proved_from_just_their_lemmas_and_premises():
     """Two of each arrow; all of them when slow tests are asked for."""
-    pytest.importorskip("z3")
-    cells = [cell for cell in REPLANNERS if cell.arrow == arrow]
-    for cell in random.Random(arrow).sample(cells, 2):  # noqa: S311
-        verify(cell)
+    verify(some_of_each(REPLANNING, REPLANNERS))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cell", REPLANNERS, ids=lambda cell: " ".join((cell.arrow, *cell.axes.values())))
-def test_every_replanner_is_proved_from_just_its_lemmas_and_premises(cell):
-    pytest.importorskip("z3")
-    verify(cell)
+def test_every_replanner_is_proved_from_just_its_lemmas_and_premises():
+    verify(REPLANNERS)
 
 
-@pytest.mark.parametrize("arrow", ["I3", "I5"])
-def test_a_premise_that_is_not_needed_may_mean_anything(arrow):
-    pytest.importorskip("z3")
-    verify(Cell(arrow, Reading(performs="W5")))
+def test_a_premise_that_is_not_needed_may_mean_anything():
+    verify(Cell(arrow, Reading(performs="W5")) for arrow in ("I3", "I5"))
 
 
 LEFT = [cell for cell in counted() if among_candidates(cell.arrow, cell.reading)]
 
 
-@pytest.mark.parametrize("arrow", WITHOUT_INDICATORS)
-def test_what_is_left_without_the_indicators(arrow):
+def test_what_is_left_without_the_indicators():
     """Each cell of thm-candidates, from just what its part names, and objectives are any set with these three in it."""
     pytest.importorskip("z3")
-    done = {}
-    for cell in (c for c in LEFT if c.arrow == arrow):
-        part = next(part for part in WITHOUT_INDICATORS[arrow] if part.covers(cell.reading))
+    needed = []
+    for cell in LEFT:
+        part = next(part for part in WITHOUT_INDICATORS[cell.arrow] if part.covers(cell.reading))
         stock = lemmas(cell.places, observed=("training",), deterministic_agent=True, one_policy=True)
         known = {lemma.name: lemma.formula for lemma in (*stock, *membership(cell))}
         names = [f"{name} is a candidate" if name in ("zero", "base", "mesa") else name for name in part.lemmas]
@@ -288,9 +278,9 @@ def test_what_is_left_without_the_indicators(arrow):
             rounds=3,
         )
         assert found.holds, cell
-        done[cell] = found
-    needed = [c for c, found in done.items() if arrow in ("I3", "I5") and len(found.premises) == 2]
-    assert [c.axes for c in needed] == [Cell(arrow, Reading()).axes] * (arrow in ("I3", "I5"))
+        if cell.arrow in ("I3", "I5") and len(found.premises) == 2:
+            needed.append((cell.arrow, cell.axes))
+    assert needed == [(arrow, Cell(arrow, Reading()).axes) for arrow in ("I3", "I5")]
 
 
 def test_a_proof_without_one_of_its_lemmas_fails():

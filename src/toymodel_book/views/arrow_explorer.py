@@ -187,7 +187,7 @@ def working(found: Entry) -> str:
 
 def noun(premise: str) -> str:
     """Return what a premise is called."""
-    return DEFINITIONS[premise].noun if premise in DEFINITIONS else "being an exact planner"
+    return DEFINITIONS[premise].noun if premise in DEFINITIONS else "being optimal for its objective"
 
 
 def sized(states: int, actions: int) -> str:
@@ -419,7 +419,7 @@ def arrow_picture(found: Entry) -> Picture:
     """Return the arrow: its premises, those that do no work dotted, and its conclusion."""
     arrow = ARROWS[BASES.get(found.arrow, found.arrow)]
     holds = found.status == "theorem"
-    premises = [*arrow.premises, *(("exact planner",) if arrow.plans else ())]
+    premises = [*arrow.premises, *(("optimal for its objective",) if arrow.plans else ())]
     idle = found.unused_premises if holds else ()
     width = len(premises) * (BOX_WIDTH + GAP) - GAP + 4
     middle, top = width / 2, BOX_HEIGHT + DROP + 2
