@@ -457,9 +457,7 @@ RESULTS: tuple[Result, ...] = (
     Result(
         "thm-advantage",
         "Advantage is not regret",
-        _random(
-            "quantities/test_bounds.py::test_small_regret_bounds_the_share_of_time_that_a_tolerant_judge_calls_bad"
-        )
+        _random("quantities/test_bounds.py::test_small_regret_bounds_the_share_of_time_that_a_tolerant_judge_calls_bad")
         + _world(
             "quantities/test_bounds.py::test_the_regret_of_a_policy_that_a_tolerant_judge_calls_safe",
             "quantities/test_bounds.py::test_small_regret_does_not_make_safe_for_a_tolerant_judge",

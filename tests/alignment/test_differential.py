@@ -1,6 +1,6 @@
-"""Every verdict against the oracle: all definitions, operators and places of observation, on random cases and the zoo."""
+"""Every verdict against the oracle: all definitions, operators and places, on random cases and on the zoo."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 import pytest
@@ -13,7 +13,6 @@ from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
 from ..oracles.cases import draw
 from ..oracles.verdicts import Oracle, redecide
-from ..oracles.worlds import Beyond
 
 SEEDS = range(48)
 """Cases of the fast suite, each read in 32 ways: 10,752 verdicts."""
@@ -77,26 +76,24 @@ def test_the_draws_are_varied() -> None:
 READINGS = [
     Reading(),
     Reading(objectives="some", trivial="included", optima="some", encountered="training"),
-    Reading(observed_in="both", judged_in="both", replans="yes"),
     Reading(observed_in="beliefs", performs="W5", objectives="selected", selected_by="human"),
+    Reading(observed_in="both", judged_in="both", replans="yes"),
     *(Reading(behavior=behavior, observed_in="deployment") for behavior in values(axis("behavior"))[1:]),
 ]
-TOO_LARGE = {"frozen-lake", "keys-and-chests", "two-planners", "no-free-lunch"}
+LARGE = {"coin-line", "frozen-lake", "keys-and-chests", "two-planners", "trap-and-advisor", "no-free-lunch"}
+"""More policies than can be tried in a moment."""
 
 
-@pytest.mark.parametrize("name", zoo.CASES)
+@pytest.mark.parametrize("name", sorted(set(zoo.CASES) - LARGE))
 def test_the_zoo(name: str) -> None:
-    case, found, beyond = zoo.case(name), [], []
-    for agent, reading in product(case.agents, READINGS):
-        try:
-            found += [f"{agent.name}, {reading.departures}: {x}" for x in differences(case, reading, agent.name)]
-        except Beyond:
-            beyond.append(reading)
+    case, found = zoo.case(name), []
+    few = len(case.world.training.actions) ** len(case.world.training.states) < 50
+    for agent, reading in product(case.agents, READINGS if few else READINGS[:3]):
+        found += [f"{agent.name}, {reading.departures}: {x}" for x in differences(case, reading, agent.name)]
     assert not found, told(found)
-    assert name in TOO_LARGE or all(reading.replans == "yes" for reading in beyond)
 
 
-# Known faults -------------------------------------------------------------------------------------------
+# What verdicts once got wrong --------------------------------------------------------------------------
 
 
 def test_models_are_told_apart_where_only_their_beliefs_lead() -> None:
@@ -132,11 +129,11 @@ def test_the_best_in_each_environment_is_asked_for() -> None:
 
 def test_what_is_recovered_explains_what_is_done() -> None:
     """Maximum margin: who stays does not demonstrate an objective that punishes staying."""
-    env = Environment.build({"x": {"a": "x", "b": "y"}, "y": "x"}, start="x", discount="9/10")
+    env = Environment.build({"x": {"a": "x", "b": "y"}, "y": "y"}, start="x", discount="9/10")
     punishes = Objective.from_array([[-1, 1], [-1, -1]], "punishes")
     zero = Objective.zero(env)
     agent = Agent("she", Policy.deterministic([0, 0], 2))
     case = Case("stays", "", World.same(env), (agent,), zero, Judge.of([]), (zero, punishes))
-    reading = Reading(behavior="maximum_margin", trivial="included")
+    reading = Reading(behavior="maximum_margin")
     assert Oracle(case, reading).status("intent aligned") == "false"
     assert differences(case, reading) == []

@@ -11,7 +11,9 @@ from .behavior import said
 from .worlds import Rows, advantage, anywhere, does, gain, policies, regret, used
 
 
-def performs(case: Case, agent: Any, deployed: Rows, replans: bool, name: str, epsilon: Fraction, aim: Objective) -> str:
+def performs(
+    case: Case, agent: Any, deployed: Rows, replans: bool, name: str, epsilon: Fraction, aim: Objective
+) -> str:
     """Return whether an agent performs well on an objective, as a truth value."""
     truth, prior = case.world.deployment, agent.prior
     if name in ("W1", "W2"):

@@ -15,9 +15,7 @@ from toymodel.worlds import Judge, Objective
 
 from .behavior import Seen, bits, demonstrates, distance, feasible, said, trivial
 from .performance import performs
-from .worlds import Beyond, Rows, bad, mean, pair, policies, used
-
-MOST_TO_PAIR = 100
+from .worlds import Rows, bad, mean, pair, policies, used
 
 Acts: TypeAlias = tuple[Rows, Rows]
 """What is done in training and in deployment."""
@@ -46,7 +44,8 @@ class Oracle:
         self.case, self.reading, self.mixing = case, reading, mixing
         self.agent: Any = case.agent(agent)
         self.replans = reading.replans == "yes"
-        self.envs = dict(training=case.world.training, deployment=case.world.deployment, beliefs=self.agent.believed)
+        training, deployment = case.world.training, case.world.deployment
+        self.envs = {"training": training, "deployment": deployment, "beliefs": self.agent.believed}
         self.acts = pair(self.agent, case.world, self.replans)
         self.optima = cache(self.best)
         self.vouched = cache(lambda seen: self.behavioral("intent aligned", seen, None))
@@ -92,7 +91,8 @@ class Oracle:
 
     def safe(self, acts: Acts) -> bool:
         """Whether nothing that is done, wherever that is judged, is bad by the human's judge."""
-        return not any(used(env, rows) & bad(env, self.case.judge) for env, rows in self.at(acts, self.reading.judged_in))
+        judged = self.at(acts, self.reading.judged_in)
+        return not any(used(env, rows) & bad(env, self.case.judge) for env, rows in judged)
 
     def loyal(self, acts: Acts) -> bool:
         """Whether nothing that is done in deployment is bad by the base objective."""
@@ -117,7 +117,7 @@ class Oracle:
 
     @property
     def has_rule(self) -> bool:
-        """Whether somebody has said how one of the demonstrated objectives is selected, and what it should be near to."""
+        """Whether somebody has said how an objective is selected, and what it should be near to."""
         rule = self.reading.selected_by
         return bool(rule) and (rule != "human" or self.case.human is not None)
 
@@ -153,8 +153,6 @@ class Oracle:
     def models(self) -> Iterator[Acts]:
         """Yield what is optimal for the base objective in all that is encountered."""
         known = policies(self.envs["training"], self.mixing)
-        if self.replans and len(known) > MOST_TO_PAIR:
-            raise Beyond(f"more than {MOST_TO_PAIR} policies to pair")
         for acts in product(known, known) if self.replans else zip(known, known, strict=True):
             if feasible(self.at(acts, self.reading.encountered), self.case.base):
                 yield acts

@@ -12,7 +12,7 @@ Rows: TypeAlias = tuple[tuple[tuple[int, Fraction | int], ...], ...]
 """What a policy plays: for each state the actions of positive probability."""
 Vector: TypeAlias = tuple[Fraction, ...]
 
-MOST = 1000
+MOST = 100
 """Policies that are tried one by one."""
 
 
@@ -154,7 +154,7 @@ def gains(earns: Sequence[Fraction], links: Sequence[Mapping[int, Fraction]]) ->
 
 
 def gain(env: Environment, objective: Objective, plays: Sequence[Rows], turns: Sequence[Sequence[int]]) -> Fraction:
-    """Return what a controller earns a step: it plays ``plays[m]`` and on coming to t turns from m to ``turns[m][t]``."""
+    """Return what a controller earns a step: with memory m it plays ``plays[m]``, and turns to ``turns[m][t]`` at t."""
     n, earns, links = len(env.states), [], []
     paid = objective.rewards
     for m, rows in enumerate(plays):
