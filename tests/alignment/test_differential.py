@@ -1,6 +1,7 @@
 """Every verdict against the oracle: all definitions, operators and places, on random cases and on the zoo."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -14,8 +15,8 @@ from toymodel.worlds import Environment, Judge, Objective, Policy, World
 from ..oracles.cases import draw
 from ..oracles.verdicts import Oracle, redecide
 
-SEEDS = range(48)
-"""Cases of the fast suite, each read in 32 ways: 10,752 verdicts."""
+SEEDS = range(46)
+"""Cases of the fast suite, each read in 32 ways: 10,304 verdicts."""
 
 
 def differences(case: Case, reading: Reading, agent: str | None = None) -> list[str]:
@@ -26,7 +27,7 @@ def differences(case: Case, reading: Reading, agent: str | None = None) -> list[
         if verdict.status != status:
             found.append(f"{name}: {verdict.status}, and by the oracle {status}")
         else:
-            found += [f"{name}: {fault}" for fault in redecide(verdict, case, name, reading, agent)]
+            found += [f"{name}: {fault}" for fault in redecide(oracle, name, verdict)]
     return found
 
 
@@ -137,3 +138,30 @@ def test_what_is_recovered_explains_what_is_done() -> None:
     reading = Reading(behavior="maximum_margin")
     assert Oracle(case, reading).status("intent aligned") == "false"
     assert differences(case, reading) == []
+
+
+# The oracle itself --------------------------------------------------------------------------------------
+
+
+def test_lies_about_witnesses_are_caught() -> None:
+    case, reading = zoo.misguided_researcher(), Reading()
+    oracle, verdicts = Oracle(case, reading), case.check_all(reading)
+    witnessed = {name: verdict for name, verdict in verdicts.items() if verdict.witness is not None}
+    assert witnessed
+    for name, verdict in witnessed.items():
+        assert redecide(oracle, name, verdict) == []
+        assert redecide(oracle, name, replace(verdict, witness=None))
+        assert redecide(oracle, name, replace(verdict, status="true"))
+        assert redecide(oracle, name, replace(verdict, status="undefined"))
+        assert redecide(oracle, name, replace(verdict, witness=Objective.zero(case.world.training)))
+
+
+def test_models_that_mix_can_differ_from_those_that_do_not() -> None:
+    """Only a policy that mixes demonstrates nothing but zero."""
+    env = Environment.build({"s": {"a": "s", "b": "s"}}, start="s", discount="1/2")
+    like_a, like_b = (Objective.on(env, {("s", x): 1}, f"likes {x}") for x in "ab")
+    agent, zero = Agent("it", Policy.deterministic([0], 2)), Objective.zero(env)
+    case = Case("mixing", "", World.same(env), (agent,), zero, Judge.of([]), (zero, like_a, like_b))
+    reading = Reading(objectives="some")
+    assert case.check("outer aligned", reading).status == Oracle(case, reading).status("outer aligned") == "true"
+    assert Oracle(case, reading, mixing=True).status("outer aligned") == "false"

@@ -4,7 +4,7 @@ A truth value is "true", "false", "undefined" or "undecided", and connectives ar
 settles the matter does; else what is undecided, else what is undefined, keeps it open.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -53,8 +53,10 @@ class Oracle:
     def status(self, name: str) -> str:
         """Return the truth value of a definition."""
         if name == "outer aligned":
-            models = list(self.models())
-            return every(self.vouched(self.seen(acts)) for acts in models) if models else "undefined"
+            known = policies(self.envs["training"], self.mixing)
+            pairs = product(known, known) if self.replans else zip(known, known, strict=True)
+            models = list(filter(self.is_model, pairs))
+            return every({self.vouched(self.seen(acts)) for acts in models}) if models else "undefined"
         if name == "inner aligned":
             return "undefined" if self.agent.objective is None else self.asks(name, self.agent.objective)
         if self.acts is None:
@@ -150,12 +152,10 @@ class Oracle:
         where = self.reading.observed_in
         return None if where == "beliefs" and self.envs["beliefs"] is None else self.at(acts, where)
 
-    def models(self) -> Iterator[Acts]:
-        """Yield what is optimal for the base objective in all that is encountered."""
-        known = policies(self.envs["training"], self.mixing)
-        for acts in product(known, known) if self.replans else zip(known, known, strict=True):
-            if feasible(self.at(acts, self.reading.encountered), self.case.base):
-                yield acts
+    def is_model(self, acts: Acts) -> bool:
+        """Whether this is optimal for the base objective in all that is encountered."""
+        kept = self.replans or acts[0] == acts[1]
+        return kept and feasible(self.at(acts, self.reading.encountered), self.case.base)
 
     def best(self, objective: Objective) -> list[Acts]:
         """Return the pairs of policies of which each is optimal where it acts."""
@@ -171,9 +171,9 @@ class Oracle:
 # Witnesses ----------------------------------------------------------------------------------------------
 
 
-def redecide(verdict: Any, case: Case, name: str, reading: Reading, agent: str | None = None) -> list[str]:
+def redecide(oracle: Oracle, name: str, verdict: Any) -> list[str]:
     """Return what is wrong with a verdict's witness, decided again at its value; nothing, if it stands."""
-    oracle, witness, status = Oracle(case, reading, agent), verdict.witness, verdict.status
+    witness, status, reading = verdict.witness, verdict.status, oracle.reading
     if witness is None:
         return [f"{status}, and names no witness"] if needs_witness(oracle, name, status) else []
     if status not in ("true", "false"):
@@ -182,14 +182,14 @@ def redecide(verdict: Any, case: Case, name: str, reading: Reading, agent: str |
         return at_optimum(oracle, name, oracle.agent.objective, witness, status)
     if name == "outer aligned":
         acts = (witness.training.rows, witness.deployment.rows)
-        faults = [] if acts in set(oracle.models()) else ["the witness is no model"]
+        faults = [] if oracle.is_model(acts) else ["the witness is no model"]
         return faults + settled("every", status, oracle.vouched(oracle.seen(acts)))
     if not isinstance(witness, Objective) or oracle.acts is None:
         return ["this claim has no such witness"]
     seen, inside = oracle.seen(oracle.acts), oracle.agent.objective
     faults = [] if oracle.shown(seen, witness, inside) == "true" else ["the witness is not demonstrated"]
     if reading.objectives == "selected":
-        guards = {r: oracle.shown(seen, r, inside) for r in case.candidates}
+        guards = {r: oracle.shown(seen, r, inside) for r in oracle.case.candidates}
         faults += [] if oracle.selected(seen, guards) == witness else ["the witness is not what the rule selects"]
     for part in verdict.parts:
         if part.witness is not None:
