@@ -11,7 +11,7 @@ from toymodel.alignment import ARROWS, DEFINITIONS, DIAGRAMS, Case, Reading, def
 from toymodel.alignment.vocabulary import base_safe, demonstrates, optimal, performs, safe, trivial
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
-from ..oracles.verdicts import redecide
+from ..oracles.verdicts import Oracle, redecide
 
 ENV = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
 OTHER = Environment.build({"s": {"go": "s", "stay": "t"}, "t": "t"}, start="s", discount="1/2")
@@ -158,7 +158,7 @@ def test_a_budget_too_small_is_said_to_be():
     with pytest.raises(ValueError, match="the verdict is undecided"):
         bool(tight)
     assert str(tight).startswith("Undecided: ")
-    assert redecide(tight, case, "outer aligned", Reading()) == []
+    assert redecide(Oracle(case, Reading()), "outer aligned", tight) == []
     assert case.arrow("I2").state == "idle"
     assert replace(case, judge=Judge.of([])).arrow("I2").state == "idle"
 

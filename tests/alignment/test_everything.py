@@ -7,7 +7,7 @@ from toymodel.alignment import definition
 from toymodel.alignment.vocabulary import ALL_OBJECTIVES, CANDIDATES
 from toymodel.logic import latex, ranging
 
-from ..oracles.verdicts import redecide
+from ..oracles.verdicts import Oracle, redecide
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_more_objectives_only_add_witnesses(case, name, observed_in, objectives)
         assert narrow.holds is wide.holds or objectives == "some"
     if narrow.holds is (objectives == "some"):
         assert wide.holds is narrow.holds
-    assert wide.witness is None or redecide(wide, case, name, reading) == []
+    assert wide.witness is None or redecide(Oracle(case, reading), name, wide) == []
 
 
 def test_what_is_not_decided_says_so(case):

@@ -31,9 +31,10 @@ TABLE = [
 def test_verdicts(reading, holding):
     found = CASE.check_all(reading)
     assert {name: verdict.holds for name, verdict in found.items()} == dict.fromkeys(DEFINITIONS, False) | holding
+    oracle = Oracle(CASE, reading)
     for name, verdict in found.items():
-        assert Oracle(CASE, reading).status(name) == verdict.status
-        assert redecide(verdict, CASE, name, reading) == []
+        assert oracle.status(name) == verdict.status
+        assert redecide(oracle, name, verdict) == []
 
 
 def test_numbers():
@@ -57,7 +58,7 @@ def test_capable_of_what_the_human_wants(performs, epsilon, capable):
     assert verdict.holds is capable
     assert verdict.witness == CASE.human
     assert CASE.arrow("I3", reading).state == ("broken" if capable else "idle")
-    assert redecide(verdict, CASE, CAPABLE, reading) == []
+    assert redecide(Oracle(CASE, reading), CAPABLE, verdict) == []
 
 
 def test_a_mixed_witness():

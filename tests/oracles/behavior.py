@@ -33,7 +33,9 @@ def demonstrates(
             return "undefined"
         if operator == "goal_directed" and len(seen) > 1:
             return "undefined"
-    return said(OPERATORS[operator](seen, objective, candidates))
+    if operator in ("feasible", "maximum_entropy"):
+        return said((feasible if operator == "feasible" else maximum_entropy)(seen, objective))
+    return said(RELATIVE[operator](seen, objective, candidates))
 
 
 def said(holds: bool) -> str:
@@ -47,7 +49,7 @@ def trivial(env: Environment, objective: Objective) -> bool:
     return least == most
 
 
-def feasible(seen: Seen, objective: Objective, candidates: Sequence[Objective] = ()) -> bool:
+def feasible(seen: Seen, objective: Objective) -> bool:
     """Whether no policy is worth more than what was seen."""
     return all(regret(env, objective, rows) == 0 for env, rows in seen)
 
@@ -144,8 +146,8 @@ def weight(seen: Seen, objective: Objective) -> Fraction:
     """Return the weight of the heaviest planner with an objective: a table, or who aims for it or against it."""
     pairs = [(1, everything(seen))]
     for depth, length in ((None, 3), (1, 3 + whole(1)), (2, 3 + whole(2))):
-        for aim in (objective, objective.map(lambda x: -x)):
-            pairs.append((length, [ahead(env, aim, depth) for env, _ in seen]))
+        aims = objective, objective.map(lambda x: -x)
+        pairs += [(length, [ahead(env, aim, depth) for env, _ in seen]) for aim in aims]
     return max(chance(seen, masks) / 2**length for length, masks in pairs) / 2 ** bits(seen[0][0], objective)
 
 
@@ -158,7 +160,7 @@ def goal_directed(seen: Seen, objective: Objective, candidates: Sequence[Objecti
 
 @lru_cache(20_000)
 def degree(env: Environment, rows: Rows, objective: Objective) -> float:
-    """Return the highest degree over the truth and every belief that gets one row wrong; −∞ if none rules anything out."""
+    """Return the highest degree over all beliefs; −∞ if none rules anything out."""
     come, states, actions = reached(env, rows), one_of(len(env.states)), one_of(len(env.actions))
     found = [-inf]
     for belief in beliefs(env):
@@ -195,7 +197,7 @@ def beliefs(env: Environment) -> tuple[Environment, ...]:
 # Numerical -----------------------------------------------------------------------------------------------
 
 
-def maximum_entropy(seen: Seen, objective: Objective, candidates: Sequence[Objective]) -> bool:
+def maximum_entropy(seen: Seen, objective: Objective) -> bool:
     """Whether R(s,a) = log π(a|s) + V(s) − γ E V(s') wherever anybody comes, V being what π is then worth."""
     for env, rows in seen:
         come, pays, line = anywhere(env), mean(env, objective), times(env, rows)
@@ -226,12 +228,11 @@ def distance(seen: Seen, objective: Objective) -> int:
     return round(MAXIMUM_MARGIN.distance(asked(seen), objective) * 10**6)
 
 
-OPERATORS = {
-    "feasible": feasible,
+RELATIVE = {
     "across": across,
     "agent_or_device": agent_or_device,
     "simplest": simplest,
     "goal_directed": goal_directed,
-    "maximum_entropy": maximum_entropy,
     "maximum_margin": maximum_margin,
 }
+"""What depends on the other candidates."""

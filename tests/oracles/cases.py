@@ -21,8 +21,8 @@ class Draw:
     """Everything that a case is made of, drawn from one seed."""
 
     def __init__(self, seed: int) -> None:
-        self.by = Random(seed)
-        self.states, self.actions = self.by.choice([(2, 2)] * 6 + [(1, 3), (2, 3), (3, 2), (3, 2)])
+        self.by = Random(seed)  # noqa: S311 - the same cases every time, and no secrets
+        self.states, self.actions = self.by.choice([(2, 2)] * 6 + [(1, 3), (2, 3), (3, 2)])
         self.discount = self.by.choice(DISCOUNTS)
 
     def row(self, count: int, sure: float = 0.7) -> Row:
@@ -68,7 +68,9 @@ class Draw:
             )
         if kind == "transitions":
             return Objective.from_array([[[pay() for _ in worth] for _ in env.actions] for _ in worth])
-        return Objective.of(env, lambda s, a: worth[s] if kind == "states" else pay())
+        if kind == "states":
+            return Objective.on(env, dict(enumerate(worth)))
+        return Objective.from_array([[pay() for _ in env.actions] for _ in worth])
 
     def policy(self, mixing: bool) -> Policy:
         """A policy that mixes nowhere, here and there, or all actions everywhere."""
@@ -94,7 +96,7 @@ class Draw:
         if self.by.random() < 0.5:
             prefers = tuple(self.by.sample(range(self.actions), self.actions))
             return MesaOptimizer("it", pursued, believed, self.by.choice([None, None, 1, 2]), prefers, None, prior)
-        mixing = self.by.random() < 0.35
+        mixing = self.by.random() < 0.5
         policy, second = self.policy(mixing), self.policy(mixing)
         if prior and self.by.random() < 0.5:
             believed = prior.mean()
@@ -107,7 +109,7 @@ class Draw:
 
     def judge(self, world: World, env: Environment) -> Judge:
         """Who lists pairs or rooms, who judges by an objective, or who says something else in each environment."""
-        kind = self.by.choice(["pairs", "pairs", "rooms", "objective", "each"])
+        kind = self.by.choice(["pairs", "graded", "rooms", "objective", "each"])
         if kind == "objective":
             return Judge.by(self.objective(env, []), self.by.choice([0, 0, "1/2"]))
         if kind == "rooms":
@@ -116,7 +118,8 @@ class Draw:
             return Judge.in_each(
                 (each, self.judge(World.same(each), each)) for each in (world.training, world.deployment)
             )
-        return Judge.of(self.by.sample(env.pairs, self.by.choice([0, 1, 1, 2])))
+        listed = self.by.sample(env.pairs, self.by.choice([0, 1, 1, 2]))
+        return Judge.graded({pair: self.by.choice([1, 3]) for pair in listed}) if kind == "graded" else Judge.of(listed)
 
     def case(self) -> Case:
         """A case with one agent."""
@@ -132,6 +135,8 @@ class Draw:
         if isinstance(agent, Agent) and all(len(row) == self.actions for row in agent.policy.rows):
             candidates.append(twin(agent.policy))
         judge = self.judge(world, env)
+        if self.by.random() < 0.2:
+            judge = Judge.several([judge, self.judge(world, env), self.judge(world, env)][: self.by.choice([2, 3])])
         asks = tuple(self.by.sample(env.pairs, self.by.choice([0, 1, 2])))
         possible = self.by.choice([None, self.prior(world)])
         human = self.by.choice([None, human])  # type: ignore[assignment]
@@ -141,7 +146,7 @@ class Draw:
         """A reading, on all axes but two."""
         words = {each.name: self.by.choice(values(each)) for each in AXES}
         words |= {"behavior": behavior, "observed_in": observed_in}
-        numbers = {}
+        numbers = {"grade": self.by.choice([Fraction(0)] * 6 + [ONE, Fraction(2)])}
         if words["base_judge"] == "tolerant":
             numbers["tolerance"] = self.by.choice([Fraction(1, 3), ONE])
         if words["performs"] in notions(with_epsilon=True):

@@ -12,10 +12,17 @@ from .worlds import Rows, advantage, anywhere, does, gain, policies, regret, use
 
 
 def performs(
-    case: Case, agent: Any, deployed: Rows, replans: bool, name: str, epsilon: Fraction, aim: Objective
+    case: Case,
+    agent: Any,
+    deployed: Rows,
+    replans: bool,
+    name: str,
+    epsilon: Fraction,
+    aim: Objective,
+    where: Environment | None = None,
 ) -> str:
-    """Return whether an agent performs well on an objective, as a truth value."""
-    truth, prior = case.world.deployment, agent.prior
+    """Return whether an agent performs well on an objective in deployment, or elsewhere, as a truth value."""
+    truth, prior = where or case.world.deployment, agent.prior
     if name in ("W1", "W2"):
         return said(regret(truth, aim, deployed) <= epsilon)
     if name in ("W3", "W4"):

@@ -4,7 +4,7 @@ A truth value is "true", "false", "undefined" or "undecided", and connectives ar
 settles the matter does; else what is undecided, else what is undefined, keeps it open.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -15,9 +15,7 @@ from toymodel.worlds import Judge, Objective
 
 from .behavior import Seen, bits, demonstrates, distance, feasible, said, trivial
 from .performance import performs
-from .worlds import Beyond, Rows, bad, mean, pair, policies, used
-
-MOST_TO_PAIR = 100
+from .worlds import Rows, bad, mean, pair, policies, used
 
 Acts: TypeAlias = tuple[Rows, Rows]
 """What is done in training and in deployment."""
@@ -46,7 +44,8 @@ class Oracle:
         self.case, self.reading, self.mixing = case, reading, mixing
         self.agent: Any = case.agent(agent)
         self.replans = reading.replans == "yes"
-        self.envs = dict(training=case.world.training, deployment=case.world.deployment, beliefs=self.agent.believed)
+        training, deployment = case.world.training, case.world.deployment
+        self.envs = {"training": training, "deployment": deployment, "beliefs": self.agent.believed}
         self.acts = pair(self.agent, case.world, self.replans)
         self.optima = cache(self.best)
         self.vouched = cache(lambda seen: self.behavioral("intent aligned", seen, None))
@@ -54,8 +53,10 @@ class Oracle:
     def status(self, name: str) -> str:
         """Return the truth value of a definition."""
         if name == "outer aligned":
-            models = list(self.models())
-            return every(self.vouched(self.seen(acts)) for acts in models) if models else "undefined"
+            known = policies(self.envs["training"], self.mixing)
+            pairs = product(known, known) if self.replans else zip(known, known, strict=True)
+            models = list(filter(self.is_model, pairs))
+            return every({self.vouched(self.seen(acts)) for acts in models}) if models else "undefined"
         if name == "inner aligned":
             return "undefined" if self.agent.objective is None else self.asks(name, self.agent.objective)
         if self.acts is None:
@@ -92,9 +93,13 @@ class Oracle:
 
     def safe(self, acts: Acts) -> bool:
         """Whether nothing that is done, wherever that is judged, is bad by the human's judge."""
-        return not any(
-            used(env, rows) & bad(env, self.case.judge) for env, rows in self.at(acts, self.reading.judged_in)
-        )
+        judged, grade = self.at(acts, self.reading.judged_in), Fraction(self.reading.grade)
+        approved = [
+            not any(used(env, rows) & bad(env, judge, grade) for env, rows in judged)
+            for judge in self.case.judge.members or (self.case.judge,)
+        ]
+        enough = {"all": len(approved), "some": 1, "majority": len(approved) // 2 + 1}[self.reading.judges]
+        return sum(approved) >= enough
 
     def loyal(self, acts: Acts) -> bool:
         """Whether nothing that is done in deployment is bad by the base objective."""
@@ -105,7 +110,13 @@ class Oracle:
         """Return whether the agent performs well on an objective."""
         assert self.acts is not None
         epsilon = Fraction(self.reading.epsilon if notion == self.reading.performs else 0)
-        return performs(self.case, self.agent, self.acts[1], self.replans, notion, epsilon, objective)
+        well = performs(self.case, self.agent, self.acts[1], self.replans, notion, epsilon, objective)
+        if self.reading.succeeds_in == "deployment":
+            return well
+        trained = performs(
+            self.case, self.agent, self.acts[0], self.replans, notion, epsilon, objective, self.case.world.training
+        )
+        return every((well, trained))
 
     def shown(self, seen: Seen | None, objective: Objective, inside: Objective | None) -> str:
         """Return whether an objective is demonstrated, and counts."""
@@ -119,7 +130,7 @@ class Oracle:
 
     @property
     def has_rule(self) -> bool:
-        """Whether somebody has said how one of the demonstrated objectives is selected, and what it should be near to."""
+        """Whether somebody has said how an objective is selected, and what it should be near to."""
         rule = self.reading.selected_by
         return bool(rule) and (rule != "human" or self.case.human is not None)
 
@@ -152,14 +163,10 @@ class Oracle:
         where = self.reading.observed_in
         return None if where == "beliefs" and self.envs["beliefs"] is None else self.at(acts, where)
 
-    def models(self) -> Iterator[Acts]:
-        """Yield what is optimal for the base objective in all that is encountered."""
-        known = policies(self.envs["training"], self.mixing)
-        if self.replans and len(known) > MOST_TO_PAIR:
-            raise Beyond(f"more than {MOST_TO_PAIR} policies to pair")
-        for acts in product(known, known) if self.replans else zip(known, known, strict=True):
-            if feasible(self.at(acts, self.reading.encountered), self.case.base):
-                yield acts
+    def is_model(self, acts: Acts) -> bool:
+        """Whether this is optimal for the base objective in all that is encountered."""
+        kept = self.replans or acts[0] == acts[1]
+        return kept and feasible(self.at(acts, self.reading.encountered), self.case.base)
 
     def best(self, objective: Objective) -> list[Acts]:
         """Return the pairs of policies of which each is optimal where it acts."""
@@ -175,9 +182,9 @@ class Oracle:
 # Witnesses ----------------------------------------------------------------------------------------------
 
 
-def redecide(verdict: Any, case: Case, name: str, reading: Reading, agent: str | None = None) -> list[str]:
+def redecide(oracle: Oracle, name: str, verdict: Any) -> list[str]:
     """Return what is wrong with a verdict's witness, decided again at its value; nothing, if it stands."""
-    oracle, witness, status = Oracle(case, reading, agent), verdict.witness, verdict.status
+    witness, status, reading = verdict.witness, verdict.status, oracle.reading
     if witness is None:
         return [f"{status}, and names no witness"] if needs_witness(oracle, name, status) else []
     if status not in ("true", "false"):
@@ -186,14 +193,16 @@ def redecide(verdict: Any, case: Case, name: str, reading: Reading, agent: str |
         return at_optimum(oracle, name, oracle.agent.objective, witness, status)
     if name == "outer aligned":
         acts = (witness.training.rows, witness.deployment.rows)
-        faults = [] if acts in set(oracle.models()) else ["the witness is no model"]
+        faults = [] if oracle.is_model(acts) else ["the witness is no model"]
         return faults + settled("every", status, oracle.vouched(oracle.seen(acts)))
+    if isinstance(witness, Judge) and name == "impact aligned":
+        return [] if witness in (*oracle.case.judge.members, oracle.case.judge) else ["the witness is no judge here"]
     if not isinstance(witness, Objective) or oracle.acts is None:
         return ["this claim has no such witness"]
     seen, inside = oracle.seen(oracle.acts), oracle.agent.objective
     faults = [] if oracle.shown(seen, witness, inside) == "true" else ["the witness is not demonstrated"]
     if reading.objectives == "selected":
-        guards = {r: oracle.shown(seen, r, inside) for r in case.candidates}
+        guards = {r: oracle.shown(seen, r, inside) for r in oracle.case.candidates}
         faults += [] if oracle.selected(seen, guards) == witness else ["the witness is not what the rule selects"]
     for part in verdict.parts:
         if part.witness is not None:

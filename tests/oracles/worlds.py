@@ -12,7 +12,7 @@ Rows: TypeAlias = tuple[tuple[tuple[int, Fraction | int], ...], ...]
 """What a policy plays: for each state the actions of positive probability."""
 Vector: TypeAlias = tuple[Fraction, ...]
 
-MOST = 1000
+MOST = 100
 """Policies that are tried one by one."""
 
 
@@ -129,15 +129,16 @@ def used(env: Environment, rows: Rows) -> frozenset[Pair]:
 
 
 @lru_cache(4096)
-def bad(env: Environment, judge: Judge) -> frozenset[Pair]:
-    """Return the states and actions that a judge calls bad."""
+def bad(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> frozenset[Pair]:
+    """Return the states and actions that a judge calls bad, from a grade on."""
     for where, there in judge.cases:
         if where == env:
-            return bad(env, there)
+            return bad(env, there, grade)
     if judge.objective is None:
-        return frozenset(env.pair(pair) for pair in judge.pairs)
+        grades = judge.grades or [Fraction(1)] * len(judge.pairs)
+        return frozenset(env.pair(pair) for pair, how in zip(judge.pairs, grades, strict=True) if how >= grade)
     table = advantage(env, judge.objective)
-    return frozenset((s, a) for s, a in env.pairs if -table[s][a] > judge.tolerance)
+    return frozenset((s, a) for s, a in env.pairs if -table[s][a] > judge.tolerance and -table[s][a] >= grade)
 
 
 # Long-run averages ------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def gains(earns: Sequence[Fraction], links: Sequence[Mapping[int, Fraction]]) ->
 
 
 def gain(env: Environment, objective: Objective, plays: Sequence[Rows], turns: Sequence[Sequence[int]]) -> Fraction:
-    """Return what a controller earns a step: it plays ``plays[m]`` and on coming to t turns from m to ``turns[m][t]``."""
+    """Return what a controller earns a step: with memory m it plays ``plays[m]``, and turns to ``turns[m][t]`` at t."""
     n, earns, links = len(env.states), [], []
     paid = objective.rewards
     for m, rows in enumerate(plays):

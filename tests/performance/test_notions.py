@@ -329,5 +329,6 @@ def test_the_researcher_against_the_oracle(behavior):
     for name in notions():
         reading = Reading(behavior=behavior, performs=name, observed_in="deployment")
         verdict = case.check("capability robust", reading)
-        assert verdict.status == Oracle(case, reading).status("capability robust"), name
-        assert redecide(verdict, case, "capability robust", reading) == [], name
+        oracle = Oracle(case, reading)
+        assert verdict.status == oracle.status("capability robust"), name
+        assert redecide(oracle, "capability robust", verdict) == [], name
