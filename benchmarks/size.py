@@ -92,7 +92,8 @@ def path_of_a_verdict() -> tuple[int, int, float]:
 def megabytes() -> float:
     """Return what the installed packages take on disk."""
     places = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
-    return sum(path.lstat().st_size for place in places for path in place.rglob("*") if path.is_file()) / 2**20
+    stats = (path.lstat() for place in places for path in place.rglob("*"))
+    return sum(512 * stat.st_blocks if hasattr(stat, "st_blocks") else stat.st_size for stat in stats) / 2**20
 
 
 def rows() -> Iterator[tuple[str, str]]:

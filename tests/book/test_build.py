@@ -18,6 +18,8 @@ import yaml
 from bookext import tidy_scripts
 from packaging.requirements import Requirement
 
+import toymodel
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -80,6 +82,7 @@ def built(copy):
 
 def test_the_wheel_holds_the_package_and_needs_nothing_else(copy):
     _, wheel = built(copy)
+    assert wheel.name.startswith(f"toymodel-{toymodel.__version__}-")
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         described = next(name for name in names if name.endswith("METADATA"))
@@ -174,4 +177,16 @@ def test_the_repository_has_one_address():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert config["repository"]["url"] == project["urls"]["Repository"] == citation["repository-code"]
-    assert citation["version"] == project["version"]
+
+
+def test_the_version_is_said_where_it_is_released():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == toymodel.__version__
+    first = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert first[1] in ("Unreleased", toymodel.__version__)
+
+
+def test_every_room_of_the_package_is_on_its_page():
+    shown = re.findall(r"automodule:: toymodel\.(\w+)", (ROOT / "chapters" / "api.md").read_text())
+    rooms = {path.parent.name for path in (ROOT / "src" / "toymodel").glob("*/__init__.py")}
+    assert set(shown) == rooms - {"cli"}
