@@ -41,6 +41,7 @@ def derive(
     deterministic_agent: bool = True,
     candidates: bool = False,
     only: Collection[str] | None = None,
+    effort: int | None = None,
 ) -> Proof:
     """Try to prove a cell.
 
@@ -54,6 +55,8 @@ def derive(
         Whether objectives range over a finite set that contains zero, R_base and R_m, rather than over all.
     only : collection of str, optional
         Lemmas that may be used, by name: few, so all are tried together. By default, the kinds in `STRATEGIES`.
+    effort : int, optional
+        How many steps of its own z3 may take over each question; by default `EFFORT`.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def derive(
             relative=relative,
             rounds=rounds,
             beyond=beyond,
-            effort=EFFORT,
+            effort=EFFORT if effort is None else effort,
         )
         positions = list(premises)
         return replace(proof, premises=tuple(positions[k] for k in proof.premises))
@@ -172,7 +175,7 @@ def harmless_base() -> Formula:
 NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
 """Lemmas about objectives that a finite set of candidates may lack."""
 EFFORT = 10_000_000
-"""Steps of z3 for a question: about four seconds of a quiet machine."""
+"""Steps of z3 for a question: some seconds."""
 ASSUMED = ("the agent", "zero is a candidate", "base is a candidate", "mesa is a candidate")
 STRATEGIES: tuple[Strategy, ...] = (
     (2, False, ("optimum", "zero", "indicator", "inside", "another", "unsafe", "optimal is", "policies combine")),

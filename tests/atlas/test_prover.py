@@ -12,6 +12,8 @@ from toymodel_atlas.prover import derive, meaning, premise_names
 
 pytest.importorskip("z3")
 AGENTS = "the agent is deterministic"
+LITTLE = 1_000_000
+"""Steps of z3, for what is not to be found."""
 
 THEOREMS = [
     ("I3", {}, {"intent aligned"}),  # the indicator of what it does is demonstrated, so intent alone suffices
@@ -31,17 +33,22 @@ REFUTED = [
 ]
 
 
-@pytest.mark.parametrize(("arrow", "choices", "needed"), THEOREMS, ids=str)
-def test_theorems_and_the_premises_they_need(arrow, choices, needed):
-    cell = Cell(arrow, Reading(**choices))
-    proof = derive(cell)
-    assert proof.holds
-    assert {premise_names(cell)[k] for k in proof.premises} == needed
+def test_theorems_and_the_premises_they_need():
+    for arrow, choices, needed in THEOREMS:
+        cell = Cell(arrow, Reading(**choices))
+        proof = derive(cell)
+        assert proof.holds, cell
+        assert {premise_names(cell)[k] for k in proof.premises} == needed, cell
 
 
-@pytest.mark.parametrize(("arrow", "choices"), REFUTED, ids=str)
-def test_what_has_a_counterexample_is_not_derived(arrow, choices):
-    assert not derive(Cell(arrow, Reading(**choices))).holds
+def test_what_has_a_counterexample_is_not_derived():
+    assert not derive(Cell("I1", Reading()), effort=LITTLE).holds
+
+
+@pytest.mark.slow
+def test_nothing_that_has_a_counterexample_is_derived():
+    for arrow, choices in REFUTED:
+        assert not derive(Cell(arrow, Reading(**choices))).holds, (arrow, choices)
 
 
 def test_the_lemmas_contradict_neither_each_other_nor_the_premises():
@@ -67,10 +74,12 @@ def test_what_only_the_grid_breaks_is_a_theorem_over_all_objectives():
     nudged = derive(cell, only=("nudge", "inside keeps safe in deployment", "inside is mutual in deployment", AGENTS))
     assert nudged.holds
     assert "nudge" in nudged.lemmas
-    assert not derive(cell, only=("inside keeps safe in deployment", "inside is mutual in deployment", AGENTS)).holds
+    fewer = ("inside keeps safe in deployment", "inside is mutual in deployment", AGENTS)
+    assert not derive(cell, only=fewer, effort=LITTLE).holds
 
 
 def test_a_proof_may_come_by_way_of_what_outer_alignment_says_of_the_base_objective():
     cell = Cell("I2", Reading(observed_in="deployment"))
-    assert derive(cell).premises == (0, 1)
-    assert not derive(cell, premises=("outer aligned",)).holds
+    proof = derive(cell)
+    assert proof.premises == (0, 1)
+    assert not derive(cell, premises=("outer aligned",), only=proof.lemmas, effort=LITTLE).holds

@@ -87,7 +87,7 @@ def test_a_case_that_no_page_can_make_is_kept_as_a_file():
 
 @pytest.mark.parametrize("name", list(zoo.CASES))
 def test_every_case_can_be_opened_in_a_page_which_has_only_the_standard_library(name, monkeypatch):
-    for missing in ("numpy", "scipy", "gymnasium", "flint", "sympy", "z3", "numba"):
+    for missing in ("numpy", "scipy", "gymnasium", "flint", "sympy", "z3"):
         monkeypatch.setitem(sys.modules, missing, None)
     assert opened(original.__wrapped__(name))
 
