@@ -16,7 +16,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import product
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import TypeAlias
 
 import pytest
@@ -283,9 +283,9 @@ def the_episode_ends() -> None:
 
 def kleene_by_hand() -> None:
     """One decisive part settles it; else one that is undecided, then one that is undefined; else none stands out."""
-    from toymodel.logic.verdicts import settle
+    from toymodel.logic.verdicts import Verdict, settle
 
-    parts = {word: SimpleNamespace(status=word, why="", witness=None) for word in ("undefined", "undecided", "false")}
+    parts = {word: Verdict(word) for word in ("undefined", "undecided", "false")}
     for given, expected in ((parts, "undecided"), (["false", "undefined"], "undefined"), (["false"], "false")):
         assert settle("true", [parts[word] for word in given]).status == expected
 
@@ -319,7 +319,7 @@ MUTATIONS = {
         FORMULAS, "base_aligned", rewrite("reading.tolerance", "0"), tolerance_counts
     ),
     "strict ↔ tolerant, at the boundary": Mutation(
-        "toymodel.solve.measure", "bad_pairs", operator("advantage[s][a]", ast.Lt, ast.LtE), tolerance_counts
+        "toymodel.solve.measure", "bad_pairs", operator("loss", ast.Gt, ast.GtE), tolerance_counts
     ),
     "terminated ignored": Mutation(
         "toymodel.files.gymnasium_table", "_row", rewrite("bool(ends)", "False"), the_episode_ends
@@ -343,29 +343,12 @@ MUTATIONS = {
         the_researcher_harms,
     ),
     "a judge's pair removed, in the solver": Mutation(
-        "toymodel.solve.measure", "bad_pairs", rewrite("judge.pairs", "judge.pairs[1:]"), every_listed_pair_counts
+        "toymodel.solve.measure",
+        "bad_pairs",
+        rewrite("zip(judge.pairs, grades, strict=True)", "[*zip(judge.pairs, grades, strict=True)][1:]"),
+        every_listed_pair_counts,
     ),
 }
-
-SEARCHED = "toymodel.logic.evaluate"
-IN_EVALUATE = {
-    "every ↔ some, in the evaluator's lists": Mutation(
-        SEARCHED, "_Evaluation._listed", rewrite("q.kind == 'some'", "q.kind == 'every'"), the_collapse_by_hand
-    ),
-    "every ↔ some, in the evaluator's searches": Mutation(
-        SEARCHED,
-        "_Evaluation._searched",
-        rewrite("q.body if q.kind == 'some' else Not(q.body)", "q.body if q.kind == 'every' else Not(q.body)"),
-        the_collapse_by_hand,
-    ),
-    "training ↔ deployment, everywhere": Mutation(
-        "toymodel.alignment.structure",
-        "CaseStructure.env",
-        rewrite("place == 'training'", "place == 'deployment'"),
-        the_researcher,
-    ),
-}
-"""Where formulas are decided by `logic.evaluate`."""
 
 SEMANTICS, VERDICTS = "toymodel.alignment.semantics", "toymodel.logic.verdicts"
 IN_SEMANTICS = {
@@ -382,7 +365,7 @@ IN_SEMANTICS = {
         nothing_demonstrated_is_not_vouched_for,
     ),
     "training ↔ deployment, everywhere": Mutation(
-        SEMANTICS, "Semantics.environments", rewrite("self.world.training", "self.world.deployment"), the_researcher
+        SEMANTICS, "Semantics.env", rewrite("self.world.training", "self.world.deployment"), the_researcher
     ),
     "not A is A": Mutation(
         VERDICTS, "opposite", rewrite("{'true': 'false', 'false': 'true'}", "{}"), the_collapse_by_hand
@@ -398,14 +381,9 @@ IN_SEMANTICS = {
 """Where they are decided by `alignment.semantics`."""
 
 
-def there(module: str) -> bool:
-    """Whether there is such a module."""
-    return importlib.util.find_spec(module) is not None
-
-
 @pytest.mark.parametrize(
     "check",
-    {mutation.check: None for mutation in [*MUTATIONS.values(), *IN_EVALUATE.values()]},
+    {mutation.check: None for mutation in [*MUTATIONS.values(), *IN_SEMANTICS.values()]},
     ids=lambda c: c.__name__,
 )
 def test_the_check_passes(check):
@@ -423,13 +401,6 @@ def test_caught(name):
     caught(MUTATIONS[name])
 
 
-@pytest.mark.skipif(not there(SEARCHED), reason="formulas are decided elsewhere")
-@pytest.mark.parametrize("name", IN_EVALUATE)
-def test_caught_where_formulas_are_evaluated(name):
-    caught(IN_EVALUATE[name])
-
-
-@pytest.mark.skipif(not there(SEMANTICS), reason="formulas are decided elsewhere")
 @pytest.mark.parametrize("name", IN_SEMANTICS)
 def test_caught_in_the_semantics(name):
     caught(IN_SEMANTICS[name])
@@ -500,7 +471,7 @@ def mutants() -> Iterator[tuple[str, ast.Module]]:
     """The definitions with one thing wrong, in every way that there is: what and where, and the tree."""
     tree = parsed(FORMULAS)
     for k, part in enumerate(tree.body):
-        if not isinstance(part, ast.FunctionDef) or part.name == "exact_planner":  # a side condition of arrows
+        if not isinstance(part, ast.FunctionDef) or part.name == "optimal_for_mesa":  # a side condition of arrows
             continue
         seen: dict[str, int] = {}
         places = [
@@ -563,7 +534,7 @@ def noticed(tree: ast.Module, monkeypatch) -> bool:
 
 def test_the_golden_table_notices_every_mutant_of_the_definitions(monkeypatch):
     made = dict(mutants())
-    assert len(made) > 80
+    assert len(made) > 60
     survivors = {name for name, tree in made.items() if not noticed(tree, monkeypatch)}
     assert survivors == set(EXPLAINED), f"{len(made) - len(survivors)} of {len(made)} are noticed"
     assert not noticed(parsed(FORMULAS), monkeypatch)

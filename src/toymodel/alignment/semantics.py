@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..behavior import MAXIMUM_MARGIN, Observation, operator
 from ..behavior.description import objective_bits
+from ..behavior.everything import over_all
 from ..logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Unknown, Var, Verdict, free
 from ..logic.sentences import about
 from ..logic.verdicts import STATUS, Absent, Status, opposite, settle, there
 from ..performance import Trial, notion
 from ..solve import Undecided, full, optimal, safe_actions, stays_inside
 from ..worlds import AllowedActions, Environment, Judge, Objective, World
-from .everything import over_all
 from .policies import PolicyPair, every_policy
 from .reading import Reading
 from .reasons import reason
