@@ -1,4 +1,4 @@
-"""Quantifying over all objectives in ℚ^{S×A}, and not only over a case's candidates.
+"""Quantifiers may range over all objectives in ℚ^{S×A}, and not only over a case's candidates.
 
 What the agent demonstrates by `feasible` is a cone, and finitely many of its members decide what
 the definitions ask of it (`toymodel.behavior.cone`). A question that those do not decide has
