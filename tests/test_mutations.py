@@ -24,6 +24,7 @@ import pytest
 from toymodel import Reading, zoo
 from toymodel.alignment.formulas import DEFINITIONS
 
+from .alignment.small import graded, judges, trained
 from .golden import golden
 
 Change: TypeAlias = Callable[[ast.AST], ast.AST | None]
@@ -503,8 +504,31 @@ CASES = [
 ]
 """Of the golden table, the cases that are decided fast."""
 
-EXPLAINED = {"outer_aligned, encountered swapped (1)": "it is asked only whether it is both"}
+BESIDES = [
+    *((judges(2, 3), Reading(judges=whose)) for whose in ("some", "majority")),
+    (judges(1, 3), Reading(judges="majority")),
+    (graded(), Reading(grade=2)),
+    *((trained(), Reading(replans="yes", succeeds_in=where)) for where in ("deployment", "both")),
+    *((trained(), Reading(replans="yes", succeeds_in="both", performs=name)) for name in ("W1", "W2")),
+    (trained("a", "b"), Reading(replans="yes", succeeds_in="both")),
+]
+"""Cases of several judges who differ, of graded ones, and of agents that are worse in training, which the zoo lacks."""
+
+BOUND, ONLY_LETTERS = "a bound variable by another name", "the letters tell, and the verdicts are the same"
+EXPLAINED = {
+    **dict.fromkeys((f"pursuing, OPTIMUM → {other} (1)" for other in ("MODEL", "AGENT")), BOUND),
+    **dict.fromkeys((f"outer_aligned, MODEL → {other} (2)" for other in ("OPTIMUM", "AGENT")), BOUND),
+    **dict.fromkeys(("agent, == → != (1)", "pursuing, == → != (1)"), ONLY_LETTERS),
+    "robust, a number ignored (2)": "the number is 0",
+}
 """Mutants of which no verdict tells, and why none can."""
+
+
+BROKEN = (KeyError, AttributeError, StopIteration)
+"""What comes of a formula that speaks of what nothing has introduced, or of another sort of thing."""
+
+
+EXPECTED = [case.check(name, reading).status for case, reading in BESIDES for name in DEFINITIONS]
 
 
 def noticed(tree: ast.Module, monkeypatch) -> bool:
@@ -513,19 +537,28 @@ def noticed(tree: ast.Module, monkeypatch) -> bool:
     module.__package__ = FORMULAS.rpartition(".")[0]
     exec(compile(tree, FORMULAS, "exec"), module.__dict__)  # noqa: S102
     given = [Reading(**departures) for departures in golden.readings()]
-    changed = [
-        (reading, name, k, column)
-        for k, reading in enumerate(given)
-        for column, name in enumerate(golden.DEFINITIONS)
-        if module.DEFINITIONS[name].formula(reading) != DEFINITIONS[name].formula(reading)
-    ]
+    try:
+        changed = [
+            (reading, name, k, column)
+            for k, reading in enumerate(given)
+            for column, name in enumerate(golden.DEFINITIONS)
+            if module.DEFINITIONS[name].formula(reading) != DEFINITIONS[name].formula(reading)
+        ]
+    except BROKEN:
+        return True
     with monkeypatch.context() as patch:
         for name, known in module.DEFINITIONS.items():
             patch.setitem(DEFINITIONS, name, known)
+        try:
+            said = [case.check(name, reading).status for case, reading in BESIDES for name in module.DEFINITIONS]
+        except BROKEN:
+            return True
+        if said != EXPECTED:
+            return True
         for case, (reading, name, k, column) in product(CASES, changed):
             try:
                 said = str(case.check(name, reading))
-            except (KeyError, NotImplementedError):  # it speaks of what nothing has introduced
+            except BROKEN:
                 return True
             if said.split(":")[0] != TABLE[case.name]["feasible"]["candidates"][k][column].split(":")[0]:
                 return True

@@ -243,11 +243,8 @@ class Semantics:
         """Return what the free variables of the definitions stand for: the agent, the base and mesa-objective."""
         if var.name == "agent":
             return self.case.policy_pair(self.reading, self.who.name)
-        if var.name == "base":
-            return self.case.base
-        return self.who.objective or Unknown(
-            f"{self.who.name} is no mesa-optimizer: there is no objective inside that it searches by"
-        )
+        nothing = Unknown(f"{self.who.name} is no mesa-optimizer: there is no objective inside that it searches by")
+        return {"base": self.case.base, "mesa": self.who.objective or nothing}[var.name]
 
     def _missing(self, formula: Formula, g: Values) -> Unknown | None:
         bound = (g[x] for x in sorted(free(formula), key=lambda x: x.name))
