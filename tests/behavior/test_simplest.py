@@ -85,7 +85,7 @@ def test_coincidence_sums_to_one(data):
     alike = {}
     for choice in product(range(2), repeat=2):
         policy = Policy.deterministic(choice, 2)
-        alike[used(env, policy)] = likelihood([Observation(env, policy)], [planner.mask(env, objective)], slip)
+        alike[used(env, policy)] = likelihood([Observation(env, policy)], [planner.allowed(env, objective)], slip)
     assert sum(alike.values()) == 1
 
 
@@ -103,7 +103,7 @@ def test_no_environment_tells_the_pairs_apart(data):
     for planner in planners(2)[1:]:
         (mirror,) = (p for p in planners(2) if (p.sign, p.depth) == (-planner.sign, planner.depth))
         assert planner.bits == mirror.bits
-        assert all(planner.mask(env, objective) == mirror.mask(env, opposite) for env in envs)
+        assert all(planner.allowed(env, objective) == mirror.allowed(env, opposite) for env in envs)
     both = (objective, opposite)
     assert SIMPLEST.demonstrates(seen, objective, both) is SIMPLEST.demonstrates(seen, opposite, both) is True
     left, right = SIMPLEST.posterior(seen, both)

@@ -180,7 +180,7 @@ class MaximumEntropy:
         states = sorted(reachable(observed.env, full(observed.env)))
         return float(abs(soft - _probabilities(observed.policy))[states].max())
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: what matters are probabilities, not only which are positive."""
         return None
 
