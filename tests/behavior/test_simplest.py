@@ -43,6 +43,15 @@ def test_lengths_by_hand():
     assert policy_bits(2, 4, 3) == 3 + 2 * 5
 
 
+def test_an_objective_is_written_in_a_normal_form():
+    """One line for the state, though two that add up would be shorter."""
+    env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
+    whole, rest = Fraction(1), Fraction(3, 10**6)
+    assert objective_bits(env, Objective.on(env, {"s": whole + rest})) == 1 + 2 + number_bits(whole + rest) == 82
+    assert 1 + (2 + number_bits(whole)) + (2 + number_bits(rest)) == 51
+    assert objective_bits(env, Objective.on(env, {"s": 1, ("s", "b"): 2})) == 1 + (2 + 3) + (3 + 3)
+
+
 def test_weights_are_a_prior():
     """A prefix code: 2^−bits sums to at most one (Kraft)."""
     env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
