@@ -151,7 +151,8 @@ def account(case: Case, reading: Reading) -> Account:
     agent = next(way for way in everyone if all(way.support[s] == kept.support[s] for s in where))
     models = tuple(way for way in everyone if holds(meaning, is_model, {MODEL: way}))
     drawn = (agent, *(way for way in models if way != agent))
-    counts = tuple(r for r in case.candidates if not holds(meaning, Atom(trivial(reading.observed_in), (R,)), {R: r}))
+    idle = Atom(trivial(reading.observed_in), (R,))
+    counts = tuple(r for r in case.candidates if reading.trivial == "included" or not holds(meaning, idle, {R: r}))
     ends: dict[frozenset[Pair], Policy] = {}
     for way in everyone:
         ends.setdefault(frozenset(pair for pair in used(goal, way) if pair[0] in where), way)
