@@ -16,7 +16,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import product
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import TypeAlias
 
 import pytest
@@ -24,6 +24,7 @@ import pytest
 from toymodel import Reading, zoo
 from toymodel.alignment.formulas import DEFINITIONS
 
+from .alignment.small import graded, judges, trained
 from .golden import golden
 
 Change: TypeAlias = Callable[[ast.AST], ast.AST | None]
@@ -283,9 +284,9 @@ def the_episode_ends() -> None:
 
 def kleene_by_hand() -> None:
     """One decisive part settles it; else one that is undecided, then one that is undefined; else none stands out."""
-    from toymodel.logic.verdicts import settle
+    from toymodel.logic.verdicts import Verdict, settle
 
-    parts = {word: SimpleNamespace(status=word, why="", witness=None) for word in ("undefined", "undecided", "false")}
+    parts = {word: Verdict(word) for word in ("undefined", "undecided", "false")}
     for given, expected in ((parts, "undecided"), (["false", "undefined"], "undefined"), (["false"], "false")):
         assert settle("true", [parts[word] for word in given]).status == expected
 
@@ -319,7 +320,7 @@ MUTATIONS = {
         FORMULAS, "base_aligned", rewrite("reading.tolerance", "0"), tolerance_counts
     ),
     "strict ↔ tolerant, at the boundary": Mutation(
-        "toymodel.solve.measure", "bad_pairs", operator("advantage[s][a]", ast.Lt, ast.LtE), tolerance_counts
+        "toymodel.solve.measure", "bad_pairs", operator("loss", ast.Gt, ast.GtE), tolerance_counts
     ),
     "terminated ignored": Mutation(
         "toymodel.files.gymnasium_table", "_row", rewrite("bool(ends)", "False"), the_episode_ends
@@ -343,29 +344,12 @@ MUTATIONS = {
         the_researcher_harms,
     ),
     "a judge's pair removed, in the solver": Mutation(
-        "toymodel.solve.measure", "bad_pairs", rewrite("judge.pairs", "judge.pairs[1:]"), every_listed_pair_counts
+        "toymodel.solve.measure",
+        "bad_pairs",
+        rewrite("zip(judge.pairs, grades, strict=True)", "[*zip(judge.pairs, grades, strict=True)][1:]"),
+        every_listed_pair_counts,
     ),
 }
-
-SEARCHED = "toymodel.logic.evaluate"
-IN_EVALUATE = {
-    "every ↔ some, in the evaluator's lists": Mutation(
-        SEARCHED, "_Evaluation._listed", rewrite("q.kind == 'some'", "q.kind == 'every'"), the_collapse_by_hand
-    ),
-    "every ↔ some, in the evaluator's searches": Mutation(
-        SEARCHED,
-        "_Evaluation._searched",
-        rewrite("q.body if q.kind == 'some' else Not(q.body)", "q.body if q.kind == 'every' else Not(q.body)"),
-        the_collapse_by_hand,
-    ),
-    "training ↔ deployment, everywhere": Mutation(
-        "toymodel.alignment.structure",
-        "CaseStructure.env",
-        rewrite("place == 'training'", "place == 'deployment'"),
-        the_researcher,
-    ),
-}
-"""Where formulas are decided by `logic.evaluate`."""
 
 SEMANTICS, VERDICTS = "toymodel.alignment.semantics", "toymodel.logic.verdicts"
 IN_SEMANTICS = {
@@ -382,7 +366,7 @@ IN_SEMANTICS = {
         nothing_demonstrated_is_not_vouched_for,
     ),
     "training ↔ deployment, everywhere": Mutation(
-        SEMANTICS, "Semantics.environments", rewrite("self.world.training", "self.world.deployment"), the_researcher
+        SEMANTICS, "Semantics.env", rewrite("self.world.training", "self.world.deployment"), the_researcher
     ),
     "not A is A": Mutation(
         VERDICTS, "opposite", rewrite("{'true': 'false', 'false': 'true'}", "{}"), the_collapse_by_hand
@@ -398,14 +382,9 @@ IN_SEMANTICS = {
 """Where they are decided by `alignment.semantics`."""
 
 
-def there(module: str) -> bool:
-    """Whether there is such a module."""
-    return importlib.util.find_spec(module) is not None
-
-
 @pytest.mark.parametrize(
     "check",
-    {mutation.check: None for mutation in [*MUTATIONS.values(), *IN_EVALUATE.values()]},
+    {mutation.check: None for mutation in [*MUTATIONS.values(), *IN_SEMANTICS.values()]},
     ids=lambda c: c.__name__,
 )
 def test_the_check_passes(check):
@@ -423,13 +402,6 @@ def test_caught(name):
     caught(MUTATIONS[name])
 
 
-@pytest.mark.skipif(not there(SEARCHED), reason="formulas are decided elsewhere")
-@pytest.mark.parametrize("name", IN_EVALUATE)
-def test_caught_where_formulas_are_evaluated(name):
-    caught(IN_EVALUATE[name])
-
-
-@pytest.mark.skipif(not there(SEMANTICS), reason="formulas are decided elsewhere")
 @pytest.mark.parametrize("name", IN_SEMANTICS)
 def test_caught_in_the_semantics(name):
     caught(IN_SEMANTICS[name])
@@ -500,7 +472,7 @@ def mutants() -> Iterator[tuple[str, ast.Module]]:
     """The definitions with one thing wrong, in every way that there is: what and where, and the tree."""
     tree = parsed(FORMULAS)
     for k, part in enumerate(tree.body):
-        if not isinstance(part, ast.FunctionDef) or part.name == "exact_planner":  # a side condition of arrows
+        if not isinstance(part, ast.FunctionDef) or part.name == "optimal_for_mesa":  # a side condition of arrows
             continue
         seen: dict[str, int] = {}
         places = [
@@ -532,8 +504,31 @@ CASES = [
 ]
 """Of the golden table, the cases that are decided fast."""
 
-EXPLAINED = {"outer_aligned, encountered swapped (1)": "it is asked only whether it is both"}
+BESIDES = [
+    *((judges(2, 3), Reading(judges=whose)) for whose in ("some", "majority")),
+    (judges(1, 3), Reading(judges="majority")),
+    (graded(), Reading(grade=2)),
+    *((trained(), Reading(replans="yes", succeeds_in=where)) for where in ("deployment", "both")),
+    *((trained(), Reading(replans="yes", succeeds_in="both", performs=name)) for name in ("W1", "W2")),
+    (trained("a", "b"), Reading(replans="yes", succeeds_in="both")),
+]
+"""Cases of several judges who differ, of graded ones, and of agents that are worse in training, which the zoo lacks."""
+
+BOUND, ONLY_LETTERS = "a bound variable by another name", "the letters tell, and the verdicts are the same"
+EXPLAINED = {
+    **dict.fromkeys((f"pursuing, OPTIMUM → {other} (1)" for other in ("MODEL", "AGENT")), BOUND),
+    **dict.fromkeys((f"outer_aligned, MODEL → {other} (2)" for other in ("OPTIMUM", "AGENT")), BOUND),
+    **dict.fromkeys(("agent, == → != (1)", "pursuing, == → != (1)"), ONLY_LETTERS),
+    "robust, a number ignored (2)": "the number is 0",
+}
 """Mutants of which no verdict tells, and why none can."""
+
+
+BROKEN = (KeyError, AttributeError, StopIteration)
+"""What comes of a formula that speaks of what nothing has introduced, or of another sort of thing."""
+
+
+EXPECTED = [case.check(name, reading).status for case, reading in BESIDES for name in DEFINITIONS]
 
 
 def noticed(tree: ast.Module, monkeypatch) -> bool:
@@ -542,19 +537,28 @@ def noticed(tree: ast.Module, monkeypatch) -> bool:
     module.__package__ = FORMULAS.rpartition(".")[0]
     exec(compile(tree, FORMULAS, "exec"), module.__dict__)  # noqa: S102
     given = [Reading(**departures) for departures in golden.readings()]
-    changed = [
-        (reading, name, k, column)
-        for k, reading in enumerate(given)
-        for column, name in enumerate(golden.DEFINITIONS)
-        if module.DEFINITIONS[name].formula(reading) != DEFINITIONS[name].formula(reading)
-    ]
+    try:
+        changed = [
+            (reading, name, k, column)
+            for k, reading in enumerate(given)
+            for column, name in enumerate(golden.DEFINITIONS)
+            if module.DEFINITIONS[name].formula(reading) != DEFINITIONS[name].formula(reading)
+        ]
+    except BROKEN:
+        return True
     with monkeypatch.context() as patch:
         for name, known in module.DEFINITIONS.items():
             patch.setitem(DEFINITIONS, name, known)
+        try:
+            said = [case.check(name, reading).status for case, reading in BESIDES for name in module.DEFINITIONS]
+        except BROKEN:
+            return True
+        if said != EXPECTED:
+            return True
         for case, (reading, name, k, column) in product(CASES, changed):
             try:
                 said = str(case.check(name, reading))
-            except (KeyError, NotImplementedError):  # it speaks of what nothing has introduced
+            except BROKEN:
                 return True
             if said.split(":")[0] != TABLE[case.name]["feasible"]["candidates"][k][column].split(":")[0]:
                 return True
@@ -563,7 +567,7 @@ def noticed(tree: ast.Module, monkeypatch) -> bool:
 
 def test_the_golden_table_notices_every_mutant_of_the_definitions(monkeypatch):
     made = dict(mutants())
-    assert len(made) > 80
+    assert len(made) > 60
     survivors = {name for name, tree in made.items() if not noticed(tree, monkeypatch)}
     assert survivors == set(EXPLAINED), f"{len(made) - len(survivors)} of {len(made)} are noticed"
     assert not noticed(parsed(FORMULAS), monkeypatch)

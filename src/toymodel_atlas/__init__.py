@@ -1,1 +1,1 @@
-"""Every arrow under every reading: the prover, the census, and the smallest counterexamples."""
+"""The atlas says of every arrow under every reading whether it is a theorem or what breaks it."""

@@ -45,7 +45,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class Bitsets:
-    """A small world, or many at once, as sets of policies: all that the formulas' atoms need.
+    """Bitsets have a small world, or many at once, as sets of policies: all that the formulas' atoms need.
 
     Attributes
     ----------

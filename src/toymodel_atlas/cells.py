@@ -1,4 +1,4 @@
-"""The cells of the atlas: an arrow under a reading, with the formulas that it stands for."""
+"""A cell of the atlas is an arrow under a reading, with the formulas that it stands for."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ COUNTED: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """An arrow under a reading.
+    """A cell is an arrow under a reading.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Cell:
 
     @property
     def axes(self) -> dict[str, str]:
-        """The choices that matter to this arrow."""
+        """Return the choices that matter to this arrow."""
         extra = [name for name in ("base_judge", "replans", "performs") if getattr(self.reading, name) != DEFAULT[name]]
         return {name: getattr(self.reading, name) for name in (*MENTIONS[self.arrow], *extra)}
 
@@ -64,7 +64,7 @@ class Cell:
 
     @property
     def conclusion(self) -> Formula:
-        """The arrow's conclusion."""
+        """Return the formula of the arrow's conclusion."""
         return ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)[1]
 
     @property
@@ -75,7 +75,7 @@ class Cell:
 
     @property
     def speaks_of(self) -> tuple[str, ...]:
-        """Which of "base", "mesa" and "judge" its formulas speak of, besides a world and a policy."""
+        """Return which of "base", "mesa" and "judge" its formulas speak of, besides a world and a policy."""
         whole = conjunction((*self.premises, self.conclusion))
         found = {"base": BASE in free(whole), "mesa": MESA in free(whole)}
         found["judge"] = any(symbol.name == "safe" for symbol in symbols(whole))
@@ -83,7 +83,7 @@ class Cell:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The environments that the cell speaks of."""
+        """Return the environments that the cell speaks of."""
         believed = self.arrow == "I1B" or self.reading.observed_in == "beliefs" or self.reading.performs == "W5"
         return ("training", "deployment", "beliefs") if believed else ("training", "deployment")
 

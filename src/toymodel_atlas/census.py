@@ -1,4 +1,4 @@
-"""The census: every arrow under every reading, counted over all worlds of one size.
+"""The census says how often every arrow fails under every reading, over all worlds of one size.
 
 The space of (n, m): all deterministic transition functions on n states and m actions for
 training and, independently, for deployment; all single start states for each, independently;
@@ -33,7 +33,7 @@ MAX_PAIRS, MAX_POLICIES, MAX_ENVIRONMENTS = 8, 16, 10_000
 
 @dataclass(frozen=True)
 class Count:
-    """A cell of the census.
+    """A count says of a cell how many tuples satisfy its premises and how many of these violate its conclusion.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Count:
 
 
 def census(states: int, actions: int, progress: Progress | None = None, *, symmetry: bool = True) -> list[Count]:
-    """Count every cell over the whole space of one size.
+    """Count every cell over all worlds of one size.
 
     Parameters
     ----------

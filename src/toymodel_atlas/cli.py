@@ -1,4 +1,4 @@
-"""``atlas``: every arrow under every reading, counted over all worlds of one size."""
+"""The command ``atlas`` does the census: it counts every arrow under every reading over worlds of one size."""
 
 from __future__ import annotations
 

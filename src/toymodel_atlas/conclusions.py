@@ -1,4 +1,4 @@
-"""What follows from the atlas: which choices make arrows theorems, what fails together, which premises work.
+"""The atlas is read here for which choices make arrows theorems, what fails together, which premises work.
 
 All of it is read off `toymodel_atlas.settled`, over the readings that the census counts. An arrow
 *holds* under a reading if its cell is a theorem. The few cells that only the grid of objectives

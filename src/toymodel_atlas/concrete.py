@@ -1,4 +1,4 @@
-"""From numbers to a case: a small world with names, agents, a story."""
+"""Plain numbers that break an arrow are made into a case: a small world with names, agents and a story."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Found:
-    """What breaks an arrow, as plain numbers: environments, choices, payments.
+    """A found counterexample has what breaks an arrow, as plain numbers: environments, choices, payments.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Found:
 
     @property
     def size(self) -> tuple[int, int]:
-        """|S| and |A|."""
+        """Return the numbers of states and of actions, |S| and |A|."""
         return self.training.states, self.training.actions
 
 

@@ -49,7 +49,7 @@ class Broken:
 
     @property
     def found(self) -> Found:
-        """The same as plain numbers, the candidates left out."""
+        """Return the same as plain numbers, the candidates left out."""
         training, deployment, believed = self.where
         choices = policies(training.states, training.actions)
         first, second = self.policy, None
@@ -68,14 +68,14 @@ class Broken:
         )
 
     def still(self, candidates: Numbers) -> bool:
-        """Whether it breaks the cell with other objectives under consideration."""
+        """Return whether it breaks the cell with other objectives under consideration."""
         small, tuples = self.small.under(candidates), ([self.base], [self.mesa], [self.judge])
         agents = small.breaking(self.cell.premises, self.cell.conclusion, tuples)
         return bool(int(agents[0, 0, 0]) >> self.policy & 1)
 
 
 def worlds(states: int, actions: int, believed: bool) -> tuple[Where, ...]:
-    """All worlds of one size up to names, the simplest first; with ``believed``, each with every belief."""
+    """Yield all worlds of one size up to names, the simplest first; with ``believed``, each with every belief."""
     return _worlds(states, actions, believed)
 
 
@@ -177,7 +177,7 @@ def kinds(
 
 
 def plainness(pays: Payments) -> tuple[object, ...]:
-    """Few payments, few of them negative, early ones first."""
+    """Return a key that puts first few payments, few of them negative, and early ones."""
     return sum((abs(Fraction(x)) for x in pays), Fraction(0)), len([x for x in pays if x < 0]), tuple(-x for x in pays)
 
 

@@ -1,4 +1,4 @@
-"""Worlds, counted: how many tuples satisfy the premises of each cell, and how many of these violate its conclusion.
+"""What is counted for each cell: tuples that satisfy its premises, and those that violate its conclusion.
 
 Many worlds are read at once. An objective matters only through what is optimal for it in
 training and in deployment, a judge only through what is safe; so these are counted in kinds, with
@@ -30,7 +30,7 @@ AXES = ("base", "mesa", "judge")
 
 @dataclass(frozen=True)
 class Question:
-    """What the census asks of a cell.
+    """A question is what the census asks of a cell.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ def _joint(tables: Tables, training: Array, deployment: Array) -> Array:
 
 
 class Batch:
-    """Some worlds as sets of policies, and how many objectives and judges each kind stands for.
+    """A batch has some worlds as sets of policies, and how many objectives and judges each kind stands for.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Small deterministic environments, numbered: their policies, judges and symmetries.
+"""Small deterministic environments are numbered, with their policies, judges and symmetries.
 
 States are 0 … n−1 and actions 0 … m−1. The pair (s, a) has the number s·m + a; a judge is the
 set of the pairs that it calls bad, one bit each. Policies and objectives are numbered in the
@@ -31,7 +31,7 @@ class Dynamics(NamedTuple):
         return len(self.moves) // self.actions
 
     def reachable(self) -> frozenset[int]:
-        """The states that some policy visits."""
+        """Return the states that some policy visits."""
         seen, todo = {self.start}, [self.start]
         while todo:
             s = todo.pop()
@@ -51,7 +51,7 @@ class Dynamics(NamedTuple):
         return Dynamics(moves, self.start, m)
 
     def visits(self, policy: Choices) -> tuple[int, ...]:
-        """Σ_t γ^t [pair at time t], for each pair, at γ = 1/2, times `scale` of the number of states."""
+        """Return Σ_t γ^t [pair at time t], for each pair, at γ = 1/2, times `scale` of the number of states."""
         path: list[int] = []
         s = self.start
         while s not in path:
@@ -80,19 +80,19 @@ def every_dynamics(states: int, actions: int) -> Iterator[Dynamics]:
 
 @lru_cache
 def policies(states: int, actions: int) -> tuple[Choices, ...]:
-    """All deterministic policies."""
+    """Return all deterministic policies."""
     return tuple(product(range(actions), repeat=states))
 
 
 @lru_cache
 def grid(states: int, actions: int) -> tuple[tuple[int, ...], ...]:
-    """All objectives in {−1, 0, 1}^{S×A}, each as its payments for the pairs in their order."""
+    """Return all objectives in {−1, 0, 1}^{S×A}, each as its payments for the pairs in their order."""
     return tuple(product((-1, 0, 1), repeat=states * actions))
 
 
 @dataclass(frozen=True)
 class Relabelling:
-    """Other names for the states, and in each state other names for the actions.
+    """A relabelling gives other names to the states, and in each state other names to the actions.
 
     Objectives, judges and policies are renamed along with the environment, and each of these
     domains is carried onto itself: so a world and its image have the same counts.
@@ -110,7 +110,7 @@ class Relabelling:
 
 @lru_cache
 def relabellings(states: int, actions: int) -> tuple[Relabelling, ...]:
-    """All n!·(m!)^n of them, the identity first."""
+    """Return all n!·(m!)^n of them, the identity first."""
     found = []
     for order in permutations(range(states)):
         for names in product(permutations(range(actions)), repeat=states):

@@ -1,4 +1,4 @@
-"""Whether what breaks an arrow on the grid breaks it over all objectives in ℚ^{S×A} too.
+"""What breaks an arrow on the grid may break it over all objectives in ℚ^{S×A} too, which is decided here.
 
 An objective matters only through the pairs that its optimal policies use in training and those
 that they use in deployment. For each combination that any objective has, `stand_ins` holds one
@@ -36,7 +36,7 @@ R_base is safe. The grid lacks such sums.
 
 
 def breaks_everywhere(case: Case, arrow: str, reading: Reading) -> bool:
-    """Whether the case breaks the arrow with all of ℚ^{S×A} as candidates."""
+    """Return whether the case breaks the arrow with all of ℚ^{S×A} as candidates."""
     more = [r.renamed(f"objective {k}") for k, r in enumerate(stand_ins(case.world)) if r not in case.candidates]
     return replace(case, candidates=(*case.candidates, *more)).arrow(arrow, reading).state == "broken"
 

@@ -27,13 +27,13 @@ ANY: Formula = And(())
 
 
 def inside(where: str) -> Symbol:
-    """(π', π): whatever π' uses in ``where`` has positive probability under π."""
+    """Return the symbol that says of (π', π): whatever π' uses in ``where`` has positive probability under π."""
     return Symbol("inside", where, r"\mathrm{{Inside}}({1})", 0, "policy inside {1}", "lies inside {1}", "leaves {1}")
 
 
 @dataclass(frozen=True)
 class Lemma:
-    """A lemma: its name, its formula, and the idea of its proof in a sentence."""
+    """A lemma has a name, a formula, and the idea of its proof in a sentence."""
 
     name: str
     formula: Formula
@@ -41,22 +41,22 @@ class Lemma:
 
 
 def every(var: Var, guard: Formula, body: Formula, if_empty: Truth = True) -> Quantifier:
-    """∀ over policies or objectives."""
+    """Return the formula that every policy or objective within the guard satisfies the body."""
     return Quantifier("every", var, STATIONARY if var.sort == "policy" else ALL_OBJECTIVES, guard, body, if_empty)
 
 
 def some(var: Var, guard: Formula, body: Formula = ANY) -> Quantifier:
-    """∃ over policies or objectives."""
+    """Return the formula that some policy or objective within the guard satisfies the body."""
     return Quantifier("some", var, STATIONARY if var.sort == "policy" else ALL_OBJECTIVES, guard, body)
 
 
 def iff(left: Formula, right: Formula) -> Formula:
-    """Both directions."""
+    """Return the implication in both directions."""
     return And((Implies(left, right), Implies(right, left)))
 
 
 def deterministic(policy: Var) -> Atom:
-    """π is deterministic."""
+    """Return the atom "π is deterministic"."""
     return Atom(DETERMINISTIC, (policy,))
 
 
@@ -285,7 +285,7 @@ def _as_when_deployed() -> Lemma:
 
 
 def same(where: str, left: Var, right: Var) -> list[Formula]:
-    """Each lies inside the other."""
+    """Return the two formulas that say: each policy lies inside the other."""
     return [Atom(inside(where), (left, right)), Atom(inside(where), (right, left))]
 
 

@@ -1,4 +1,4 @@
-"""A progress bar with the time left, for what takes over two seconds."""
+"""A progress bar says how much time is left, for what takes over two seconds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PATIENCE = 2.0
 
 
 class Bar:
-    """Call it with (done, total) as often as you like; it draws itself twice a second, or writes a line now and then.
+    """A bar is called with (done, total); it draws itself twice a second, or writes a line now and then.
 
     Examples
     --------

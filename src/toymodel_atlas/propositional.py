@@ -55,7 +55,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Theory:
-    """A diagram as a set of rules.
+    """A theory is a diagram as a set of rules.
 
     Examples
     --------
@@ -122,7 +122,7 @@ class Theory:
         return None if checked([box]) <= least else least
 
     def entails(self, rule: Rule) -> bool:
-        """Whether a rule follows from this theory."""
+        """Return whether a rule follows from this theory."""
         return self.follows(rule.premises, rule.conclusion)
 
     def consequences(self, atoms: Iterable[str] = ATOMS) -> tuple[Rule, ...]:

@@ -1,4 +1,4 @@
-"""Prove a formula for all structures, from named lemmas, with z3.
+"""Formulas are proved for all structures, from named lemmas, with z3.
 
 Sorts are uninterpreted: nothing is known of policies and objectives but what the lemmas say,
 so a proof holds in every world in which the lemmas do, whatever its size. The question is put
@@ -33,7 +33,7 @@ MOST = 1500
 
 @dataclass(frozen=True)
 class Proof:
-    """What the prover found.
+    """A proof is what the prover found.
 
     Attributes
     ----------

@@ -203,7 +203,7 @@ At greater depth, lemmas that name new things can keep the solver busy for ever.
 
 
 def membership(cell: Cell) -> tuple[Lemma, ...]:
-    """What a finite candidate set contains."""
+    """Return the lemmas that say what a finite candidate set contains."""
     zero = conjunction(Atom(optimal(w), (X, P)) for w in cell.places)
     return (
         Lemma("zero is a candidate", some(X, is_candidate(X), every(P, ANY, zero)), "by definition of a case"),
@@ -213,7 +213,7 @@ def membership(cell: Cell) -> tuple[Lemma, ...]:
 
 
 def is_candidate(objective: Var) -> Atom:
-    """R ∈ 𝓡."""
+    """Return the atom R ∈ 𝓡."""
     return Atom(CANDIDATE, (objective,))
 
 

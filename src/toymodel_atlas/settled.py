@@ -1,4 +1,4 @@
-"""The atlas of readings as a table: each arrow under each reading, a theorem or a smallest counterexample.
+"""The settled atlas is a table that has for each arrow under each reading a theorem or a smallest counterexample.
 
 The rows are found by `toymodel_atlas.settle`, and kept: proving takes minutes, and a web page has
 no prover. Tests check them again: the counts by counting, the theorems with z3 from just the
@@ -26,7 +26,7 @@ Status: TypeAlias = Literal["theorem", "counterexample", "open"]
 
 @dataclass(frozen=True)
 class Entry:
-    """A cell of the atlas, settled.
+    """An entry is a cell of the atlas, settled.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class Entry:
 
     @property
     def cell(self) -> Cell:
-        """The arrow with its formulas."""
+        """Return the arrow with its formulas."""
         return Cell(self.arrow, reading_of(self.reading))
 
     def as_reading(self) -> Reading:
@@ -126,7 +126,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
-    """Return a cell.
+    """Return the entry of an arrow under a reading.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ LARGEST = 4
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A smallest counterexample.
+    """A smallest counterexample is a case that breaks a cell in as few states and actions as can be.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Counterexample:
 
     @property
     def on_the_grid(self) -> Case:
-        """The case with all of {−1, 0, 1}^{S×A} as candidates."""
+        """Return the case with all of {−1, 0, 1}^{S×A} as candidates."""
         return case_of(self.arrow, replace(self.found, candidates=grid(*self.size)))
 
 

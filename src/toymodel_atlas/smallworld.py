@@ -34,7 +34,7 @@ Listed: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True)
 class SmallWorld:
-    """One world under one reading, with some objectives by number.
+    """A small world is one world under one reading, with some objectives by number.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class SmallWorld:
     candidates: Numbers
 
     def under(self, candidates: Numbers) -> SmallWorld:
-        """The same with other objectives under consideration, or in another order."""
+        """Return the same with other objectives under consideration, or in another order."""
         return replace(self, candidates=candidates)
 
     def aim(self, which: Any) -> Aim:

@@ -1,4 +1,4 @@
-"""All worlds of one size, up to what makes no difference to any count."""
+"""A space has all worlds of one size, up to what makes no difference to any count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .dynamics import Dynamics, every_dynamics, relabellings
 
 @dataclass(frozen=True)
 class Row:
-    """Some of the worlds: one training environment and its deployments, by index.
+    """A row has some of the worlds: one training environment and its deployments, by index.
 
     Attributes
     ----------
@@ -29,14 +29,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Space:
-    """All worlds of one size: the environments to tabulate, and the rows to count."""
+    """A space of all worlds of one size has the environments to tabulate and the rows to count."""
 
     environments: tuple[Dynamics, ...]
     rows: tuple[Row, ...]
 
     @property
     def worlds(self) -> int:
-        """How many worlds it stands for."""
+        """Return how many worlds it stands for."""
         return sum(sum(row.weights) for row in self.rows)
 
     @property

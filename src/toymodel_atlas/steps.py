@@ -1,4 +1,4 @@
-"""The proofs of the page as steps for z3: each from just the lemmas and premises that it names."""
+"""The page's proofs are given to z3 in steps, each from just the lemmas and premises that it names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .theorems import AGENT_LEMMAS, covering, part_of
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a proof: the conclusion follows from the premises and the lemmas, in every finite world."""
+    """A step of a proof says: the conclusion follows from premises and lemmas, in every finite world."""
 
     label: str
     premises: tuple[Formula, ...]
@@ -28,7 +28,7 @@ class Step:
 
 
 def own(where: str) -> Formula:
-    """lem-own: what a deterministic policy's indicator says of it, seen in ``where``."""
+    """Return lem-own: what a deterministic policy's indicator says of it, seen in ``where``."""
     here, unharmed = optimal("deployment"), safe("deployment")
     others = And((deterministic(Q), Atom(here, (X, Q))))
     alike = And(
@@ -82,7 +82,7 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
 
 
 def follows(arrow: str, reading: Reading) -> bool:
-    """Whether z3 proves every step of the proof that covers a cell, from just what the step names."""
+    """Return whether z3 proves every step of the proof that covers a cell, from just what the step names."""
     return all(_follows(step.premises, step.conclusion, tuple(step.lemmas.items())) for step in steps(arrow, reading))
 
 

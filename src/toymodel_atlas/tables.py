@@ -1,4 +1,4 @@
-"""What the census looks up: for each environment, which policies each objective makes optimal, each judge safe."""
+"""The census looks up, for each environment, which policies are optimal for each objective, safe by each judge."""
 
 from __future__ import annotations
 

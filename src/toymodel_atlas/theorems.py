@@ -22,7 +22,7 @@ ASSUMED = ("the agent is deterministic",)
 
 @dataclass(frozen=True)
 class Check:
-    """How a machine checks a result.
+    """A check is how a machine checks a result.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Part:
-    """Readings that one proof covers.
+    """A part has the readings that one proof covers.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Part:
         return all(getattr(reading, axis) in allowed for axis, allowed in expected.items())
 
     def named(self, reading: Reading) -> tuple[str, ...]:
-        """The lemmas' names under a reading."""
+        """Return the lemmas' names under a reading."""
         places = PLACES[reading.observed_in]
         each = {"indicator": "indicator in deployment"} if reading.replans == "yes" else {}
         found = (each.get(name, name).replace("observed", place) for name in self.lemmas for place in places)
@@ -74,7 +74,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Result:
-    """A numbered result of the page.
+    """A result is a numbered lemma or theorem of the page.
 
     Attributes
     ----------
@@ -104,21 +104,21 @@ class Result:
 
     @property
     def uses(self) -> tuple[str, ...]:
-        """Labels of the results that its proof refers to."""
+        """Return the labels of the results that its proof refers to."""
         return USES.get(self.label, ())
 
     @property
     def kind(self) -> str:
-        """ "lemma" or "theorem"."""
+        """Return the word "lemma" or "theorem"."""
         return "lemma" if self.label.startswith("lem-") else "theorem"
 
     def part(self, reading: Reading) -> Part | None:
-        """The part of a family that covers a reading."""
+        """Return the part of a family that covers a reading."""
         return next((part for part in self.parts if part.covers(reading)), None)
 
 
 def among_candidates(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
-    """Whether thm-candidates covers a cell: with zero, R_base and R_m for sure among the objectives, and no more."""
+    """Return whether thm-candidates covers a cell: with zero, R_base and R_m sure to be objectives, and no more."""
     read = reading if isinstance(reading, Reading) else Reading(**reading)
     arrow = "I1" if arrow == "I6" else arrow
     return _usual(arrow, read) and any(part.covers(read) for part in WITHOUT_INDICATORS.get(arrow, ()))

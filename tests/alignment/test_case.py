@@ -8,7 +8,8 @@ import pytest
 from toymodel import zoo
 from toymodel.agents import Agent, MesaOptimizer
 from toymodel.alignment import ARROWS, DEFINITIONS, DIAGRAMS, Case, Reading, definition
-from toymodel.alignment.vocabulary import base_safe, demonstrates, optimal, performs, safe, trivial
+from toymodel.alignment.vocabulary import AGENT, base_safe, demonstrates, optimal, performs, safe, trivial
+from toymodel.logic import Atom, Var
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
 from ..oracles.verdicts import Oracle, redecide
@@ -151,16 +152,18 @@ W5 = Reading(performs="W5")
 
 
 def test_a_budget_too_small_is_said_to_be():
-    case = replace(zoo.misguided_researcher(), budget=1)
-    tight = case.check("outer aligned")
-    assert (tight.status, tight.holds) == ("undecided", None)
+    case, reading = (
+        replace(zoo.misguided_researcher(), budget=1),
+        Reading(observed_in="deployment", encountered="training"),
+    )
+    tight = case.check("outer aligned", reading)
+    assert (tight.status, tight.holds, tight.witness) == ("undecided", None, None)
     assert "budget 1" in tight.text
     with pytest.raises(ValueError, match="the verdict is undecided"):
         bool(tight)
     assert str(tight).startswith("Undecided: ")
-    assert redecide(Oracle(case, Reading()), "outer aligned", tight) == []
-    assert case.arrow("I2").state == "idle"
-    assert replace(case, judge=Judge.of([])).arrow("I2").state == "idle"
+    assert redecide(Oracle(case, reading), "outer aligned", tight) == []
+    assert replace(case, budget=1000).check("outer aligned", reading).holds is not None
 
 
 # What is said of an atom ----------------------------------------------------------------------------
@@ -204,18 +207,21 @@ ATOMS = [
 @pytest.mark.parametrize(("symbol", "values", "holds", "text"), ATOMS, ids=lambda x: getattr(x, "name", ""))
 def test_what_is_said_of_an_atom(symbol, values, holds, text):
     """Going keeps likes t from happening in deployment, at a cost of 1: V*(s) = 1, by staying."""
-    structure = case().structure(Reading())
-    fact = structure.fact(symbol, tuple(structure.agent if value is None else value for value in values))
-    assert (fact.holds, fact.text) == (holds, text)
+    meaning = case().semantics(Reading())
+    known = [meaning.given(AGENT) if value is None else value for value in values]
+    letters = tuple(Var(f"x{k}", "thing", "x", "it") for k in range(len(known)))
+    verdict = meaning.verdict(Atom(symbol, letters), dict(zip(letters, known, strict=True)))
+    assert (verdict.holds, verdict.text) == (holds, text)
 
 
 def test_two_policies_are_looked_at_where_they_act():
     """Optimal, safe and demonstrating in each environment by what is done there."""
-    structure = case(agents=(Agent("the nimble", GO, STAY),)).structure(Reading(replans="yes"))
-    assert structure.fact(optimal("both"), (LIKES_T, structure.agent)).holds
-    assert structure.fact(demonstrates("feasible", "both"), (structure.agent, LIKES_T)).holds
-    assert structure.fact(safe("training"), (structure.agent,)).holds
-    assert not structure.fact(safe("both"), (structure.agent,)).holds
+    meaning = case(agents=(Agent("the nimble", GO, STAY),)).semantics(Reading(replans="yes"))
+    pair = meaning.given(AGENT)
+    assert meaning.atom(optimal("both"), LIKES_T, pair).holds
+    assert meaning.atom(demonstrates("feasible", "both"), pair, LIKES_T).holds
+    assert meaning.atom(safe("training"), pair).holds
+    assert not meaning.atom(safe("both"), pair).holds
 
 
 # Arrows ---------------------------------------------------------------------------------------------

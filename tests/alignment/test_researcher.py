@@ -6,6 +6,7 @@ import pytest
 
 from toymodel import zoo
 from toymodel.alignment import DEFINITIONS, Reading
+from toymodel.quantities import demonstrated
 from toymodel.solve import optimal
 
 from ..oracles.verdicts import Oracle, redecide
@@ -76,11 +77,9 @@ def test_who_is_demonstrated_where():
 
     def shown(place: str) -> set[str]:
         reading = Reading(observed_in=place, trivial="included")
-        structure = CASE.structure(reading)
-        from toymodel.alignment.vocabulary import demonstrates
-
-        symbol = demonstrates("feasible", place)
-        return {r.name for r in CASE.candidates if structure.fact(symbol, (structure.agent, r)).holds}
+        found = demonstrated(CASE, reading)
+        assert isinstance(found, tuple)
+        return {r.name for r in found}
 
     everything = {r.name for r in CASE.candidates}
     assert shown("deployment") == everything - {"human values", "shelf-lover"}

@@ -13,6 +13,8 @@ from toymodel.alignment.vocabulary import AGENT
 from toymodel.logic import free, latex, words
 from toymodel.solve import find_policy, full, stays_inside, without
 
+from .small import graded, judges, trained
+
 
 def by(meaning, case, name, reading):
     """The verdict by one way to decide."""
@@ -89,14 +91,6 @@ def test_a_broken_first_arrow_names_the_side_condition_that_fails() -> None:
     assert "not optimal for its mesa-objective in both environments" in str(broken)
 
 
-def judges(approve: int, of: int) -> Case:
-    """One state; the agent plays a; some judges call that bad and the others call b bad."""
-    env = Environment.build({"s": {"a": "s", "b": "s"}}, start="s", discount="1/2")
-    zero = Objective.zero(env)
-    panel = Judge.several([Judge.of([("s", "b" if k < approve else "a")], f"judge {k}") for k in range(of)])
-    return Case("x", "", World.same(env), (Agent("it", Policy.on(env, {"s": "a"})),), zero, panel, (zero,))
-
-
 @pytest.mark.parametrize(("approve", "of"), [(0, 3), (1, 3), (2, 3), (3, 3), (1, 2), (2, 2), (1, 1)])
 def test_several_judges_who_differ(approve: int, of: int) -> None:
     case = judges(approve, of)
@@ -111,10 +105,7 @@ def test_several_judges_who_differ(approve: int, of: int) -> None:
 
 
 def test_a_graded_judge_counts_from_a_grade_on() -> None:
-    env = Environment.build({"s": {"a": "s", "b": "s"}}, start="s", discount="1/2")
-    zero, judge = Objective.zero(env), Judge.graded({("s", "a"): 1, ("s", "b"): 4})
-    agents = tuple(Agent(x, Policy.on(env, {"s": x})) for x in "ab")
-    case = Case("x", "", World.same(env), agents, zero, judge, (zero,))
+    case = graded()
     found = {
         grade: [case.check("impact aligned", Reading(grade=grade), x).holds for x in "ab"] for grade in (0, 1, 2, 4, 5)
     }
@@ -124,11 +115,7 @@ def test_a_graded_judge_counts_from_a_grade_on() -> None:
 
 
 def test_well_even_in_deployment_may_include_training() -> None:
-    training = Environment.build({"s": {"a": "s", "b": "s"}}, start="s", discount="1/2", name="training")
-    world = World(training, replace(training, name="deployment"))
-    base = Objective.on(training, {("s", "a"): 1}, "base")
-    agent = Agent("it", Policy.on(training, {"s": "b"}), Policy.on(training, {"s": "a"}))
-    case = Case("x", "", world, (agent,), base, Judge.of([]), (base, Objective.zero(training)))
+    case = trained()
     alone, besides = (Reading(replans="yes", succeeds_in=where) for where in ("deployment", "both"))
     assert case.check("robust", alone)
     verdict = case.check("robust", besides)

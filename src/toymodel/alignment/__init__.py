@@ -1,4 +1,4 @@
-"""The seven definitions, their readings, the arrows and the two diagrams, as formulas; and cases."""
+"""The seven definitions, their readings and the arrows between them are formulas, decided on cases."""
 
 from .case import ArrowVerdict, Case
 from .diagrams import ARROWS, DIAGRAMS, MAIN, ROBUSTNESS, Arrow, Diagram, arrow

@@ -1,4 +1,4 @@
-"""Cases: a world, agents, a base objective, a judge and the objectives under consideration, with a story."""
+"""A case has a world, agents, a base objective, a judge, the objectives under consideration, and a story."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ArrowVerdict:
 
 @dataclass(frozen=True)
 class Case:
-    """Everything that a verdict depends on, apart from the reading.
+    """A case has everything that a verdict depends on, apart from the reading.
 
     Attributes
     ----------

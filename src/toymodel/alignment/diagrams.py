@@ -11,7 +11,7 @@ from .reading import Reading
 
 @dataclass(frozen=True)
 class Arrow:
-    """Premises ⇒ conclusion, by name of definition.
+    """An arrow says that its premises imply its conclusion; they are names of definitions.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ def arrow(name: str) -> Arrow:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A diagram: its title, where each box stands (column, row), and its arrows."""
+    """A diagram has a title, boxes, each with its name, column and row, and arrows."""
 
     title: str
     boxes: tuple[tuple[str, float, int], ...]

@@ -1,4 +1,4 @@
-"""The seven definitions, each one formula under a reading (spec section 2; `D1` to `D7`).
+"""Each of the seven definitions is one formula under a reading (spec section 2; `D1` to `D7`).
 
 A definition is open in the objective; the reading binds it. `Case.check` decides these
 formulas, `latex` typesets them, the prover and the census take them to all worlds.
@@ -43,7 +43,7 @@ def agent(reading: Reading) -> Var:
 
 
 def safe_wherever_judged(reading: Reading, policy: Var) -> Formula:
-    """π ∈ Safe(J_H), in deployment or in both environments; of several judges: by all, by some, by most."""
+    """Return that π ∈ Safe(J_H), in deployment or in both environments; of several judges: by all, some or most."""
     places, grade = PLACES[reading.judged_in], exact(reading.grade)
     if reading.judges == "all":
         return conjunction(Atom(safe(place, grade), (policy,)) for place in places)
@@ -55,7 +55,7 @@ def safe_wherever_judged(reading: Reading, policy: Var) -> Formula:
 def pursuing(
     reading: Reading, objective: Var, goal: Callable[[Var], Formula], places: tuple[str, ...] = ("deployment",)
 ) -> Formula:
-    """Q_π π' ∈ Opt(R). goal(π'): what pursuing R without mistakes leads to, in each place that the goal speaks of."""
+    """Return Q_π π' ∈ Opt(R). goal(π'): pursuing R without mistakes, in each of the places, leads to the goal."""
     pairs = reading.replans == "yes" or len(places) > 1
     optimum, domain = (paired(OPTIMUM), PAIRS) if pairs else (OPTIMUM, DETERMINISTIC)
     best = conjunction(Atom(optimal(place), (objective, optimum)) for place in places)
@@ -71,47 +71,47 @@ def behavioral(reading: Reading, policy: Var, body: Formula) -> Formula:
 
 
 def base_aligned(reading: Reading) -> Callable[[Var], Formula]:
-    """π' ∈ Safe_dep(Judge.by(R_base, τ)): "impact aligned with the base objective"."""
+    """Return the formula that says of a policy that it is in Safe_dep(Judge.by(R_base, τ))."""
     return lambda optimum: Atom(base_safe("deployment", exact(reading.tolerance)), (BASE, optimum))
 
 
 def performing(reading: Reading, objective: Var, name: str, epsilon: Fraction) -> Formula:
-    """π performs well on R, in deployment or in training as well."""
+    """Return that π performs well on R, in deployment or in training as well."""
     places = ("training", "") if reading.succeeds_in == "both" else ("",)
     return conjunction(Atom(performs(name, epsilon, place), (agent(reading), objective)) for place in places)
 
 
 def impact_aligned(reading: Reading) -> Formula:
-    """π ∈ Safe_dep(J_H)."""
+    """Return that π ∈ Safe_dep(J_H)."""
     return safe_wherever_judged(reading, agent(reading))
 
 
 def intent_aligned(reading: Reading, policy: Var | None = None) -> Formula:
-    """Q_R R ∈ Dem(π). Q_π π' ∈ Opt_dep(R). π' ∈ Safe_dep(J_H)."""
+    """Return Q_R R ∈ Dem(π). Q_π π' ∈ Opt_dep(R). π' ∈ Safe_dep(J_H)."""
     meant = pursuing(reading, R, lambda optimum: safe_wherever_judged(reading, optimum), PLACES[reading.judged_in])
     return behavioral(reading, policy or agent(reading), meant)
 
 
 def outer_aligned(reading: Reading) -> Formula:
-    """∀ π ∈ Opt_enc(R_base). intent aligned(π); undefined where no policy is optimal in all that is encountered."""
+    """Return ∀ π ∈ Opt_enc(R_base). intent aligned(π), which is undefined where Opt_enc is empty."""
     model, domain = (paired(MODEL), PAIRS) if reading.replans == "yes" else (MODEL, DETERMINISTIC)
     guard = conjunction(Atom(optimal(place), (BASE, model)) for place in PLACES[reading.encountered])
     return Quantifier("every", model, domain, guard, intent_aligned(reading, model), if_empty=None)
 
 
 def robust(reading: Reading) -> Formula:
-    """Regret of π on R_base in deployment ≤ ε."""
+    """Return that the regret of π on R_base in deployment is at most ε."""
     name, epsilon = ("W2", exact(reading.epsilon)) if reading.performs == "W2" else ("W1", exact(0))
     return performing(reading, BASE, name, epsilon)
 
 
 def objective_robust(reading: Reading) -> Formula:
-    """Q_R R ∈ Dem(π). Q_π π' ∈ Opt_dep(R). π' ∈ Safe_dep(Judge.by(R_base, τ))."""
+    """Return Q_R R ∈ Dem(π). Q_π π' ∈ Opt_dep(R). π' ∈ Safe_dep(Judge.by(R_base, τ))."""
     return behavioral(reading, agent(reading), pursuing(reading, R, base_aligned(reading)))
 
 
 def capability_robust(reading: Reading) -> Formula:
-    """Q_R R ∈ Dem(π). π performs well on R."""
+    """Return Q_R R ∈ Dem(π). π performs well on R."""
     return behavioral(reading, agent(reading), performing(reading, R, reading.performs, exact(reading.epsilon)))
 
 
@@ -121,7 +121,7 @@ def inner_aligned(reading: Reading) -> Formula:
 
 
 def optimal_for_mesa(places: tuple[str, ...] = ("training", "deployment")) -> Formula:
-    """π ∈ Opt(R_m) in both environments: the side condition of I1; with ("beliefs",), by its own beliefs (I1B)."""
+    """Return that π ∈ Opt(R_m) in each of the places: the side condition of I1, or in ("beliefs",) of I1B."""
     return conjunction(Atom(optimal(place), (MESA, AGENT)) for place in places)
 
 

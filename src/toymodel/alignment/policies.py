@@ -35,7 +35,7 @@ class PolicyPair:
 
     @property
     def name(self) -> str:
-        """What to call it in a sentence."""
+        """Return what to call it in a sentence."""
         return self.agent.name if self.agent else "the policy"
 
     def at(self, place: str) -> Policy:

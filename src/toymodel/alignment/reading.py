@@ -1,4 +1,4 @@
-"""Readings: every choice that the prose leaves open, fixed.
+"""A reading says how every choice is made that the prose leaves open.
 
 The defaults are the cautious reading. The words are the ones used in code, tables and JSON.
 """
@@ -60,7 +60,7 @@ def values(axis: Axis) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the words mean: one value for each axis.
+    """A reading says what the words mean: it has one value for each axis.
 
     Attributes
     ----------
@@ -136,7 +136,7 @@ class Reading:
 
     @property
     def departures(self) -> dict[str, str]:
-        """The choices that differ from the defaults, in words."""
+        """Return the choices that differ from the defaults, in words."""
         default = Reading()
         return {
             f.name: show(v) if isinstance(v := getattr(self, f.name), Fraction) else str(v)

@@ -1,4 +1,4 @@
-"""The same meaning, with fewer policies tried.
+"""A search gives formulas the same meaning as enumeration does, with fewer policies tried.
 
 `every_policy` tries every policy. `Search` reads the formula of whole *sets* of policies: all that keep to some
 allowed actions and do not keep to some others. Kleene's values make that sound. False: none of them is wanted.
@@ -39,13 +39,13 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True)
 class PolicySet(PolicyPair):
-    """All policies (or pairs of them) that keep to ``inside`` in each place, and not to any of ``outside``."""
+    """A policy set has all policies (or pairs) that keep to ``inside`` in each place, and to none of ``outside``."""
 
     inside: dict[str, AllowedActions] | None = None
     outside: tuple[tuple[str, AllowedActions], ...] = ()
 
     def at(self, place: str) -> Policy:
-        """Nobody knows: there are several."""
+        """Refuse to answer: there are several."""
         raise Unfinished
 
     def keeps_to(self, place: str, env: Environment, allowed: AllowedActions) -> Status:
@@ -66,7 +66,7 @@ class Search(Semantics):
     """The same meaning; of the policies only those are tried that may matter."""
 
     def policies(self, q: Quantifier, wanted: Formula, g: Values) -> Iterator[PolicyPair]:
-        """Those of which ``wanted`` is not false; where all of a set agree, one of them."""
+        """Yield those of which ``wanted`` is not false; where all of a set agree, one of them."""
         places = looked_at(self, q.var, wanted)
         nobody = played(self, None)
         stack = [PolicySet(nobody.training, nobody.deployment, inside={p: full(env) for p, env in places.items()})]

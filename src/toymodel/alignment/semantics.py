@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..behavior import MAXIMUM_MARGIN, Observation, operator
 from ..behavior.description import objective_bits
+from ..behavior.everything import over_all
 from ..logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Unknown, Var, Verdict, free
 from ..logic.sentences import about
 from ..logic.verdicts import STATUS, Absent, Status, opposite, settle, there
 from ..performance import Trial, notion
 from ..solve import Undecided, full, optimal, safe_actions, stays_inside
 from ..worlds import AllowedActions, Environment, Judge, Objective, World
-from .everything import over_all
 from .policies import PolicyPair, every_policy
 from .reading import Reading
 from .reasons import reason
@@ -41,7 +41,7 @@ Values = Mapping[Var, Any]
 
 
 class Semantics:
-    """The meaning of formulas on a case, under a reading, said of an agent."""
+    """A semantics gives formulas their meaning on a case, under a reading, said of an agent."""
 
     def __init__(self, case: Case, reading: Reading, agent: str | None = None) -> None:
         self.case, self.world, self.reading, self.who = case, case.world, reading, case.agent(agent)
@@ -109,7 +109,7 @@ class Semantics:
         return Verdict(found.status, found.why, found.witness, parts)
 
     def _most(self, parts: Sequence[Verdict]) -> Verdict:
-        """More than half: so many are true that the others cannot matter, or so few."""
+        """Decide "more than half": so many are true that the others cannot matter, or so few."""
         true, open_ = (sum(part.holds is value for part in parts) for value in (True, None))
         if 2 * true > len(parts) or 2 * (true + open_) <= len(parts):
             holds = 2 * true > len(parts)
@@ -119,11 +119,11 @@ class Semantics:
     # What quantifiers range over ------------------------------------------------------------------------
 
     def policies(self, q: Quantifier, wanted: Formula, g: Values) -> Iterable[PolicyPair]:
-        """Every policy of the domain, or every pair of them, told apart where the formula looks."""
+        """Yield every policy of the domain, or every pair of them, told apart where the formula looks."""
         return every_policy(self, q, wanted)
 
     def values(self, q: Quantifier, g: Values) -> Sequence[Objective | Judge]:
-        """The candidates, or the judges; where all of ℚ^{S×A} is meant, finitely many that stand for all."""
+        """Return the candidates, or the judges; where all of ℚ^{S×A} is meant, finitely many that stand for all."""
         if q.var.sort == "judge":
             return self.case.judge.members or (self.case.judge,)
         if q.domain.listed:
@@ -131,7 +131,7 @@ class Semantics:
         return there(over_all(q, lambda places: self.seen(self._spoken_of(q, g), places), PLACES))
 
     def preferred(self, q: Quantifier, g: Values) -> Sequence[Objective]:
-        """The candidates, in the order of the rule that selects."""
+        """Return the candidates, in the order of the rule that selects."""
         rule, candidates, env = self.reading.selected_by, self.case.candidates, self.world.deployment
         if not q.domain.listed:
             raise Absent(Unknown("a rule selects among candidates; over all objectives read “every” or “some”"))
@@ -243,11 +243,8 @@ class Semantics:
         """Return what the free variables of the definitions stand for: the agent, the base and mesa-objective."""
         if var.name == "agent":
             return self.case.policy_pair(self.reading, self.who.name)
-        if var.name == "base":
-            return self.case.base
-        return self.who.objective or Unknown(
-            f"{self.who.name} is no mesa-optimizer: there is no objective inside that it searches by"
-        )
+        nothing = Unknown(f"{self.who.name} is no mesa-optimizer: there is no objective inside that it searches by")
+        return {"base": self.case.base, "mesa": self.who.objective or nothing}[var.name]
 
     def _missing(self, formula: Formula, g: Values) -> Unknown | None:
         bound = (g[x] for x in sorted(free(formula), key=lambda x: x.name))

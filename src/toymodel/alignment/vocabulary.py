@@ -40,13 +40,7 @@ JUDGES = Domain("judges", r"\mathcal{J}", "")
 STATIONARY = Domain("stationary", r"\Delta\Pi", " (stochastic ones included)")
 
 _SHORT = {"training": r"\mathrm{tr}", "deployment": r"\mathrm{dep}", "both": r"\mathrm{tr,dep}", "beliefs": r"\hat E"}
-_INDEX = {
-    "training": r"\mathrm{tr}",
-    "deployment": r"\mathrm{dep}",
-    "both": "",
-    "beliefs": r"\mathrm{dep}",
-    "": r"\mathrm{dep}",
-}
+_INDEX = dict.fromkeys(("deployment", "beliefs", ""), r"\mathrm{dep}") | {"training": r"\mathrm{tr}", "both": ""}
 """The policy of a pair that an atom speaks of; by its beliefs an agent acts as in deployment."""
 _PLACE = {
     "training": "in training",
@@ -61,109 +55,65 @@ def paired(policy: Var) -> Var:
     return replace(policy, pair=True)
 
 
+def _symbol(name: str, where: str, letters: str, member: int, noun: str, verbs: str, *parameters: object) -> Symbol:
+    """Return a symbol "member ∈ letters"; ``verbs`` says it and, after the stroke, denies it; @ is the place."""
+    says, denies = (text.replace("@", _PLACE[where]) for text in verbs.split(" | "))
+    tex = letters.replace("@", _SHORT[where].replace("{", "{{").replace("}", "}}"))
+    subject = 0 if name == "demonstrates" else member
+    return Symbol(
+        name, where, tex, member, noun.replace("@", _PLACE[where]), says, denies, subject, _INDEX[where], parameters
+    )
+
+
 def optimal(where: str) -> Symbol:
     """Return (R, π): π ∈ Opt_where(R), optimal from the initial distribution."""
-    place = _PLACE[where]
-    return Symbol(
-        "optimal",
-        where,
-        rf"\mathrm{{{{Opt}}}}_{{{{{_tex(where)}}}}}({{0}})",
-        1,
-        f"policy optimal for {{0}} {place}",
-        f"is optimal for {{0}} {place}",
-        f"is not optimal for {{0}} {place}",
-        1,
-        _INDEX[where],
-    )
+    verbs = "is optimal for {0} @ | is not optimal for {0} @"
+    return _symbol("optimal", where, r"\mathrm{{Opt}}_{{@}}({0})", 1, "policy optimal for {0} @", verbs)
 
 
 def safe(where: str, grade: Fraction = NOTHING) -> Symbol:
     """Return (π): π ∈ Safe_where(J_H), nothing that it uses does the human judge bad (from a grade on)."""
-    return _safe("safe", where, "J_{{H}}", (), grade)
+    return _safe("safe", where, "J_{{H}}", 0, "the human judges", grade)
 
 
 def safe_by(where: str, grade: Fraction = NOTHING) -> Symbol:
     """Return (J, π): π ∈ Safe_where(J), of one of several human judges."""
-    return _safe("safe by", where, "{0}", (JUDGE,), grade)
+    return _safe("safe by", where, "{0}", 1, "{0} judges", grade)
 
 
-def _safe(name: str, where: str, judge: str, among: tuple[Var, ...], grade: Fraction) -> Symbol:
-    place, who = _PLACE[where], "{0} judges" if among else "the human judges"
-    much = f" from grade {show(grade)} on" if grade else ""
-    from_on = rf"^{{{{\ge {show(grade)}}}}}" if grade else ""
-    return Symbol(
-        name,
-        where,
-        rf"\mathrm{{{{Safe}}}}_{{{{{_tex(where)}}}}}({judge}{from_on})",
-        len(among),
-        f"policy safe {place}{much}",
-        f"does nothing {place} that {who} bad{much}",
-        f"does something {place} that {who} bad{much}",
-        len(among),
-        _INDEX[where],
-        (grade,),
-    )
+def _safe(name: str, where: str, judge: str, member: int, judges: str, grade: Fraction) -> Symbol:
+    much, power = (f" from grade {show(grade)} on", rf"^{{{{\ge {show(grade)}}}}}") if grade else ("", "")
+    verbs = f"does nothing @ that {judges} bad{much} | does something @ that {judges} bad{much}"
+    letters = rf"\mathrm{{{{Safe}}}}_{{{{@}}}}({judge}{power})"
+    return _symbol(name, where, letters, member, f"policy safe @{much}", verbs, grade)
 
 
 def base_safe(where: str, tolerance: Fraction) -> Symbol:
     """Return (R_base, π): π ∈ Safe_where(Judge.by(R_base, τ)), "impact aligned with the base objective"."""
-    place, tau = _PLACE[where], f", {show(tolerance)}" if tolerance else ""
-    much = f" by more than {show(tolerance)}" if tolerance else ""
-    return Symbol(
-        "base safe",
-        where,
-        rf"\mathrm{{{{Safe}}}}_{{{{{_tex(where)}}}}}(J_{{{{{{0}}{tau}}}}})",
-        1,
-        f"policy safe by {{0}} {place}",
-        f"does nothing {place} that is bad by {{0}}{much}",
-        f"does something {place} that is bad by {{0}}{much}",
-        1,
-        _INDEX[where],
-        (tolerance,),
-    )
+    tau, much = (f", {show(tolerance)}", f" by more than {show(tolerance)}") if tolerance else ("", "")
+    verbs = f"does nothing @ that is bad by {{0}}{much} | does something @ that is bad by {{0}}{much}"
+    letters = rf"\mathrm{{{{Safe}}}}_{{{{@}}}}(J_{{{{{{0}}{tau}}}}})"
+    return _symbol("base safe", where, letters, 1, "policy safe by {0} @", verbs, tolerance)
 
 
 def demonstrates(behavior: str, where: str) -> Symbol:
     """Return (π, R): R ∈ Dem(π), by an operator of `toymodel.behavior`, from behaviour observed in ``where``."""
-    place, mark = _PLACE[where], operator(behavior).tex
-    power = rf"^{{{{{mark}}}}}" if mark else ""
-    return Symbol(
-        "demonstrates",
-        where,
-        rf"\mathrm{{{{Dem}}}}_{{{{{_tex(where)}}}}}{power}({{0}})",
-        1,
-        f"objective that {{0}} demonstrates {place}",
-        f"demonstrates {{1}} {place}",
-        f"does not demonstrate {{1}} {place}",
-        0,
-        _INDEX[where],
-        (behavior,),
-    )
+    power = rf"^{{{{{mark}}}}}" if (mark := operator(behavior).tex) else ""
+    verbs = "demonstrates {1} @ | does not demonstrate {1} @"
+    letters = rf"\mathrm{{{{Dem}}}}_{{{{@}}}}{power}({{0}})"
+    return _symbol("demonstrates", where, letters, 1, "objective that {0} demonstrates @", verbs, behavior)
 
 
 def trivial(where: str) -> Symbol:
     """Return (R): every policy is optimal for R in ``where``."""
-    place = _PLACE[where]
-    return Symbol(
-        "trivial",
-        where,
-        rf"\mathrm{{{{Triv}}}}_{{{{{_tex(where)}}}}}",
-        0,
-        "trivial",
-        f"is trivial {place}",
-        f"is not trivial {place}",
-    )
+    return _symbol("trivial", where, r"\mathrm{{Triv}}_{{@}}", 0, "trivial", "is trivial @ | is not trivial @")
 
 
 def performs(name: str, epsilon: Fraction, where: str = "") -> Symbol:
     """Return (π, R): π performs well on R, by a notion of `toymodel.performance` ("": in deployment)."""
-    known, bound = notion(name), show(epsilon)
-    tex, *said = (text.replace("{2}", bound) for text in (known.tex, known.says, known.denies))
+    known = notion(name)
+    tex, says, denies = (text.replace("{2}", show(epsilon)) for text in (known.tex, known.says, known.denies))
     if where:
-        tex, said = tex.replace(r"\mathrm{{dep}}", _tex(where)), [text.replace("deployment", where) for text in said]
-    return Symbol("performs", where, tex, None, "", said[0], said[1], 0, _INDEX[where], (name, epsilon))
-
-
-def _tex(where: str) -> str:
-    """Braces doubled, since the TeX of a symbol is itself a template."""
-    return _SHORT[where].replace("{", "{{").replace("}", "}}")
+        tex = tex.replace("dep", "tr")
+        says, denies = (text.replace("deployment", where) for text in (says, denies))
+    return Symbol("performs", where, tex, None, "", says, denies, 0, _INDEX[where], (name, epsilon))

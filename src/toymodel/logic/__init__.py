@@ -1,4 +1,4 @@
-"""Formulas, verdicts on them, and both in TeX and in words. Knows nothing of alignment."""
+"""Formulas have verdicts, and both are written in TeX and in words; nothing here is about alignment."""
 
 from .formulas import (
     And,

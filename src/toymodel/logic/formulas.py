@@ -17,7 +17,7 @@ KINDS = ("every", "some", "most", "selected")
 
 @dataclass(frozen=True)
 class Var:
-    """A variable of a sort ("policy" or "objective"), with its letter and what to call it in a sentence.
+    """A variable has a sort ("policy" or "objective"), a letter, and what to call it in a sentence.
 
     ``phrase`` introduces it ("the agent"); ``again`` refers back to it once a quantifier has
     introduced it ("that objective"). ``pair`` says that it stands for one policy in each
@@ -70,7 +70,7 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Domain:
-    """What a quantifier ranges over, before its guard.
+    """A domain is what a quantifier ranges over, before its guard.
 
     ``phrase`` follows what the guard calls a thing; ``member`` is said for the name of its sort.
     ``listed`` says whether its members can be named one by one; of the others a structure gives
@@ -86,7 +86,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Atom:
-    """A symbol said of variables."""
+    """An atom says a symbol of variables."""
 
     symbol: Symbol
     args: tuple[Var, ...]
@@ -94,28 +94,28 @@ class Atom:
 
 @dataclass(frozen=True)
 class Not:
-    """Negation."""
+    """A negation says that its body does not hold."""
 
     part: Formula
 
 
 @dataclass(frozen=True)
 class And:
-    """Conjunction."""
+    """A conjunction says that every part holds."""
 
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True)
 class Or:
-    """Disjunction."""
+    """A disjunction says that some part holds."""
 
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True)
 class Implies:
-    """Material implication."""
+    """An implication is material: false only where the premise is true and the conclusion false."""
 
     premise: Formula
     conclusion: Formula
@@ -123,7 +123,7 @@ class Implies:
 
 @dataclass(frozen=True)
 class Quantifier:
-    """``kind`` var in ``domain`` with ``guard``: ``body``.
+    """A quantifier says: of ``kind`` var in ``domain`` with ``guard``, ``body`` holds.
 
     Attributes
     ----------
@@ -151,7 +151,7 @@ Formula: TypeAlias = Atom | Not | And | Or | Implies | Quantifier
 
 
 def conjunction(parts: Iterable[Formula]) -> Formula:
-    """One formula for several; a single part stays itself."""
+    """Return the conjunction of several formulas; a single part stays itself."""
     listing = tuple(parts)
     return listing[0] if len(listing) == 1 else And(listing)
 

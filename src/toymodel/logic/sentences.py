@@ -1,4 +1,4 @@
-"""A verdict in words: a reader of the verdict's tree, which decides nothing."""
+"""A verdict is put in words by reading its tree, which decides nothing."""
 
 from __future__ import annotations
 

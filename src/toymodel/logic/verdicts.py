@@ -1,4 +1,4 @@
-"""Verdicts, and Kleene's connectives on them: an answer with what it rests on, as a tree."""
+"""A verdict is an answer with what it rests on, as a tree; Kleene's connectives combine verdicts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def there(value: T | Unknown) -> T:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The value of a formula under an assignment, with what it rests on.
+    """A verdict is the value of a formula under an assignment, with what it rests on.
 
     Attributes
     ----------
@@ -88,7 +88,7 @@ class Verdict:
 
     @property
     def text(self) -> str:
-        """The reason, in words."""
+        """Return the reason, in words."""
         return explain(self)
 
     def reason(self) -> str:

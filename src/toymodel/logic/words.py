@@ -1,4 +1,4 @@
-"""Formulas and verdicts in plain words."""
+"""Formulas and verdicts are put in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Occupancy, badness, and what a judge calls bad in an environment.
+"""What a judge calls bad is measured in an environment, by occupancy and badness.
 
 d_π(s,a) = (1−γ) Σ_t γ^t Pr(s_t=s, a_t=a) sums to one; regret and badness are linear on it.
 badness_J(π) = Σ_{(s,a)∈J} d_π(s,a) ∈ [0,1] is a discounted share of time, not the probability

@@ -1,4 +1,4 @@
-"""Policies that stay inside some allowed actions and leave others, in one environment or in several at once.
+"""Policies are found that stay inside some allowed actions and leave others, in one environment or several at once.
 
 Within one environment, with at most one thing to leave, to find such a policy is a graph search. It is hard where
 two environments are coupled (a policy optimal in one, judged in the other: deciding outer alignment is

@@ -1,4 +1,4 @@
-"""Quantifying over all objectives in ℚ^{S×A}, and not only over a case's candidates.
+"""Quantifiers may range over all objectives in ℚ^{S×A}, and not only over a case's candidates.
 
 What the agent demonstrates by `feasible` is a cone, and finitely many of its members decide what
 the definitions ask of it (`toymodel.behavior.cone`). A question that those do not decide has
@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ..behavior import Observation
-from ..behavior.cone import representatives
 from ..logic import Atom, Quantifier, Unknown, subformulas
 from ..solve import Undecided
 from ..worlds import Objective
-from .vocabulary import AGENT
+from .cone import representatives
+from .observation import Observation
 
 OPTIMAL_IN = {"W1": "deployment", "W5": "beliefs", "W6": "beliefs"}
 """The notions of performing well that only ask whether the agent is optimal, and where."""
@@ -57,7 +56,7 @@ def _doubts(quantifier: Quantifier) -> Iterator[Unknown]:
     for part in _atoms(quantifier, "demonstrates"):
         if part.symbol.parameters[0] != "feasible":
             yield Unknown(f"{part.symbol.parameters[0]} is not decided over all objectives, feasible is", "undecided")
-        if part.args[0] != AGENT:
+        if part.args[0].name != "agent":
             yield Unknown("each model demonstrates objectives of its own; all of them are not searched", "undecided")
     for part in _atoms(quantifier, "performs"):
         if part.symbol.parameters[0] not in OPTIMAL_IN:
