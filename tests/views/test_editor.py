@@ -190,6 +190,11 @@ def test_a_reading_is_chosen_axis_by_axis():
     assert "No such reading" in problem(drawn(epsilon="-1"))
     assert "No such reading" in problem(drawn(epsilon="a bit"))
     assert "capability robust" in said(drawn(reading="cautious", performs="W2", epsilon="100"))
+    assert "researcher is impact aligned" in said(drawn(reading="cautious", grade="2"))
+    assert "researcher is impact aligned" not in said(drawn(reading="cautious"))
+    everywhere = {"replans": "yes", "judged_in": "both", "judges": "majority", "succeeds_in": "both", "grade": "1/2"}
+    assert problem(drawn(reading="cautious", **everywhere)) == ""
+    assert "No such reading" in problem(drawn(grade="grave"))
     assert "ed-rule" not in drawn(reading="cautious")
     assert "as above (human)" in drawn(reading="cautious", objectives="selected")
     assert "ed-rule" in drawn(reading="cautious", objectives="selected", selected_by="first")

@@ -8,8 +8,7 @@ from itertools import product
 import pytest
 
 from toymodel import MesaOptimizer, Reading
-from toymodel.behavior import FEASIBLE, Observation
-from toymodel.solve import shaped
+from toymodel.solve import is_optimal, is_trivial, shaped
 from toymodel.worlds import Objective
 from toymodel_book.views.feasible import AXES, PLACES, _direction, cut, feasible, plane
 
@@ -27,16 +26,17 @@ def test_every_setting_draws_and_tells_the_truth(belief, observed):
         assert ("<svg" in html) == (right != up)
         assert shown.sentence() in html
     agent = shown.case.agents[0]
-    for objectives in ("every", "some"):
-        verdict = shown.case.check("intent aligned", Reading(observed_in=observed, objectives=objectives))
-        assert shown.intent(objectives) is verdict.holds
+    counted = [not each.harmful for each in shown.named if each.demonstrated and not each.trivial]
+    assert shown.intent("every") is (bool(counted) and all(counted))
+    assert shown.intent("some") is any(counted)
     world = shown.case.world
     assert world.deployment.actions[min(agent.keeps(world).support[0])] == shown.act
     envs = {"beliefs": [agent.believed], "training": [world.training], "deployment": [world.deployment]}
-    seen = [Observation(e, agent.keeps(world)) for e in envs.get(observed, [world.training, world.deployment])]
+    observed_in = envs.get(observed, [world.training, world.deployment])
     for each in shown.named:
         objective = shown.case.objective(each.name)
-        assert each.fits is FEASIBLE.demonstrates(seen, objective, ())
+        assert each.demonstrated is all(is_optimal(env, objective, agent.keeps(world)) for env in observed_in)
+        assert each.trivial is all(is_trivial(env, objective) for env in observed_in)
         best = Reading(objectives="some", trivial="included", behavior="mesa")
         assert each.harmful is not harmless(shown.case, objective, best)
 
@@ -56,7 +56,7 @@ def test_points_lie_in_the_sets_that_they_are_said_to_lie_in(observed):
         shown = cut("0.999", observed, right, up)
         for each in shown.named:
             if each.at is not None:
-                assert holds(shown.fitting, each.at) is each.fits
+                assert holds(shown.demonstrated, each.at) is each.demonstrated
                 assert holds(shown.harmful, each.at) is each.harmful
 
 
@@ -82,17 +82,18 @@ def test_directions():
 
 def test_the_first_frame_makes_the_point():
     said = cut("0.999", "beliefs", "human", "doom").sentence()
-    assert "human values, doom-lover, deployer and zero fit" in said
+    assert "she demonstrates human values, doom-lover, deployer and zero;" in said
     assert "intent aligned if some one is enough, and not if every one must be harmless" in said
-    assert {each.name for each in cut("0.5", "beliefs", "human", "doom").named if each.fits} == {"human values", "zero"}
+    unsure = cut("0.5", "beliefs", "human", "doom")
+    assert {each.name for each in unsure.named if each.demonstrated} == {"human values", "zero"}
 
 
-def test_seen_where_it_is_judged_what_fits_is_what_harms():
-    """She deploys, and so whatever fits is harmful: the two cones are one."""
+def test_observed_where_it_is_judged_what_is_demonstrated_is_what_harms():
+    """She deploys, and so whatever she demonstrates is harmful: the two cones are one."""
     for right, up in CUTS:
         if right != up:
             shown = cut("0.999", "deployment", right, up)
-            assert set(shown.fitting) == set(shown.harmful)
+            assert set(shown.demonstrated) == set(shown.harmful)
 
 
 def test_everything_foreign_is_escaped():

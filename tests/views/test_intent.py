@@ -28,7 +28,7 @@ def test_every_setting_draws_and_tells_the_truth(name, trivial):
 
 @pytest.mark.parametrize(("name", "trivial"), list(product(CASES, ("excluded", "included"))))
 def test_the_table_of_objectives_adds_up_to_the_verdict(name, trivial):
-    """ "every" and "some", over what fits and counts, decided from the table alone."""
+    """ "every" and "some", over what is demonstrated and counts, decided from the table alone."""
     grid = verdicts(name, trivial)
     for cell in CELLS:
         objectives, optima, _ = cell.split("-")

@@ -1,4 +1,4 @@
-"""The second arrow's view: every setting draws, and the picture's ways say what the formulas say."""
+"""The second arrow's view: every setting draws, and the picture's ways end as counted by hand."""
 
 import html
 import re
@@ -9,7 +9,8 @@ from itertools import product
 import pytest
 
 from toymodel import Reading
-from toymodel.solve import evaluate, is_optimal, used
+from toymodel.solve import bad_pairs, evaluate, is_optimal, is_trivial, used
+from toymodel.worlds import Judge
 from toymodel.zoo.cases.second_arrow import CASES, just, nudged, ways
 from toymodel_book.views.vouching import AMONG, TOLERANT, account, drawing, made, vouching
 
@@ -56,13 +57,30 @@ def said_by(drawn):
     return html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])
 
 
+def by_hand(found, way, judge):
+    """Whether the lines from a way to act, all of them or some, lead to what the judge does not call bad."""
+    case, reading = found.case, found.reading
+    observed = case.world.training if reading.observed_in == "training" else case.world.deployment
+    goal, among = case.world.deployment, {"every": all, "some": any}
+    bad = bad_pairs(goal, judge)
+    well = [
+        among[reading.optima](not used(goal, end) & bad for end in ways(case) if is_optimal(goal, r, end))
+        for r in case.candidates
+        if is_optimal(observed, r, way) and not is_trivial(observed, r)
+    ]
+    return bool(well) and among[reading.objectives](well)
+
+
 @for_each("setting", SETTINGS)
-def test_the_ways_of_the_picture_are_the_formulas(setting):
+def test_the_ways_of_the_picture_end_as_counted_by_hand(setting):
     for reading, found, _ in settings(setting):
         outer, robust, intent = verdicts(found)
-        assert all(found.vouched(way, found.harmless) for way in found.models) == outer
-        assert found.vouched(found.agent, found.passes) == robust
-        assert found.vouched(found.agent, found.harmless) == intent
+        human, base = found.case.judge, Judge.by(found.case.base, reading.tolerance)
+        for way in found.ways:
+            assert found.vouched(way, found.harmless) is by_hand(found, way, human)
+        assert all(by_hand(found, way, human) for way in found.models) is outer
+        assert found.vouched(found.agent, found.passes) is by_hand(found, found.agent, base) is robust
+        assert by_hand(found, found.agent, human) is intent
         if reading.base_judge == "strict" and not found.middle:
             assert found.arrow.state != "broken"
 
@@ -91,13 +109,15 @@ def test_a_reason_names_what_is_at_fault(setting):
             continue
         said = said_by(drawn)
         outer, robust = (premise.holds for premise in found.arrow.premises)
-        assert (re.search(r"model that does “(.*?)” shows", said) is not None) is (outer is False)
+        assert (re.search(r"model that does “(.*?)” demonstrates", said) is not None) is (outer is False)
         if not outer:
-            name = re.search(r"model that does “(.*?)” shows", said)[1]
+            name = re.search(r"model that does “(.*?)” demonstrates", said)[1]
             (model,) = (way for way in found.models if way.name == name)
             assert not found.vouched(model, found.harmless)
-            assert is_optimal(found.met, found.case.base, model)
-        assert ("the agent shows" in said.lower()) is (robust is False)
+            world = found.case.world
+            met = world.training if found.reading.encountered == "training" else world.deployment
+            assert is_optimal(met, found.case.base, model)
+        assert ("the agent demonstrates" in said.lower()) is (robust is False)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -142,7 +162,7 @@ def test_each_case_breaks_the_arrow():
 def test_the_first_frame_makes_the_point():
     said = said_by(vouching.render())
     assert "So the arrow breaks here." in said
-    assert "the model that does it shows the woods, which ends well." in said
+    assert "the model that does it demonstrates the woods, which ends well." in said
 
 
 def test_names_are_escaped():

@@ -1,13 +1,16 @@
-"""Definitions are typeset as formula, words and a table of symbols, all from the formula value."""
+"""Definitions are typeset as formula, words and a table of symbols, all from the formula value; and code as it runs."""
 
 from __future__ import annotations
 
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toymodel.alignment import ARROWS, DEFINITIONS, Reading, definition
 from toymodel.alignment.formulas import intent_aligned
-from toymodel.alignment.vocabulary import AGENT, BASE, MESA, MODEL, OPTIMUM, R
-from toymodel.logic import Atom, Formula, Quantifier, Symbol, Var, latex, subformulas, words
+from toymodel.alignment.vocabulary import AGENT, BASE, JUDGE, MESA, MODEL, OPTIMUM, R
+from toymodel.logic import Atom, Formula, Quantifier, Var, latex, subformulas, words
 from toymodel.logic.latex import EMPTY
 
 VARIABLES: dict[Var, str] = {
@@ -17,10 +20,12 @@ VARIABLES: dict[Var, str] = {
     R: "an objective that the agent's behaviour demonstrates",
     BASE: "the base objective, which it was trained under",
     MESA: "the mesa-objective, which it searches by",
+    JUDGE: "one of the human judges",
 }
 SYMBOLS: dict[str, str] = {
     "optimal": "policies optimal, from the initial distribution, for an objective",
     "safe": "policies that use no state–action pair that the human judges bad",
+    "safe by": "policies that use no state–action pair that this judge calls bad",
     "base safe": "policies that use no pair that is bad by the base objective",
     "demonstrates": "objectives that a policy demonstrates: its behavioral objectives",
     "trivial": "objectives under which every policy is optimal",
@@ -32,6 +37,10 @@ PLACES = {
     "both": " in both environments",
     "beliefs": " in the environment that the agent believes in",
     "": "",
+}
+KINDS = {
+    "most": (r"\mathrm{Most}", "for most of them, that is more than half"),
+    "selected": (r"\mathrm{Sel}", "for the one that the selection rule picks"),
 }
 QUANTIFIERS = {False: "for every one, and there is at least one", None: "for every one; undefined if there is none"}
 
@@ -92,14 +101,15 @@ def symbol_rows(formula: Formula) -> list[tuple[str, str]]:
         if isinstance(part, Quantifier):
             if part.kind == "every" and part.if_empty is not True:
                 rows[rf"\forall{EMPTY[part.if_empty]}"] = QUANTIFIERS[part.if_empty]
-            if part.kind == "selected":
-                rows[r"\mathrm{Sel}"] = "for the one that the selection rule picks"
+            if part.kind in KINDS:
+                tex, said = KINDS[part.kind]
+                rows[tex] = said
             rows[part.domain.tex] = DOMAINS[part.domain.name]
-            rows.setdefault(part.var.tex, VARIABLES[part.var])
+            rows.setdefault(part.var.tex, _said(part.var))
         if isinstance(part, Atom):
             for arg in part.args:
-                rows.setdefault(arg.tex, VARIABLES[arg])
-            rows[_bare(part.symbol, part.args)] = SYMBOLS[part.symbol.name] + PLACES[part.symbol.where]
+                rows.setdefault(arg.tex, _said(arg))
+            rows[_bare(part)] = SYMBOLS[part.symbol.name] + PLACES[part.symbol.where]
             if part.symbol.name == "safe":
                 rows["J_H"] = "the human's judge: the state–action pairs called bad"
     return list(rows.items())
@@ -109,6 +119,8 @@ DOMAINS = {
     "candidates": "the candidates: the finitely many objectives under consideration",
     "all": "all objectives on states and actions",
     "deterministic": "deterministic stationary policies",
+    "pairs": "pairs of deterministic policies, one for training and one for deployment",
+    "judges": "the human judges, who may differ",
     "stationary": "all stationary policies, stochastic ones included",
 }
 
@@ -120,5 +132,28 @@ def arrow_tex(name: str) -> str:
     return rf"{premises} \;\Longrightarrow\; {DEFINITIONS[arrow.conclusion].tex}"
 
 
-def _bare(symbol: Symbol, args: tuple[Var, ...]) -> str:
-    return symbol.tex.format(*(arg.tex for arg in args))
+def _said(var: Var) -> str:
+    return f"{VARIABLES[var]}, in each environment its own" if var.pair else VARIABLES[var]
+
+
+def _bare(atom: Atom) -> str:
+    """Return the set that an atom speaks of, or else the whole atom."""
+    said = latex(atom)
+    return said if atom.symbol.member is None else said.partition(r" \in ")[2]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A listing shows the source of functions, as it runs, with long lines folded to the width of a page."""
+
+    functions: tuple[Callable[..., object], ...]
+    width: int = 78
+
+    def _repr_markdown_(self) -> str:
+        listed = "\n\n\n".join("\n".join(self._lines(function)) for function in self.functions)
+        return f"```python\n{listed}\n```"
+
+    def _lines(self, function: Callable[..., object]) -> Iterator[str]:
+        for line in textwrap.dedent(inspect.getsource(function)).rstrip().splitlines():
+            inside = " " * (len(line) - len(line.lstrip()) + 4)
+            yield from textwrap.wrap(line, self.width, subsequent_indent=inside) if len(line) > self.width else [line]

@@ -23,7 +23,7 @@ from ..drawing.svg import Picture
 from ..live import View, escape, register, sentence
 from ..readings import READINGS
 from .editing import apply, opened
-from .panels import SELECTING, Desk, panels
+from .panels import NUMBERS, SELECTING, Desk, panels
 
 __all__ = ["editor"]
 
@@ -234,14 +234,13 @@ CONTROLS: dict[str, Control] = {
     "past": Text("the file before", limit=LONGEST, inside=True, private=True),
     **{axis.name: _axis(axis.name) for axis in AXES},
     "selected_by": Select("Selected by which rule?", (("", "as above"), *SELECTING.items()), "", inside=True),
-    "epsilon": Text("ε", limit=40, inside=True),
-    "tolerance": Text("τ", limit=40, inside=True),
+    **{key: Text(words, limit=40, inside=True) for key, words in NUMBERS.items()},
 }
 
 
 def _editor(reading: str, which: str, **given: str) -> str:
     """Draw the editor at these values of its controls."""
-    choices = {key: given.pop(key) for key in (*(axis.name for axis in AXES), "selected_by", "epsilon", "tolerance")}
+    choices = {key: given.pop(key) for key in (*(axis.name for axis in AXES), "selected_by", *NUMBERS)}
     return draw(Page(**given), reading, which, choices)
 
 

@@ -276,6 +276,14 @@ SELECTING = {
 """The rules that select an objective, but for the one that takes a linear program."""
 
 
+NUMBERS = {
+    "epsilon": "ε, where “performs well” has one",
+    "tolerance": "τ of a tolerant base judge",
+    "grade": "the grade from which on harm counts",
+}
+"""The numbers of a reading."""
+
+
 def reading_panel(desk: Desk, choices: Mapping[str, str]) -> str:
     """Return a select for each axis of the reading."""
     rows = []
@@ -290,7 +298,7 @@ def reading_panel(desk: Desk, choices: Mapping[str, str]) -> str:
             rule = choices.get("selected_by", "")
             rules = [("", "as above" if rule else f"as above ({desk.reading.selected_by})"), *SELECTING.items()]
             rows.append(choice("Selected by which rule?", "ed-rule", "selected_by", rules, rule))
-    for key, words in (("epsilon", "ε, where “performs well” has one"), ("tolerance", "τ of a tolerant base judge")):
+    for key, words in NUMBERS.items():
         rows.append(
             f"<label>{words} <input type=text size=5 id=ed-{key} {changes(key)}"
             f' value="{escape(choices.get(key, ""))}" autocomplete="off"></label>'

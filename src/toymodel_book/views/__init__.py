@@ -2,13 +2,14 @@
 
 from .. import live
 from ..drawing.diagram import diagram, verdict_table
-from ..drawing.typeset import SymbolTable, Typeset
+from ..drawing.typeset import Listing, SymbolTable, Typeset
 from ..drawing.world import world
 from ..editor.editor import editor
 from ..live import Select, Slider, Text, View, view
 from .exercise import exercise
 
 __all__ = [
+    "Listing",
     "Select",
     "Slider",
     "SymbolTable",

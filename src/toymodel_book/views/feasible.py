@@ -1,22 +1,25 @@
 """The feasible set is drawn as a flat cut through all objectives, with those that the researcher demonstrates.
 
-Two sets are drawn. An objective *fits* if what she does is optimal for it where she is seen. It *may do
-harm* if somebody who pursued it without mistakes in deployment might do what the human judges
+Two sets are drawn. What she does *demonstrates* an objective if it is optimal for it where she is observed.
+The objective *may do harm* if somebody who pursued it without mistakes in deployment might do what the human judges
 bad. Both are cones, cut exactly (`toymodel.behavior.cone.slice_of`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from html import escape
 
-from toymodel.alignment import Case
+from toymodel.alignment import Case, Reading
+from toymodel.alignment.formulas import pursuing, safe_wherever_judged
+from toymodel.alignment.vocabulary import AGENT, R, demonstrates, trivial
 from toymodel.behavior import Observation
 from toymodel.behavior.cone import Point, slice_of
-from toymodel.solve import find_policy, is_optimal, is_trivial, optimal, safe_actions, shaped
+from toymodel.logic import Atom, Not
+from toymodel.solve import shaped
 from toymodel.worlds import Environment, Objective, Policy, Table, listed
 from toymodel.zoo import misguided_researcher
 
@@ -33,7 +36,7 @@ PLACES: dict[str, str] = {
     "deployment": "in deployment, where the AI is bad",
     "both": "in training and in deployment",
 }
-"""Where she is seen, in words."""
+"""Where she is observed, in words."""
 
 AXES: dict[str, str] = {
     "human": "human values",
@@ -47,11 +50,11 @@ AXES: dict[str, str] = {
 
 
 @view(
-    "What fits what she does",
+    "What she demonstrates",
     belief=Slider(
         "her probability that the AI is good", ("0", "0.5", "0.99", "179/180", "0.995", "0.999", "1"), "0.999"
     ),
-    observed=Select("where she is seen", tuple(PLACES.items()), "beliefs"),
+    observed=Select("where she is observed", tuple(PLACES.items()), "beliefs"),
     right=Select("to the right", tuple((k, AXES[k]) for k in ("human", "doom", "shelf", "deploy")), "human"),
     up=Select("upwards", tuple((k, AXES[k]) for k in ("doom", "shelf", "deploy", "shaping", "penalty")), "doom"),
 )
@@ -64,10 +67,10 @@ def feasible(belief: str, observed: str, right: str, up: str) -> str:
 
 @dataclass(frozen=True)
 class Named:
-    """A candidate is in the feasible set or not, may do harm or not, is trivial or not, and lies in the cut or not."""
+    """A candidate is demonstrated or not, may do harm or not, is trivial or not, and lies in the cut or not."""
 
     name: str
-    fits: bool
+    demonstrated: bool
     harmful: bool
     trivial: bool
     at: Point | None
@@ -78,10 +81,10 @@ class Cut:
     """A cut is what the view shows."""
 
     case: Case
-    observed: str
+    reading: Reading
     act: str
     labels: tuple[str, str]
-    fitting: tuple[Point, ...]
+    demonstrated: tuple[Point, ...]
     harmful: tuple[Point, ...]
     named: tuple[Named, ...]
 
@@ -91,15 +94,13 @@ class Cut:
         return self.labels[0] != self.labels[1]
 
     def intent(self, objectives: str) -> bool:
-        """Return whether she is intent aligned for "every" or for "some" non-trivial candidate, by what is drawn."""
-        counted = [not each.harmful for each in self.named if each.fits and not each.trivial]
-        return any(counted) if objectives == "some" else bool(counted) and all(counted)
+        """Return whether she is intent aligned for "every" or for "some" non-trivial candidate."""
+        return self.case.check("intent aligned", replace(self.reading, objectives=objectives)).holds is True
 
     def sentence(self) -> str:
-        """Say in words what fits, what it would do, and what becomes of intent alignment."""
-        fits = [each.name for each in self.named if each.fits]
-        bad = [each.name for each in self.named if each.fits and each.harmful]
-        good = [each.name for each in self.named if each.fits and not each.harmful]
+        """Say in words what she demonstrates, what it would do, and what becomes of intent alignment."""
+        bad = [each.name for each in self.named if each.demonstrated and each.harmful]
+        good = [each.name for each in self.named if each.demonstrated and not each.harmful]
         every, some = self.intent("every"), self.intent("some")
         ends = {
             (True, True): "she is intent aligned, whether every one must be harmless or some one is enough",
@@ -111,8 +112,9 @@ class Cut:
         )
         said += [f"{listed(bad)} may do harm"] * bool(bad)
         return (
-            f"She chooses to {self.act}. Seen {PLACES[self.observed]}, of the named objectives {listed(fits)} "
-            f"{'fits' if len(fits) == 1 else 'fit'}; of these, {listed(said)}. "
+            f"She chooses to {self.act}. Observed {PLACES[self.reading.observed_in]}, of the named objectives she "
+            f"demonstrates {listed([each.name for each in self.named if each.demonstrated])}; "
+            f"of these, {listed(said)}. "
             f"Trivial objectives left out, {ends[every, some]}."
         )
 
@@ -120,12 +122,12 @@ class Cut:
         """Return the candidates as an HTML table."""
         rows = "".join(
             f'<tr><th scope="row">{escape(each.name)}{" (trivial)" * each.trivial}</th>'
-            f"<td>{_mark(each.fits, 'yes', 'no')}</td>"
+            f"<td>{_mark(each.demonstrated, 'yes', 'no')}</td>"
             f"<td>{_mark(not each.harmful, 'harmless', 'may do harm')}</td></tr>"
             for each in self.named
         )
         head = "".join(
-            f'<th scope="col">{words}</th>' for words in ("Objective", "Fits?", "If pursued without mistakes")
+            f'<th scope="col">{words}</th>' for words in ("Objective", "Demonstrated?", "If pursued without mistakes")
         )
         table = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         return Picture(f'<table class="toy-verdicts" style="overflow-wrap: normal">{table}</table>')
@@ -135,30 +137,30 @@ class Cut:
         here = [each for each in self.named if each.at is not None]
         away = [each.name for each in self.named if each.at is None]
         return plane(
-            self.fitting,
+            self.demonstrated,
             self.harmful,
-            {each.name: (each.at, each.fits) for each in here if each.at is not None},
+            {each.name: (each.at, each.demonstrated) for each in here if each.at is not None},
             self.labels,
             f"Not in this cut: {listed(away)}." if away else "",
         )
 
 
 def plane(
-    fitting: Sequence[Point],
+    demonstrated: Sequence[Point],
     harmful: Sequence[Point],
     points: Mapping[str, tuple[Point, bool]],
     labels: tuple[str, str],
     note: str = "",
-    keys: tuple[str, str] = ("solid: fits what she does", "hatched: may do harm if pursued"),
+    keys: tuple[str, str] = ("solid: demonstrated by what she does", "hatched: may do harm if pursued"),
 ) -> Picture:
     """Return a cut through objectives as SVG: two convex sets and some points.
 
     Parameters
     ----------
-    fitting, harmful : corners in order
+    demonstrated, harmful : corners in order
         The first set is filled and framed, the second hatched and framed by a broken line.
     points : mapping
-        From a name to where it lies and whether it fits: ● or ○.
+        From a name to where it lies and whether it is demonstrated: ● or ○.
     labels : (str, str)
         What a step to the right and a step upwards adds.
     note : str
@@ -170,7 +172,7 @@ def plane(
     line: dict[str, object] = {"stroke": NONE_LINE, "stroke_width": 1}
     parts = [
         element("rect", x=LEFT, y=TOP, width=SIDE, height=SIDE, fill="none", **line),
-        _area(fitting, fill=YES, stroke=YES_LINE, stroke_width=3),
+        _area(demonstrated, fill=YES, stroke=YES_LINE, stroke_width=3),
         *(element("line", x1=a, y1=b, x2=c, y2=d, stroke=NO_LINE, stroke_width=1.2) for a, b, c, d in _hatch(harmful)),
         _area(harmful, fill="none", stroke=NO_LINE, stroke_width=2, stroke_dasharray="7 4"),
         element("line", x1=LEFT, y1=y, x2=LEFT + SIDE, y2=y, **line),
@@ -180,7 +182,7 @@ def plane(
         _words(f"↑ {labels[1]}", x, TOP - 10),
         _words(f"{labels[0]} →", LEFT + SIDE - 4, y - 14, text_anchor="end"),
     ]
-    for name, (at, fits) in points.items():
+    for name, (at, inside) in points.items():
         px, py = _place(at)
         parts.append(
             element(
@@ -188,17 +190,17 @@ def plane(
                 cx=px,
                 cy=py,
                 r=6.5,
-                fill=YES_LINE if fits else "var(--toy-paper, #ffffff)",
-                stroke=YES_LINE if fits else NO_LINE,
+                fill=YES_LINE if inside else "var(--toy-paper, #ffffff)",
+                stroke=YES_LINE if inside else NO_LINE,
                 stroke_width=2.5,
             )
         )
-        label = f"{name} ✓" if fits else f"{name} ✗"
+        label = f"{name} ✓" if inside else f"{name} ✗"
         half = min(3.9 * len(label), SIDE / 2)  # about half its width, so that it stays in the frame
         middle = min(max(px, LEFT + half), LEFT + SIDE - half)
         parts.append(_words(label, middle, py + 23, weight="bold"))
     lines = [
-        ("● fits   ○ does not fit", ""),
+        ("● demonstrated   ○ not demonstrated", ""),
         (keys[0], "solid"),
         *([(keys[1], "hatched")] if keys[1] else []),
         (note, ""),
@@ -208,12 +210,12 @@ def plane(
         if words:
             parts += [_swatch(swatch, y), text(words, LEFT + 34 * bool(swatch), y + 13, 13, text_anchor="start")]
             y += 24
-    inside = [name for name, (_, fits) in points.items() if fits]
-    outside = [name for name, (_, fits) in points.items() if not fits]
+    named = {found: [name for name, (_, inside) in points.items() if inside is found] for found in (True, False)}
     says = (
         f"A plane of objectives: to the right {labels[0]}, upwards {labels[1]}. "
-        f"What fits fills {_share(fitting)} of it{f', what may do harm {_share(harmful)}' if harmful else ''}. "
-        f"In the set that fits: {listed(inside)}. Outside: {listed(outside)}. {note}"
+        f"What is demonstrated fills {_share(demonstrated)} of it"
+        f"{f', what may do harm {_share(harmful)}' if harmful else ''}. "
+        f"Demonstrated: {listed(named[True])}. Not demonstrated: {listed(named[False])}. {note}"
     )
     return picture(2 * LEFT + SIDE, y + 4, says.strip(), *parts)
 
@@ -232,38 +234,45 @@ def cut(belief: str, observed: str, right: str, up: str) -> Cut:
         "deployment": (env,),
         "both": (case.world.training, env),
     }[observed]
-    seen = tuple(Observation(each, policy) for each in envs)
+    observations = tuple(Observation(each, policy) for each in envs)
     start = env.initial[0][0]
     (act,) = policy.support[start]
     axes = (_direction(case, right, envs[-1], policy), _direction(case, up, envs[-1], policy))
     differ = right != up
     bad = Policy.on(env, {}, otherwise="deploy")
+    reading = Reading(observed_in=observed)
     named = tuple(
-        Named(
-            r.name,
-            all(is_optimal(each, r, policy) for each in envs),
-            harmful(case, r),
-            all(is_trivial(each, r) for each in envs),
-            _within(r, axes, envs[-1]) if differ else None,
-        )
-        for r in case.candidates
+        Named(r.name, shown, harm, idle, _within(r, axes, envs[-1]) if differ else None)
+        for r, (shown, harm, idle) in zip(case.candidates, _facts(case, reading), strict=True)
     )
     return Cut(
         case,
-        observed,
+        reading,
         env.actions[act],
         (AXES[right], AXES[up]),
-        _sliced(seen, *axes) if differ else (),
+        _sliced(observations, *axes) if differ else (),
         _sliced((Observation(env, bad),), *axes) if differ else (),
         named,
     )
 
 
-def harmful(case: Case, objective: Objective) -> bool:
-    """Return whether some policy that is optimal for the objective in deployment does what the human judges bad."""
-    env = case.world.deployment
-    best = optimal(env, objective).actions
-    return find_policy([(env, best)], [(env, safe_actions(env, case.judge))]) is not None
+@lru_cache(64)
+def _facts(case: Case, reading: Reading) -> tuple[tuple[bool, ...], ...]:
+    """Return, of each candidate, whether it is demonstrated, whether it may do harm, and whether it is trivial.
+
+    It may do harm if some policy that is optimal for it in deployment does what the human judges bad.
+    """
+    meaning = case.semantics(reading)
+    she = meaning.given(AGENT)
+    asked = (
+        Atom(demonstrates(reading.behavior, reading.observed_in), (AGENT, R)),
+        Not(pursuing(reading, R, lambda optimum: safe_wherever_judged(reading, optimum))),
+        Atom(trivial(reading.observed_in), (R,)),
+    )
+    return tuple(
+        tuple(meaning.verdict(formula, {AGENT: she, R: objective}).holds is True for formula in asked)
+        for objective in case.candidates
+    )
 
 
 def _direction(case: Case, key: str, env: Environment, policy: Policy) -> Objective:
@@ -279,8 +288,8 @@ def _direction(case: Case, key: str, env: Environment, policy: Policy) -> Object
 
 
 @lru_cache(1024)
-def _sliced(seen: tuple[Observation, ...], right: Objective, up: Objective) -> tuple[Point, ...]:
-    return slice_of(seen, Objective.zero(seen[0].env), right, up, REACH)
+def _sliced(observations: tuple[Observation, ...], right: Objective, up: Objective) -> tuple[Point, ...]:
+    return slice_of(observations, Objective.zero(observations[0].env), right, up, REACH)
 
 
 def _within(objective: Objective, axes: tuple[Objective, Objective], env: Environment) -> Point | None:

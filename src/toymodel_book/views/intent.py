@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from html import escape
 from itertools import product
 
-from toymodel.alignment import Case, Reading
-from toymodel.alignment.formulas import pursuing
-from toymodel.alignment.vocabulary import AGENT, R, demonstrates, safe, trivial
+from toymodel.alignment import ArrowVerdict, Case, Reading
+from toymodel.alignment.formulas import pursuing, safe_wherever_judged
+from toymodel.alignment.vocabulary import AGENT, R, demonstrates, trivial
 from toymodel.logic import Atom, Verdict
 from toymodel.logic.verdicts import WORD
 from toymodel.worlds import Objective
@@ -85,12 +85,21 @@ def reading(cell: str, trivial: str) -> Reading:
 
 @dataclass(frozen=True)
 class Grid:
-    """A grid has the verdicts on one case."""
+    """A grid says what one case says of the third arrow, cell by cell."""
 
     case: Case
     trivial: str
-    intent: dict[str, Verdict]
-    breaks: dict[str, bool]
+    arrows: dict[str, ArrowVerdict]
+
+    @cached_property
+    def intent(self) -> dict[str, Verdict]:
+        """Return the verdicts on intent alignment."""
+        return {cell: arrow.premises[0] for cell, arrow in self.arrows.items()}
+
+    @cached_property
+    def breaks(self) -> dict[str, bool]:
+        """Return where the third arrow breaks."""
+        return {cell: arrow.state == "broken" for cell, arrow in self.arrows.items()}
 
     @cached_property
     def who(self) -> str:
@@ -99,9 +108,7 @@ class Grid:
 
     def sentence(self, cell: str) -> str:
         """Say in words what the chosen reading says, why, and what becomes of the third arrow."""
-        chosen = reading(cell, self.trivial)
-        verdict, impact = self.intent[cell], self.case.check("impact aligned", chosen)
-        capable = self.case.check("capability robust", chosen)
+        (verdict, capable), impact = self.arrows[cell].premises, self.arrows[cell].conclusion
         said = {"true": "is intent aligned", "false": "is not intent aligned"}
         word = said.get(verdict.status, f"has no verdict on intent alignment, which is {verdict.status}")
         end = {True: "capability robust", False: "not capability robust"}
@@ -174,7 +181,7 @@ class Grid:
             Atom(demonstrates(chosen.behavior, chosen.observed_in), (AGENT, R)),
             Atom(trivial(chosen.observed_in), (R,)),
             *(
-                pursuing(replace(chosen, optima=kind), R, lambda optimum: Atom(safe("deployment"), (optimum,)))
+                pursuing(replace(chosen, optima=kind), R, lambda optimum: safe_wherever_judged(chosen, optimum))
                 for kind in ("every", "some")
             ),
         )
@@ -187,11 +194,4 @@ class Grid:
 def verdicts(name: str, trivial: str) -> Grid:
     """Return the verdicts on a case under every reading of the grid."""
     case = zoo_case(name)
-    readings = {cell: reading(cell, trivial) for cell in CELLS}
-    found = {cell: case.check("intent aligned", each) for cell, each in readings.items()}
-    harm = case.check("impact aligned").holds is False
-    breaks = {
-        cell: harm and found[cell].holds is True and case.check("capability robust", each).holds is True
-        for cell, each in readings.items()
-    }
-    return Grid(case, trivial, found, breaks)
+    return Grid(case, trivial, {cell: case.arrow("I3", reading(cell, trivial)) for cell in CELLS})

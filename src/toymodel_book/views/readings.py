@@ -54,6 +54,7 @@ def switch(axis: str, words: Mapping[str, str] | None = None, start: str = "") -
     performs=switch("performs", WELL),
     replans=switch("replans"),
     judged_in=switch("judged_in"),
+    succeeds_in=switch("succeeds_in"),
 )
 def readings(case: str, **choices: str) -> str:
     """Draw both diagrams for a case under a reading."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from toymodel.alignment import Case, Reading
+from toymodel.alignment import ArrowVerdict, Case, Reading
 from toymodel.logic import Verdict
 from toymodel.quantities.magnitudes import demonstrated
 from toymodel.worlds import listed
@@ -62,8 +62,6 @@ READINGS: dict[str, tuple[str, Reading]] = {
 }
 """The readings on offer, each with its words."""
 
-NAMES = ("objective robust", "capability robust", "robust")
-
 
 @view(
     "Two kinds of robustness",
@@ -90,33 +88,33 @@ def made(agent: str) -> Case:
 
 @dataclass(frozen=True)
 class Place:
-    """A place is where an agent stands: the three verdicts."""
+    """A place is where an agent stands: what is said of the fifth arrow, and of the two ways back."""
 
-    objective: Verdict
-    capability: Verdict
-    robust: Verdict
+    fifth: ArrowVerdict
+    back: tuple[ArrowVerdict, ...]
 
     @property
-    def all(self) -> tuple[Verdict, Verdict, Verdict]:
-        """Return all three of the verdicts."""
-        return self.objective, self.capability, self.robust
+    def all(self) -> tuple[Verdict, ...]:
+        """Return the verdicts on objective robustness, capability robustness and robustness."""
+        return *self.fifth.premises, self.fifth.conclusion
 
     @property
     def breaks(self) -> bool:
         """Return whether objective and capability robustness hold, and robustness does not."""
-        return bool(self.objective.holds and self.capability.holds) and self.robust.holds is False
+        return self.fifth.state == "broken"
 
     @property
     def back_breaks(self) -> bool:
         """Return whether robustness holds and one of the two does not."""
-        return self.robust.holds is True and False in (self.objective.holds, self.capability.holds)
+        return any(arrow.state == "broken" for arrow in self.back)
 
 
 @lru_cache(len(AGENTS) * len(READINGS))
 def place(reading: str, agent: str) -> Place:
     """Return where an agent stands under a reading."""
     case, name = made(agent), AGENTS[agent][1]
-    return Place(*(case.check(definition, READINGS[reading][1], name) for definition in NAMES))
+    fifth, *back = (case.arrow(arrow, READINGS[reading][1], name) for arrow in ("I5", "I5a", "I5b"))
+    return Place(fifth, tuple(back))
 
 
 def explanation(reading: str, agent: str) -> str:
@@ -157,8 +155,8 @@ def table(reading: str, chosen: str) -> Picture:
     """Return the square as an HTML table, with those of whom there is no verdict below."""
     boxes: dict[tuple[bool | None, bool | None], list[str]] = {}
     for agent in AGENTS:
-        here = place(reading, agent)
-        boxes.setdefault((here.objective.holds, here.capability.holds), []).append(_chip(reading, agent, chosen))
+        objective, capable = place(reading, agent).fifth.premises
+        boxes.setdefault((objective.holds, capable.holds), []).append(_chip(reading, agent, chosen))
 
     def cell(box: tuple[bool, bool]) -> str:
         return f'<td style="vertical-align: top"><i>{TITLES[box]}</i>{"".join(boxes.pop(box, []))}</td>'
@@ -178,7 +176,7 @@ def table(reading: str, chosen: str) -> Picture:
 
 def _chip(reading: str, agent: str, chosen: str) -> str:
     here, name = place(reading, agent), AGENTS[agent][1]
-    status = here.robust.status
+    status = here.fifth.conclusion.status
     note = "<br><small>breaks</small>" if here.breaks else "<br><small>back breaks</small>" if here.back_breaks else ""
     style = (
         "display: block; width: 100%; margin: 0.25rem 0; padding: 0.2rem; word-break: normal; "

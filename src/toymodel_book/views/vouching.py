@@ -1,7 +1,7 @@
 """The second arrow says which models outer alignment vouches for, and whether it vouches for the agent.
 
 Premises and conclusion are statements about ways in one picture. From every way to act lines lead to
-the objectives that it fits where it is watched, and from these to what is best for them in deployment.
+the objectives that it demonstrates, and from these to what is best for them in deployment.
 Outer alignment says that the models' ways end well, objective robustness that the agent's end at what
 is best for the base objective, intent alignment that the agent's end well.
 """
@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from toymodel.alignment import ArrowVerdict, Case, Reading
-from toymodel.solve import bad_pairs, is_optimal, is_trivial, reachable, used
-from toymodel.worlds import Environment, Judge, Objective, Pair, Policy, listed
+from toymodel.alignment import ArrowVerdict, Case, PolicyPair, Reading, Semantics
+from toymodel.alignment.formulas import base_aligned, behavioral, outer_aligned, pursuing, safe_wherever_judged
+from toymodel.alignment.vocabulary import BASE, MODEL, OPTIMUM, R, trivial
+from toymodel.logic import And, Atom, Formula, Quantifier, Var
+from toymodel.solve import is_optimal, reachable, used
+from toymodel.worlds import Objective, Pair, Policy, listed
 from toymodel.zoo.cases.second_arrow import CASES, choices, just, nudged, ways
 
 from ..drawing.svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, shortened, text
@@ -33,8 +36,10 @@ TOLERANT = "1/10"
     "Does outer alignment vouch for the agent?",
     case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "wasps"),
     encountered=Select("models are optimal", WHERE, "deployment"),
-    observed=Select("all are watched", WHERE, "training"),
-    objectives=Select("of the objectives that fit", (("every", "every one counts"), ("some", "one will do")), "every"),
+    observed=Select("all are observed", WHERE, "training"),
+    objectives=Select(
+        "of the objectives demonstrated", (("every", "every one counts"), ("some", "one will do")), "every"
+    ),
     optima=Select("of an objective's optima", (("every", "every one counts"), ("some", "one will do")), "every"),
     judge=Select(
         "aligned with the base objective is", (("strict", "best for it"), ("tolerant", "within 1/10")), "strict"
@@ -42,7 +47,7 @@ TOLERANT = "1/10"
     among=Select("objectives considered", tuple(AMONG.items()), "named"),
 )
 def vouching(case: str, encountered: str, observed: str, objectives: str, optima: str, judge: str, among: str) -> str:
-    """Draw who shows what, and where that leads."""
+    """Draw who demonstrates what, and where that leads."""
     forgiving = {"base_judge": "tolerant", "tolerance": TOLERANT} if judge == "tolerant" else {}
     reading = Reading(encountered=encountered, observed_in=observed, objectives=objectives, optima=optima, **forgiving)
     found = account(made(case, among), reading)
@@ -74,7 +79,7 @@ class Account:
         The agent first, then the models.
     models : tuple of Policy
         Those optimal for the base objective where models have to be; the agent may be one.
-    shows : mapping of Policy to tuple of Objective
+    demonstrated : mapping of Policy to tuple of Objective
         What counts as demonstrated.
     leads : mapping of Objective to tuple of Policy
         What is optimal for it in deployment, each thing that is done there once.
@@ -82,82 +87,103 @@ class Account:
         What can be done in deployment, each once.
     """
 
-    case: Case
-    reading: Reading
+    meaning: Semantics
     arrow: ArrowVerdict
     agent: Policy
     ways: tuple[Policy, ...]
     models: tuple[Policy, ...]
     objectives: tuple[Objective, ...]
-    shows: dict[Policy, tuple[Objective, ...]]
+    demonstrated: dict[Policy, tuple[Objective, ...]]
     leads: dict[Objective, tuple[Policy, ...]]
     ends: tuple[Policy, ...]
 
     @property
-    def met(self) -> Environment:
-        """Return where models have to be optimal."""
-        return _env(self.case, self.reading.encountered)
+    def case(self) -> Case:
+        """Return the case."""
+        return self.meaning.case
 
-    def harmless(self, end: Policy) -> bool:
-        """Return whether it does nothing bad in deployment."""
-        env = self.case.world.deployment
-        return not used(env, end) & bad_pairs(env, self.case.judge)
+    @property
+    def reading(self) -> Reading:
+        """Return the reading."""
+        return self.meaning.reading
+
+    @cached_property
+    def harmless(self) -> Quantifier:
+        """Return "pursuing R without mistakes does nothing bad in deployment"."""
+        return _pursuing(self.reading, lambda optimum: safe_wherever_judged(self.reading, optimum))
+
+    @cached_property
+    def passes(self) -> Quantifier:
+        """Return "the base judge lets pass what pursuing R without mistakes does in deployment"."""
+        return _pursuing(self.reading, base_aligned(self.reading))
+
+    def does(self, end: Policy, well: Quantifier) -> bool:
+        """Return whether this is well done."""
+        return holds(self.meaning, well.body, {OPTIMUM: end})
 
     def best(self, end: Policy) -> bool:
         """Return whether it is optimal for the base objective in deployment."""
-        return is_optimal(self.case.world.deployment, self.case.base, end)
+        return holds(self.meaning, self.harmless.guard, {R: self.case.base, OPTIMUM: end})
 
-    def passes(self, end: Policy) -> bool:
-        """Return whether the base judge lets it pass."""
-        env = self.case.world.deployment
-        return not used(env, end) & bad_pairs(env, Judge.by(self.case.base, self.reading.tolerance))
-
-    def ends_well(self, objective: Objective, well: Callable[[Policy], bool]) -> bool:
+    def ends_well(self, objective: Objective, well: Quantifier) -> bool:
         """Return whether an objective's optima, every one or some, end so."""
-        held = [well(end) for end in self.leads[objective]]
-        return all(held) if self.reading.optima == "every" else any(held)
+        return holds(self.meaning, well, {R: objective})
 
-    def vouched(self, way: Policy, well: Callable[[Policy], bool]) -> bool:
+    def vouched(self, way: Policy, well: Quantifier) -> bool:
         """Return whether every objective (or some) that a way to act demonstrates ends so; none does not."""
-        held = [self.ends_well(objective, well) for objective in self.shows[way]]
-        return bool(held) and (all(held) if self.reading.objectives == "every" else any(held))
+        return holds(self.meaning, behavioral(self.reading, MODEL, well), {MODEL: way})
 
     @property
     def middle(self) -> tuple[Policy, ...]:
         """Return what is best for the base objective in deployment, and bad: the middle term holds if there is none."""
-        return tuple(end for end in self.ends if self.best(end) and not self.harmless(end))
+        return tuple(end for end in self.ends if self.best(end) and not self.does(end, self.harmless))
 
 
 def account(case: Case, reading: Reading) -> Account:
-    """Find out who shows what, and where that leads."""
+    """Find out who demonstrates what, and where that leads."""
+    meaning = case.semantics(reading)
+    is_model = _guard(outer_aligned(reading))
+    demonstrates = _guard(behavioral(reading, MODEL, And(())))
+    is_optimum = _pursuing(reading, lambda _: And(())).guard
     kept = case.agents[0].keeps(case.world)
     assert kept is not None
-    everyone = ways(case)
-    where, seen, met = choices(case), _env(case, reading.observed_in), _env(case, reading.encountered)
+    everyone, where, goal = ways(case), choices(case), case.world.deployment
     agent = next(way for way in everyone if all(way.support[s] == kept.support[s] for s in where))
-    models = tuple(way for way in everyone if is_optimal(met, case.base, way))
-    shown = (agent, *(way for way in models if way != agent))
-    counts = tuple(r for r in case.candidates if not is_trivial(seen, r))
-    goal = case.world.deployment
+    models = tuple(way for way in everyone if holds(meaning, is_model, {MODEL: way}))
+    drawn = (agent, *(way for way in models if way != agent))
+    idle = Atom(trivial(reading.observed_in), (R,))
+    counts = tuple(r for r in case.candidates if reading.trivial == "included" or not holds(meaning, idle, {R: r}))
     ends: dict[frozenset[Pair], Policy] = {}
     for way in everyone:
         ends.setdefault(frozenset(pair for pair in used(goal, way) if pair[0] in where), way)
     return Account(
-        case,
-        reading,
+        meaning,
         case.arrow("I2", reading),
         agent,
-        shown,
+        drawn,
         models,
         counts,
-        {way: tuple(r for r in counts if is_optimal(seen, r, way)) for way in shown},
-        {r: tuple(end for end in ends.values() if is_optimal(goal, r, end)) for r in counts},
+        {way: tuple(r for r in counts if holds(meaning, demonstrates, {MODEL: way, R: r})) for way in drawn},
+        {r: tuple(end for end in ends.values() if holds(meaning, is_optimum, {R: r, OPTIMUM: end})) for r in counts},
         tuple(ends.values()),
     )
 
 
-def _env(case: Case, place: str) -> Environment:
-    return case.world.training if place == "training" else case.world.deployment
+def holds(meaning: Semantics, formula: Formula, given: dict[Var, Objective | Policy]) -> bool:
+    """Return whether a formula is true of objectives, the base objective, and policies."""
+    stands_for = {var: PolicyPair(x, x) if isinstance(x, Policy) else x for var, x in given.items()}
+    return meaning.verdict(formula, {BASE: meaning.case.base, **stands_for}).holds is True
+
+
+def _guard(formula: Formula) -> Formula:
+    assert isinstance(formula, Quantifier)
+    return formula.guard
+
+
+def _pursuing(reading: Reading, well: Callable[[Var], Formula]) -> Quantifier:
+    formula = pursuing(reading, R, well)
+    assert isinstance(formula, Quantifier)
+    return formula
 
 
 # What is said --------------------------------------------------------------------------------------------
@@ -190,20 +216,22 @@ def because(found: Account) -> str:
             return "The agent is a model itself, so outer alignment vouches for it."
         if not found.middle:
             return f"Whatever is best for {base} in deployment is harmless, and that is where its objectives lead."
-        return "The agent is no model, and what it shows ends well all the same."
+        return "The agent is no model, and what it demonstrates ends well all the same."
     said = []
     if not outer:
         spoiled = next(way for way in found.models if not found.vouched(way, found.harmless))
-        said.append(f"a model that does “{spoiled.name}” shows {_reason(found, spoiled, found.harmless, 'harmless')}")
+        said.append(
+            f"a model that does “{spoiled.name}” demonstrates {_reason(found, spoiled, found.harmless, 'harmless')}"
+        )
     if not robust:
         word = "best" if reading.base_judge == "strict" else "good enough"
-        said.append(f"the agent shows {_reason(found, agent, found.passes, f'{word} for {base}')}")
+        said.append(f"the agent demonstrates {_reason(found, agent, found.passes, f'{word} for {base}')}")
     one = "; ".join(said)
     return f"{one[:1].upper()}{one[1:]}."
 
 
-def _reason(found: Account, way: Policy, well: Callable[[Policy], bool], word: str) -> str:
-    shown = found.shows[way]
+def _reason(found: Account, way: Policy, well: Quantifier, word: str) -> str:
+    shown = found.demonstrated[way]
     if not shown:
         return "nothing that counts"
     fault = next(r for r in shown if not found.ends_well(r, well))
@@ -233,11 +261,11 @@ def _gap(found: Account) -> str:
         )
     bad = listed([f"“{end.name}”" for end in found.middle], "and")
     lead = f"In deployment {bad} is best for {base}, and judged bad, and outer alignment has not noticed: "
-    doing = [way for way in found.models if not found.harmless(way)]
+    doing = [way for way in found.models if not found.does(way, found.harmless)]
     if not doing:
         return f"{lead}no model does that there."
-    shown = listed([r.name for r in found.shows[doing[0]] if found.ends_well(r, found.harmless)], "and")
-    return f"{lead}the model that does it shows {shown}, which {_ends(found)} well."
+    shown = listed([r.name for r in found.demonstrated[doing[0]] if found.ends_well(r, found.harmless)], "and")
+    return f"{lead}the model that does it demonstrates {shown}, which {_ends(found)} well."
 
 
 def _ends(found: Account) -> str:
@@ -247,7 +275,7 @@ def _ends(found: Account) -> str:
 # The picture ---------------------------------------------------------------------------------------------
 
 WIDE, TALL, ROW, GAP, TOP = 142.0, 42.0, 54.0, 30.0, 36.0
-HEADS = ("who does what", "fits, where watched", "best for it, deployed")
+HEADS = ("who does what", "demonstrated", "best for it, deployed")
 
 
 def drawing(found: Account) -> Picture:
@@ -272,13 +300,13 @@ def drawing(found: Account) -> Picture:
 
 
 def _lines(found: Account, tops: list[dict[Policy | Objective, float]], lefts: list[float]) -> Iterator[str]:
-    agents = set(found.shows[found.agent])
+    agents = set(found.demonstrated[found.agent])
     for way in reversed(found.ways):
-        for objective in found.shows[way]:
+        for objective in found.demonstrated[way]:
             yield _line(lefts[0], tops[0][way], lefts[1], tops[1][objective], way == found.agent)
     ordered = sorted(found.objectives, key=lambda r: r in agents)
     for objective in ordered:
-        if any(objective in shown for shown in found.shows.values()):
+        if any(objective in shown for shown in found.demonstrated.values()):
             for end in found.leads[objective]:
                 yield _line(lefts[1], tops[1][objective], lefts[2], tops[2][end], objective in agents)
 
@@ -318,15 +346,15 @@ def _way(found: Account, way: Policy, x: float, y: float) -> list[str]:
 
 
 def _objective(found: Account, objective: Objective, x: float, y: float) -> list[str]:
-    shown = any(objective in some for some in found.shows.values())
+    shown = any(objective in some for some in found.demonstrated.values())
     good = found.ends_well(objective, found.harmless)
     ground = _ground(good) if shown else (NONE, NONE_LINE)
     return _box(x, y, *ground, objective.name, ("ends well ✓" if good else "ends badly ✗") if shown else "nobody's")
 
 
 def _end(found: Account, end: Policy, x: float, y: float) -> list[str]:
-    good = found.harmless(end)
-    base = "★ best, " if found.best(end) else "passes, " if found.passes(end) else ""
+    good = found.does(end, found.harmless)
+    base = "★ best, " if found.best(end) else "passes, " if found.does(end, found.passes) else ""
     done = _deeds(found, end)
     return _box(x, y, *_ground(good), done, f"{base}{'harmless ✓' if good else 'bad ✗'}")
 
@@ -343,13 +371,14 @@ def describe(found: Account) -> str:
     said = []
     for way in found.ways:
         who = listed(["the agent"] * (way == found.agent) + ["a model"] * (way in found.models), "and")
-        shown = listed([r.name for r in found.shows[way]], "and") or "nothing that counts"
-        said.append(f"{way.name} ({who}) fits {shown}")
+        shown = listed([r.name for r in found.demonstrated[way]], "and") or "nothing that counts"
+        said.append(f"{way.name} ({who}) demonstrates {shown}")
     for objective in found.objectives:
         ends = listed([_deeds(found, end) for end in found.leads[objective]], "or")
         said.append(f"best for {objective.name} in deployment: {ends}")
     for end in found.ends:
-        marks = ["best for the base objective"] * found.best(end) + ["harmless" if found.harmless(end) else "bad"]
+        marks = ["best for the base objective"] * found.best(end)
+        marks.append("harmless" if found.does(end, found.harmless) else "bad")
         said.append(f"{_deeds(found, end)} is {listed(marks, 'and')}")
     return ". ".join(said) + "."
 
@@ -357,7 +386,7 @@ def describe(found: Account) -> str:
 def legend(found: Account) -> str:
     """Return what the marks mean."""
     left_out = [r.name for r in found.case.candidates if r not in found.objectives]
-    trivial = f" Trivial where watched, so not counted: {listed(left_out, 'and')}." if left_out else ""
+    trivial = f" Trivial where observed, so not counted: {listed(left_out, 'and')}." if left_out else ""
     passing = "; passes: good enough for it" if found.reading.base_judge == "tolerant" else ""
     return (
         "<p>▶ the agent, heavy lines; ★ a model, or best for the base objective in deployment"
