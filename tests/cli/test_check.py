@@ -154,7 +154,8 @@ def test_an_agent_with_two_policies(run, tmp_path):
     data["agents"] = [{"name": "Ann", "policy": {"plays": plays}, "deployed": {"plays": {**plays, "start": "verify"}}}]
     path = tmp_path / "two.json"
     path.write_text(json.dumps(data))
-    assert "plays Ann has one policy for each environment" in flat(answer(run, "check", path))
+    said = flat(answer(run, "check", path))
+    assert "plays Ann has one policy for each environment; read it with --replans yes" in said
     said = flat(answer(run, "check", path, "--replans", "yes"))
     assert "Ann, a table of what to do, with no objective inside" in said
     assert "in training plays abstain in start" in said
@@ -331,6 +332,33 @@ def test_help_names_every_option(capsys, monkeypatch):
 )
 def test_bad_input_is_refused_in_one_line(run, args, message):
     assert message in refused(run, *args.split(" ") if args else [])
+
+
+@for_each(
+    "wrong, advice, right",
+    [
+        ("check tie --epsilon 1", "--performs W2 or --epsilon 0", "check tie --epsilon 1 --performs W2"),
+        ("check tie --epsilon 1", "--performs W2 or --epsilon 0", "check tie --epsilon 0"),
+        ("check tie --tolerance 1", "--base-judge tolerant", "check tie --tolerance 1 --base-judge tolerant"),
+        ("check tie --base-judge tolerant", "a tolerance above 0", "check tie --base-judge tolerant --tolerance 1/9"),
+        ("check tie --selected-by base", "--objectives selected", "check tie --selected-by base --objectives selected"),
+        ("check tie --grade 1e999", "write it like 3, -1/2, 0.9 or 1e-3", "check tie --grade 1e-3"),
+        ("check tea", "(did you mean tie?)", "check tie"),
+        ("zoo tei", "toymodel zoo lists", "zoo"),
+        ("check tie --agent Bob", "its agents are the robot", "check tie --agent the_robot"),
+        ("check tie --performs W9", "choose W1, W2,", "check tie --performs W2"),
+        ("compare tie --axis judged", "succeeds_in", "compare tie --axis succeeds_in"),
+    ],
+)
+def test_advice_works(run, wrong, advice, right):
+    assert advice in refused(run, *wrong.split())
+    answer(run, *(word.replace("the_", "the ") for word in right.split()))
+
+
+def test_advice_in_a_verdict_works(run):
+    said = flat(answer(run, "check", "tie", "--objectives", "selected"))
+    assert "Nobody has said which of the demonstrated objectives is selected; give --selected-by." in said
+    assert "Nobody" not in answer(run, "check", "tie", "--objectives", "selected", "--selected-by", "first")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from dataclasses import fields, replace
 from fractions import Fraction
 from importlib import resources
@@ -27,6 +28,7 @@ from toymodel.files.judges import MAX_JUDGES
 from toymodel.worlds import Environment, Judge, Mixture, Objective, Policy, World
 
 from .. import strategies
+from ..for_each import for_each
 from ..worlds.refusals import told
 
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -338,6 +340,53 @@ FAULTS = [
 @pytest.mark.parametrize(("change", "message"), FAULTS, ids=[message[:50] for _, message in FAULTS])
 def test_a_fault_is_told_with_its_place(change, message):
     told(f"^{message}", case_from_data, changed(change))
+
+
+SEVERAL = {"name": "they", "several": [{"bad": []}, {"bad": [["s", "go"]]}]}
+APART = {**HERE, "initial": "t"}
+ADVICE = [
+    ("add it to candidates", {"base": "coffee"}, {"candidates/1": {"name": "coffee", "pays": {}}, "base": "coffee"}),
+    (
+        "add it there",
+        {"base": {"name": "x", "pays": {"s": 7}}},
+        {"candidates/0/name": "x", "agents/0/pursues": "x", "base": "x", "human": "x"},
+    ),
+    ('add {"name": "zero", "pays": {}}', {"candidates/1": ...}, {"candidates/1": {"name": "zero", "pays": {}}}),
+    ("add 0.5", {"world/training/initial": {"s": 0.5}}, {"world/training/initial": {"s": 0.5, "t": 0.5}}),
+    ("take away 0.5", {"world/training/initial": {"s": 1, "t": 0.5}}, {"world/training/initial": {"s": 0.5, "t": 0.5}}),
+    ("write thirds as '1/3'", {"possible": {"training": 0.333}}, {"possible": {"training": "3/3"}}),
+    ("state 't'; add it", {"world/training/transition/t": ...}, {"world/training/transition/t": "t"}),
+    ("put it in quotes", {"name": 5}, {"name": "5"}),
+    ("leave out what is not bad", {"judge": {"graded": [["s", "go", 0]]}}, {"judge": {"graded": []}}),
+    ("grade it once", {"judge": {"graded": [["s", "go", 1]] * 2}}, {"judge": {"graded": [["s", "go", 1]]}}),
+    ("list them one by one", {"judge": {"several": [SEVERAL]}}, {"judge": SEVERAL}),
+    (
+        "give each member of they its own in_each",
+        {"judge": {"in_each": {"training": SEVERAL}}},
+        {"judge": {"several": [{"in_each": {"training": each}} for each in SEVERAL["several"]]}},
+    ),
+    (
+        "judge it once",
+        {"judge": {"in_each": {"training": {"bad": []}, "deployment": {"bad": []}}}},
+        {"judge": {"in_each": {"training": {"bad": []}}}},
+    ),
+    (
+        "environment 'here'; add it to in_each",
+        {"environments": {"x": APART}, "judge": {"in_each": {"x": {"bad": []}}}},
+        {"environments": {"x": APART}, "judge": {"in_each": {"x": {"bad": []}, "training": {"bad": []}}}},
+    ),
+    ("describe at least one judge", {"judge": {"several": []}}, {"judge": {"several": [{"bad": []}]}}),
+    ("give a judge for each", {"judge": {"in_each": {}}}, {"judge": {"in_each": {"training": {"bad": []}}}}),
+    ("name each at most once", {"agents/0/prefers": ["go", "go"]}, {"agents/0/prefers": ["go"]}),
+    ('"worst" or', {"agents/0/search": "best"}, {"agents/0/search": "worst"}),
+    ('{"softmax": temperature}', {"agents/0/search": 1}, {"agents/0/search": {"softmax": 1}}),
+]
+
+
+@for_each("advice, wrong, right", ADVICE)
+def test_advice_works(advice, wrong, right):
+    told(re.escape(advice), case_from_data, changed(wrong))
+    case_from_data(changed(right))
 
 
 def test_an_objective_of_the_agents_must_be_a_candidate():

@@ -11,7 +11,7 @@ from ..logic.verdicts import WORD
 from . import records
 from .describe import AT, describe
 from .layout import entry, paragraph
-from .options import add_question, in_words, question
+from .options import add_question, in_words, question, spoken
 
 STATES = {
     "carried": "premises and conclusion hold here",
@@ -60,7 +60,8 @@ def table(verdicts: Mapping[str, Verdict]) -> Iterator[str]:
     for name, verdict in verdicts.items():
         noun = DEFINITIONS[name].noun
         lead = f"{noun[:1].upper()}{noun[1:]}".ljust(23) + WORD[verdict.status].upper()
-        yield from entry(lead, f"{verdict.text[:1].upper()}{verdict.text[1:]}.", 34)
+        said = spoken(verdict.text)
+        yield from entry(lead, f"{said[:1].upper()}{said[1:]}.", 34)
 
 
 def states(arrows: Mapping[str, ArrowVerdict]) -> Iterator[str]:

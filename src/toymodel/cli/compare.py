@@ -19,7 +19,7 @@ from . import records
 from .check import departures
 from .describe import describe
 from .layout import cells, entry, paragraph, width
-from .options import Choices, Question, Refused, add_question, question, word
+from .options import Choices, Question, Refused, add_question, question, spoken, word
 
 MOST = 1000
 """How many readings are compared at once."""
@@ -175,7 +175,7 @@ def changes(base: Row, rows: Sequence[Row]) -> Iterator[str]:
         for name in changed:
             if name in each.verdicts:
                 now, was = each.verdicts[name], base.verdicts[name]
-                yield from paragraph(f"{name}: {SHORT[was.status]} → {SHORT[now.status]}: {now.text}", 2, 4)
+                yield from paragraph(f"{name}: {SHORT[was.status]} → {SHORT[now.status]}: {spoken(now.text)}", 2, 4)
         moved = [f"{name} {base.arrows[name]} → {each.arrows[name]}" for name in changed if name in each.arrows]
         if moved:
             yield from paragraph(f"arrows: {', '.join(moved)}", 2, 4)

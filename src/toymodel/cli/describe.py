@@ -11,6 +11,7 @@ from ..logic import Unknown
 from ..solve import bad_pairs, reachable
 from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, show
 from .layout import entry, paragraph, some
+from .options import spoken
 
 AT = 17
 """The column where descriptions begin."""
@@ -51,7 +52,7 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
         yield from entry("its prior", _mixture(acting.prior, world), AT, 2)
     policies = case.policy_pair(reading, agent)
     if isinstance(policies, Unknown):
-        yield from entry("plays", policies.reason, AT, 2)
+        yield from entry("plays", spoken(policies.reason), AT, 2)
     elif policies.training == policies.deployment:
         yield from entry("plays", policy_pair_in_words(policies, world, acting.believed), AT, 2)
     else:

@@ -128,8 +128,20 @@ def read(choices: Choices) -> Reading:
     try:
         return Reading(**choices)  # type: ignore[arg-type]
     except ValueError as fault:
-        spoken = re.sub(r"\b([a-z_]+)=('?)([\w.]+)\2", lambda m: f"{option(m[1])} {m[3]}", str(fault))
-        raise Refused(f"this reading means nothing: {spoken}") from None
+        raise Refused(f"this reading means nothing: {spoken(str(fault))}") from None
+
+
+def spoken(advice: str) -> str:
+    """Return advice on a reading as it is followed here.
+
+    Examples
+    --------
+    >>> spoken("read it with replans='yes', or give selected_by")
+    'read it with --replans yes, or give --selected-by'
+    """
+    names = Reading.__dataclass_fields__
+    chosen = re.sub(rf"\b({'|'.join(names)})=('?)([\w.]+)\2", lambda m: f"{option(m[1])} {m[3]}", advice)
+    return chosen.replace("give selected_by", f"give {option('selected_by')}")
 
 
 def option(name: str) -> str:

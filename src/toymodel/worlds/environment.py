@@ -11,13 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from .names import MAX_TITLE, Name, index, label, names, whole
 from .numbers import Number, clipped, exact, show
-
-if TYPE_CHECKING:
-    pass
 
 Row: TypeAlias = tuple[tuple[int, Fraction], ...]
 """A sparse distribution: (index, probability > 0), in order of index."""
@@ -51,6 +48,9 @@ def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -
 @dataclass(frozen=True)
 class Environment:
     """An environment is a finite controlled Markov process E = (S, A, P, μ, γ), without a reward.
+
+    There may be one action, though the theorems ask for two or more. Nothing is then chosen, and every objective
+    is trivial: where trivial ones are excluded, none is demonstrated, and what is said of those that are fails.
 
     Attributes
     ----------
