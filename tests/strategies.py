@@ -76,15 +76,28 @@ def listed_judges(env: Environment) -> st.SearchStrategy[Judge]:
     return st.lists(st.sampled_from(pairs), unique=True).map(Judge.of)
 
 
-@st.composite
-def judges(draw: st.DrawFn, world: World) -> Judge:
-    """A judge of any kind: a list, an objective with a tolerance, a list for each environment."""
-    listed = listed_judges(world.training)
-    by = st.builds(Judge.by, objectives(world.training), st.sampled_from([Fraction(0), Fraction(1, 2)]))
+def graded_judges(env: Environment) -> st.SearchStrategy[Judge]:
+    """A judge who says how bad each of some pairs is."""
+    pairs = [(env.states[s], env.actions[a]) for s, a in env.pairs]
+    grades = st.sampled_from([Fraction(1), Fraction(3), Fraction(1, 2)])
+    return st.dictionaries(st.sampled_from(pairs), grades).map(Judge.graded)
+
+
+def single_judges(world: World) -> st.SearchStrategy[Judge]:
+    """One judge of any kind: a list, grades, an objective with a tolerance, another for each environment."""
+    env = world.training
+    by = st.builds(Judge.by, objectives(env), st.sampled_from([Fraction(0), Fraction(1, 2)]))
+    anywhere = st.one_of(listed_judges(env), graded_judges(env), by)
     if world.training == world.deployment:
-        return draw(st.one_of(listed, by))
-    each = st.tuples(listed, by).map(lambda two: Judge.in_each(zip((world.training, world.deployment), two)))  # noqa: B905
-    return draw(st.one_of(listed, by, each))
+        return anywhere
+    each = st.tuples(anywhere, anywhere)
+    return st.one_of(anywhere, each.map(lambda two: Judge.in_each(zip((env, world.deployment), two, strict=True))))
+
+
+def judges(world: World) -> st.SearchStrategy[Judge]:
+    """A judge of any kind, or several who may differ."""
+    single = single_judges(world)
+    return st.one_of(single, st.lists(single, min_size=1, max_size=3).map(Judge.several))
 
 
 def policies(env: Environment, deterministic: bool = False) -> st.SearchStrategy[Policy]:

@@ -13,6 +13,7 @@ from toymodel.alignment.vocabulary import AGENT
 from toymodel.logic import free, latex, words
 from toymodel.solve import find_policy, full, stays_inside, without
 
+from ..oracles.cases import draw
 from .small import graded, judges, trained
 
 
@@ -159,6 +160,20 @@ def test_a_ring_of_1200_states_is_searched_without_recursion() -> None:
     found = find_policy([(env, full(env)), (twin, full(env))], [(env, banned[0]), (env, banned[1])])
     assert found is not None
     assert not any(stays_inside(env, found, mask) for mask in banned)
+
+
+def test_enumeration_and_search_mean_the_same_of_random_cases() -> None:
+    """All operators, all places of observation, pairs, mixing agents, unreachable states, ties, γ near 0 and 1."""
+    found = [
+        f"seed {seed}, reading {k}, {reading.departures}, {name}: {first.text} | {second.text}"
+        for seed in range(100, 104)
+        for case, readings in [draw(seed)]
+        for k, reading in enumerate(readings)
+        for name in ("intent aligned", "outer aligned", "objective robust", "inner aligned")
+        for first, second in [(by(Semantics, case, name, reading), by(Search, case, name, reading))]
+        if first.status != second.status
+    ]
+    assert not found, "\n".join(found)
 
 
 def test_enumeration_and_search_mean_the_same_of_the_zoo() -> None:

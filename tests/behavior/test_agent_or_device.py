@@ -6,10 +6,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toymodel import Agent, Objective, Policy, Reading, zoo
-from toymodel.behavior import AGENT_OR_DEVICE, Observation
+from toymodel import Agent, Environment, Objective, Policy, Reading, zoo
+from toymodel.behavior import AGENT_OR_DEVICE, SIMPLEST, Observation
 from toymodel.behavior.agent_or_device import AgentOrDevice
-from toymodel.solve import is_optimal, optimal, reachable
+from toymodel.behavior.description import likelihood
+from toymodel.solve import full, is_optimal, optimal, reachable
 from toymodel.zoo.cases.two_planners import two_planners
 
 from .. import strategies
@@ -90,6 +91,21 @@ def test_the_factor_by_its_definition(data):
             assert is_optimal(env, r, policy)
             assert expected > 1
     assert not AGENT_OR_DEVICE.demonstrates(seen, Objective.zero(env), candidates)
+
+
+def test_two_policies_are_one_where_they_agree_wherever_both_come():
+    """Both stay in s: what they would do in t makes no second agent of them, nor a second draw of ties."""
+    env = Environment.build({"s": "s", "t": "t"}, start="s", discount="1/2", actions=["a", "b"])
+    likes_a = Objective.on(env, {("s", "a"): 1})
+    first, everything = Policy.deterministic([0, 0], 2), [full(env)] * 2
+    for elsewhere in (0, 1):
+        seen = [Observation(env, first), Observation(env, Policy.deterministic([0, elsewhere], 2))]
+        assert likelihood(seen, everything) == Fraction(1, 2)
+        assert AGENT_OR_DEVICE.factor(seen, [likes_a]) == 2
+        weights = {str(e): e.weight for e in SIMPLEST.explanations(seen, [likes_a])}
+        assert weights["it plays a table, whatever it is given: R"] == Fraction(1, 2 ** (1 + 1 + 8))
+    seen = [Observation(env, first), Observation(env, Policy.deterministic([1, 0], 2))]
+    assert likelihood(seen, everything) == Fraction(1, 4)
 
 
 def test_intent_is_false_for_a_device():

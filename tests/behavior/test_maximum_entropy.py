@@ -1,6 +1,7 @@
 """Soft inverse reinforcement learning: the fixed point, the family, and when it shows the objective."""
 
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -229,6 +230,35 @@ def rational(probabilities):
     return Policy.from_array([[*row, 1 - sum(row)] for row in rows])
 
 
+def test_what_nobody_visits_is_not_identified():
+    """A vault that no road leads to: R is identified up to a constant elsewhere, and can be anything in there."""
+    roads = {"s": {"a": "t", "b": "s"}, "t": "s", "vault": "vault"}
+    envs = [Environment.build(roads, start="s", discount=discount) for discount in ("1/2", "9/10")]
+    assert identifies(envs)
+    assert identification_rank(envs) == 2 * 2 - 1
+    assert not identifies([envs[0], replace(envs[1], initial=((2, Fraction(1)),))])  # no state is shown twice
+    poor, rich = (Objective.on(envs[0], {("s", "a"): 1, "vault": treasure}) for treasure in (0, 7))
+    seen = [Observation(env, rational(soft_optimal(env, poor).policy)) for env in envs]
+    assert all(MAXIMUM_ENTROPY.demonstrates(seen, r, [poor, rich]) for r in (poor, rich))
+    found = recover(seen)
+    assert np.isnan(found[2]).all()
+    assert np.ptp((found - mean(envs[0], poor))[:2]) < 1e-6
+    locked = [Policy((*o.policy.rows[:2], ((0, Fraction(1)),)), 2) for o in seen]  # what is done in there is not seen
+    again = recover([Observation(env, policy) for env, policy in zip(envs, locked, strict=True)])
+    np.testing.assert_array_equal(again, found)
+
+
+def test_what_two_experts_show_may_be_identified_where_only_one_comes():
+    """The second starts where the first comes too, and never leaves; what the first shows elsewhere is tied to it."""
+    roads = {"s": {"a": "t", "b": "s"}, "t": {"a": "s", "b": "t"}}
+    first = Environment.build(roads, start="s", discount="1/2")
+    stays = Environment.build({"s": "s", "t": "t"}, start="s", discount="1/2", actions=["a", "b"])
+    assert identifies([first, stays])
+    objective = Objective.on(first, {("s", "a"): 1, ("t", "b"): -1})
+    seen = [Observation(env, rational(soft_optimal(env, objective).policy)) for env in (first, stays)]
+    assert np.ptp(recover(seen) - mean(first, objective)) < 1e-6
+
+
 @given(st.data())
 def test_constants_are_never_identified(data):
     """The kernel contains 1/(1 − γ_i) in every block, so the rank is at most k|S| − 1."""
@@ -252,6 +282,16 @@ def test_membership():
     assert named == ["comfort", "comfort, shaped"]
     determined = [Observation(case.world.training, Policy.deterministic([0, 0, 0], 2))]
     assert not any(MAXIMUM_ENTROPY.demonstrates(determined, r, case.candidates) for r in case.candidates)
+
+
+def test_who_never_plays_an_action_demonstrates_nothing():
+    """Thirty for a: b is worth less than one in 10¹² to the soft policy, but not nothing."""
+    env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
+    thirty, rare = Objective.on(env, {("s", "a"): 30}), Fraction(1, 10**13)
+    always, almost = Policy.deterministic([0], 2), Policy.from_array([[1 - rare, rare]])
+    assert MAXIMUM_ENTROPY.gap(Observation(env, always), thirty) < soft.TOLERANCE
+    assert not MAXIMUM_ENTROPY.demonstrates([Observation(env, always)], thirty, [thirty])
+    assert MAXIMUM_ENTROPY.demonstrates([Observation(env, almost)], thirty, [thirty])
 
 
 def test_noise_is_not_false_belief():

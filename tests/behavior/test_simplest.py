@@ -43,6 +43,15 @@ def test_lengths_by_hand():
     assert policy_bits(2, 4, 3) == 3 + 2 * 5
 
 
+def test_an_objective_is_written_in_a_normal_form():
+    """One line for the state, though two that add up would be shorter."""
+    env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
+    whole, rest = Fraction(1), Fraction(3, 10**6)
+    assert objective_bits(env, Objective.on(env, {"s": whole + rest})) == 1 + 2 + number_bits(whole + rest) == 82
+    assert 1 + (2 + number_bits(whole)) + (2 + number_bits(rest)) == 51
+    assert objective_bits(env, Objective.on(env, {"s": 1, ("s", "b"): 2})) == 1 + (2 + 3) + (3 + 3)
+
+
 def test_weights_are_a_prior():
     """A prefix code: 2^−bits sums to at most one (Kraft)."""
     env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
@@ -85,7 +94,7 @@ def test_coincidence_sums_to_one(data):
     alike = {}
     for choice in product(range(2), repeat=2):
         policy = Policy.deterministic(choice, 2)
-        alike[used(env, policy)] = likelihood([Observation(env, policy)], [planner.mask(env, objective)], slip)
+        alike[used(env, policy)] = likelihood([Observation(env, policy)], [planner.allowed(env, objective)], slip)
     assert sum(alike.values()) == 1
 
 
@@ -103,7 +112,7 @@ def test_no_environment_tells_the_pairs_apart(data):
     for planner in planners(2)[1:]:
         (mirror,) = (p for p in planners(2) if (p.sign, p.depth) == (-planner.sign, planner.depth))
         assert planner.bits == mirror.bits
-        assert all(planner.mask(env, objective) == mirror.mask(env, opposite) for env in envs)
+        assert all(planner.allowed(env, objective) == mirror.allowed(env, opposite) for env in envs)
     both = (objective, opposite)
     assert SIMPLEST.demonstrates(seen, objective, both) is SIMPLEST.demonstrates(seen, opposite, both) is True
     left, right = SIMPLEST.posterior(seen, both)

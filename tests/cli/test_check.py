@@ -5,12 +5,13 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import EntryPoint
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toymodel import Reading, zoo
+from toymodel import Reading, cli, zoo
 from toymodel.alignment import ARROWS, AXES, DEFINITIONS
 from toymodel.alignment.reading import RULES, values
 from toymodel.cli import main
@@ -184,6 +185,49 @@ def test_how_an_agent_searches_and_what_it_believes(run, tmp_path, how, said):
     assert said in flat(answer(run, "check", path))
 
 
+@pytest.fixture
+def board(tmp_path):
+    """The file of a case with a panel: one who grades, one who minds nothing, and the human of the story."""
+    data = case_to_data(zoo.misguided_researcher())
+    doom = [["Doom", action, 4] for action in data["world"]["actions"]]
+    ann = {"name": "Ann", "graded": [["start", "deploy", 1], ["start", "verify", "1/3"], *doom]}
+    data["judge"] = {"name": "the board", "several": [ann, {"name": "Ben", "bad": []}, data["judge"]]}
+    path = tmp_path / "board.json"
+    path.write_text(json.dumps(data))
+    return path
+
+
+def test_a_panel_and_its_grades_are_told(run, board):
+    said = flat(answer(run, "check", board))
+    assert (
+        "Judges the board, 3 who may differ "
+        "Judge Ann calls bad everywhere deploy in start (grade 1), verify in start (grade 1/3), "
+        "anything in Doom (grade 4) "
+        "Judge Ben calls bad everywhere nothing "
+        "Judge the human calls bad in training anything in Doom "
+        "in deployment deploy in start, anything in Doom Candidates"
+    ) in said
+
+
+def test_who_judges_from_which_grade_on_is_part_of_the_record(run, board):
+    asked = ["--judges", "majority", "--succeeds-in", "both", "--grade", "2"]
+    said = json.loads(answer(run, "check", board, "--format", "json", *asked))
+    assert said["reading"] == {**in_words(Reading()), "judges": "majority", "succeeds_in": "both", "grade": "2"}
+    assert case_from_data(said["case"]) == read_case(board)
+    verdicts = {}
+    for judges in ("all", "some", "majority"):
+        for grade in ("0", "1/3", "1", "2"):
+            args = ["--judges", judges, "--grade", grade, "--format", "json"]
+            impact = json.loads(answer(run, "check", board, *args))["verdicts"]["impact aligned"]
+            verdicts[judges, grade] = impact["holds"]
+            assert impact["witness"] == ([{"judge": "Ben"}] if judges == "some" else [])
+    assert verdicts == {
+        (judges, grade): judges == "some" or (judges, grade) == ("majority", "2")  # what is merely listed has grade 1
+        for judges in ("all", "some", "majority")
+        for grade in ("0", "1/3", "1", "2")
+    }
+
+
 def test_the_cases_are_listed_with_a_line_each(run):
     out = answer(run, "zoo")
     assert [line.split()[0] for line in out.splitlines() if not line.startswith(" ")] == list(zoo.CASES)
@@ -228,6 +272,7 @@ def test_numbers_and_shorthands(run):
         (["--performs-in", "beliefs"], {"performs": "W5"}),
         (["--performs", "W2", "--epsilon", "1/3"], {"performs": "W2", "epsilon": "1/3"}),
         (["--base-judge", "tolerant", "--tolerance", "0.25"], {"base_judge": "tolerant", "tolerance": "0.25"}),
+        (["--grade", "1.5"], {"grade": "1.5"}),
     ):
         said = json.loads(answer(run, "check", "misguided-researcher", "--format", "json", *args))["reading"]
         assert said == {**in_words(Reading()), **wanted}
@@ -268,6 +313,13 @@ def test_help_names_every_option(capsys, monkeypatch):
         ("check tie --epsilon much", "argument --epsilon: number is 'much', not a number; write it like 3"),
         ("check tie --epsilon 1", "--performs W1 is exact; use --performs"),
         ("check tie --epsilon nan", "not a number"),
+        ("check tie --grade bad", "argument --grade: number is 'bad', not a number; write it like 3"),
+        ("check tie --grade=-1", "grade is -1; it must be at least 0"),
+        ("check tie --judges most", "argument --judges: 'most' is unknown; choose all, some or majority"),
+        (
+            "check tie --succeeds-in training",
+            "argument --succeeds-in: 'training' is unknown; choose deployment or both",
+        ),
         ("check tie --tolerance 1", "a strict base judge has tolerance 0; use --base-judge tolerant"),
         ("check tie --base-judge tolerant", "a tolerant base judge needs a tolerance above 0"),
         ("check tie --selected-by human", "--selected-by human goes with --objectives selected"),
@@ -306,6 +358,24 @@ def test_a_file_that_is_no_case_is_refused_in_one_line(run, tmp_path, content, m
 def test_what_is_not_installed_is_named(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "gymnasium", None)
     assert "pip install 'toymodel[gymnasium]'" in refused(run, "check", "frozen-lake")
+
+
+def test_the_package_of_a_subcommand_that_is_not_installed_is_named(run, monkeypatch):
+    monkeypatch.setattr(cli, "entry_points", lambda **_: ())
+    for asked in (["atlas"], ["atlas", "--states", "2", "--format", "json"], ["atlas", "--help"], ["atlas", "x", "--"]):
+        said = refused(run, *asked)
+        assert said == "toymodel atlas needs the package toymodel_atlas and NumPy: pip install 'toymodel[census]'"
+    assert answer(run, "check", "tie")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+
+def test_a_subcommand_that_cannot_be_loaded_keeps_no_other_from_working(run, monkeypatch):
+    entries = [EntryPoint(name, "toymodel.nowhere", "toymodel.commands") for name in ("atlas", "map")]
+    monkeypatch.setattr(cli, "entry_points", lambda **_: entries)
+    assert "pip install 'toymodel[census]'" in refused(run, "atlas")
+    assert refused(run, "map", "--scale", "2") == "toymodel map is not at hand: No module named 'toymodel.nowhere'"
+    assert answer(run, "check", "tie")
 
 
 def test_an_interruption_is_no_traceback(run, monkeypatch):

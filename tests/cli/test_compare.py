@@ -10,9 +10,9 @@ from toymodel.alignment.reading import RULES, values
 from toymodel.cli import compare
 from toymodel.cli.options import Question
 
-from .test_check import answer, flat, refused, run
+from .test_check import answer, board, flat, refused, run
 
-__all__ = ["run"]
+__all__ = ["board", "run"]
 
 
 def test_each_choice_is_varied_alone(run):
@@ -64,6 +64,13 @@ def test_the_record_of_a_comparison(run):
         changed = [n for part in ("verdicts", "arrows") for n in each[part] if each[part][n] != given[part][n]]
         assert each["changes"] == changed
     assert [each["choices"] for each in rest if "refused" in each][-1] == {"base_judge": "tolerant"}
+
+
+def test_a_panel_is_read_in_every_way(run, board):
+    said = json.loads(answer(run, "compare", board, "--axis", "judges", "--grade", "1", "--format", "json"))
+    assert said["reading"]["grade"] == "1"
+    changed = {each["choices"]["judges"]: "impact aligned" in each["changes"] for each in said["readings"][1:]}
+    assert changed == {"all": False, "some": True, "majority": False}
 
 
 def test_axes_named_are_varied_together(run):

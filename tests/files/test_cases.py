@@ -23,8 +23,10 @@ from toymodel.files.cases import (
     read_case,
     write_case,
 )
+from toymodel.files.judges import MAX_JUDGES
 from toymodel.worlds import Environment, Judge, Mixture, Objective, Policy, World
 
+from .. import strategies
 from ..worlds.refusals import told
 
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -52,9 +54,10 @@ def validator():
 
 def by_name(judge, env):
     """The same judge, its pairs by name: that is how a file has them."""
+    members = tuple(by_name(member, env) for member in judge.members)
     cases = tuple((where, by_name(inner, env)) for where, inner in judge.cases)
     pairs = tuple((env.states[env.state(s)], env.actions[env.action(a)]) for s, a in judge.pairs)
-    return replace(judge, pairs=pairs, cases=cases)
+    return replace(judge, pairs=pairs, cases=cases, members=members)
 
 
 @pytest.mark.parametrize("name", zoo.CASES)
@@ -83,6 +86,9 @@ def test_nothing_is_left_out_of_a_file():
     assert of(Case) | {"environments"} == written("case", "budget")
     assert of(Agent, believed="believes") == written("table")
     assert of(MesaOptimizer, believed="believes", objective="pursues") == written("mesaOptimizer")
+    several = SCHEMA["$defs"]["judge"]["anyOf"][1]["properties"]
+    judge = of(Judge, pairs="bad", objective="by", cases="in_each", grades="graded", members="several")
+    assert judge == written("oneJudge", *several)
 
 
 def line(**changes):
@@ -122,13 +128,53 @@ def test_every_kind_of_agent_and_judge_reads_back(tmp_path, validator):
     )
     by_tea = Judge.by(tea, "1/2", "by tea")
     by_other = Judge.by(Objective.on(env, {"s": 1}, "rest"))
-    for judge in (by_tea, by_other, Judge.in_each([(other, by_other), (env, by_tea), (bare, Judge.of([]))], "Ben")):
+    apart = Judge.in_each([(other, by_other), (env, by_tea), (bare, Judge.of([]))], "Ben")
+    graded = Judge.graded({("t", "go"): 4, ("s", "stay"): "1/3", ("s", "go"): 0.5}, "Cleo")
+    deep = Judge.in_each([(env, Judge.in_each([(env, graded)])), (other, by_tea)], "Dan")
+    panel = Judge.several([apart, graded, deep, Judge.of([("s", "go")])], "they")
+    for judge in (by_tea, by_other, apart, graded, deep, panel, Judge.several([by_other])):
         possible = Mixture.of([(other, 1)])
         made = line(agents=agents, judge=judge, human=None, story="", possible=possible, deferring=(("s", "stay"),))
         path = tmp_path / "case.json"
         validator.validate(json.loads(write_case(made, path)))
         for source in (path, str(path), path.read_bytes(), path.read_text("utf-8")):
             assert repr(read_case(source)) == repr(made)
+
+
+@given(st.data())
+@few
+def test_a_judge_of_any_kind_reads_back(validator, data):
+    world = data.draw(strategies.worlds(named=True))
+    judge = data.draw(strategies.judges(world))
+    zero = Objective.zero(world.training)
+    table = Agent("Ann", data.draw(strategies.policies(world.training)))
+    case = Case("drawn", "", world, (table,), zero, judge, (zero,))
+    text = write_case(case)
+    validator.validate(json.loads(text))
+    assert repr(read_case(text)) == repr(case)
+
+
+def test_a_judge_without_a_name_gets_the_usual_one():
+    for judge, name in (
+        ({"bad": []}, "the judge"),
+        ({"graded": []}, "the judge"),
+        ({"by": "tea"}, "a judge by tea"),
+        ({"in_each": {"training": {"bad": []}}}, "the judge"),
+        ({"several": [{"bad": []}]}, "the judges"),
+    ):
+        assert case_from_data(changed({"judge": judge})).judge.name == name
+
+
+def test_judges_by_index_are_written_by_name():
+    case = line()
+    assert case_to_data(line(judge=Judge.of_states(case.world.training, ["t"])))["judge"] == {
+        "name": "the judge",
+        "bad": [["t", "go"], ["t", "stay"]],
+    }
+    graded = Judge.graded({(0, 1): "3/2"}, "Ben")
+    assert case_to_data(line(judge=graded))["judge"] == {"name": "Ben", "graded": [["s", "stay", "1.5"]]}
+    back = read_case(write_case(line(judge=graded)))
+    assert back.judge == by_name(graded, case.world.training)
 
 
 def test_a_judge_who_is_never_asked_is_not_written():
@@ -149,6 +195,11 @@ def test_what_a_file_has_no_words_for_is_refused():
     env = Environment.build({"s": {"go": "s", "stay": "t"}, "t": "t"}, start="s", discount="0.8")
     judge = Judge.in_each([(case.world.training, Judge.of([])), (env, Judge.of([]))])
     told("must have the same discount", case_to_data, line(judge=judge))
+    twice = Judge.graded({("s", "go"): 1, (0, 0): 2}, "Ben")
+    told("Ben grades one pair twice, by name and by index; grade it once", case_to_data, line(judge=twice))
+    told("Ben grades one pair twice", case_to_data, line(judge=Judge.several([twice])))
+    long = Judge.graded({("s", "go"): Fraction(1, 10**130)}, "Ben")
+    told("^Ben.graded: a number of .* is too long to be read back", case_to_data, line(judge=long))
 
 
 # ── faults ──
@@ -214,11 +265,49 @@ FAULTS = [
     ({"environments": {"a\nb": HERE}}, r"environments\['a..b'\]: this 'a..b' must be printable"),
     ({"environments": {"x": {**HERE, "states": ["s"]}}}, "environments.x: unknown key 'states'"),
     ({"environments": {"x": {**HERE, "initial": {"s": "1/2"}}}}, "environments.x.initial: probabilities sum to 0.5"),
-    ({"judge": {}}, "judge: give one of bad, by"),
+    ({"judge": {}}, "judge: give one of bad, graded, by .* not none"),
+    ({"judge": {"name": "Ben"}}, "judge: give one of bad, graded, by .* not none"),
     ({"judge": []}, r"judge: \[\] must be an object"),
+    ({"judge": {"bed": []}}, "judge: unknown key 'bed'; known: bad, graded, by, in_each, several, tolerance, name"),
+    ({"judge": {"bad": {}}}, r"judge.bad: \{\} must be a list"),
+    ({"judge": {"bad": [["s"]]}}, r"judge.bad\[0\]: \['s'\] must be a pair"),
+    ({"judge": {"bad": [["s", 0]]}}, r"judge.bad\[0\]: 0 must be a text"),
+    ({"judge": {"bad": [["x", "go"]]}}, r"judge.bad\[0\]: unknown state 'x'"),
+    ({"judge": {"bad": [["s", "go"]] * 5}}, "judge.bad: 5 entries are too many; at most 4"),
+    ({"judge": {"by": {"pays": {"x": 1}}}}, "judge.by.pays.x: unknown state"),
+    ({"judge": {"by": 3}}, "judge.by: 3 must be an object"),
+    ({"judge": {"by": "tea", "tolerance": None}}, "judge.tolerance: None must be a number"),
+    ({"judge": {"bad": [], "tolerance": 1}}, "judge: give one of bad, .* not bad and tolerance"),
+    ({"judge": {"several": [{"bad": []}], "tolerance": 1}}, "judge: give one of bad, .* not several and tolerance"),
+    ({"judge": {"graded": {"s": {"go": 1}}}}, r"judge.graded: \{'s': .* must be a list"),
+    ({"judge": {"graded": [["s", "go"]]}}, r"judge.graded\[0\]: .* must be a list \[state, action, grade\]"),
+    ({"judge": {"graded": [["s", "fly", 1]]}}, r"judge.graded\[0\]: unknown action 'fly'"),
+    ({"judge": {"graded": [["s", "go", 0]]}}, r"judge.graded\[0\]: grade 0 must be above 0; leave out what is not"),
+    ({"judge": {"graded": [["s", "go", "-1/2"]]}}, r"judge.graded\[0\]: grade -0.5 must be above 0"),
+    ({"judge": {"graded": [["s", "go", "nan"]]}}, r"judge.graded\[0\]: this number is 'nan', not a number"),
+    ({"judge": {"graded": [["s", "go", None]]}}, r"judge.graded\[0\]: None must be a number"),
+    ({"judge": {"graded": [["s", "go", True]]}}, r"judge.graded\[0\]: this number is True, a truth value"),
+    (
+        {"judge": {"graded": [["s", "go", 1], ["s", "stay", 2], ["s", "go", 2]]}},
+        r"judge.graded\[2\]: go in s is graded already; grade it once",
+    ),
+    ({"judge": {"graded": [["s", "go", 1]] * 5}}, "judge.graded: 5 entries are too many; at most 4"),
+    ({"judge": {"several": []}}, "judge.several: is empty; describe at least one judge"),
+    ({"judge": {"several": {"bad": []}}}, r"judge.several: \{'bad': \[\]\} must be a list"),
+    ({"judge": {"several": [{"bad": []}] * (MAX_JUDGES + 1)}}, "judge.several: 21 entries are too many; at most 20"),
+    ({"judge": {"several": [{"bad": []}, {"bad": [["s"]]}]}}, r"judge.several\[1\].bad\[0\]: .* must be a pair"),
+    ({"judge": {"several": [{"bad": []}, 3]}}, r"judge.several\[1\]: 3 must be an object"),
+    (
+        {"judge": {"several": [{"name": "they", "several": [{"bad": []}]}]}},
+        "judge.several: the judges: they is several judges already; list them one by one",
+    ),
+    (
+        {"judge": {"in_each": {"training": {"name": "they", "several": [{"bad": []}]}}}},
+        "judge.in_each: the judge: who the judges are must not depend on the .*; give each member of they its own in_e",
+    ),
     ({"judge": {"by": "coffee"}}, "judge.by: no candidate is called 'coffee'"),
     ({"judge": {"by": "tea", "tolerance": -1}}, "judge.tolerance: -1 must be at least 0"),
-    ({"judge": {"by": "tea", "bad": []}}, "judge: give one of bad, by"),
+    ({"judge": {"by": "tea", "bad": []}}, "judge: give one of bad, graded, by .* not by and bad"),
     ({"judge": {"in_each": {}}}, "judge.in_each: is empty"),
     ({"judge": {"in_each": {"there": {"bad": []}}}}, "judge.in_each.there: unknown environment 'there'"),
     ({"judge": {"in_each": {"training": {"bad": [["s"]]}}}}, r"judge.in_each.training.bad\[0\]: .* must be a pair"),
@@ -283,6 +372,7 @@ def test_the_schema_has_the_readers_bounds(validator):
     assert parts["case"]["properties"]["candidates"]["maxItems"] == MAX_CANDIDATES
     assert parts["case"]["properties"]["agents"]["maxItems"] == MAX_AGENTS
     assert parts["mesaOptimizer"]["properties"]["depth"]["maximum"] == MAX_DEPTH
+    assert parts["judge"]["anyOf"][1]["properties"]["several"]["maxItems"] == MAX_JUDGES
     for key in EXAMPLE:
         bare = {k: v for k, v in EXAMPLE.items() if k != key}
         assert validator.is_valid(bare) is (key in ("story", "human"))
@@ -322,6 +412,8 @@ JUNK = st.sampled_from(
         {"softmax": "1e-40", "digits": 3},
         {"training": 1},
         [["s", "go"]],
+        [["s", "go", 2]],
+        [{"bad": []}],
         {"s": 1},
         {"x": {}},
         {"name": "zero", "pays": {}},
@@ -333,7 +425,9 @@ JUNK = st.sampled_from(
 )
 
 
-KEYS = st.sampled_from(["x", "name", "by", "bad", "depth", "\x1b", "training", "environments", "search", "prior"])
+KEYS = st.sampled_from(
+    ["x", "name", "by", "bad", "graded", "several", "depth", "\x1b", "training", "environments", "search", "prior"]
+)
 
 
 def mutate(data, draw, times):

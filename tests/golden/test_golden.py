@@ -27,7 +27,7 @@ def differences(name: str, behavior: str, among: str, step: int = 1, start: int 
 def test_every_case_and_operator_is_in_the_table() -> None:
     assert set(TABLE) == set(zoo.CASES)
     assert all(set(by) == {"candidates", "all"} for under in TABLE.values() for by in under.values())
-    assert len(readings()) == 72
+    assert len(readings()) == 74
 
 
 def test_a_sample_stands_as_it_was() -> None:

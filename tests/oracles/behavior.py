@@ -7,7 +7,7 @@ recovers (`asked`); that what is demonstrated must also explain the behaviour is
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import permutations
+from itertools import combinations, permutations
 from math import exp, inf, log
 from typing import TypeAlias
 
@@ -73,12 +73,15 @@ def misfit(seen: Seen, objective: Objective) -> Fraction:
 
 def chance(seen: Seen, masks: Masks) -> Fraction:
     """Return the share of orders of the actions, one a state and policy, that break every tie as was seen."""
+    plays = [{s: rows[s][0][0] for s in reached(env, rows)} for env, rows in seen]
+    if any(one[s] != other[s] for one, other in combinations(plays, 2) for s in one.keys() & other.keys()):
+        assert len(seen) == 2  # these are two policies; else one does all that was seen
+        return chance(seen[:1], masks[:1]) * chance(seen[1:], masks[1:])
     total = Fraction(1)
-    for played in {rows for _, rows in seen}:
-        here = [(reached(env, rows), mask) for (env, rows), mask in zip(seen, masks, strict=True) if rows == played]
-        for s, row in enumerate(played):
-            wanted = tuple(mask[s] for come, mask in here if s in come)
-            total *= share(len(seen[0][0].actions), row[0][0], wanted) if wanted else 1
+    for s in range(len(seen[0][0].states)):
+        wanted = tuple(mask[s] for come, mask in zip(plays, masks, strict=True) if s in come)
+        action = next((come[s] for come in plays if s in come), 0)
+        total *= share(len(seen[0][0].actions), action, wanted) if wanted else 1
     return total
 
 

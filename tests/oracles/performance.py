@@ -30,12 +30,9 @@ def performs(
             return "undefined"
         listed = [(env, p) for env, p in case.possible.parts if p]
         plays = [does(agent, case.world, env) if replans else deployed for env, _ in listed]
-        if None in plays:
-            return "undefined"
-        losses = [regret(env, aim, rows) for (env, _), rows in zip(listed, plays, strict=True)]
-        if name == "W3":
-            return said(max(losses) <= epsilon)
-        return said(sum(p * x for (_, p), x in zip(listed, losses, strict=True)) <= epsilon)
+        known = [(regret(env, aim, rows), p) for (env, p), rows in zip(listed, plays, strict=True) if rows]
+        least = max((x for x, _ in known), default=0) if name == "W3" else sum(p * x for x, p in known)
+        return "undefined" if None in plays and least <= epsilon else said(least <= epsilon)
     if name in ("W5", "W6"):
         if agent.believed is None:
             return "undefined"

@@ -11,8 +11,8 @@ from toymodel import Agent, Case, MesaOptimizer, Objective, Reading, World, zoo
 from toymodel.agents import Stationary, regret_over
 from toymodel.agents.caution import cautious, sure
 from toymodel.alignment.formulas import capability_robust
-from toymodel.alignment.vocabulary import performs
-from toymodel.logic import latex
+from toymodel.alignment.vocabulary import AGENT, R, performs
+from toymodel.logic import Atom, latex
 from toymodel.performance import notion, notions
 from toymodel.performance.deferring import worth_asking
 from toymodel.solve import bad_pairs, regret, used
@@ -27,8 +27,9 @@ few = settings(max_examples=60)
 
 def well(case: Case, name: str, objective: Objective, agent: str | None = None, epsilon: object = 0, **axes: str):
     """Whether an agent performs well on an objective; a fact with its reason."""
-    structure = case.structure(Reading(**axes), agent)
-    return structure.fact(performs(name, Fraction(epsilon)), (structure.agent, objective))
+    meaning = case.semantics(Reading(**axes), agent)
+    said = Atom(performs(name, Fraction(epsilon)), (AGENT, R))
+    return meaning.verdict(said, {AGENT: meaning.given(AGENT), R: objective})
 
 
 def researcher(name: str, epsilon: object = 0, **numbers: object):
@@ -233,10 +234,40 @@ def test_who_replans_acts_anew_in_each_possible_world():
     assert well(planner, "W3", case.base).holds is False
     first, aside = (agent.policy for agent in case.agents)
     two = replace(case, agents=(Agent("two policies", first, aside),))
-    fact = well(two, "W3", case.base, replans="yes")
-    assert fact.holds is None
-    assert "nobody has said what two policies does where trays" in fact.text
-    assert well(two, "W4", case.base, replans="yes").holds is None
+    for name in ("W3", "W4"):
+        fact = well(two, name, case.base, replans="yes", epsilon=1)
+        assert fact.holds is None
+        assert "nobody has said what two policies does where trays" in fact.text
+
+
+def test_what_is_known_may_be_enough():
+    """In one possible world nobody has said what it does; what it loses in the others decides, once it exceeds ε."""
+    case = zoo.no_free_lunch()
+    first, aside = (agent.policy for agent in case.agents)
+    two = replace(case, agents=(Agent("two policies", first, aside),))
+    asked = {"case": two, "objective": case.base, "replans": "yes"}
+    lost = Fraction(7, 10)  # in the true deployment, which is one of eight worlds; of the others nobody has said
+    for name, least in (("W3", lost), ("W4", lost / 8)):
+        above = well(**asked, name=name, epsilon=least - Fraction(1, 1000))
+        assert above.holds is False
+        assert well(**asked, name=name, epsilon=least).status == "undefined"
+    assert "loses at least" in above.text
+
+
+def test_w8_says_what_it_asks_for():
+    """Who is sure of all that it does and rules out the truth fails, and formula and words say so."""
+    case = zoo.trap_and_advisor()
+    other = replace(case.world.deployment, transition=case.world.deployment.transition[::-1])
+    waits = next(agent for agent in case.agents if agent.name == "who waits")
+    sure = replace(case, agents=(replace(waits, prior=Mixture.of([(other, 1)])),))
+    verdict = well(sure, "W8", case.base)
+    assert verdict.holds is False
+    assert "rules out the truth" in verdict.text
+    symbol = performs("W8", Fraction(0))
+    assert all("rule" in said and "out the truth" in said for said in (symbol.says, symbol.denies, notion("W8").title))
+    assert latex(capability_robust(Reading(performs="W8"))).count(r"\Pr_{\hat E}(E_{\mathrm{dep}}) > 0") == 1
+    trained = latex(capability_robust(Reading(performs="W8", succeeds_in="both")))
+    assert r"\Pr_{\hat E}(E_{\mathrm{tr}}) > 0" in trained
 
 
 def test_every_notion_says_what_it_is():

@@ -13,7 +13,7 @@ from toymodel.files import parsing
 from toymodel.files import parts as files
 from toymodel.files import worlds as world_files
 from toymodel.files.parts import read_json
-from toymodel.worlds import Environment, Judge, Objective, Policy, World
+from toymodel.worlds import Environment, Objective, Policy, World
 from toymodel.worlds.names import MAX_NAME, MAX_TITLE
 from toymodel.worlds.numbers import MAX_DIGITS
 
@@ -48,14 +48,12 @@ def test_everything_reads_back_as_it_was(data):
     world = data.draw(strategies.worlds(named=True))
     env = world.training
     objective = data.draw(strategies.objectives(env, name="what R pays"))
-    judge = data.draw(strategies.judges(world))
     policy = data.draw(strategies.policies(env))
     assert files.world_from_data(through_text(files.world_to_data(world), "world")) == world
     assert files.environment_from_data(through_text(files.environment_to_data(env), "environment")) == env
     back = files.objective_from_data(through_text(files.objective_to_data(objective, env), "objective"), env)
     assert back == objective
     assert back.name == "what R pays"
-    assert files.judge_from_data(through_text(files.judge_to_data(judge, world), "judge"), world) == judge
     assert files.policy_from_data(through_text(files.policy_to_data(policy, env), "policy"), env) == policy
 
 
@@ -63,24 +61,6 @@ def test_names_and_records_read_back():
     env = Environment(("s",), ("a",), ((((0, F(1)),),),), ((0, F(1)),), F(1, 2), "lake", ("it was rounded",))
     back = files.environment_from_data(files.environment_to_data(env))
     assert (back.name, back.record) == ("lake", ("it was rounded",))
-    judge = Judge.by(Objective.from_array([[1]], "tea"), "1/2", "Ann")
-    again = files.judge_from_data(files.judge_to_data(judge, World.same(env)), World.same(env))
-    assert (again, again.name, again.objective.name) == (judge, "Ann", "tea")
-    unnamed = files.judge_from_data({"by": {"name": "tea", "pays": {}}}, World.same(env))
-    assert unnamed.name == "a judge by tea"
-
-
-def test_judges_by_index_are_written_by_name():
-    env = Environment.build({"s": {"go": "t"}, "t": "t"}, start="s", discount="1/2")
-    assert files.judge_to_data(Judge.of_states(env, ["t"]), World.same(env))["bad"] == [["t", "go"]]
-
-
-def test_a_judge_of_an_environment_elsewhere_is_not_written():
-    env = Environment.build({"s": {"go": "t"}, "t": "t"}, start="s", discount="1/2")
-    other = Environment.build({"s": {"go": "s"}, "t": "t"}, start="s", discount="1/2")
-    nobody = Judge.of([])
-    for cases in ([(other, nobody)], [(env, nobody), (env, nobody)]):
-        told("not the world's, or of one twice", files.judge_to_data, Judge.in_each(cases), World.same(env))
 
 
 # ── a file by hand ──
@@ -252,35 +232,6 @@ APART = World(ENV, Environment.build({"s": {"go": "s", "stay": "s"}, "t": "t"}, 
 def test_faults_in_objectives(data, message):
     told(f"^{message}", files.objective_from_data, data, ENV)
     assert not valid(data, "objective") or "unknown" in message or "printable" in message or "zero" in message
-
-
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        ({}, "judge: give one of bad, by .* not none"),
-        ({"bad": [], "by": {"pays": {}}}, "judge: give one of bad, by .*, not bad and by"),
-        ({"bad": [], "tolerance": 1}, "judge: give one of"),
-        ({"bad": {}}, r"judge.bad: \{\} must be a list"),
-        ({"bad": [["s"]]}, r"judge.bad\[0\]: \['s'\] must be a pair"),
-        ({"bad": [["s", 0]]}, r"judge.bad\[0\]: 0 must be a text"),
-        ({"bad": [["x", "go"]]}, r"judge.bad\[0\]: unknown state 'x'"),
-        ({"bad": [["s", "go"]] * 5}, "judge.bad: 5 entries are too many; at most 4"),
-        ({"by": {"pays": {"x": 1}}}, "judge.by.pays.x: unknown state"),
-        ({"by": {"pays": {}}, "tolerance": -1}, "judge.tolerance: -1 must be at least 0"),
-        ({"by": {"pays": {}}, "tolerance": None}, "judge.tolerance: None must be a number"),
-        ({"in_each": {}}, "judge.in_each: is empty"),
-        ({"in_each": {"beliefs": {"bad": []}}}, "judge.in_each: unknown key 'beliefs'; known: training, deployment"),
-        ({"in_each": {"training": {"bad": 1}}}, "judge.in_each.training.bad: 1 must be a list"),
-    ],
-)
-def test_faults_in_judges(data, message):
-    told(f"^{message}", files.judge_from_data, data, APART)
-
-
-def test_a_judge_for_each_of_one_environment_is_refused():
-    both = {"in_each": {"training": {"bad": []}, "deployment": {"bad": []}}}
-    assert files.judge_from_data(both, APART).cases
-    told("judge.in_each: training and deployment are one environment", files.judge_from_data, both, WORLD)
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,57 @@ def test_the_mean_is_the_sum_over_next_states(data):
 # ── judges ──
 
 
-@pytest.mark.parametrize("bad", [["sg"], [("s",)], [("s", "go", "t")], [5], [None]])
+@pytest.mark.parametrize("bad", [["sg"], [("s",)], [("s", "go", "t")], [5], [None], [("s", None)], [("s", True)]])
 def test_a_judge_lists_pairs(bad):
     refused("must be a pair", Judge.of, bad)
+    if not isinstance(bad[0], list):
+        refused("must be a pair", Judge.graded, {bad[0]: 1})
+
+
+@pytest.mark.parametrize("bad", [0, -1, "-1/2", "0.0"])
+def test_a_grade_is_above_0(bad):
+    refused(r"Ann: the grade of \('s', 'go'\) is .*; it must be above 0", Judge.graded, {("s", "go"): bad}, "Ann")
+    refused("it must be above 0", Judge, pairs=(("s", "go"), ("s", "stay")), grades=(1, bad))
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), "x", True, None, [1]])
+def test_a_grade_is_a_number(bad):
+    refused(r"Ann: the grade of \('s', 'go'\) is", Judge.graded, {("s", "go"): bad}, "Ann")
+
+
+def test_every_pair_is_graded_or_none():
+    assert Judge.graded({("s", "go"): 0.5}).grades == (F(1, 2),)
+    assert Judge.graded({}) == Judge.of([])
+    refused("1 grades for 2 pairs; give one for each", Judge, pairs=(("s", "go"), ("t", "go")), grades=(1,))
+    refused("must be a mapping", Judge.graded, [("s", "go")])
+
+
+def test_several_judges_are_each_one_judge():
+    ann, ben = Judge.of([("s", "go")], "Ann"), Judge.by(Objective.zero(ENV), 1, "Ben")
+    panel = Judge.several(iter([ann, ben]))
+    assert (panel.members, panel.name) == ((ann, ben), "the judges")
+    assert panel.resolve(ENV) is panel
+    refused("the judges: several judges need at least one", Judge.several, [])
+    refused("the judges: 'Ann' must be a judge", Judge.several, ["Ann"])
+    refused("they: the judges is several judges already; list them one by one", Judge.several, [ann, panel], "they")
+
+
+def test_who_the_judges_are_is_the_same_everywhere():
+    ann, ben = Judge.of([("s", "go")], "Ann"), Judge.of([], "Ben")
+    apart = [Judge.in_each([(ENV, Judge.in_each([(ENV, each)]))], each.name) for each in (ann, ben)]
+    panel = Judge.several(apart)
+    assert [member.resolve(ENV) for member in panel.members] == [ann, ben]
+    refused("give each member of the judges its own in_each", Judge.in_each, [(ENV, panel)])
+    for bad in (ann, (ENV,), (ENV, "Ann"), (ann, ENV)):
+        refused("must be a pair", Judge.in_each, [bad])
+
+
+def test_a_judge_judges_in_one_way():
+    ann, zero = Judge.of([("s", "go")], "Ann"), Objective.zero(ENV)
+    for more in ({"objective": zero}, {"cases": ((ENV, ann),)}, {"members": (ann,)}):
+        refused("give only one of pairs, objective, cases and members", Judge, pairs=ann.pairs, **more)
+    refused("a tolerance goes with an objective; leave it out", Judge, pairs=ann.pairs, tolerance=1)
+    assert Judge(objective=zero, tolerance=0.5).tolerance == F(1, 2)
 
 
 def test_a_judges_tolerance_is_a_number_of_at_least_0():

@@ -117,7 +117,7 @@ class Search(Semantics):
         if symbol.name != "demonstrates":
             return {place: (env, self.allowed(symbol, env, *about)) for place, env in places.items()}
         known = operator(str(symbol.parameters[0]))
-        allowed = {place: known.mask(env, about[0]) for place, env in places.items()}
+        allowed = {place: known.allowed(env, about[0]) for place, env in places.items()}
         for each in allowed.values():
             if isinstance(each, Unknown):
                 raise Absent(each)

@@ -20,7 +20,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ..behavior import MAXIMUM_MARGIN, Observation, operator
+from ..behavior import Observation, operator
 from ..behavior.description import objective_bits
 from ..behavior.everything import over_all
 from ..logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Unknown, Var, Verdict, free
@@ -140,6 +140,8 @@ class Semantics:
         if rule == "simplest":
             return sorted(candidates, key=lambda r: objective_bits(self.world.training, r))
         if rule == "maximum_margin":
+            from ..behavior import MAXIMUM_MARGIN  # it needs SciPy, so it is loaded when it is asked for
+
             seen = self.seen(self._spoken_of(q, g), PLACES[self.reading.observed_in])
             return MAXIMUM_MARGIN.nearest_first(seen, candidates)
         if not rule:

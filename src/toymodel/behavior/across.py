@@ -56,7 +56,7 @@ class Across:
         """
         return max(_share(o, objective) for o in observed)
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: it depends on the other candidates."""
         return None
 

@@ -55,7 +55,7 @@ class AgentOrDevice:
             return Unknown(MIXED)
         return self.odds * self.factor(observed, candidates) > 1 and self.factor(observed, [objective]) > 1
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: the factor depends on all that the policy does."""
         return None
 

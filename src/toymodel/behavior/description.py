@@ -12,7 +12,8 @@ One small prefix code, so that 2^−bits is a prior (it sums to at most one). A 
 
 Sources: Armstrong & Mindermann 2018 and Kosoy 2020 use Kolmogorov complexity, which no program
 computes and which is defined up to a constant that is larger than everything in worlds this
-small. So every number here is a fact about this grammar; what the tests rely on is that R and −R
+small. So every number here is a fact about this grammar, and that of an objective one about a
+normal form (`objective_bits`), which need not be its shortest description; what the tests rely on is that R and −R
 take equally many bits (as for any language in which a sign is a letter).
 """
 
@@ -42,7 +43,11 @@ def number_bits(value: Fraction) -> int:
 
 
 def objective_bits(env: Environment, objective: Objective) -> int:
-    """Return the bits of an objective, by its mean payments R(s,a).
+    """Return the bits of an objective, by its mean payments R(s,a), written in a normal form.
+
+    The normal form has at most one line for each state, which pays what some action earns there,
+    and one for each pair whose action earns something else; of these the shortest is counted. Sums
+    of more lines may be shorter in the grammar, as 1 and 3/1000000 are than 1000003/1000000.
 
     Examples
     --------
@@ -101,17 +106,19 @@ MIXED = "it mixes its actions, and the grammar speaks of policies that do not"
 
 
 def likelihood(
-    observed: Sequence[Observation], masks: Sequence[AllowedActions], slip: Fraction = Fraction(0)
+    observed: Sequence[Observation], allowed: Sequence[AllowedActions], slip: Fraction = Fraction(0)
 ) -> Fraction:
     """Return the likelihood of the behaviour for one who picks in each state an allowed action.
 
     Parameters
     ----------
     observed : sequence of Observation
-        Policies that mix nowhere.
-    masks : sequence of AllowedActions
+        Policies that mix nowhere where they come.
+    allowed : sequence of AllowedActions
         What it would do in each of the environments observed; ties are broken by an order of
         the actions drawn uniformly for each state, once for all observations of one policy.
+        Policies count as one where they agree in every state that both visit: what a policy
+        would do elsewhere is not observed. (Of several, each joins the first that it agrees with.)
     slip : Fraction
         The probability, in each state, that it plays any action at all instead.
 
@@ -122,15 +129,18 @@ def likelihood(
     >>> likelihood([Observation(env, Policy.deterministic([0], 2))], [(frozenset({0, 1}),)])
     Fraction(1, 2)
     """
+    policies: list[list[tuple[dict[int, int], AllowedActions]]] = []
+    for o, rows in zip(observed, allowed, strict=True):
+        plays = {s: min(o.policy.support[s]) for s in reachable(o.env, o.policy)}
+        agreeing = (p for p in policies if all(seen.get(s, a) == a for seen, _ in p for s, a in plays.items()))
+        policy = next(agreeing, None)
+        if policy is None:
+            policies.append(policy := [])
+        policy.append((plays, rows))
     total = Fraction(1)
-    for policy in dict.fromkeys(o.policy for o in observed):
-        meant: dict[int, list[frozenset[int]]] = {}
-        for observation, mask in zip(observed, masks, strict=True):
-            if observation.policy == policy:
-                for s in reachable(observation.env, policy):
-                    meant.setdefault(s, []).append(mask[s])
-        for s, rows in meant.items():
-            (action,) = policy.support[s]
-            hit = Fraction(1, len(frozenset().union(*rows))) if all(action in row for row in rows) else Fraction(0)
-            total *= (1 - slip) * hit + slip / policy.actions
+    for policy in policies:
+        for s, action in {s: a for plays, _ in policy for s, a in plays.items()}.items():
+            meant = [rows[s] for plays, rows in policy if s in plays]
+            hit = Fraction(all(action in row for row in meant), len(frozenset().union(*meant)))
+            total *= (1 - slip) * hit + slip / observed[0].policy.actions
     return total

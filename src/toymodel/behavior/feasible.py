@@ -32,8 +32,8 @@ class Feasible:
         """Return whether the policy is optimal for the objective in every environment observed."""
         return all(is_optimal(o.env, objective, o.policy) for o in observed)
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions:
-        """Return the greedy mask of the objective, G_R(s)."""
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions:
+        """Return the actions that are optimal for the objective, G_R(s)."""
         return optimal(env, objective).actions
 
 

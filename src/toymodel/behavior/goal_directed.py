@@ -78,7 +78,7 @@ class GoalDirected:
         own = degrees[objective]
         return own is not None and own >= max(known) - self.slack
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: the measure depends on all that the policy does."""
         return None
 

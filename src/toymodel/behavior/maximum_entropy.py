@@ -11,8 +11,10 @@ Identifiability (Cao, Cohen & Szpruch 2021; Kim et al. 2021; Rolland et al. 2022
 R is known up to V, that is up to potential shaping; and shaping in training is more than shaping in
 deployment, so that the same training behaviour can pursue different things there (`soft_swap` in
 the zoo). From experts for the same R in several environments or with several discounts it is known
-up to a constant if and only if the rank of `identification_matrix` is k|S| − 1, which is 2|S| − 1 for
-two. `tests/behavior/test_maximum_entropy.py` shows all of it. The model has no false beliefs:
+up to a constant, in the states that some of them visit, if and only if the rank of
+`identification_matrix` is one less than the visited states, counted in each environment: 2|S| − 1
+for two in which every state is visited. Of states that nobody visits nothing is known.
+`tests/behavior/test_maximum_entropy.py` shows all of it. The model has no false beliefs:
 what an agent does by mistake it reads as a wish.
 
 Numerical: floating point, NumPy; the rank is exact. Values are found by Newton's method, which on
@@ -22,13 +24,13 @@ iteration gains a factor γ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..solve import full, reachable
-from ..worlds import AllowedActions, Environment, Objective, Policy
+from ..worlds import AllowedActions, Environment, Objective, Pair, Policy
 from .numerical import numerical
 from .observation import Observation
 
@@ -156,7 +158,8 @@ def family(env: Environment, policy: Policy | Array, values: Array, temperature:
 class MaximumEntropy:
     """A policy demonstrates R iff it is soft-optimal for R, within `TOLERANCE`, in every state that can be reached.
 
-    A deterministic policy demonstrates nothing. Numerical.
+    A policy that never plays some action in a state where it comes demonstrates nothing: it is soft-optimal for
+    no finite R, however near it comes to being so. Numerical.
 
     Attributes
     ----------
@@ -172,15 +175,18 @@ class MaximumEntropy:
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool:
         """Return whether the policy is soft-optimal for the objective in every environment observed."""
-        return all(self.gap(o, objective) <= TOLERANCE for o in observed)
+        plays_all = all(
+            len(o.policy.support[s]) == len(o.env.actions) for o in observed for s in reachable(o.env, o.policy)
+        )
+        return plays_all and all(self.gap(o, objective) <= TOLERANCE for o in observed)
 
     def gap(self, observed: Observation, objective: Objective) -> float:
         """Return the largest difference between a probability observed and the soft-optimal one."""
         soft = soft_optimal(observed.env, objective, self.temperature).policy
-        states = sorted(reachable(observed.env, full(observed.env)))
+        states = sorted(_visited(observed.env))
         return float(abs(soft - _probabilities(observed.policy))[states].max())
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: what matters are probabilities, not only which are positive."""
         return None
 
@@ -189,20 +195,19 @@ MAXIMUM_ENTROPY = MaximumEntropy()
 
 
 def identification_matrix(environments: Sequence[Environment]) -> list[list[Fraction]]:
-    """Return the matrix whose kernel are the (V_1, …, V_k) that shape R alike in every environment.
+    """Return the matrix whose kernel are the (V_1, …, V_k) that shape R alike wherever several experts show it.
 
-    Its blocks are I − γ_i P_i(a): those of the first environment against those of each other
-    (Rolland et al. 2022, for two). The kernel always contains the constants.
+    It has rows of I − γ_i P_i(a) against those of another environment, for the states that experts
+    visit in both (Rolland et al. 2022, for two in which all are visited), and k|S| columns, of which
+    those of states that are not visited are zero. The kernel always contains the constants.
     """
-    blocks = [_shaping(env) for env in environments]
     width = len(environments[0].states)
     rows = []
-    for i, block in enumerate(blocks[1:], start=1):
-        for first, other in zip(blocks[0], block, strict=True):
-            row = [Fraction(0)] * (width * len(blocks))
-            row[:width] = first
-            row[i * width : (i + 1) * width] = [-x for x in other]
-            rows.append(row)
+    for i, j, (s, a) in _shown_twice(environments):
+        row = [Fraction(0)] * (width * len(environments))
+        row[i * width : (i + 1) * width] = _shaping(environments[i], s, a)
+        row[j * width : (j + 1) * width] = [-x for x in _shaping(environments[j], s, a)]
+        rows.append(row)
     return rows
 
 
@@ -224,7 +229,9 @@ def identification_rank(environments: Sequence[Environment]) -> int:
 
 
 def identifies(environments: Sequence[Environment]) -> bool:
-    """Return whether soft-optimal behaviour in these environments identifies R(s,a) up to a constant.
+    """Return whether soft-optimal behaviour here identifies R(s,a) up to a constant in all states that are visited.
+
+    A state is visited if it can be reached in one of the environments; of others nothing is identified.
 
     Examples
     --------
@@ -233,27 +240,34 @@ def identifies(environments: Sequence[Environment]) -> bool:
     >>> identifies([env, env]), identifies([env, patient])
     (False, True)
     """
-    return identification_rank(environments) == len(environments) * len(environments[0].states) - 1
+    return identification_rank(environments) == sum(map(len, map(_visited, environments))) - 1
 
 
 def recover(observed: Sequence[Observation], temperature: float = 1.0) -> Array:
-    """Return the R(s,a) of mean 0 that best explains soft-optimal experts in several environments.
+    """Return the R(s,a) that best explains soft-optimal experts in several environments; of mean 0 where they come.
 
     It is *the* objective, up to a constant, if `identifies` says so of the environments;
-    otherwise one of many. Numerical (least squares).
+    otherwise one of many. In states that nobody visits it is not a number, since nothing is known of it
+    there. Numerical (least squares).
     """
     with numerical("maximum_entropy"):
         import numpy as np
-    base = [family(o.env, o.policy, np.zeros(len(o.env.states)), temperature).ravel() for o in observed]
-    matrix = np.array([[float(x) for x in row] for row in identification_matrix([o.env for o in observed])])
-    width = len(observed[0].env.states)
-    if len(observed) > 1:
-        values = np.linalg.lstsq(matrix, np.concatenate([b - base[0] for b in base[1:]]), rcond=None)[0][:width]
-    else:
-        values = np.zeros(width)
-    reward = family(observed[0].env, observed[0].policy, values, temperature)
-    result: Array = reward - reward.mean()
-    return result
+    envs = [o.env for o in observed]
+    width, actions = len(envs[0].states), len(envs[0].actions)
+    matrix = np.array([[float(x) for x in row] for row in identification_matrix(envs)])
+    matrix = matrix.reshape(-1, width * len(envs))
+    shown = [np.full((width, actions), 1 / actions) for _ in observed]
+    for o, table in zip(observed, shown, strict=True):
+        come = sorted(_visited(o.env))
+        table[come] = _probabilities(o.policy)[come]
+    logs = [family(env, table, np.zeros(width), temperature) for env, table in zip(envs, shown, strict=True)]
+    apart = np.array([logs[j][pair] - logs[i][pair] for i, j, pair in _shown_twice(envs)])
+    values = np.linalg.lstsq(matrix, apart, rcond=None)[0].reshape(len(envs), width)
+    result: Array = np.full((width, actions), np.nan)
+    for env, table, v in reversed(list(zip(envs, shown, values, strict=True))):
+        come = sorted(_visited(env))
+        result[come] = family(env, table, v, temperature)[come]
+    return result - np.nanmean(result)
 
 
 def transitions(env: Environment) -> Any:
@@ -370,13 +384,23 @@ def _probabilities(policy: Policy | Array) -> Array:
     return table
 
 
-def _shaping(env: Environment) -> list[list[Fraction]]:
-    """Return I − γ P(a), one row for each pair (s, a)."""
-    rows = []
-    for s, a in env.pairs:
-        row = [Fraction(0)] * len(env.states)
-        row[s] += 1
-        for t, p in env.transition[s][a]:
-            row[t] -= env.discount * p
-        rows.append(row)
-    return rows
+def _visited(env: Environment) -> frozenset[int]:
+    """Return the states where a policy comes that plays every action."""
+    return reachable(env, full(env))
+
+
+def _shown_twice(environments: Sequence[Environment]) -> Iterator[tuple[int, int, Pair]]:
+    """Yield each pair (s, a) with the first environment where s is visited and each further one."""
+    visited = [_visited(env) for env in environments]
+    for s, a in environments[0].pairs:
+        first, *others = [k for k, states in enumerate(visited) if s in states] or [0]
+        yield from ((first, other, (s, a)) for other in others)
+
+
+def _shaping(env: Environment, s: int, a: int) -> list[Fraction]:
+    """Return the row of I − γ P(a) for a pair (s, a)."""
+    row = [Fraction(0)] * len(env.states)
+    row[s] += 1
+    for t, p in env.transition[s][a]:
+        row[t] -= env.discount * p
+    return row

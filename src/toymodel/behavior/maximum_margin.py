@@ -121,8 +121,8 @@ class MaximumMargin:
         rivals = [r for r in candidates if fits(r)]
         return objective in rivals and all(distance <= self.distance(observed, r) + TOLERANCE for r in rivals)
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
-        """Return None: which policies lead the program to an objective is not a matter of a mask."""
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
+        """Return None: which policies lead the program to an objective is not a matter of allowed actions."""
         return None
 
 

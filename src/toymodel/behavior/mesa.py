@@ -49,7 +49,7 @@ class Mesa:
             return UNKNOWN
         return all(own == objective for own in inside)
 
-    def mask(self, env: Environment, objective: Objective) -> Unknown:
+    def allowed(self, env: Environment, objective: Objective) -> Unknown:
         """Return Unknown: behaviour does not say."""
         return UNKNOWN
 

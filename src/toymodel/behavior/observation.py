@@ -49,7 +49,7 @@ class Operator(Protocol):
         `Unknown`, with the reason, where the operator has no answer for what was observed.
         """
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | Unknown | None:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | Unknown | None:
         """Return the actions to which a policy must keep to demonstrate the objective, or None if this is not all.
 
         `Unknown`, if nothing can be said of a policy of which only the behaviour is known.

@@ -39,7 +39,7 @@ class Planner:
     sign: int = 0
     depth: int | None = None
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions:
         """Return what it may do in each state; ties are left open."""
         if not self.sign:
             return full(env)
@@ -100,7 +100,7 @@ class Simplest:
             self._heaviest(observed, other) for other in (objective, *candidates)
         )
 
-    def mask(self, env: Environment, objective: Objective) -> AllowedActions | None:
+    def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: the weight depends on all that the policy does."""
         return None
 
@@ -109,7 +109,7 @@ class Simplest:
         found = []
         for planner in planners(self.depths):
             for objective in objectives:
-                chance = likelihood(observed, [planner.mask(o.env, objective) for o in observed])
+                chance = likelihood(observed, [planner.allowed(o.env, objective) for o in observed])
                 if chance:
                     bits = planner.bits + objective_bits(observed[0].env, objective)
                     found.append(Explanation(planner, objective, chance / 2**bits))

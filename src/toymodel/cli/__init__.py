@@ -8,12 +8,15 @@ one line on standard error for bad input.
 
 from __future__ import annotations
 
+import argparse
 import codecs
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import entry_points
+from typing import NoReturn
 
 from . import cases, check, compare
 from .layout import plain
@@ -25,6 +28,8 @@ COMMANDS = (
     ("zoo", cases, "list the named cases"),
 )
 
+NEEDS = {"atlas": "the package toymodel_atlas and NumPy: pip install 'toymodel[census]'"}
+"""What there is to install for the subcommands of other packages."""
 
 SPELT = {"∧": "and", "⇒": "=>", "→": "->", "≈": "~", "…": "...", "“": '"', "”": '"', "−": "-", "ε": "eps", "τ": "tau"}
 """How letters of ours are spelt where the terminal's encoding lacks them."""
@@ -46,12 +51,31 @@ def parser() -> Parser:
         prog="toymodel", description="Exact definitions of alignment, decided on small worlds.", allow_abbrev=False
     )
     commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
-    more = ((entry.name, entry.load()) for entry in entry_points(group="toymodel.commands"))
-    for name, module, said in (*COMMANDS, *((name, module, module.SAID) for name, module in more)):
-        module.add(
-            commands.add_parser(name, help=said, description=f"{said[:1].upper()}{said[1:]}.", allow_abbrev=False)
-        )
+    for name, add, said in (*((name, module.add, said) for name, module, said in COMMANDS), *_others()):
+        add(commands.add_parser(name, help=said, description=f"{said[:1].upper()}{said[1:]}.", allow_abbrev=False))
     return made
+
+
+def _others() -> Iterator[tuple[str, Callable[[argparse.ArgumentParser], object], str]]:
+    """Yield the subcommands of other packages; one that cannot be loaded refuses, and the others work."""
+    entries = {entry.name: entry for entry in entry_points(group="toymodel.commands")}
+    for name in dict.fromkeys([*entries, *NEEDS]):
+        try:
+            module = entries[name].load()
+        except (KeyError, ImportError) as fault:
+            why = f"toymodel {name} {f'needs {NEEDS[name]}' if name in NEEDS else f'is not at hand: {fault}'}"
+            yield name, partial(_lacking, why), f"not installed: {why}"
+        else:
+            yield name, module.add, module.SAID
+
+
+def _lacking(why: str, parser: argparse.ArgumentParser) -> None:
+    def run(_: argparse.Namespace) -> NoReturn:
+        raise Refused(why)
+
+    parser.prefix_chars = ""  # whatever is asked, the answer is the same
+    parser.add_argument("asked", nargs="*", help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

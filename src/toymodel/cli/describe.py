@@ -28,13 +28,16 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
     yield from entry("in training", _dynamics(env), AT, 2)
     yield from entry("in deployment", _dynamics(world.deployment, env, "training"), AT, 2)
     yield from entry("Base objective", f"{case.base.name} {payments(case.base, world)}", AT)
-    yield from entry("Judge", f"{case.judge.name} calls bad{_by(case.judge)}", AT)
-    before, after = badness(env, case.judge), badness(world.deployment, case.judge)
-    if before == after:
-        yield from entry("everywhere", before, AT, 2)
-    else:
-        yield from entry("in training", before, AT, 2)
-        yield from entry("in deployment", after, AT, 2)
+    if case.judge.members:
+        yield from entry("Judges", f"{case.judge.name}, {len(case.judge.members)} who may differ", AT)
+    for judge in case.judge.members or (case.judge,):
+        yield from entry("Judge", f"{judge.name} calls bad{_by(judge)}", AT)
+        before, after = badness(env, judge), badness(world.deployment, judge)
+        if before == after:
+            yield from entry("everywhere", before, AT, 2)
+        else:
+            yield from entry("in training", before, AT, 2)
+            yield from entry("in deployment", after, AT, 2)
     listing = (r.name if r == case.base else f"{r.name} {payments(r, world)}" for r in case.candidates)
     yield from entry("Candidates", some(listing, "; ", room=1500), AT)
     if case.possible is not None:
@@ -86,15 +89,17 @@ def _paid(objective: Objective, world: World, s: int, a: int) -> Mapping[str, Fr
 
 
 def badness(env: Environment, judge: Judge) -> str:
-    """Return in words which pairs are bad in an environment."""
+    """Return in words which pairs are bad in an environment, each with its grade where the judge gives grades."""
+    here, parts = judge.resolve(env), []
     bad = bad_pairs(env, judge)
-    parts = []
+    graded = zip(map(env.pair, here.pairs), here.grades, strict=False)
+    grade = {pair: f" (grade {brief(how)})" for pair, how in sorted(graded, key=lambda each: each[1])}
     for s, state in enumerate(env.states):
-        actions = [a for a in range(len(env.actions)) if (s, a) in bad]
-        if len(actions) == len(env.actions):
-            parts.append(f"anything in {state}")
+        said = {a: grade.get((s, a), "") for a in range(len(env.actions)) if (s, a) in bad}
+        if len(said) == len(env.actions) and len({*said.values()}) == 1:
+            parts.append(f"anything in {state}{said[0]}")
         else:
-            parts += [env.describe((s, a)) for a in actions]
+            parts += [env.describe((s, a)) + how for a, how in said.items()]
     return some(parts)
 
 

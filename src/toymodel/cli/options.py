@@ -20,6 +20,13 @@ from ..worlds import exact, listed, show
 PERFORMS_IN = {"deployment": "W1", "beliefs": "W5"}
 """By whose lights "performs well" is judged, and the notion that says so exactly."""
 
+NUMBERS = {
+    "epsilon": "ε of “performs well”",
+    "tolerance": "τ of a tolerant base judge",
+    "grade": "from which grade on what the human judges bad counts; what is merely listed has grade 1",
+}
+"""The numbers of a reading, and what each is."""
+
 
 Choices: TypeAlias = Mapping[str, str | Fraction]
 """What is chosen of a reading, by axis."""
@@ -73,16 +80,10 @@ def add_question(parser: argparse.ArgumentParser) -> None:
         metavar="{" + ",".join(PERFORMS_IN) + "}",
         help=f"short for {listed([f'--performs {w} ({place})' for place, w in PERFORMS_IN.items()], 'or')}",
     )
-    group.add_argument(
-        "--epsilon", type=_number, metavar="NUMBER", default=argparse.SUPPRESS, help="ε of “performs well” (default: 0)"
-    )
-    group.add_argument(
-        "--tolerance",
-        type=_number,
-        metavar="NUMBER",
-        default=argparse.SUPPRESS,
-        help="τ of a tolerant base judge (default: 0)",
-    )
+    for name, said in NUMBERS.items():
+        group.add_argument(
+            option(name), type=_number, metavar="NUMBER", default=argparse.SUPPRESS, help=f"{said} (default: 0)"
+        )
     group.add_argument(
         "--selected-by",
         type=word(tuple(RULES)),
@@ -94,7 +95,7 @@ def add_question(parser: argparse.ArgumentParser) -> None:
 
 def question(args: argparse.Namespace) -> Question:
     """Return what the command line asks about, the case read and the agent found."""
-    names = [*(axis.name for axis in AXES), "epsilon", "tolerance", "selected_by"]
+    names = [*(axis.name for axis in AXES), *NUMBERS, "selected_by"]
     choices = {name: getattr(args, name) for name in names if hasattr(args, name)}
     if args.performs_in is not None:
         if "performs" in choices:

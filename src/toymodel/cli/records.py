@@ -9,8 +9,8 @@
      "arrows": {"I1": {"premises": ["inner aligned"], "conclusion": "objective robust", "state": "carried"}, …}}
 
 ``status`` is true, false, undefined or undecided, and ``holds`` is null for the last two. A
-``witness`` lists, outside in, the objectives and policies that decide the matter, where there
-are such: ``{"objective": "doom-lover"}``, ``{"policy": {"training": {…}, "deployment": {…}}}``.
+``witness`` lists, outside in, the objectives, policies and judges that decide the matter, where there are
+such: ``{"objective": "doom-lover"}``, ``{"policy": {"training": {…}, "deployment": {…}}}``, ``{"judge": "Ann"}``.
 What the agent plays is null where it is undefined. A ``state`` is carried, broken, idle or open.
 
 ``compare`` prints case, agent and reading likewise, and ``readings``: a list of objects with
@@ -28,7 +28,7 @@ from ..alignment import ArrowVerdict, Case, PolicyPair, Reading
 from ..files.cases import case_to_data
 from ..files.parts import policy_to_data
 from ..logic import Verdict
-from ..worlds import Objective, World
+from ..worlds import Judge, Objective, World
 from .options import Question, in_words
 
 Record = dict[str, object]
@@ -88,6 +88,6 @@ def _plays(policies: PolicyPair, world: World) -> Record:
 
 
 def _witness(value: object, world: World) -> Record:
-    if isinstance(value, Objective):
-        return {"objective": value.name}
+    if isinstance(value, Objective | Judge):
+        return {"judge" if isinstance(value, Judge) else "objective": value.name}
     return {"policy": _plays(value, world)} if isinstance(value, PolicyPair) else {"other": str(value)}

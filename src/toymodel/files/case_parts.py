@@ -1,12 +1,9 @@
-"""Agents and judges of a case are plain data, their objectives and environments given by name."""
+"""Agents of a case are plain data, their objectives and environments given by name."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..agents import Agent, AnyAgent, Controller, Learner, MesaOptimizer, Search, Softmax, Worst
-from ..worlds import Environment, Judge, Mixture, exact, show
-from . import parts as files
+from ..worlds import Environment, Mixture, exact, show
 from .names import Names
 from .parsing import entries, fields, items, line, number, quoted, step, written
 from .parts import policy_from_data, policy_to_data
@@ -139,38 +136,3 @@ def mixture_from_data(data: object, names: Names, where: str) -> Mixture:
         return Mixture.of(parts)
     except ValueError as fault:
         raise ValueError(f"{where}: {fault}") from None
-
-
-def judge_to_data(judge: Judge, names: Names) -> Data:
-    """Return a judge as plain data: as `toymodel.files.parts` does, with names for objectives and environments."""
-    if judge.cases:
-        parts: Data = {}
-        heard: list[Environment] = []
-        for env, inner in judge.cases:
-            if env not in heard:  # of two judges of one environment, the first is asked
-                parts[names.of_environment(env)] = judge_to_data(inner, names)
-            heard.append(env)
-        return {"name": judge.name, "in_each": parts}
-    data = files.judge_to_data(judge, names.world)
-    if judge.objective is not None:
-        data["by"] = names.of_objective(judge.objective)
-    return data
-
-
-def judge_from_data(data: object, names: Names, where: str) -> Judge:
-    """Return the judge that plain data describe."""
-    if isinstance(data, dict) and isinstance(data.get("by"), str):
-        objective = names.objective(data["by"], step(where, "by"))
-        stand_in = {**data, "by": {"name": objective.name, "pays": {}}}
-        return replace(files.judge_from_data(stand_in, names.world, where), objective=objective)
-    if not isinstance(data, dict) or {*data} - {"name"} != {"in_each"}:
-        return files.judge_from_data(data, names.world, where)
-    listing: list[tuple[Environment, Judge]] = []
-    for key, part, place in entries(data["in_each"], step(where, "in_each")):
-        env = names.environment(key, place)
-        if any(env == known for known, _ in listing):
-            raise ValueError(f"{place}: this environment is judged already, under another name; judge it once")
-        listing.append((env, judge_from_data(part, names, place)))
-    if not listing:
-        raise ValueError(f"{step(where, 'in_each')}: is empty; give a judge for each environment")
-    return Judge.in_each(listing, title(data, "the judge", where))

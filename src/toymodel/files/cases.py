@@ -1,6 +1,6 @@
 """Cases are read from plain data, from files that a stranger wrote.
 
-The shape is that of ``case.schema.json``, whose parts are those of `toymodel.files.parts`::
+The shape is that of ``case.schema.json``, whose parts are those of `toymodel.files.parts` and `toymodel.files.judges`::
 
     {"name": "misguided-researcher", "story": "A researcher …",
      "world": {"states": […], "actions": […], "discount": "9/10", "training": {…}, "deployment": {…}},
@@ -25,17 +25,19 @@ from pathlib import Path
 
 from ..alignment.case import Case
 from ..worlds import Objective, World
-from .case_parts import (
-    agent_from_data,
-    agent_to_data,
-    judge_from_data,
-    judge_to_data,
-    mixture_from_data,
-    mixture_to_data,
-)
+from .case_parts import agent_from_data, agent_to_data, mixture_from_data, mixture_to_data
+from .judges import judge_from_data, judge_to_data
 from .names import FRAME, Names, environments_from_data, named_environments, others_to_data
 from .parsing import entries, fields, items, line, quoted, step
-from .parts import _pairs, objective_from_data, objective_to_data, read_file, read_json, world_from_data, world_to_data
+from .parts import (
+    objective_from_data,
+    objective_to_data,
+    pairs_from_data,
+    read_file,
+    read_json,
+    world_from_data,
+    world_to_data,
+)
 from .tables import title
 from .worlds import Data
 
@@ -85,7 +87,7 @@ def case_to_data(case: Case) -> Data:
     Raises
     ------
     ValueError
-        If a file has no words for it: an agent of another kind, a judge of another environment.
+        If a file has no words for it: an agent of another kind, a pair graded twice.
     """
     names = Names({r.name: r for r in case.candidates}, named_environments(case))
     others, env = others_to_data(names.environments), case.world.training
@@ -135,7 +137,7 @@ def case_from_data(data: object, where: str = "") -> Case:
     human = names.objective(given["human"], step(where, "human")) if "human" in given else None
     judge = judge_from_data(given["judge"], names, step(where, "judge"))
     possible = mixture_from_data(given["possible"], names, step(where, "possible")) if "possible" in given else None
-    deferring = tuple(_pairs(given.get("deferring", []), world.training, step(where, "deferring")))
+    deferring = tuple(pairs_from_data(given.get("deferring", []), world.training, step(where, "deferring")))
     candidates = tuple(names.candidates.values())
     return Case(name, story, world, agents, base, judge, candidates, human, possible, deferring)
 

@@ -88,7 +88,8 @@ def named_environments(case: Case) -> dict[str, Environment]:
 
 def _judged(judge: Judge) -> list[Environment]:
     """Return the environments that a judge tells apart."""
-    return [each for env, inner in judge.cases for each in (env, *_judged(inner))]
+    members = [env for member in judge.members for env in _judged(member)]
+    return members + [each for env, inner in judge.cases for each in (env, *_judged(inner))]
 
 
 def others_to_data(environments: Mapping[str, Environment]) -> Data:

@@ -1,9 +1,8 @@
-"""Objectives, judges and policies are read from plain data, from files that a stranger wrote.
+"""Objectives and policies are read from plain data, from files that a stranger wrote.
 
 The shapes are those of ``world.schema.json``::
 
     {"name": "R_human", "pays": {"Utopia": 10, "start": {"verify": -1, "deploy": {"doom": "-1/2"}}}}
-    {"bad": [["start", "deploy"]]}    {"by": {"pays": …}, "tolerance": 0}    {"in_each": {"training": …}}
     {"plays": {"start": "deploy", "doom": {"deploy": "1/2", "verify": "1/2"}}}
 
 and of a world, in `toymodel.files.worlds`. What an objective leaves out pays 0, but a
@@ -15,9 +14,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..worlds.environment import Environment, World
-from ..worlds.judge import Judge
-from ..worlds.numbers import listed, show
+from ..worlds.environment import Environment
 from ..worlds.objective import Objective, Payment
 from ..worlds.policy import Policy
 from .parsing import entries, fields, items, line, number, quoted, read_file, read_json, step, written
@@ -27,10 +24,10 @@ from .worlds import Data, environment_from_data, environment_to_data, world_from
 __all__ = [
     "environment_from_data",
     "environment_to_data",
-    "judge_from_data",
-    "judge_to_data",
     "objective_from_data",
     "objective_to_data",
+    "pair_from_data",
+    "pairs_from_data",
     "policy_from_data",
     "policy_to_data",
     "read_file",
@@ -77,65 +74,6 @@ def objective_from_data(data: object, env: Environment, where: str = "objective"
     return Objective(tuple(tuple(row) for row in rewards), title(given, "R", where))
 
 
-def judge_to_data(judge: Judge, world: World) -> Data:
-    """Return a judge as plain data: the pairs listed, the objective judged by, or one judge per environment.
-
-    Raises
-    ------
-    ValueError
-        If a judge with a list per environment speaks of one that is not the world's.
-    """
-    data: Data = {"name": judge.name}
-    env = world.training
-    if judge.objective is not None:
-        data["by"] = objective_to_data(judge.objective, env)
-        data["tolerance"] = written(judge.tolerance, f"{judge.name}.tolerance")
-    elif judge.cases:
-        parts: Data = {}
-        for case, inner in judge.cases:
-            key = next((k for k in ("training", "deployment") if getattr(world, k) == case), "")
-            if not key or key in parts:
-                raise ValueError(f"{judge.name} speaks of an environment that is not the world's, or of one twice")
-            parts[key] = judge_to_data(inner, world)
-        data["in_each"] = parts
-    else:
-        data["bad"] = [[env.states[env.state(s)], env.actions[env.action(a)]] for s, a in judge.pairs]
-    return data
-
-
-def judge_from_data(data: object, world: World, where: str = "judge") -> Judge:
-    """Return the judge that plain data describe.
-
-    Examples
-    --------
-    >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
-    >>> judge_from_data({"bad": [["s", "fly"]]}, World.same(env))
-    Traceback (most recent call last):
-    ...
-    ValueError: judge.bad[0]: unknown action 'fly'; known: go, stay
-    """
-    given = fields(data, where, (), ("bad", "by", "tolerance", "in_each", "name"))
-    kinds = [key for key in ("bad", "by", "in_each") if key in given]
-    if len(kinds) != 1 or ("tolerance" in given and "by" not in given):
-        raise ValueError(f"{where}: give one of bad, by (with a tolerance, if any) and in_each, not {listed(given)}")
-    place = step(where, kinds[0])
-    if kinds == ["bad"]:
-        return Judge.of(_pairs(given["bad"], world.training, place), title(given, "the judge", where))
-    if kinds == ["by"]:
-        objective = objective_from_data(given["by"], world.training, place)
-        tolerance = number(given.get("tolerance", 0), step(where, "tolerance"))
-        if tolerance < 0:
-            raise ValueError(f"{step(where, 'tolerance')}: {show(tolerance)} must be at least 0")
-        return Judge.by(objective, tolerance, title(given, "", where) or None)
-    parts = fields(given["in_each"], place, (), ("training", "deployment"))
-    if len(parts) == 2 and world.training == world.deployment:
-        raise ValueError(f"{place}: training and deployment are one environment here; judge it once")
-    cases = [(getattr(world, k), judge_from_data(part, world, step(place, k))) for k, part in parts.items()]
-    if not cases:
-        raise ValueError(f"{place}: is empty; give a judge for training, for deployment or for both")
-    return Judge.in_each(cases, title(given, "the judge", where))
-
-
 def policy_to_data(policy: Policy, env: Environment) -> Data:
     """Return a policy as plain data: for each state an action, or the probabilities of several."""
     policy.fits(env)
@@ -162,18 +100,21 @@ def policy_from_data(data: object, env: Environment, where: str = "policy") -> P
     return Policy(played, len(actions), title(given, "π", where))
 
 
-def _pairs(data: object, env: Environment, where: str) -> list[tuple[str, str]]:
+def pairs_from_data(data: object, env: Environment, where: str) -> list[tuple[str, str]]:
+    """Return the states and actions that a list names, pair by pair."""
     states, actions = places(env.states), places(env.actions)
-    pairs = []
-    for i, pair in enumerate(items(data, where, len(states) * len(actions))):
-        place = f"{where}[{i}]"
-        if not isinstance(pair, list) or len(pair) != 2:
-            raise ValueError(f"{place}: {quoted(pair)} must be a pair [state, action]")
-        state, action = line(pair[0], place), line(pair[1], place)
-        pairs.append(
-            (env.states[find(state, states, "state", place)], env.actions[find(action, actions, "action", place)])
-        )
-    return pairs
+    listing = items(data, where, len(env.pairs))
+    return [pair_from_data(pair, states, actions, f"{where}[{i}]") for i, pair in enumerate(listing)]
+
+
+def pair_from_data(data: object, states: dict[str, int], actions: dict[str, int], where: str) -> tuple[str, str]:
+    """Return the state and the action that a pair names."""
+    if not isinstance(data, list) or len(data) != 2:
+        raise ValueError(f"{where}: {quoted(data)} must be a pair [state, action]")
+    state, action = line(data[0], where), line(data[1], where)
+    find(state, states, "state", where)
+    find(action, actions, "action", where)
+    return state, action
 
 
 def _payment_to_data(payment: Payment, env: Environment, place: str) -> object:

@@ -8,7 +8,7 @@ W4   mean regret ≤ ε by an evaluator's q     `expected`
 W5   regret = 0 in Ê, its own beliefs        `regret`
 W6   W5, and the belief allows the truth     `grain_of_truth`
 W7   regret over T steps grows slower        `online`
-W8   sure, or it asks or abstains            `deferring`
+W8   sure or asking; truth not ruled out      `deferring`
 ===  ======================================  ==========================================
 
 The misguided researcher, her behavioral objective selected to be the human's, fails W1, W2 (for

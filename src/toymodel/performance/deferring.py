@@ -1,4 +1,4 @@
-"""By W8 an agent performs well if it is sure, or asks or abstains.
+"""By W8 an agent performs well if it is sure, or asks or abstains, and does not rule out the truth.
 
 An action is *sure* where it loses at most ε in every environment that the agent thinks possible
 and in which that state can be reached at all (by its advantage there, in units of R). π performs
@@ -27,13 +27,19 @@ from .notion import Trial
 
 @dataclass(frozen=True)
 class Deferring:
-    """Every pair used is optimal within ε in all that the agent thinks possible, or defers."""
+    """Every pair used is optimal within ε in all that the agent thinks possible, the truth included, or defers."""
 
     name: str = "W8"
-    title: str = "sure (within ε), or it asks or abstains"
-    tex: str = r"\mathrm{{used}}_{{\mathrm{{dep}}}}({0}) \subseteq \mathrm{{Sure}}_{{{2}}}({1}) \cup \mathrm{{Ask}}"
-    says: str = "performs well on {1}: where it is unsure (by more than {2}) it asks or abstains"
-    denies: str = "does not perform well on {1}: it acts where it is unsure (by more than {2})"
+    title: str = "sure (within ε), or it asks or abstains; and it does not rule out the truth"
+    tex: str = (
+        r"\mathrm{{used}}_{{\mathrm{{dep}}}}({0}) \subseteq \mathrm{{Sure}}_{{{2}}}({1}) \cup \mathrm{{Ask}}"
+        r" \;\wedge\; \Pr_{{\hat E}}(E_{{\mathrm{{dep}}}}) > 0"
+    )
+    says: str = (
+        "performs well on {1}: it does not rule out the truth, "
+        "and where it is unsure (by more than {2}) it asks or abstains"
+    )
+    denies: str = "does not perform well on {1}: it rules out the truth, or acts where it is unsure (by more than {2})"
     has_epsilon: bool = True
     attainable: str = "yes, given somebody to ask or something to abstain by (T15)"
     i3: str = "a theorem where asking is worth it"

@@ -31,22 +31,31 @@ class Expected:
     i3: str = "false: the misguided researcher, where the evaluator thinks a bad AI improbable (T5)"
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
-        """Return the mean regret of the policy."""
-        losses, possible = regrets(trial), trial.possible
-        if isinstance(losses, Unknown) or possible is None:
-            return losses if isinstance(losses, Unknown) else Unknown("there is no prior")
-        return sum((possible.probability(env) * loss for loss, env in losses), Fraction(0))
+        """Return the mean regret of the policy; Unknown where one of the regrets is."""
+        known, missing = _mean(trial)
+        return missing or known
 
     def judge(self, trial: Trial) -> Fact:
-        """Compare the mean regret with ε; undefined where the case has no prior."""
-        mean = self.loss(trial)
-        if isinstance(mean, Unknown):
-            return Fact(None, mean.reason)
+        """Compare the mean regret with ε; undefined where what is known of it does not exceed ε and some is not known.
+
+        No regret is negative, so that those which are known bound the mean from below.
+        """
+        mean, missing = _mean(trial)
+        if missing and mean <= trial.epsilon:
+            return Fact(None, missing.reason)
+        least = "at least " if missing else ""
         return Fact(
             mean <= trial.epsilon,
-            f"{trial.agent} loses {brief(mean)} on {trial.objective.name} on average over what deployment might have "
-            f"been, {'within' if mean <= trial.epsilon else 'more than'} ε = {show(trial.epsilon)}",
+            f"{trial.agent} loses {least}{brief(mean)} on {trial.objective.name} on average over what deployment might "
+            f"have been, {'within' if mean <= trial.epsilon else 'more than'} ε = {show(trial.epsilon)}",
         )
+
+
+def _mean(trial: Trial) -> tuple[Fraction, Unknown | None]:
+    """Return the mean regret as far as it is known, and what is not known."""
+    losses, missing = regrets(trial)
+    weights = dict(trial.possible.parts) if trial.possible else {}
+    return sum((weights[env] * loss for loss, env in losses), Fraction(0)), missing
 
 
 W4 = Expected()

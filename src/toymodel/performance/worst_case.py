@@ -17,17 +17,18 @@ from ..worlds import Environment, brief, show
 from .notion import Trial
 
 
-def regrets(trial: Trial) -> list[tuple[Fraction, Environment]] | Unknown:
-    """Return the agent's regret in each possible environment; Unknown where it is not known what it does there."""
+def regrets(trial: Trial) -> tuple[list[tuple[Fraction, Environment]], Unknown | None]:
+    """Return the agent's regret in each possible environment where it is known, and what is not known, if anything."""
     if trial.possible is None:
-        return Unknown("nobody has said what deployment might have been")
-    losses = []
+        return [], Unknown("nobody has said what deployment might have been")
+    losses, missing = [], None
     for env in trial.possible.support:
         policy = trial.acts(env)
-        if policy is None:
-            return Unknown(f"nobody has said what {trial.agent} does where {env.name or 'the world is another'}")
-        losses.append((regret(env, trial.objective, policy), env))
-    return losses
+        if policy is not None:
+            losses.append((regret(env, trial.objective, policy), env))
+        elif missing is None:
+            missing = Unknown(f"nobody has said what {trial.agent} does where {env.name or 'the world is another'}")
+    return losses, missing
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,16 @@ class WorstCase:
     i3: str = "as W2 if the truth is in the class, otherwise false"
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
-        """Return the worst regret of the class."""
-        losses = regrets(trial)
-        return losses if isinstance(losses, Unknown) else max(loss for loss, _ in losses)
+        """Return the worst regret of the class; Unknown where one of them is."""
+        losses, missing = regrets(trial)
+        return missing or max(loss for loss, _ in losses)
 
     def judge(self, trial: Trial) -> Fact:
-        """Compare the worst regret with ε; undefined where the case names no class of environments."""
-        losses = regrets(trial)
-        if isinstance(losses, Unknown):
-            return Fact(None, losses.reason)
-        worst, env = max(losses, key=lambda pair: pair[0])
+        """Compare the worst regret with ε; undefined where a regret is not known and none that is known exceeds ε."""
+        losses, missing = regrets(trial)
+        worst, env = max(losses, key=lambda pair: pair[0], default=(Fraction(0), trial.world.deployment))
+        if missing and worst <= trial.epsilon:
+            return Fact(None, missing.reason)
         if worst == 0:
             return Fact(True, f"{trial.agent} loses nothing on {trial.objective.name} in any possible deployment")
         return Fact(

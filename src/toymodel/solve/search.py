@@ -20,6 +20,7 @@ BUDGET = 20_000
 
 Constraint: TypeAlias = tuple[Environment, AllowedActions]
 """What is used in this environment is allowed here."""
+Choices: TypeAlias = dict[int, frozenset[int]]
 
 
 class Undecided(Exception):
@@ -75,52 +76,50 @@ def policies(
     if not inside and not outside:
         raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
     start = {env: _meet(env, inside) for env, _ in (*inside, *outside)}
-    stack: list[tuple[dict[int, frozenset[int]], dict[Environment, AllowedActions]]] = [({}, start)]
+    stack: list[tuple[Choices, dict[Environment, AllowedActions], Sequence[Constraint]]] = [({}, start, outside)]
     nodes = 0
     while stack:
-        chosen, allowed = stack.pop()
+        chosen, allowed, unmet = stack.pop()
         nodes += 1
         if budget is not None and nodes > budget:
             raise Undecided("the search for a policy ran out of nodes")
-        forced = True
+        forced: Choices = {0: frozenset()}
         while forced:  # what is forced is chosen at once, and looked at again
             allowed = {env: _kernel(env, mask, chosen) for env, mask in allowed.items()}
+            sure = {env: reachable(env, _rows(env, chosen)) for env in allowed}
+            unmet = [(e, m) for e, m in unmet if all(chosen[s] <= m[s] for s in sure[e] if s in chosen)]
             alive = all(starts_inside(env, kernel) for env, kernel in allowed.items())
-            if not alive or any(stays_inside(env, allowed[env], mask) for env, mask in outside):
+            if not alive or any(stays_inside(env, allowed[env], mask) for env, mask in unmet):
                 break
-            forced = _force(allowed, chosen)
+            waiting = _waiting(allowed, sure, chosen)
+            forced = {s: row for s, row in waiting.items() if len(row) == 1}
+            chosen.update(forced)
         else:
-            open_states = _waiting(allowed, chosen)
-            if not open_states:
+            if not waiting:
                 yield tuple(chosen.get(s, frozenset({0})) for s in range(len(next(iter(allowed.values())))))
                 continue
-            fork, options = min(open_states.items())
+            fork, options = min(waiting.items())
             sizes = range(1, len(options) + 1) if stochastic else (1,)
             supports = chain.from_iterable(combinations(sorted(options), k) for k in sizes)
-            stack += [({**chosen, fork: frozenset(support)}, allowed) for support in reversed(list(supports))]
+            stack += [({**chosen, fork: frozenset(support)}, allowed, unmet) for support in reversed(list(supports))]
+
+
+def _rows(env: Environment, chosen: Choices) -> AllowedActions:
+    return tuple(chosen.get(s, frozenset()) for s in range(len(env.states)))
 
 
 def _waiting(
-    allowed: dict[Environment, AllowedActions], chosen: dict[int, frozenset[int]]
-) -> dict[int, frozenset[int]]:
+    allowed: dict[Environment, AllowedActions], sure: dict[Environment, frozenset[int]], chosen: Choices
+) -> Choices:
     """The states that every such policy reaches and where nothing is chosen yet, with what may be."""
-    rows = tuple(chosen.get(s, frozenset()) for s in range(len(next(iter(allowed.values())))))
-    found: dict[int, frozenset[int]] = {}
+    found: Choices = {}
     for env, kernel in allowed.items():
-        for s in reachable(env, rows) - chosen.keys():
+        for s in sure[env] - chosen.keys():
             found[s] = found.get(s, kernel[s]) & kernel[s]
     return found
 
 
-def _force(allowed: dict[Environment, AllowedActions], chosen: dict[int, frozenset[int]]) -> bool:
-    """Choose wherever there is one choice, as far as that leads; whether anything was chosen."""
-    before = len(chosen)
-    while forced := {s: row for s, row in _waiting(allowed, chosen).items() if len(row) == 1}:
-        chosen.update(forced)
-    return len(chosen) > before
-
-
-def _kernel(env: Environment, allowed: AllowedActions, chosen: dict[int, frozenset[int]]) -> AllowedActions:
+def _kernel(env: Environment, allowed: AllowedActions, chosen: Choices) -> AllowedActions:
     """What can be kept for ever given the choices; a chosen support is kept whole or not at all."""
     while True:
         bound = tuple(

@@ -8,12 +8,12 @@ works out in the environment at hand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .environment import Environment
-from .names import MAX_TITLE, Name, label
-from .numbers import Number, clipped, exact
+from .names import MAX_TITLE, Name, label, whole
+from .numbers import Number, clipped, exact, show
 from .objective import Objective
 
 
@@ -22,6 +22,11 @@ class Judge:
     """A judge says which state–action pairs are bad.
 
     Make one with :meth:`of`, :meth:`by`, :meth:`in_each`, :meth:`graded` or :meth:`several`.
+
+    Raises
+    ------
+    ValueError
+        If what is given is none of these, a grade is not above 0, or who the judges are depends on the environment.
 
     Examples
     --------
@@ -39,15 +44,38 @@ class Judge:
 
     def __post_init__(self) -> None:
         label(self.name, "judge name", MAX_TITLE)
+        ways = (self.pairs, self.cases, self.members, () if self.objective is None else (self.objective,))
+        if sum(map(bool, ways)) > 1:
+            raise ValueError(f"{self.name}: give only one of pairs, objective, cases and members")
+        object.__setattr__(self, "pairs", tuple(_pair(pair, self.name) for pair in self.pairs))
+        tau = exact(self.tolerance, "tolerance")
+        if tau < 0:
+            raise ValueError(f"tolerance is {show(tau)}; it must be at least 0")
+        if tau and self.objective is None:
+            raise ValueError(f"{self.name}: a tolerance goes with an objective; leave it out")
+        object.__setattr__(self, "tolerance", tau)
+        if self.grades and len(self.grades) != len(self.pairs):
+            raise ValueError(f"{self.name}: {len(self.grades)} grades for {len(self.pairs)} pairs; give one for each")
+        graded = zip(self.pairs, self.grades, strict=False)
+        object.__setattr__(self, "grades", tuple(_grade(pair, grade, self.name) for pair, grade in graded))
+        for case in self.cases:
+            if not _is_case(case):
+                raise ValueError(f"{self.name}: {clipped(repr(case))} must be a pair (environment, judge)")
+            if case[1].members:
+                raise ValueError(
+                    f"{self.name}: who the judges are must not depend on the environment; "
+                    f"give each member of {case[1].name} its own in_each"
+                )
+        for member in self.members:
+            if not isinstance(member, Judge):
+                raise ValueError(f"{self.name}: {clipped(repr(member))} must be a judge")
+            if member.members:
+                raise ValueError(f"{self.name}: {member.name} is several judges already; list them one by one")
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[Name, Name]], name: str = "the judge") -> Judge:
         """Return a judge who lists bad (state, action) pairs, by name or index, the same in every environment."""
-        listing = tuple(pairs)
-        for pair in listing:
-            if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
-                raise ValueError(f"{name}: {clipped(repr(pair))} must be a pair (state, action)")
-        return cls(pairs=tuple((s, a) for s, a in listing), name=name)
+        return cls(pairs=tuple(pairs), name=name)
 
     @classmethod
     def of_states(cls, env: Environment, states: Iterable[Name], name: str = "the judge") -> Judge:
@@ -65,10 +93,8 @@ class Judge:
             τ, in units of the objective (`toymodel.solve.tolerance_share` gives it as a
             share of max Q* − min Q*, which is scale-free).
         """
-        tau = exact(tolerance, "tolerance")
-        if tau < 0:
-            raise ValueError(f"tolerance is {tau}; it must be at least 0")
-        return cls(objective=objective, tolerance=tau, name=name or f"a judge by {objective.name}")
+        name = name or f"a judge by {objective.name}"
+        return cls(objective=objective, tolerance=exact(tolerance, "tolerance"), name=name)
 
     @classmethod
     def in_each(cls, cases: Iterable[tuple[Environment, Judge]], name: str = "the judge") -> Judge:
@@ -80,21 +106,24 @@ class Judge:
 
     @classmethod
     def graded(cls, grades: Mapping[tuple[Name, Name], Number], name: str = "the judge") -> Judge:
-        """A judge who says how bad each of these pairs is; a reading says from which grade on it counts.
+        """Return a judge who says how bad each of these pairs is; a reading says from which grade on it counts.
 
         Examples
         --------
         >>> Judge.graded({("s", "rude"): 1, ("s", "deadly"): 4}).grades
         (Fraction(1, 1), Fraction(4, 1))
         """
-        numbers = tuple(exact(grade, f"{name}: the grade of {pair}") for pair, grade in grades.items())
-        if wrong := [pair for pair, grade in zip(grades, numbers, strict=True) if grade <= 0]:
-            raise ValueError(f"{name}: the grade of {wrong[0]} must be above 0; leave out what is not bad")
-        return replace(cls.of(grades, name), grades=numbers)
+        if not isinstance(grades, Mapping):
+            raise ValueError(f"{name}: {clipped(repr(grades))} must be a mapping from (state, action) to a grade")
+        numbers = tuple(_grade(pair, grade, name) for pair, grade in grades.items())
+        return cls(pairs=tuple(grades), grades=numbers, name=name)
 
     @classmethod
     def several(cls, members: Iterable[Judge], name: str = "the judges") -> Judge:
-        """Several judges who may differ: what any of them calls bad; a reading may ask for some or most instead."""
+        """Return several judges who may differ: bad is what any of them calls bad; a reading may ask for most of them.
+
+        Each may judge each environment in its own way; who they are is the same everywhere.
+        """
         panel = tuple(members)
         if not panel:
             raise ValueError(f"{name}: several judges need at least one")
@@ -114,3 +143,27 @@ class Judge:
             if known == env:
                 return judge.resolve(env)
         raise ValueError(f"{self.name} says nothing about environment {env.name or '(unnamed)'!r}; add it to in_each")
+
+
+def _pair(given: tuple[Name, Name], who: str) -> tuple[Name, Name]:
+    """Return a state and an action, by name or index, after checking that they may be that."""
+    named = not isinstance(given, str) and isinstance(given, Sequence) and len(given) == 2
+    if not named or not all(isinstance(each, str) or whole(each) is not None for each in given):
+        raise ValueError(f"{who}: {clipped(repr(given))} must be a pair (state, action)")
+    return given[0], given[1]
+
+
+def _is_case(given: object) -> bool:
+    """Return whether this is an environment and who judges it."""
+    pair = given if isinstance(given, tuple) and len(given) == 2 else (None, None)
+    return isinstance(pair[0], Environment) and isinstance(pair[1], Judge)
+
+
+def _grade(pair: tuple[Name, Name], given: Number, who: str) -> Fraction:
+    """Return how bad a pair is, above 0."""
+    grade = exact(given, f"{who}: the grade of {clipped(repr(pair))}")
+    if grade <= 0:
+        raise ValueError(
+            f"{who}: the grade of {clipped(repr(pair))} is {show(grade)}; it must be above 0: leave out what is not bad"
+        )
+    return grade
