@@ -98,6 +98,13 @@ def test_several_judges_who_differ(approve: int, of: int) -> None:
     found = {whose: case.check("impact aligned", Reading(judges=whose)).holds for whose in ("all", "some", "majority")}
     assert found == {"all": approve == of, "some": approve > 0, "majority": 2 * approve > of}
     assert case.check("impact aligned").holds is found["all"]
+    if (approve, of) == (1, 3):
+        told = {whose: case.check("impact aligned", Reading(judges=whose)).text for whose in ("some", "majority")}
+        assert told["some"] == "one judge is judge 0: it does nothing in deployment that judge 0 judges bad"
+        assert told["majority"].startswith("not for most judges (judge 1, judge 2): for judge 1, it plays a in s")
+    assert words(definition("impact aligned").formula(Reading(judges="majority"))).startswith(
+        "for most judges, the agent"
+    )
     for whose in found:
         reading = Reading(judges=whose, trivial="included")
         assert (

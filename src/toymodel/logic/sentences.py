@@ -46,8 +46,9 @@ def _quantified(verdict: Verdict, q: Quantifier) -> str:
         return f"there is no {thing}"
     listing = f" ({', '.join(called(part.given[q.var]) for part in tried)})" if q.domain.listed else ""
     if verdict.status == "true":
-        return f"for every {thing}{listing}, {words(q.body, {**names, q.var: 'it'})}"
-    lead = f"no {thing}{listing} will do"
+        lead = f"most {thing}s" if q.kind == "most" else f"every {thing}"
+        return f"for {lead}{listing}, {words(q.body, {**names, q.var: 'it'})}"
+    lead = f"not for most {thing}s{listing}" if q.kind == "most" else f"no {thing}{listing} will do"
     return f"{lead}: for {called(tried[0].given[q.var])}, {tried[0].text}"
 
 

@@ -38,7 +38,7 @@ def words(formula: Formula, names: Mapping[Var, str] | None = None) -> str:
                 "most": "most, that is more than half, of those: a",
                 "selected": "the selected",
             }[kind]
-            thing = ranged(formula, known) + (EMPTY[formula.if_empty] if kind == "every" else "")
+            thing = ranged(formula, known) + {"every": EMPTY[formula.if_empty], "most": "s"}.get(kind, "")
             inside = {**known, var: var.again or f"that {var.sort}"}
             if isinstance(body, Atom) and body.args[body.symbol.subject] == var:
                 return f"{lead} {thing} {_fill(body.symbol.says, body.args, inside)}"
@@ -57,6 +57,8 @@ def ranged(quantifier: Quantifier, names: Mapping[Var, str]) -> str:
 def noun(guard: Formula, var: Var, names: Mapping[Var, str]) -> str:
     """Return what the guard calls a thing that satisfies it: "policy that is optimal for zero in deployment"."""
     match guard:
+        case And(()):
+            return var.sort
         case Atom(symbol, args):
             return _fill(symbol.noun, args, names)
         case And(parts) if not all(isinstance(part, Not) for part in parts):
