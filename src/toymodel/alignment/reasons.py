@@ -36,7 +36,8 @@ def _harm(meaning: Semantics, symbol: Symbol, *values: Any) -> str:
     acts: PolicyPair = values[-1]
     judge, grade = meaning.judge(symbol, *values[:-1])
     much = f" by more than {show(judge.tolerance)}" if judge.tolerance else ""
-    says = f"is bad by {judge.name}{much}" if judge.objective else f"{judge.name} judges bad"
+    verb = "judge" if judge.members else "judges"
+    says = f"is bad by {judge.name}{much}" if judge.objective else f"{judge.name} {verb} bad"
     says += f" from grade {show(grade)} on" if grade else ""
     for place, env in meaning.places(symbol).items():
         spotted = used(env, acts.at(place)) & bad_pairs(env, judge, grade)

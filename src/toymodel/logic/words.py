@@ -32,12 +32,7 @@ def words(formula: Formula, names: Mapping[Var, str] | None = None) -> str:
         case Implies(premise, conclusion):
             return f"if {words(premise, known)}, then {words(conclusion, known)}"
         case Quantifier(kind=kind, var=var, body=body):
-            lead = {
-                "every": "every",
-                "some": "some",
-                "most": "most, that is more than half, of those: a",
-                "selected": "the selected",
-            }[kind]
+            lead = {"every": "every", "some": "some", "most": "most", "selected": "the selected"}[kind]
             thing = ranged(formula, known) + {"every": EMPTY[formula.if_empty], "most": "s"}.get(kind, "")
             inside = {**known, var: var.again or f"that {var.sort}"}
             if isinstance(body, Atom) and body.args[body.symbol.subject] == var:
