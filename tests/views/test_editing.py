@@ -1,12 +1,13 @@
 """Commands on cases: each does what it says, undoes nothing else, and refuses in one line."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toymodel import zoo
+from toymodel import Judge, zoo
 from toymodel.files.cases import read_case, write_case
 from toymodel.solve import bad_pairs
 from toymodel_book.editor.editing import MAX_STATES, apply, command, opened, share
@@ -148,6 +149,26 @@ def test_a_judge_by_an_objective_lists_pairs_once_they_are_edited():
     assert before == {env.pair((DAY, "rest")), env.pair((DAY, "switch on"))}
     edited = after(write_case(case), command("bad", "both", DAY, "rest"))
     assert bad_pairs(env, edited.judge) == {env.pair((DAY, "switch on"))}
+
+
+def test_panels_and_grades_are_kept_through_renames_and_edited_in_the_file():
+    judges = {
+        "graded": Judge.graded({("the desert", "workshop"): 2, ("the city", "melt down"): "1/2"}, "Ann"),
+        "several": Judge.several(
+            [Judge.of([("the city", "melt down")], "Ben"), Judge.by(zoo.paperclips().base, name="Cleo")], "both"
+        ),
+    }
+    for kind, judge in judges.items():
+        case = read_case(write_case(replace(zoo.paperclips(), judge=judge)))
+        text = write_case(case)
+        there = after(text, command("rename-state", "the city", "town"), command("rename-action", "rest", "sleep"))
+        back = after(
+            write_case(there), command("rename-state", "town", "the city"), command("rename-action", "sleep", "rest")
+        )
+        assert back.judge == case.judge, kind
+        with pytest.raises(ValueError, match="edit that in the file, or choose"):
+            after(text, command("bad", "both", "the city", "workshop"))
+        assert after(text, command("judge-by", case.base.name)).judge.objective == case.base
 
 
 def test_each_environment_can_be_judged_by_itself():

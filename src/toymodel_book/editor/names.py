@@ -173,17 +173,21 @@ def _policies(draft: Draft) -> list[Data]:
     return [agent[key] for agent in draft.data["agents"] for key in ("policy", "deployed") if key in agent]
 
 
-def _listings(judge: Data) -> list[Data]:
-    """Return every judge in a judge that lists pairs."""
-    if "in_each" in judge:
-        return [found for part in judge["in_each"].values() for found in _listings(part)]
-    return [judge] if "bad" in judge else []
+def _judges(judge: Data) -> list[Data]:
+    """Return a judge and every judge in it."""
+    inner = [*judge.get("in_each", {}).values(), *judge.get("several", [])]
+    return [judge, *(found for part in inner for found in _judges(part))]
+
+
+def _listings(judge: Data) -> list[tuple[Data, str]]:
+    """Return every judge in a judge that lists pairs, with the key of its list; a graded pair has its grade last."""
+    return [(each, key) for each in _judges(judge) for key in ("bad", "graded") if key in each]
 
 
 def _pairs(draft: Draft, kept: Callable[[str, str], bool]) -> None:
     """Keep some of the (state, action) pairs that the judge and others list."""
-    for judge in _listings(draft.data["judge"]):
-        judge["bad"] = [pair for pair in judge["bad"] if kept(*pair)]
+    for judge, key in _listings(draft.data["judge"]):
+        judge[key] = [entry for entry in judge[key] if kept(*entry[:2])]
     if "deferring" in draft.data:
         draft.data["deferring"] = [pair for pair in draft.data["deferring"] if kept(*pair)]
 
@@ -204,15 +208,7 @@ def _speaking(draft: Draft) -> list[tuple[Data, str]]:
     """Return every place that names a candidate: (what holds it, key)."""
     found: list[tuple[Data, str]] = [(draft.data, key) for key in ("base", "human") if key in draft.data]
     found += [(agent, "pursues") for agent in draft.data["agents"] if "pursues" in agent]
-
-    def judging(judge: Data) -> None:
-        if "by" in judge:
-            found.append((judge, "by"))
-        for part in judge.get("in_each", {}).values():
-            judging(part)
-
-    judging(draft.data["judge"])
-    return found
+    return found + [(judge, "by") for judge in _judges(draft.data["judge"]) if "by" in judge]
 
 
 def _everywhere(draft: Draft, states: dict[str, str], actions: dict[str, str]) -> None:
@@ -248,7 +244,7 @@ def _everywhere(draft: Draft, states: dict[str, str], actions: dict[str, str]) -
     for agent in draft.data["agents"]:
         if "prefers" in agent:
             agent["prefers"] = [action(each) for each in agent["prefers"]]
-    for judge in _listings(draft.data["judge"]):
-        judge["bad"] = [[state(s), action(a)] for s, a in judge["bad"]]
+    for judge, key in _listings(draft.data["judge"]):
+        judge[key] = [[state(s), action(a), *grade] for s, a, *grade in judge[key]]
     if "deferring" in draft.data:
         draft.data["deferring"] = [[state(s), action(a)] for s, a in draft.data["deferring"]]

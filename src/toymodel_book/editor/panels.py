@@ -250,7 +250,12 @@ def objectives_panel(desk: Desk) -> str:
     shown = desk.objective.name
     judge = desk.case.judge
     by = judge.objective.name if judge.objective else ""
-    manner = f"by the objective {by}" if by else "each environment by itself" if judge.cases else "by a list of pairs"
+    kinds = (
+        (judge.cases, "each environment by itself"),
+        (judge.members, "several together"),
+        (judge.grades, "by grades"),
+    )
+    manner = f"by the objective {by}" if by else next((word for has, word in kinds if has), "by a list of pairs")
     return (
         f'<p class="editor-bar">{objective_choice(desk, "2")}'
         + field("Name", "ed-aim-name", command("rename-objective", shown) + "\t", shown)

@@ -45,6 +45,7 @@ def bad(draft: Draft, where: str, state: str, action: str) -> None:
     named = ["training", "deployment"] if where == "both" else [where]
     draft.where(where)
     judge = draft.data["judge"]
+    _plain(judge)
     if "by" in judge:
         env = draft.case.world.training if where == "training" else draft.case.world.deployment
         judge = draft.data["judge"] = {"name": judge.get("name", "the judge"), "bad": _listed(draft, env)}
@@ -60,6 +61,13 @@ def bad(draft: Draft, where: str, state: str, action: str) -> None:
         _toggle(each, [pair], wanted)
 
 
+def _plain(judge: Data) -> None:
+    """Refuse to edit here what only the file says."""
+    for key, what in (("graded", "the judge grades pairs"), ("several", "there are several judges")):
+        if key in judge:
+            raise ValueError(f"{what}; edit that in the file, or choose one who judges by an objective")
+
+
 @verb("judge-by", 1)
 def judge_by(draft: Draft, objective: str) -> None:
     """Let the human judge by an objective, without tolerance."""
@@ -70,6 +78,7 @@ def judge_by(draft: Draft, objective: str) -> None:
 def judge_apart(draft: Draft) -> None:
     """Let the human judge each environment by itself."""
     case = draft.case
+    _plain(draft.data["judge"])
     if "in_each" in draft.data["judge"]:
         raise ValueError("each environment is judged by itself already")
     parts = {"training": case.world.training, "deployment": case.world.deployment}
