@@ -61,7 +61,7 @@ class Relabelling:
         """Lists are by name, and names move with what they name."""
         objective = judge.objective and self.objective(judge.objective)
         cases = tuple((self.environment(env), self.judge(each)) for env, each in judge.cases)
-        return replace(judge, objective=objective, cases=cases)
+        return replace(judge, objective=objective, cases=cases, members=tuple(map(self.judge, judge.members)))
 
     def agent(self, agent: AnyAgent) -> AnyAgent:
         believed = agent.believed and self.environment(agent.believed)

@@ -144,7 +144,7 @@ def _bare(atom: Atom) -> str:
 
 @dataclass(frozen=True)
 class Listing:
-    """A listing shows the source of functions, as it runs, with long lines folded to the width of a page."""
+    """A listing is the source of functions, as it runs, with long lines folded to the width of a page."""
 
     functions: tuple[Callable[..., object], ...]
     width: int = 78

@@ -99,12 +99,12 @@ class Account:
 
     @property
     def case(self) -> Case:
-        """Return the case."""
+        """Return the case that is vouched for or not."""
         return self.meaning.case
 
     @property
     def reading(self) -> Reading:
-        """Return the reading."""
+        """Return the reading that the account is of."""
         return self.meaning.reading
 
     @cached_property
