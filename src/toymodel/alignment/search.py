@@ -12,7 +12,7 @@ of nodes the value is undecided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -145,7 +145,7 @@ class Search(Semantics):
     def _members(self, q: Quantifier, some: PolicySet, places: Places, whole: frozenset[str]) -> Iterator[PolicyPair]:
         """One policy of a set; or, as far as they differ in the places given, every one."""
         assert some.inside is not None
-        found: list[list[AllowedActions | None]] = []
+        found: list[Iterable[AllowedActions | None]] = []
         for group in grouped(places, q.var):
             inside = [(env, some.inside[place]) for place, env in group.items()]
             outside = [(group[place], allowed) for place, allowed in some.outside if place in group]
@@ -153,11 +153,14 @@ class Search(Semantics):
             if not group:
                 found.append([None])
             elif whole & group.keys():
-                found.append([*policies(inside, outside, stochastic=mixing, budget=budget)])
+                found.append(policies(inside, outside, stochastic=mixing, budget=budget))
             else:
                 one = find_policy(inside, outside, stochastic=mixing, budget=budget)
                 found.append([] if one is None else [one])
-        if len(found) > 1 and len(found[0]) * len(found[1]) > MOST_PAIRS:
+        if len(found) == 1:
+            yield from (played(self, support) for support in found[0])
+            return
+        first, second = map(list, found)
+        if len(first) * len(second) > MOST_PAIRS:
             raise Undecided("there are too many pairs of policies to look at each as a whole")
-        for supports in product(*found):
-            yield played(self, *supports)
+        yield from (played(self, *supports) for supports in product(first, second))
