@@ -516,8 +516,8 @@ BESIDES = [
 
 BOUND, ONLY_LETTERS = "a bound variable by another name", "the letters tell, and the verdicts are the same"
 EXPLAINED = {
-    **dict.fromkeys((f"pursuing, OPTIMUM → {other} (1)" for other in ("MODEL", "AGENT")), BOUND),
-    **dict.fromkeys((f"outer_aligned, MODEL → {other} (2)" for other in ("OPTIMUM", "AGENT")), BOUND),
+    **{f"pursuing, OPTIMUM → {other} ({k})": BOUND for other in ("MODEL", "AGENT") for k in (1, 2)},
+    **{f"outer_aligned, MODEL → {other} ({k})": BOUND for other in ("OPTIMUM", "AGENT") for k in (1, 2)},
     **dict.fromkeys(("agent, == → != (1)", "pursuing, == → != (1)"), ONLY_LETTERS),
     "robust, a number ignored (2)": "the number is 0",
 }
