@@ -14,6 +14,7 @@ from itertools import combinations, product
 from typing import TypeAlias
 
 from toymodel.alignment import MAIN, ROBUSTNESS
+from toymodel.alignment.diagrams import ALSO_CALLED
 
 from .cells import COUNTED, MENTIONS
 from .settled import Entry, entries
@@ -45,7 +46,7 @@ def readings() -> tuple[Choices, ...]:
 
 def cell(arrow: str, reading: Mapping[str, str]) -> Entry:
     """Return the counted cell of an arrow under a reading that fixes at least the axes that it mentions."""
-    return _counted()["I1" if arrow == "I6" else arrow, _key(arrow, reading)]
+    return _counted()[ALSO_CALLED.get(arrow, arrow), _key(arrow, reading)]
 
 
 def holds(arrow: str, reading: Mapping[str, str], *, everywhere: bool = False) -> bool:
@@ -172,7 +173,7 @@ def _some_choices() -> Iterator[Choices]:
 
 
 def _key(arrow: str, reading: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(reading[axis] for axis in MENTIONS["I1" if arrow == "I6" else arrow])
+    return tuple(reading[axis] for axis in MENTIONS[ALSO_CALLED.get(arrow, arrow)])
 
 
 @lru_cache

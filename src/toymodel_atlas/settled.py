@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any, Literal, TypeAlias
 
 from toymodel.alignment import Case, Reading
+from toymodel.alignment.diagrams import ALSO_CALLED
 
 from .cells import Cell, reading_of
 from .concrete import Found, Payments, case_of
@@ -147,7 +148,7 @@ def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
     ('counterexample', (1, 3))
     """
     read = reading if isinstance(reading, Reading) else reading_of(reading)
-    cell = Cell("I1" if arrow == "I6" else arrow, read)
+    cell = Cell(ALSO_CALLED.get(arrow, arrow), read)
     try:
         return _by_axes()[cell.arrow, tuple(cell.axes.items())]
     except KeyError:

@@ -20,6 +20,7 @@ from itertools import product
 import numpy as np
 
 from toymodel.alignment import Case, Reading
+from toymodel.alignment.diagrams import ALSO_CALLED
 
 from .cells import MENTIONS, Cell, counted
 from .census import Count, census
@@ -99,9 +100,9 @@ def smallest_counterexample(arrow: str, reading: Reading | Mapping[str, str]) ->
     ((1, 2), 'broken')
     """
     read = reading if isinstance(reading, Reading) else Reading(**reading)
-    counted_as = "I1" if arrow == "I6" else arrow
-    cell = Cell(counted_as, Reading(**{axis: getattr(read, axis) for axis in MENTIONS[counted_as]}))
-    size, best = smallest_size(counted_as, read), None
+    arrow = ALSO_CALLED.get(arrow, arrow)
+    cell = Cell(arrow, Reading(**{axis: getattr(read, axis) for axis in MENTIONS[arrow]}))
+    size, best = smallest_size(arrow, read), None
     if size is None:
         return None
     for training, deployment, violated in _survey(*size):
@@ -112,7 +113,7 @@ def smallest_counterexample(arrow: str, reading: Reading | Mapping[str, str]) ->
         best = best or Counterexample(arrow, read, size, case, found, everywhere=False)
         if breaks_everywhere(case, arrow, read):
             return Counterexample(arrow, read, size, case, found, everywhere=True)
-        if (counted_as, *cell.axes.values()) in ONLY_ON_THE_GRID:
+        if (arrow, *cell.axes.values()) in ONLY_ON_THE_GRID:
             break
     return best
 

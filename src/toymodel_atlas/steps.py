@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from toymodel.alignment import Reading
+from toymodel.alignment.diagrams import ALSO_CALLED
 from toymodel.alignment.vocabulary import BASE, PLACES, optimal, safe
 from toymodel.logic import And, Atom, Formula, Implies, Not, conjunction
 
@@ -55,7 +56,7 @@ def nudged() -> Formula:
 
 def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     """Return the steps of the proof that covers a cell, each to be proved by z3; KeyError if none does."""
-    arrow = "I1" if arrow == "I6" else arrow
+    arrow = ALSO_CALLED.get(arrow, arrow)
     label, part = covering(arrow, reading, everywhere=True), part_of(arrow, reading)
     if label is None or part is None:
         raise KeyError(f"no theorem of the page covers {arrow} under this reading")

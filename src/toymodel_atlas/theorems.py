@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toymodel.alignment import Reading
+from toymodel.alignment.diagrams import ALSO_CALLED
 from toymodel.alignment.vocabulary import PLACES
 
 from .cells import COUNTED, MENTIONS
@@ -120,7 +121,7 @@ class Result:
 def among_candidates(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
     """Return whether thm-candidates covers a cell: with zero, R_base and R_m sure to be objectives, and no more."""
     read = reading if isinstance(reading, Reading) else Reading(**reading)
-    arrow = "I1" if arrow == "I6" else arrow
+    arrow = ALSO_CALLED.get(arrow, arrow)
     return _usual(arrow, read) and any(part.covers(read) for part in WITHOUT_INDICATORS.get(arrow, ()))
 
 
@@ -149,7 +150,7 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
     True
     """
     read = reading if isinstance(reading, Reading) else Reading(**reading)
-    arrow = "I1" if arrow == "I6" else arrow
+    arrow = ALSO_CALLED.get(arrow, arrow)
     for each in families(arrow):
         if (everywhere or not each.everywhere) and each.part(read) is not None and _usual(arrow, read):
             return each.label

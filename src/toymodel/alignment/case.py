@@ -161,7 +161,7 @@ class Case:
         among : "candidates" or "all"
             What a behavioral objective may be: one of 𝓡, or any objective in ℚ^{S×A}. The latter
             is decided for what is `feasible`, with "every" or "some", and notions of performing
-            well that are exact; else the verdict is undecided (`definitions.everything`).
+            well that are exact; else the verdict is undecided (`toymodel.behavior.everything`).
         """
         known, reading = definition(name), reading or Reading()
         if among not in ("candidates", "all"):
