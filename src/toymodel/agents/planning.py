@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from ..solve import action_values, optimal
+from ..solve.values import CACHE
 from ..worlds import AllowedActions, Environment, Objective, Policy
 
 
@@ -25,6 +27,7 @@ def plan(
     return Policy.deterministic([next(a for a in order if a in row) for row in best], len(env.actions), name)
 
 
+@lru_cache(CACHE)
 def lookahead(env: Environment, objective: Objective, depth: int) -> AllowedActions:
     """Return, for each state, the actions that are best over ``depth`` steps."""
     values = (Fraction(0),) * len(env.states)

@@ -21,8 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from ..solve import reachable
+from ..solve.values import CACHE
 from ..worlds import AllowedActions, Environment, Objective, Row
 from .observation import Observation
 
@@ -42,6 +44,7 @@ def number_bits(value: Fraction) -> int:
     return 1 + count_bits(abs(value.numerator)) + count_bits(value.denominator)
 
 
+@lru_cache(CACHE)
 def objective_bits(env: Environment, objective: Objective) -> int:
     """Return the bits of an objective, by its mean payments R(s,a), written in a normal form.
 
