@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from toymodel import Agent, Case, MesaOptimizer, Objective, Policy, Reading, zoo
 from toymodel.alignment.formulas import DEFINITIONS
-from toymodel.logic import Unknown
 from toymodel.quantities.ex_ante import ex_ante, ex_ante_judge, judged
-from toymodel.quantities.magnitudes import demonstrated, magnitude, offences
+from toymodel.quantities.magnitudes import demonstrated, magnitude
 from toymodel.solve import bad_pairs, badness, is_optimal, regret
 from toymodel.worlds import Judge
 
@@ -57,8 +56,6 @@ def test_every_is_a_maximum_and_some_a_minimum():
     shown = demonstrated(case, Reading(observed_in="beliefs"))
     assert [r.name for r in shown] == ["human values", "doom-lover", "deployer"]
     assert len(demonstrated(case, Reading(observed_in="beliefs", trivial="included"))) == 4
-    env = case.world.deployment
-    assert {env.describe(pair) for pair in offences(case)} == {"deploy in start", "deploy in Doom"}
 
 
 def test_the_two_measures_of_base_alignment():
@@ -83,7 +80,6 @@ def test_where_there_is_no_number():
     assert "selected" in magnitude(case, "intent aligned", Reading(objectives="selected")).text
     two = Agent("two", case.agents[1].policy, Policy.on(case.world.training, {}, otherwise="left"))
     both = replace(case, agents=(two,))
-    assert isinstance(offences(both), Unknown)
     for name in ("impact aligned", "robust", "intent aligned", "capability robust"):
         assert "replans" in magnitude(both, name).text
     assert "not measured" in magnitude(both, "outer aligned", Reading(replans="yes")).text

@@ -14,7 +14,7 @@ from toymodel.cli import main
 from toymodel.files import write_case
 from toymodel.logic import free
 from toymodel.performance import notions
-from toymodel.quantities import bounds, demonstrated, deterministic, ex_ante, magnitude, margins, offences, simulation
+from toymodel.quantities import bounds, demonstrated, deterministic, ex_ante, magnitude, margins, simulation
 from toymodel.quantities.quantity import Quantity
 from toymodel.solve import is_trivial
 from toymodel.worlds import Environment, Judge, Mixture, Objective, Policy, World
@@ -103,7 +103,7 @@ def test_quantities_have_one_value():
     assert bounds.intent(HERE, JUDGE, TEA, 1).value == bad.of(HERE, WAITS)
     assert simulation.belief_error(HERE, THERE, TEA).value > 0
     assert ex_ante.ex_ante(replace(CASE, agents=AGENTS[2:3])).judge.pairs
-    assert (demonstrated(CASE), offences(CASE)) == ((), {(1, 0)})
+    assert demonstrated(CASE) == ()
     for name in DEFINITIONS:
         assert (magnitude(CASE, name).value is None) is (name in ABOUT_OBJECTIVES)
 

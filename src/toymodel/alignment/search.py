@@ -54,12 +54,8 @@ class PolicySet(PolicyPair):
         if stays_inside(env, self.inside[place], allowed):
             return "true"
         kernel = viability_kernel(env, meet(self.inside[place], allowed))
-        none = not starts_inside(env, kernel)
-        return (
-            "false"
-            if none or any(p == place and stays_inside(env, kernel, m) for p, m in self.outside)
-            else "undecided"
-        )
+        excluded = (stays_inside(env, kernel, mask) for where, mask in self.outside if where == place)
+        return "false" if not starts_inside(env, kernel) or any(excluded) else "undecided"
 
 
 class Search(Semantics):

@@ -1,5 +1,5 @@
 """Quantities say how much: magnitudes behind the verdicts, margins and exposure, bounds, closed forms."""
 
-from .magnitudes import Magnitude, demonstrated, magnitude, offences
+from .magnitudes import Magnitude, demonstrated, magnitude
 
-__all__ = ["Magnitude", "demonstrated", "magnitude", "offences"]
+__all__ = ["Magnitude", "demonstrated", "magnitude"]

@@ -23,10 +23,10 @@ from ..alignment.vocabulary import AGENT
 from ..logic import And, Atom, Fact, Formula, Or, Quantifier, Symbol, Unknown, free, subformulas
 from ..logic.verdicts import Absent, there
 from ..performance import notion
-from ..solve import Undecided, bad_pairs, badness, full, optimal, start_value, used
+from ..solve import Undecided, bad_pairs, badness, full, optimal, start_value
 from ..solve.restricted import indicator, optimal_inside
 from ..solve.search import policies
-from ..worlds import AllowedActions, Environment, Judge, Number, Objective, Pair, brief, exact, show
+from ..worlds import AllowedActions, Environment, Judge, Number, Objective, brief, exact, show
 
 Measure = Literal["badness", "regret"]
 
@@ -102,15 +102,6 @@ def demonstrated(
         return tuple(r for r in measuring.members(q, given) if isinstance(r, Objective))
     except Absent as absent:
         return absent.unknown
-
-
-def offences(case: Case, reading: Reading | None = None, agent: str | None = None) -> frozenset[Pair] | Unknown:
-    """Return the pairs that the agent uses in deployment and the human judges bad there."""
-    conduct = case.policy_pair(reading or Reading(), agent)
-    if isinstance(conduct, Unknown):
-        return conduct
-    env = case.world.deployment
-    return used(env, conduct.deployment) & bad_pairs(env, case.judge)
 
 
 class _Measuring:

@@ -93,7 +93,7 @@ def tolerance_share(env: Environment, judge: Judge) -> Fraction:
 
 
 def is_optimal(env: Environment, objective: Objective, policy: Policy | AllowedActions) -> bool:
-    """Whether a policy (every one of a mask) is optimal from the start."""
+    """Return whether a policy, or every policy of some allowed actions, is optimal from the start."""
     return stays_inside(env, policy, optimal(env, objective).actions)
 
 
