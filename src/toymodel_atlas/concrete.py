@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
+from itertools import permutations, product
 from typing import TypeAlias
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
@@ -33,7 +33,7 @@ class Found:
     choices : tuple of int
         What the agent does in each state.
     base, mesa : Payments
-        What the objectives pay, pair by pair; None where there is no mesa-objective.
+        What the objectives pay, pair by pair, or as ``among`` says; None where there is no mesa-objective.
     judge : int
         The bad pairs, one bit each.
     candidates : tuple of Payments
@@ -42,6 +42,8 @@ class Found:
         What the agent takes the world to be.
     deployed : tuple of int or None
         What the agent does in deployment, if it replans.
+    among : str
+        The class of objectives: payments are for pairs ("sa"), states ("s") or steps (s,s') ("ss"), in their order.
     """
 
     training: Dynamics
@@ -53,6 +55,7 @@ class Found:
     candidates: tuple[Payments, ...] = ()
     believed: Dynamics | None = None
     deployed: Choices | None = None
+    among: str = "sa"
 
     @property
     def size(self) -> tuple[int, int]:
@@ -64,12 +67,12 @@ def case_of(arrow: str, found: Found) -> Case:
     """Return the case in which an arrow is broken."""
     world = world_of(found.training, found.deployment)
     env = world.training
-    names = {r: _named(env, r) for r in found.candidates}
+    names = {r: _named(env, r, found.among) for r in found.candidates}
     if names.get(found.base, "zero") != "zero":
         names[found.base] = "base"
     if found.mesa is not None and names[found.mesa] not in ("zero", "base"):
         names[found.mesa] = "mesa"
-    objectives = {r: objective_of(env, r, name) for r, name in names.items()}
+    objectives = {r: objective_of(env, r, name, found.among) for r, name in names.items()}
     bad = [pair for k, pair in enumerate(env.pairs) if found.judge >> k & 1]
     judge = Judge.of([(env.states[s], env.actions[a]) for s, a in bad])
     agent: AnyAgent | None
@@ -98,18 +101,23 @@ def environment_of(given: Dynamics, name: str = "") -> Environment:
     return Environment(STATES[: given.states], ACTIONS[:m], rows, ((given.start, Fraction(1)),), HALF, name)
 
 
-def objective_of(env: Environment, pays: Payments, name: str = "R") -> Objective:
-    """Return the objective that pays this, pair by pair."""
-    m = len(env.actions)
-    rows = (tuple(Fraction(x) for x in pays[s * m : (s + 1) * m]) for s in range(len(env.states)))
-    return Objective(tuple(rows), name)
+def objective_of(env: Environment, pays: Payments, name: str = "R", among: str = "sa") -> Objective:
+    """Return the objective that pays this, pair by pair, state by state ("s") or step by step ("ss")."""
+    n, m = len(env.states), len(env.actions)
+    exact = [Fraction(x) for x in pays]
+    match among:
+        case "s":
+            return Objective(tuple((x,) * m for x in exact), name)
+        case "ss":
+            return Objective(tuple((tuple(enumerate(exact[s * n : (s + 1) * n])),) * m for s in range(n)), name)
+    return Objective(tuple(tuple(exact[s * m : (s + 1) * m]) for s in range(n)), name)
 
 
 def planned(found: Found, name: str = "mesa") -> MesaOptimizer | None:
     """Return the exact planner that settles on these choices, or None if no order of its actions makes it do so."""
     assert found.mesa is not None
     world = world_of(found.training, found.deployment)
-    objective, m = objective_of(world.training, found.mesa, name), found.training.actions
+    objective, m = objective_of(world.training, found.mesa, name, found.among), found.training.actions
     wanted = [Policy.deterministic(c, m) for c in (found.choices, found.deployed or found.choices)]
     for order in permutations(range(m)):
         agent = MesaOptimizer("the planner", objective, _believed(found), prefers=order)
@@ -126,11 +134,14 @@ def _believed(found: Found) -> Environment | None:
     return None if found.believed is None else environment_of(found.believed, "believed")
 
 
-def _named(env: Environment, pays: Payments) -> str:
-    """What an objective pays: "a here", "−b there", "2 a here"."""
+def _named(env: Environment, pays: Payments, among: str = "sa") -> str:
+    """What an objective pays: "a here", "−b there", "2 a here"; of states "here"; of steps "here to there"."""
+    what = [f"{env.actions[a]} {env.states[s]}" for s, a in env.pairs]
+    if among != "sa":
+        what = [" to ".join(steps) for steps in product(env.states, repeat=len(among))]
     parts = [
-        f"{'−' if x < 0 else ''}{'' if abs(x) == 1 else f'{show(abs(Fraction(x)))} '}{env.actions[a]} {env.states[s]}"
-        for (s, a), x in zip(env.pairs, pays, strict=True)
+        f"{'−' if x < 0 else ''}{'' if abs(x) == 1 else f'{show(abs(Fraction(x)))} '}{each}"
+        for each, x in zip(what, pays, strict=True)
         if x
     ]
     return ", ".join(parts) or "zero"
@@ -186,9 +197,9 @@ def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str
             f"{_plays(env, found.deployed, found.deployment.reachable())} when deployed."
         ]
     if found.mesa is not None:
-        said.append(f"It pursues {_pays(_named(env, found.mesa))}.")
+        said.append(f"It pursues {_pays(_named(env, found.mesa, found.among))}.")
     if arrow != "I3":
-        said.append(f"The base objective is {_pays(_named(env, found.base))}.")
+        said.append(f"The base objective is {_pays(_named(env, found.base, found.among))}.")
     if names & {"intent aligned", "impact aligned", "outer aligned"}:
         bad = listed([f"{a} {s}" for s, a in judge.pairs], "and")
         said.append(f"The human calls {bad or 'nothing'} bad.")

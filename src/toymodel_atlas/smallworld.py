@@ -24,6 +24,7 @@ from toymodel.solve import bad_pairs, optimal, used
 from toymodel.worlds import AllowedActions, Judge
 
 from .bitsets import Aim, Bitsets, Sets
+from .classes import places
 from .concrete import Payments, environment_of, objective_of
 from .dynamics import Dynamics, policies
 
@@ -100,9 +101,14 @@ def small_world(
     reading: Reading,
     believed: Dynamics | None,
     objectives: tuple[Payments, ...],
+    among: str = "sa",
 ) -> SmallWorld:
-    """Tabulate one world; ``believed`` is what the agent takes the world to be, where that matters."""
-    known = _tabulated(training, deployment, believed, reading.replans == "yes", str(reading.tolerance), objectives)
+    """Tabulate one world; ``believed`` is what the agent takes the world to be, where that matters.
+
+    Objectives are of the class ``among``, and pay as `concrete.Found` says.
+    """
+    replans, tolerance = reading.replans == "yes", str(reading.tolerance)
+    known = _tabulated(training, deployment, believed, replans, tolerance, objectives, among)
     return SmallWorld(*known, reading, range(len(objectives)))
 
 
@@ -114,6 +120,7 @@ def _tabulated(
     replans: bool,
     tolerance: str,
     known: tuple[Payments, ...],
+    among: str,
 ) -> tuple[dict[str, Any], Any, Any, Any, Any]:
     singles, deterministic = ways(training.states, training.actions)
     size = len(singles)
@@ -126,11 +133,15 @@ def _tabulated(
     def lifted(those: Listed, place: str) -> Any:
         return np.array([_twofold(x, size, place) for x in those] if replans else those, word)
 
-    places = {"training": training, "deployment": deployment} | ({"beliefs": believed} if believed else {})
-    best = {place: lifted(tuple(_optimal(env, r) for r in known), place) for place, env in places.items()}
+    def paid(env: Dynamics) -> Iterator[Payments]:
+        where = places(env, among)
+        return (tuple([r[k] for k in where]) for r in known)
+
+    envs = {"training": training, "deployment": deployment} | ({"beliefs": believed} if believed else {})
+    best = {place: lifted(tuple(_optimal(env, r) for r in paid(env)), place) for place, env in envs.items()}
     harmless = best["deployment"]
     if tolerance != "0":
-        harmless = lifted(tuple(_harmless(deployment, r, tolerance) for r in known), "deployment")
+        harmless = lifted(tuple(_harmless(deployment, r, tolerance) for r in paid(deployment)), "deployment")
     safe = lifted(_safe(deployment), "deployment")
     return best, harmless, safe, np.array((1 << policies) - 1, word), np.array(pure, word)
 
