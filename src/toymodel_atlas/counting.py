@@ -68,7 +68,7 @@ def batches(tables: Tables, training: Array, deployment: Array) -> Iterator[Batc
     """Yield all worlds in batches of like size."""
     alike = np.lexsort((tables.kinds[training], (tables.judges > 0).sum(1)[deployment]))
     for some in np.array_split(alike, 1 + len(alike) // CHUNK):
-        joint = _joint(tables, training[some], deployment[some])
+        joint = joint_kinds(tables, training[some], deployment[some])
         kinds = np.count_nonzero(joint, axis=(1, 2))
         order = np.argsort(-kinds)
         while len(order):
@@ -77,7 +77,7 @@ def batches(tables: Tables, training: Array, deployment: Array) -> Iterator[Batc
             order = order[len(now) :]
 
 
-def _joint(tables: Tables, training: Array, deployment: Array) -> Array:
+def joint_kinds(tables: Tables, training: Array, deployment: Array) -> Array:
     """How many objectives have each value of Opt(R) in training and each in deployment, for each world.
 
     Where alike ones count once: 1 for each two values that some objective has, else 0.
