@@ -21,7 +21,7 @@ from itertools import combinations, product
 from math import gcd
 from typing import TypeAlias
 
-from .dynamics import Dynamics, every_dynamics, grid, policies
+from .dynamics import AnyDynamics, Dynamics, every_dynamics, grid, policies
 
 CLASSES = ("sa", "s", "ss")
 """R(s,a), of which the census counts the grid {−1, 0, 1}^{S×A}; R(s); R(s,s')."""
@@ -62,7 +62,7 @@ def sampled(states: int, among: str) -> bool:
     return among == "ss" and states > PLANE
 
 
-def places(given: Dynamics, among: str) -> Vector:
+def places(given: AnyDynamics, among: str) -> Vector:
     """Return for each pair in which place an objective says what it pays in this environment.
 
     Examples
@@ -72,6 +72,7 @@ def places(given: Dynamics, among: str) -> Vector:
     """
     n, m = given.states, given.actions
     if among == "ss":
+        assert isinstance(given, Dynamics), "steps (s,s') are looked up where each is sure"
         return tuple(k // m * n + t for k, t in enumerate(given.moves))
     return tuple(k // m if among == "s" else k for k in range(n * m))
 
