@@ -140,8 +140,9 @@ def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ())
     for count in counts:
         cell = {"arrow": count.arrow, "reading": count.reading}
         more = known.pop(_key(cell), {})
-        status = "counterexample" if count.violations else more.get("status", "open")
-        if count.violations and more.get("status") == "theorem":
+        proved, known_on_the_grid = more.get("status") == "theorem", more.get("grid_only", False)
+        status = "counterexample" if count.violations and not known_on_the_grid else more.get("status", "open")
+        if count.violations and proved and not known_on_the_grid:
             raise ValueError(f"{count.arrow} under {count.reading} is proved, and violated {count.violations} times")
         merged.append({**cell, "premises": count.premises, "violations": count.violations, **more, "status": status})
     return merged + [{"premises": None, "violations": None, **cell} for cell in known.values()]
