@@ -109,8 +109,10 @@ def objective_of(env: Environment, pays: Payments, name: str = "R", among: str =
     match among:
         case "s":
             return Objective(tuple((x,) * m for x in exact), name)
-        case "ss":
+        case "ss" if any(pays):
             return Objective(tuple((tuple(enumerate(exact[s * n : (s + 1) * n])),) * m for s in range(n)), name)
+        case "ss":
+            return Objective.zero(env, name)
     return Objective(tuple(tuple(exact[s * m : (s + 1) * m]) for s in range(n)), name)
 
 
