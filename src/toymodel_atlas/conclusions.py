@@ -145,9 +145,15 @@ def smallest_sizes() -> dict[tuple[int, int], int]:
     Examples
     --------
     >>> smallest_sizes()
-    {(1, 2): 18, (1, 3): 12, (2, 2): 46}
+    {(1, 2): 18, (1, 3): 12, (2, 2): 42}
     """
-    return dict(sorted(Counter(each.size for each in counted() if each.size is not None).items()))
+    return dict(
+        sorted(
+            Counter(
+                each.size for each in counted() if each.size is not None and each.status == "counterexample"
+            ).items()
+        )
+    )
 
 
 def _minimal(marks: Sequence[bool]) -> tuple[Choices, ...]:
