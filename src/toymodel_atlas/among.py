@@ -20,7 +20,7 @@ SECOND = (
         {**_SOME_OPTIMUM, **_TRAINED},
         ("a little of another", "optimum in training"),
         ("outer aligned", "objective robust"),
-        ("lem-shared",),
+        ("lem-common",),
     ),
 )
 """I2 over a cone."""
@@ -54,7 +54,7 @@ CLASSES: tuple[Result, ...] = (
         (Check("random worlds", _LADDER + "test_wanting_the_harm"),),
         ("wants the harm",),
     ),
-    Result("lem-shared", "Sharing an optimum with the base objective", (_FAMILY,)),
+    Result("lem-common", "An optimum in common with the base objective", (_FAMILY,)),
     Result("thm-i2-nudge", "The second arrow, over a cone", (_FAMILY,), (), "I2", SECOND, everywhere=True),
     Result(
         "thm-i4-nudge",

@@ -114,7 +114,9 @@ def census(
     return [Count(cell.arrow, cell.axes, *map(int, row)) for cell, row in zip(counted(), totals, strict=True)]
 
 
-def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ()) -> list[dict[str, object]]:
+def merge(
+    counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = (), *, sampled: bool = False
+) -> list[dict[str, object]]:
     """Return one JSON object for each cell: what was counted, and what is known otherwise.
 
     Parameters
@@ -123,11 +125,13 @@ def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ())
     settled : iterable of mappings
         JSON objects with "arrow", "reading", "status" and whatever else is known ("lemmas", …),
         for cells that were counted and for others, whose counts are null.
+    sampled : bool
+        Whether the objectives that were counted are a sample (`classes.sampled`). Then a violation decides nothing.
 
     Raises
     ------
     ValueError
-        If a theorem has a counterexample among what was counted.
+        If a theorem has a counterexample among what was counted, and this is no sample.
 
     Examples
     --------
@@ -140,8 +144,9 @@ def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ())
     for count in counts:
         cell = {"arrow": count.arrow, "reading": count.reading}
         more = known.pop(_key(cell), {})
-        status = "counterexample" if count.violations else more.get("status", "open")
-        if count.violations and more.get("status") == "theorem":
+        expected = sampled or more.get("grid_only", False)
+        status = "counterexample" if count.violations and not expected else more.get("status", "open")
+        if status == "counterexample" and more.get("status") == "theorem":
             raise ValueError(f"{count.arrow} under {count.reading} is proved, and violated {count.violations} times")
         merged.append({**cell, "premises": count.premises, "violations": count.violations, **more, "status": status})
     return merged + [{"premises": None, "violations": None, **cell} for cell in known.values()]

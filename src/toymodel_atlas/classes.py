@@ -1,4 +1,4 @@
-"""Classes of objectives other than R(s,a): R(s) and R(s,s'), one objective for each kind that there is.
+"""One objective for each kind that there is in a class: in R(s), in R(s,s').
 
 An objective matters only through what is optimal for it, that is, through the signs of
 ⟨d_σ − d_π, R⟩, where d_σ and d_π are what two policies visit in one environment: states for R(s),
@@ -9,9 +9,10 @@ for two), the hyperplanes ⟨d_σ − d_π, R⟩ = 0 are lines through the origi
 rays and open sectors; directions are sorted exactly, and one integer objective is taken from each.
 So these few stand for all real objectives of the class, in every environment of that size.
 
-R(s,s') for three states has six dimensions. There a sample stands in (`sampled`): what it violates
-is violated, once that is confirmed over all of R(s,s') in the world at hand; what it does not
-violate may be.
+R(s,s') for three states has six dimensions: one for each move to another state, since some γΦ(s') − Φ(s)
+makes staying pay nothing. There a sample stands in (`sampled`), {−1, 0, 1} for each move. What it violates
+is violated once that is confirmed over all of R(s,s') in the world at hand; what it does not
+violate may be. Its counts are not those of R(s,s').
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from itertools import combinations, product
 from math import gcd
 from typing import TypeAlias
 
-from .dynamics import Dynamics, every_dynamics, grid, policies
+from toymodel.behavior import CLASSES
 
-CLASSES = ("sa", "s", "ss")
-"""R(s,a), of which the census counts the grid {−1, 0, 1}^{S×A}; R(s); R(s,s')."""
+from .dynamics import AnyDynamics, Dynamics, every_dynamics, grid, policies
+
 JUDGES = ("pairs", "rooms")
 """A judge is any subset of S×A, or a set of states: all that one does there is bad, or nothing is."""
 PLANE = 2
@@ -62,7 +63,7 @@ def sampled(states: int, among: str) -> bool:
     return among == "ss" and states > PLANE
 
 
-def places(given: Dynamics, among: str) -> Vector:
+def places(given: AnyDynamics, among: str) -> Vector:
     """Return for each pair in which place an objective says what it pays in this environment.
 
     Examples
@@ -72,6 +73,7 @@ def places(given: Dynamics, among: str) -> Vector:
     """
     n, m = given.states, given.actions
     if among == "ss":
+        assert isinstance(given, Dynamics), "steps (s,s') are looked up where each is sure"
         return tuple(k // m * n + t for k, t in enumerate(given.moves))
     return tuple(k // m if among == "s" else k for k in range(n * m))
 
@@ -174,5 +176,6 @@ def _coprime(vector: Vector) -> Vector:
 
 @lru_cache
 def _sample(states: int) -> tuple[Vector, ...]:
-    """{−1, 0, 1}^{S×S}: closed under names of states, as the census needs it."""
-    return tuple(product((-1, 0, 1), repeat=states * states))
+    """{−1, 0, 1} for each move: closed under names of states, as the census needs it."""
+    pays = [(0,) if s == t else (-1, 0, 1) for s, t in product(range(states), repeat=2)]
+    return tuple(product(*pays))

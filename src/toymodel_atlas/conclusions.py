@@ -1,8 +1,7 @@
 """The atlas is read here for which choices make arrows theorems, what fails together, which premises work.
 
 All of it is read off `toymodel_atlas.settled`, over the readings that the census counts. An arrow
-*holds* under a reading if its cell is a theorem. The few cells that only the grid of objectives
-refutes count as refuted unless ``everywhere`` is set.
+*holds* under a reading if its cell is a theorem: over all objectives R(s,a), whatever the grid that is counted says.
 """
 
 from __future__ import annotations
@@ -49,13 +48,12 @@ def cell(arrow: str, reading: Mapping[str, str]) -> Entry:
     return _counted()[ALSO_CALLED.get(arrow, arrow), _key(arrow, reading)]
 
 
-def holds(arrow: str, reading: Mapping[str, str], *, everywhere: bool = False) -> bool:
-    """Whether an arrow is a theorem under a reading; over all objectives, if ``everywhere``."""
-    found = cell(arrow, reading)
-    return found.proved if everywhere else found.status == "theorem"
+def holds(arrow: str, reading: Mapping[str, str]) -> bool:
+    """Whether an arrow is a theorem under a reading."""
+    return cell(arrow, reading).status == "theorem"
 
 
-def valid(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices, ...]:
+def valid(arrows: Collection[str]) -> tuple[Choices, ...]:
     """Return the counted readings under which all of these arrows are theorems.
 
     Examples
@@ -63,10 +61,10 @@ def valid(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices
     >>> len(valid(MAIN_ARROWS)), len(valid(["I3"]))
     (2, 20)
     """
-    return tuple(r for r in readings() if all(holds(arrow, r, everywhere=everywhere) for arrow in arrows))
+    return tuple(r for r in readings() if all(holds(arrow, r) for arrow in arrows))
 
 
-def sufficient(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices, ...]:
+def sufficient(arrows: Collection[str]) -> tuple[Choices, ...]:
     """Return the fewest choices that make theorems of all these arrows.
 
     They do whatever else is chosen. Each result is minimal: without any one
@@ -77,11 +75,11 @@ def sufficient(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Ch
     >>> sufficient(["I5b"])
     ({'observed_in': 'deployment'}, {'objectives': 'some'})
     """
-    good = valid(arrows, everywhere=everywhere)
+    good = valid(arrows)
     return _minimal([reading in good for reading in readings()])
 
 
-def fatal(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices, ...]:
+def fatal(arrows: Collection[str]) -> tuple[Choices, ...]:
     """Return the fewest choices after which at least one of these arrows is broken, whatever else is chosen.
 
     Examples
@@ -89,7 +87,7 @@ def fatal(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices
     >>> fatal(["I1"])
     ({'objectives': 'every'}, {'trivial': 'excluded', 'optima': 'some'})
     """
-    return _minimal([r not in valid(arrows, everywhere=everywhere) for r in readings()])
+    return _minimal([r not in valid(arrows) for r in readings()])
 
 
 def follows(first: str, second: str) -> bool:

@@ -129,6 +129,7 @@ USES: Mapping[str, tuple[str, ...]] = {
         "lem-another",
         "lem-optimum",
     ),
+    "lem-spare-pair": ("lem-unsafe-inside",),
     "lem-own": ("lem-inside-itself", "lem-indicator", "lem-another", "lem-mutual"),
     "lem-outer": ("lem-own", "lem-optimum", "lem-zero", "lem-nudge", "lem-mutual"),
     "thm-collapse": (
@@ -183,6 +184,7 @@ USES: Mapping[str, tuple[str, ...]] = {
         "lem-as-deployed",
         "lem-optimum",
     ),
+    "thm-i2-both": ("lem-spare-pair",),
     "lem-hull": ("lem-performance-difference", "lem-optimum"),
     "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
     "thm-exposure": ("thm-margin", "lem-hull", "lem-greedy", "lem-optimum", "lem-perturbation"),

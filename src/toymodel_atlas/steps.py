@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from toymodel.alignment import Reading
 from toymodel.alignment.diagrams import ALSO_CALLED
-from toymodel.alignment.vocabulary import BASE, PLACES, optimal, safe, trivial
-from toymodel.logic import And, Atom, Formula, Implies, Not, Var, conjunction
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe, trivial
+from toymodel.logic import And, Atom, Formula, Implies, Not, Symbol, Var, conjunction
 
 from .cells import Cell
-from .lemmas import ANY, P, Q, X, Y, a_little_of_another, deterministic, every, iff, lemmas, some, wants_the_harm
+from .lemmas import (
+    ANY,
+    P,
+    Q,
+    X,
+    Y,
+    a_little_of_another,
+    deterministic,
+    every,
+    iff,
+    lemmas,
+    shared,
+    some,
+    spare_pair,
+    wants_the_harm,
+)
 from .prove import prove
 from .prover import harmless_base, meaning, premise_names
 from .results import Part
@@ -45,8 +60,8 @@ def own(where: str) -> Formula:
     return every(P, deterministic(P), some(X, And((shown, Atom(here, (X, P)), every(Q, others, alike)))))
 
 
-def shared(reading: Reading) -> Formula:
-    """Return lem-shared: an objective that shares an optimum with R_base in deployment shares a safe one."""
+def in_common(reading: Reading) -> Formula:
+    """Return lem-common: an objective that has an optimum in common with R_base in deployment has a safe one, too."""
 
     def both(policy: Var) -> Formula:
         here = (Atom(optimal("deployment"), (r, policy)) for r in (X, BASE))
@@ -88,14 +103,16 @@ def steps_of(label: str, part: Part, cell: Cell) -> tuple[Step, ...]:
     agent = {name: given.pop(name) for name in AGENT_LEMMAS if name in given}
     said = dict(zip(premise_names(cell), cell.premises, strict=True))
     premises = {name: said[name] for name in part.premises}
+    if "lem-spare-pair" in part.through:
+        return _by_spare_pairs(label, cell, agent)
     found = []
     if "lem-own" in part.through:
         known_of_own = own(reading.observed_in)
         found.append(Step("lem-own", (), known_of_own, given))
         given = {"lem-own": known_of_own}
-    if "lem-shared" in part.through:
-        found.append(Step("lem-shared", (premises.pop("outer aligned"),), shared(reading), given))
-        given = {"lem-shared": shared(reading)}
+    if "lem-common" in part.through:
+        found.append(Step("lem-common", (premises.pop("outer aligned"),), in_common(reading), given))
+        given = {"lem-common": in_common(reading)}
     if "lem-harm" in part.through:
         found += _by_the_harm(label, reading, premises.pop("outer aligned"), given)
         given = {"lem-outer": harmless_base()}
@@ -124,6 +141,39 @@ def said_of_base(cell: Cell) -> dict[str, Formula]:
         "a little of another": a_little_of_another(BASE, places),
         "wants the harm": wants_the_harm(BASE, places, PLACES[cell.reading.observed_in]),
     }
+
+
+def _by_spare_pairs(label: str, cell: Cell, agent: Mapping[str, Formula]) -> tuple[Step, ...]:
+    """From what models and the agent share with others; in the step that uses the lemma, "shares" may mean anything."""
+    outer, robust = cell.premises
+    here = optimal("deployment")
+    model = And((deterministic(P), Atom(optimal("training"), (BASE, P))))
+    harmful = And((deterministic(Q), Not(Atom(safe("deployment"), (Q,)))))
+    missing = And((deterministic(Q), Not(Atom(here, (BASE, Q)))))
+
+    def said(shares: Callable[[Var, Var], Formula]) -> dict[str, Formula]:
+        both = And((harmful, Atom(here, (BASE, Q)), shares(AGENT, Q)))
+        return {
+            "models share no harm": every(P, model, every(Q, harmful, Not(shares(P, Q)))),
+            "no model is optimal in both": every(Q, both, every(P, model, Not(Atom(here, (BASE, P))))),
+            "the agent shares what is optimal": every(Q, missing, Not(shares(AGENT, Q))),
+            "the agent shares no harm": every(Q, harmful, Not(shares(AGENT, Q))),
+        }
+
+    open_symbol = Symbol("shares")
+    told, left_open = said(shared), said(lambda first, second: Atom(open_symbol, (first, second)))
+    kept, apart, fitting, harmless = told
+    there_is = some(P, model)
+    known = {name: left_open[name] for name in (kept, apart, fitting)}
+    spare = {"spare pair": spare_pair(lambda first, second: Atom(open_symbol, (first, second)))}
+    return (
+        Step(kept, (outer,), told[kept], {}),
+        Step("there is a model", (outer,), there_is, {}),
+        Step(apart, (), told[apart], {kept: told[kept], **agent}),
+        Step(fitting, (robust,), told[fitting], {}),
+        Step(harmless, (), left_open[harmless], {**known, "there is a model": there_is, **spare, **agent}),
+        Step(label, (robust,), cell.conclusion, {harmless: told[harmless]}),
+    )
 
 
 def follows(arrow: str, reading: Reading) -> bool:

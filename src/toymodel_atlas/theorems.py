@@ -57,7 +57,7 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
     for each in families(arrow):
         if (everywhere or not each.everywhere) and each.part(read) is not None and _usual(arrow, read):
             return each.label
-    for label, parts in (("thm-further", FURTHER), ("thm-replans", REPLANNING)):
+    for label, parts in BEYOND.items():
         if any(part.covers(read) for part in parts.get(arrow, ())) and _usual(arrow, read):
             return label
     return None
@@ -176,6 +176,7 @@ RESULTS: tuple[Result, ...] = (
     Result("lem-perturbation", "Perturbation", _random("atlas/test_theorems.py::test_perturbation")),
     Result("lem-nudge", "The nudge", _random("atlas/test_theorems.py::test_nudge"), ("nudge",)),
     Result("lem-own-nudge", "Your own nudge", _random("atlas/test_theorems.py::test_own_nudge"), ("own nudge",)),
+    Result("lem-spare-pair", "Spare pairs", _LEMMAS, ("spare pair",)),
     # What the premises say
     Result("lem-own", "What your own indicator says", _BEYOND),
     Result("lem-outer", "What outer alignment says of the base objective", _BEYOND),
@@ -298,6 +299,11 @@ RESULTS: tuple[Result, ...] = (
         "thm-replans",
         "Agents that replan",
         (Check("z3", _HERE + "test_replanners_are_proved_from_just_their_lemmas_and_premises"),),
+    ),
+    Result(
+        "thm-i2-both",
+        "The second arrow, observed in both",
+        (Check("z3", _HERE + "test_the_second_arrow_observed_in_both"),),
     ),
     *CLASSES,
     # Numbers
@@ -554,10 +560,30 @@ REPLANNING: Mapping[str, tuple[Part, ...]] = {
 """The readings of thm-replans."""
 
 
+SPARE: Mapping[str, tuple[Part, ...]] = {
+    "I2": (
+        Part(
+            {"observed_in": _BOTH, "objectives": _EVERY, "trivial": _BUT, "optima": _EVERY, "encountered": _TRAINED},
+            ("spare pair", *AGENT_LEMMAS),
+            ("outer aligned", "objective robust"),
+            ("lem-spare-pair",),
+        ),
+    )
+}
+"""The reading of thm-i2-both."""
+
+BEYOND: Mapping[str, Mapping[str, tuple[Part, ...]]] = {
+    "thm-further": FURTHER,
+    "thm-replans": REPLANNING,
+    "thm-i2-both": SPARE,
+}
+"""The theorems about readings that the census does not count, each with its parts by arrow."""
+
+
 def part_of(arrow: str, reading: Reading) -> Part | None:
     """Return the part of a theorem that covers a cell over all objectives, or None."""
     label = covering(arrow, reading, everywhere=True)
     if label is None:
         return None
-    more = {"thm-further": FURTHER, "thm-replans": REPLANNING}.get(label)
+    more = BEYOND.get(label)
     return next(part for part in (more[arrow] if more else result(label).parts) if part.covers(reading))
