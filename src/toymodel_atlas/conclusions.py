@@ -1,7 +1,7 @@
 """The atlas is read here for which choices make arrows theorems, what fails together, which premises work.
 
 All of it is read off `toymodel_atlas.settled`, over the readings that the census counts. An arrow
-*holds* under a reading if its cell is a theorem: over all objectives R(s,a), whatever the grid that is counted says.
+*holds* under a reading if its cell is a theorem, over all objectives R(s,a) unless another class is named.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MAIN_ARROWS = tuple(sorted(MAIN.arrows))
 ROBUSTNESS_ARROWS = tuple(sorted(ROBUSTNESS.arrows))
 
 
-def counted(arrow: str = "") -> tuple[Entry, ...]:
-    """Return the cells that the census counts, of one arrow or of all."""
-    return tuple(each for key, each in _counted().items() if arrow in ("", key[0]))
+def counted(arrow: str = "", among: str = "sa", judge: str = "pairs") -> tuple[Entry, ...]:
+    """Return the cells that the census counts, of one arrow or of all, over a class of objectives."""
+    return tuple(each for key, each in _counted(among, judge).items() if arrow in ("", key[0]))
 
 
 def readings() -> tuple[Choices, ...]:
@@ -43,17 +43,17 @@ def readings() -> tuple[Choices, ...]:
     return tuple(dict(zip(COUNTED, choice, strict=True)) for choice in product(*COUNTED.values()))
 
 
-def cell(arrow: str, reading: Mapping[str, str]) -> Entry:
+def cell(arrow: str, reading: Mapping[str, str], among: str = "sa", judge: str = "pairs") -> Entry:
     """Return the counted cell of an arrow under a reading that fixes at least the axes that it mentions."""
-    return _counted()[ALSO_CALLED.get(arrow, arrow), _key(arrow, reading)]
+    return _counted(among, judge)[ALSO_CALLED.get(arrow, arrow), _key(arrow, reading)]
 
 
-def holds(arrow: str, reading: Mapping[str, str]) -> bool:
+def holds(arrow: str, reading: Mapping[str, str], among: str = "sa", judge: str = "pairs") -> bool:
     """Whether an arrow is a theorem under a reading."""
-    return cell(arrow, reading).status == "theorem"
+    return cell(arrow, reading, among, judge).status == "theorem"
 
 
-def valid(arrows: Collection[str]) -> tuple[Choices, ...]:
+def valid(arrows: Collection[str], among: str = "sa", judge: str = "pairs") -> tuple[Choices, ...]:
     """Return the counted readings under which all of these arrows are theorems.
 
     Examples
@@ -61,7 +61,7 @@ def valid(arrows: Collection[str]) -> tuple[Choices, ...]:
     >>> len(valid(MAIN_ARROWS)), len(valid(["I3"]))
     (2, 20)
     """
-    return tuple(r for r in readings() if all(holds(arrow, r) for arrow in arrows))
+    return tuple(r for r in readings() if all(holds(arrow, r, among, judge) for arrow in arrows))
 
 
 def sufficient(arrows: Collection[str]) -> tuple[Choices, ...]:
@@ -181,10 +181,10 @@ def _key(arrow: str, reading: Mapping[str, str]) -> tuple[str, ...]:
 
 
 @lru_cache
-def _counted() -> dict[tuple[str, tuple[str, ...]], Entry]:
+def _counted(among: str, judge: str) -> dict[tuple[str, tuple[str, ...]], Entry]:
     return {
         (each.arrow, _key(each.arrow, each.reading)): each
-        for each in entries()
+        for each in entries(among, judge)
         if each.arrow in ARROWS
         and set(each.reading) == set(MENTIONS[each.arrow])
         and all(value in COUNTED[axis] for axis, value in each.reading.items())

@@ -20,7 +20,7 @@ from .prove import prove
 from .prover import is_candidate, meaning, membership, premise_names
 from .results import Part
 from .steps import Step, steps, steps_of
-from .theorems import WITHOUT_INDICATORS, among_candidates, covering
+from .theorems import WITHOUT_INDICATORS, among_candidates, covering, part_of
 
 RUNGS = (
     "0, R_base and R_m",
@@ -54,11 +54,9 @@ def level(arrow: str, reading: Reading | Mapping[str, str]) -> int:
 def proof(arrow: str, reading: Reading | Mapping[str, str]) -> tuple[Step, ...]:
     """Return the steps by which a cell is proved at its level, each with the lemmas that it uses."""
     arrow, read = _cell(arrow, reading)
-    rung, cell = level(arrow, read), Cell(arrow, read)
+    rung, cell, part = level(arrow, read), Cell(arrow, read), part_at_level(arrow, read)
     if rung == len(RUNGS) - 1:
         return steps(arrow, read)
-    parts = WITHOUT_INDICATORS if rung == 0 else CONES[rung]
-    part = next(part for part in parts[arrow] if part.covers(read))
     if rung:
         return steps_of(f"thm-{arrow.lower()}-nudge", part, cell)
     stock = lemmas(cell.places, observed=(read.observed_in,), deterministic_agent=True, one_policy=True)
@@ -66,6 +64,18 @@ def proof(arrow: str, reading: Reading | Mapping[str, str]) -> tuple[Step, ...]:
     premises = tuple(said[name] for name in part.premises)
     chosen = {lemma.name: lemma.formula for lemma in stock if lemma.name in part.lemmas}
     return (Step("thm-candidates", premises, cell.conclusion, chosen),)
+
+
+def part_at_level(arrow: str, reading: Reading | Mapping[str, str]) -> Part:
+    """Return the part of a theorem that proves a cell at its level: which lemmas and premises that takes."""
+    arrow, read = _cell(arrow, reading)
+    rung = level(arrow, read)
+    if rung == len(RUNGS) - 1:
+        found = part_of(arrow, read)
+        assert found is not None
+        return found
+    parts = WITHOUT_INDICATORS if rung == 0 else CONES[rung]
+    return next(part for part in parts[arrow] if part.covers(read))
 
 
 def follows(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
