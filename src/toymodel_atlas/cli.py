@@ -7,11 +7,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from toymodel.behavior import CLASSES
 from toymodel.worlds import listed
 
 from .cells import COUNTED
 from .census import Count, census, merge, tuples
-from .classes import CLASSES, JUDGES, objectives, sampled
+from .classes import JUDGES, objectives, sampled
 from .progress import Bar
 from .settled import entries
 

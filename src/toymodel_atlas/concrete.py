@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
@@ -13,7 +13,7 @@ from toymodel.alignment import ARROWS, Case
 from toymodel.worlds import Environment, Judge, Objective, Policy, World, listed, show
 
 from .cells import BASES
-from .dynamics import Choices, Dynamics
+from .dynamics import AnyDynamics, Choices, Dynamics
 
 Payments: TypeAlias = tuple[int | Fraction, ...]
 """What an objective pays, pair by pair."""
@@ -29,7 +29,7 @@ class Found:
 
     Attributes
     ----------
-    training, deployment : Dynamics
+    training, deployment : Dynamics or Chances
     choices : tuple of int
         What the agent does in each state.
     base, mesa : Payments
@@ -38,7 +38,7 @@ class Found:
         The bad pairs, one bit each.
     candidates : tuple of Payments
         In order: "selected" takes the first that is demonstrated.
-    believed : Dynamics or None
+    believed : Dynamics, Chances or None
         What the agent takes the world to be.
     deployed : tuple of int or None
         What the agent does in deployment, if it replans.
@@ -46,14 +46,14 @@ class Found:
         The class of objectives: payments are for pairs ("sa"), states ("s") or steps (s,s') ("ss"), in their order.
     """
 
-    training: Dynamics
-    deployment: Dynamics
+    training: AnyDynamics
+    deployment: AnyDynamics
     choices: Choices
     base: Payments
     judge: int
     mesa: Payments | None = None
     candidates: tuple[Payments, ...] = ()
-    believed: Dynamics | None = None
+    believed: AnyDynamics | None = None
     deployed: Choices | None = None
     among: str = "sa"
 
@@ -88,17 +88,18 @@ def case_of(arrow: str, found: Found) -> Case:
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
 
-def world_of(training: Dynamics, deployment: Dynamics) -> World:
+def world_of(training: AnyDynamics, deployment: AnyDynamics) -> World:
     """Return a world with names."""
     trained = environment_of(training, "training")
     return World.same(trained) if training == deployment else World(trained, environment_of(deployment, "deployment"))
 
 
-def environment_of(given: Dynamics, name: str = "") -> Environment:
-    """Return an environment with names, at γ = 1/2."""
-    m = given.actions
-    rows = tuple(tuple(((given.moves[s * m + a], Fraction(1)),) for a in range(m)) for s in range(given.states))
-    return Environment(STATES[: given.states], ACTIONS[:m], rows, ((given.start, Fraction(1)),), HALF, name)
+def environment_of(given: AnyDynamics, name: str = "") -> Environment:
+    """Return an environment with names, at γ = 1/2 unless it has its own."""
+    m, discount = given.actions, HALF if isinstance(given, Dynamics) else given.discount
+    spread = [((move, Fraction(1)),) if isinstance(move, int) else move for move in given.moves]
+    rows = tuple(tuple(spread[k : k + m]) for k in range(0, len(spread), m))
+    return Environment(STATES[: given.states], ACTIONS[:m], rows, ((given.start, Fraction(1)),), discount, name)
 
 
 def objective_of(env: Environment, pays: Payments, name: str = "R", among: str = "sa") -> Objective:
@@ -173,15 +174,17 @@ def _dynamics(world: World, believed: Environment | None) -> list[str]:
 
 
 def _ways(env: Environment, s: int) -> str:
-    targets = [row[0][0] for row in env.transition[s]]
+    rows = env.transition[s]
     state = env.states[s]
 
-    def leads(t: int) -> str:
-        return "stays" if t == s else f"leads {env.states[t]}"
+    def leads(row: Sequence[tuple[int, Fraction]]) -> str:
+        if len(row) > 1:
+            return "leads " + listed([f"{env.states[t]} ({show(p)})" for t, p in row], "or")
+        return "stays" if row[0][0] == s else f"leads {env.states[row[0][0]]}"
 
-    if len(set(targets)) == 1:
-        return f"{state}, every action {leads(targets[0])}"
-    return f"{state}, " + listed([f"{env.actions[a]} {leads(t)}" for a, t in enumerate(targets)], "and")
+    if len(set(rows)) == 1:
+        return f"{state}, every action {leads(rows[0])}"
+    return f"{state}, " + listed([f"{env.actions[a]} {leads(row)}" for a, row in enumerate(rows)], "and")
 
 
 def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str]:

@@ -4,7 +4,7 @@ A class of objectives holds R_base, R_m and all that is demonstrated. Each theor
 class, its *level*: 0, that it holds the zero objective; 1, that it is a cone; 2, that besides it holds an objective
 that wants the harm, 1_J; 3, the agent's own indicator. R(s) and R(s,s') are cones, and hold 1_J where J is a set of
 rooms. So a theorem over R(s,a) is one over them if their level suffices; some cells more hold over R(s,s') where every
-step is sure (`toymodel_atlas.sure_steps`), and over R(s,a) with judges on rooms (`toymodel_atlas.rooms`). All others
+step is sure (`toymodel_atlas.paths`), and over R(s,a) with judges on rooms (`toymodel_atlas.rooms`). All others
 are refuted by worlds of three states at most.
 
 To make the tables anew: ``python -m toymodel_atlas.settle_classes`` (some minutes).
@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import rooms, sure_steps
+from . import paths, rooms
 from .cells import Cell, counted
 from .census import census
 from .progress import Bar
@@ -53,7 +53,7 @@ def proof_of(cell: Cell, among: str, judge: str) -> dict[str, object] | None:
     level = level_of(cell)
     if level is not None and level <= LEVELS[judge]:
         return {"level": level}
-    return {"sure_steps": True} if among == "ss" and cell in sure_steps.more(judge) else None
+    return {"sure_steps": True} if among == "ss" and cell in paths.cells(judge) else None
 
 
 def level_of(cell: Cell) -> int | None:
@@ -68,9 +68,9 @@ def rows(among: str, judge: str) -> list[dict[str, object]]:
     with Bar(f"settling {among} with judges on {judge}", sys.stderr) as bar:
         counts = census(2, 2, among=among, judge=judge)
         for k, (cell, count) in enumerate(zip(counted(), counts, strict=True)):
-            row = {"arrow": cell.arrow, "reading": cell.axes, "class": among, "judge": judge}
-            row |= {"premises": count.premises, "violations": count.violations}
-            found.append(row | settle(cell, among, judge))
+            row: dict[str, object] = {"arrow": cell.arrow, "reading": cell.axes, "class": among, "judge": judge}
+            numbers = {"premises": count.premises, "violations": count.violations}
+            found.append(row | numbers | settle(cell, among, judge))
             bar(k + 1, len(counts))
     return found
 

@@ -23,7 +23,7 @@ from toymodel.alignment.diagrams import ALSO_CALLED
 
 from .cells import Cell, reading_of
 from .concrete import Found, Payments, case_of
-from .dynamics import Dynamics
+from .dynamics import AnyDynamics, Chances, Dynamics
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
 
@@ -224,17 +224,30 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
 
 
-PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere")
-PLAIN += ("judge", "level", "sure_steps")
+PLAIN = (
+    "premises",
+    "violations",
+    "stochastic",
+    "candidates",
+    "degenerate",
+    "everywhere",
+    "judge",
+    "level",
+    "sure_steps",
+)
 LISTED = ("lemmas", "needs", "unused_premises", "size")
 
 
 def _found(data: Mapping[str, Any]) -> Found:
-    def env(name: str) -> Dynamics | None:
+    def env(name: str) -> AnyDynamics | None:
         if name not in data:
             return None
-        moves, start = data[name]
-        return Dynamics(tuple(moves), start, data["actions"])
+        moves, start, *discount = data[name]
+        if not discount:
+            return Dynamics(tuple(moves), start, data["actions"])
+        spread = ([(move, 1)] if isinstance(move, int) else move for move in moves)
+        rows = tuple(tuple((t, Fraction(p)) for t, p in row) for row in spread)
+        return Chances(rows, start, data["actions"], Fraction(discount[0]))
 
     def pays(given: Sequence[int | str]) -> Payments:
         return tuple(x if isinstance(x, int) else Fraction(x) for x in given)
