@@ -66,7 +66,7 @@ class Entry:
     judge : "pairs" or "rooms"
         Whether judges call bad any set of pairs, or sets of states.
     level : int or None
-        What a theorem over R(s) or R(s,s') needs of the class (see `toymodel_atlas.settle_classes`).
+        What a theorem over R(s) or R(s,s') asks of the class (`toymodel_atlas.ladder`).
     sure_steps : bool
         Whether a theorem over R(s,s') holds where every step is sure, and not with chance.
     """
