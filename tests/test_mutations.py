@@ -24,7 +24,7 @@ import pytest
 from toymodel import Reading, zoo
 from toymodel.alignment.formulas import DEFINITIONS
 
-from .alignment.small import graded, judges, trained
+from .alignment.small import graded, judges, minds, trained
 from .golden import golden
 
 Change: TypeAlias = Callable[[ast.AST], ast.AST | None]
@@ -309,7 +309,7 @@ MUTATIONS = {
     ),
     "training ↔ deployment, where it was seen": Mutation(
         FORMULAS,
-        "behavioral",
+        "shown",
         rewrite(
             "demonstrates(reading.behavior, reading.observed_in)",
             f"demonstrates(reading.behavior, {ELSEWHERE}[reading.observed_in])",
@@ -503,12 +503,21 @@ BESIDES = [
 ]
 """Cases of several judges who differ, of graded ones, and of agents that are worse in training, which the zoo lacks."""
 
+MINDS = [
+    (minds(base, pays), reading)
+    for base in range(3)
+    for pays in ([], [(1, 0, 0)], [(1, 0, 0), (2, 0, 0)], [(1, 0, 0), (1, 0, 1)], [(1, 0, 0), (1, 1, 0)])
+    for reading in (Reading(), Reading(trivial="included"), Reading(judged_in="both"), Reading(among="s"))
+]
+"""Agents that are silent, of one mind, or of two."""
+
 BOUND, ONLY_LETTERS = "a bound variable by another name", "the letters tell, and the verdicts are the same"
 EXPLAINED = {
     **{f"pursuing, OPTIMUM → {other} ({k})": BOUND for other in ("MODEL", "AGENT") for k in (1, 2)},
     **{f"outer_aligned, MODEL → {other} ({k})": BOUND for other in ("OPTIMUM", "AGENT") for k in (1, 2)},
     **dict.fromkeys(("agent, == → != (1)", "pursuing, == → != (1)"), ONLY_LETTERS),
     "robust, a number ignored (2)": "the number is 0",
+    "one_mind, every → some (1)": "if all are like one of them, all are alike",
 }
 """Mutants of which no verdict tells, and why none can."""
 
@@ -517,6 +526,7 @@ BROKEN = (KeyError, AttributeError, StopIteration)
 """What comes of a formula that speaks of what nothing has introduced, or of another sort of thing."""
 
 
+OF_ONE_MIND = [case.check("one mind", reading).status for case, reading in MINDS]
 EXPECTED = [case.check(name, reading).status for case, reading in BESIDES for name in DEFINITIONS]
 
 
@@ -540,9 +550,10 @@ def noticed(tree: ast.Module, monkeypatch) -> bool:
             patch.setitem(DEFINITIONS, name, known)
         try:
             said = [case.check(name, reading).status for case, reading in BESIDES for name in module.DEFINITIONS]
+            minds = [case.decide(module.one_mind(reading), reading).status for case, reading in MINDS]
         except BROKEN:
             return True
-        if said != EXPECTED:
+        if said != EXPECTED or minds != OF_ONE_MIND:
             return True
         for case, (reading, name, k, column) in product(CASES, changed):
             try:

@@ -155,6 +155,10 @@ class Bitsets:
             case "trivial", _:
                 missed = (self.deterministic & (self.everyone ^ aims[0].optimal[place]) for place in places)
                 return self.everyone ^ self._any(reduce(or_, missed))
+            case "same optima", _:
+                first, second = aims
+                differ = (self.deterministic & (first.optimal[p] ^ second.optimal[p]) for p in places)
+                return self.everyone ^ self._any(reduce(or_, differ))
             case "safe", _:
                 return reduce(and_, (self.safe[place] for place in places))
             case "base safe", _ if places == ("deployment",):

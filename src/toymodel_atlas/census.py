@@ -8,6 +8,12 @@ that violate its conclusion. Tuples are (world, R_base, π, J) for I2, I4 and I4
 for I3, (world, R_base, π) for I5, I5a and I5b, and (world, R_m, R_base, π) with
 π ∈ Opt_tr(R_m) ∩ Opt_dep(R_m) for I1, which is also I6. Quantified objectives range over the grid.
 
+Two more classes of objectives can be counted, each over all its real objectives (see `classes`):
+R(s) (``among="s"``) and R(s,s') (``among="ss"``; for three states a sample). There the base objective, the
+mesa-objective and all that is demonstrated belong to the class, and an objective is counted by
+its kind: those that have the same optimal policies in training and the same in deployment count once. With
+``judge="rooms"`` judges are all sets of states: whatever one does in a bad room is bad.
+
 How it is done: the formulas are read on sets of policies, in many worlds at once (`bitsets`,
 `counting`). Worlds that differ in names, or where nobody comes, are counted once and weighted.
 """
@@ -21,6 +27,7 @@ from typing import TypeAlias
 import numpy as np
 
 from .cells import counted
+from .classes import known
 from .counting import batches, questions
 from .dynamics import grid
 from .spaces import space
@@ -50,7 +57,15 @@ class Count:
     violations: int
 
 
-def census(states: int, actions: int, progress: Progress | None = None, *, symmetry: bool = True) -> list[Count]:
+def census(
+    states: int,
+    actions: int,
+    progress: Progress | None = None,
+    *,
+    symmetry: bool = True,
+    among: str = "sa",
+    judge: str = "pairs",
+) -> list[Count]:
     """Count every cell over all worlds of one size.
 
     Parameters
@@ -62,6 +77,10 @@ def census(states: int, actions: int, progress: Progress | None = None, *, symme
     symmetry : bool
         Whether worlds that differ only in names are counted once and weighted. The counts are
         the same either way.
+    among : "sa", "s" or "ss"
+        The class of objectives: R(s,a) on the grid, all R(s), all R(s,s').
+    judge : "pairs" or "rooms"
+        Whether a judge is a set of state–action pairs or of states.
 
     Returns
     -------
@@ -71,7 +90,7 @@ def census(states: int, actions: int, progress: Progress | None = None, *, symme
     Raises
     ------
     ValueError
-        If the size makes no sense, or is out of reach.
+        If the size, the class or the kind of judge makes no sense, or the size is out of reach.
 
     Examples
     --------
@@ -79,14 +98,15 @@ def census(states: int, actions: int, progress: Progress | None = None, *, symme
     >>> cell.arrow, cell.reading["objectives"], cell.premises, cell.violations
     ('I5b', 'some', 12, 0)
     """
+    known(among, judge)
     _feasible(states, actions)
     worlds = space(states, actions, symmetry)
-    known = tables(worlds.environments)
+    tabulated = tables(worlds.environments, among, judge)
     training = np.array([row.training for row in worlds.rows for _ in row.deployments])
     deployment = np.array([k for row in worlds.rows for k in row.deployments])
     weight = np.array([k for row in worlds.rows for k in row.weights])
     totals, done = np.zeros((len(questions()), 2), np.int64), 0
-    for batch in batches(known, training, deployment):
+    for batch in batches(tabulated, training, deployment):
         totals += [[numbers @ weight[batch.worlds] for numbers in batch.answer(asked)] for asked in questions()]
         done += len(batch.worlds)
         if progress is not None:
@@ -94,7 +114,9 @@ def census(states: int, actions: int, progress: Progress | None = None, *, symme
     return [Count(cell.arrow, cell.axes, *map(int, row)) for cell, row in zip(counted(), totals, strict=True)]
 
 
-def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ()) -> list[dict[str, object]]:
+def merge(
+    counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = (), *, sampled: bool = False
+) -> list[dict[str, object]]:
     """Return one JSON object for each cell: what was counted, and what is known otherwise.
 
     Parameters
@@ -103,11 +125,13 @@ def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ())
     settled : iterable of mappings
         JSON objects with "arrow", "reading", "status" and whatever else is known ("lemmas", …),
         for cells that were counted and for others, whose counts are null.
+    sampled : bool
+        Whether the objectives that were counted are a sample (`classes.sampled`). Then a violation decides nothing.
 
     Raises
     ------
     ValueError
-        If a theorem has a counterexample among what was counted.
+        If a theorem has a counterexample among what was counted, and this is no sample.
 
     Examples
     --------
@@ -120,8 +144,8 @@ def merge(counts: Iterable[Count], settled: Iterable[Mapping[str, object]] = ())
     for count in counts:
         cell = {"arrow": count.arrow, "reading": count.reading}
         more = known.pop(_key(cell), {})
-        status = "counterexample" if count.violations else more.get("status", "open")
-        if count.violations and more.get("status") == "theorem":
+        status = "counterexample" if count.violations and not sampled else more.get("status", "open")
+        if status == "counterexample" and more.get("status") == "theorem":
             raise ValueError(f"{count.arrow} under {count.reading} is proved, and violated {count.violations} times")
         merged.append({**cell, "premises": count.premises, "violations": count.violations, **more, "status": status})
     return merged + [{"premises": None, "violations": None, **cell} for cell in known.values()]

@@ -7,11 +7,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from toymodel.behavior import CLASSES
 from toymodel.worlds import listed
 
 from .cells import COUNTED
-from .census import census, merge, tuples
-from .dynamics import grid
+from .census import Count, census, merge, tuples
+from .classes import JUDGES, objectives, sampled
 from .progress import Bar
 from .settled import entries
 
@@ -22,23 +23,37 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this subcommand."""
     parser.add_argument("--states", type=int, default=2, metavar="N", help="how many states (default: 2)")
     parser.add_argument("--actions", type=int, default=2, metavar="M", help="how many actions (default: 2)")
+    said = "the class of objectives: some candidates (not counted), R(s,a), R(s) or R(s,s') (default: sa)"
+    parser.add_argument("--class", dest="among", choices=("candidates", *CLASSES), default="sa", help=said)
+    said = "whether judges call bad any set of pairs, or whole rooms (default: pairs)"
+    parser.add_argument("--judge", choices=JUDGES, default="pairs", help=said)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> str:
     """Return what is printed."""
-    with Bar(f"all worlds of {args.states} states and {args.actions} actions") as bar:
-        cells = merge(census(args.states, args.actions, bar), (each.to_json() for each in entries()))
+    known = [each.to_json() for each in entries(args.among, args.judge)]
+    sample, counts = sampled(args.states, args.among), list[Count]()
+    if args.among != "candidates":
+        with Bar(f"all worlds of {args.states} states and {args.actions} actions") as bar:
+            counts = census(args.states, args.actions, bar, among=args.among, judge=args.judge)
+    cells = [cell | ({"sampled": True} if sample else {}) for cell in merge(counts, known, sampled=sample)]
     if args.format == "json":
         return "[\n" + ",\n".join(json.dumps(cell) for cell in cells) + "\n]\n"
-    return "\n".join(_table(args.states, args.actions, cells)) + "\n"
+    return "\n".join(_table(args, cells)) + "\n"
 
 
-def _table(states: int, actions: int, cells: Sequence[dict[str, object]]) -> Iterator[str]:
+def _table(args: argparse.Namespace, cells: Sequence[dict[str, object]]) -> Iterator[str]:
+    states, actions, among = args.states, args.actions, args.among
     worlds = (states ** (states * actions) * states) ** 2
-    spaces = tuples(states, actions)
-    yield f"{worlds:,} worlds, {len(grid(states, actions)):,} objectives, {actions**states} policies; I6 is I1"
+    spaces = tuples(states, actions) if (among, args.judge) == ("sa", "pairs") else {}
+    if among != "candidates":
+        standing = {"sa": "", "s": " that stand for all R(s)", "ss": " that stand for all R(s,s')"}[among]
+        if sampled(states, among):
+            standing = " of R(s,s'), which are a sample"
+        number = f"{len(objectives(states, actions, among)):,} objectives{standing}"
+        yield f"{worlds:,} worlds, {number}, {actions**states} policies; I6 is I1"
     heads = ["arrow", *COUNTED, "premises", "violations", "of tuples", "status"]
     rows = []
     here = [cell for cell in cells if cell["premises"] is not None]
@@ -57,5 +72,7 @@ def _table(states: int, actions: int, cells: Sequence[dict[str, object]]) -> Ite
         ]
         yield "  ".join(parts).rstrip()
     statuses = Counter(str(cell["status"]) for cell in cells if cell["premises"] is None)
+    if not statuses:
+        return
     listing = listed([f"{number} {status}" for status, number in sorted(statuses.items())], "and")
     yield f"cells that are settled without counting: {listing} (--format json lists them)"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
+from itertools import permutations, product
 from typing import TypeAlias
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
@@ -13,7 +13,7 @@ from toymodel.alignment import ARROWS, Case
 from toymodel.worlds import Environment, Judge, Objective, Policy, World, listed, show
 
 from .cells import BASES
-from .dynamics import Choices, Dynamics
+from .dynamics import AnyDynamics, Choices, Dynamics
 
 Payments: TypeAlias = tuple[int | Fraction, ...]
 """What an objective pays, pair by pair."""
@@ -29,30 +29,33 @@ class Found:
 
     Attributes
     ----------
-    training, deployment : Dynamics
+    training, deployment : Dynamics or Chances
     choices : tuple of int
         What the agent does in each state.
     base, mesa : Payments
-        What the objectives pay, pair by pair; None where there is no mesa-objective.
+        What the objectives pay, pair by pair, or as ``among`` says; None where there is no mesa-objective.
     judge : int
         The bad pairs, one bit each.
     candidates : tuple of Payments
         In order: "selected" takes the first that is demonstrated.
-    believed : Dynamics or None
+    believed : Dynamics, Chances or None
         What the agent takes the world to be.
     deployed : tuple of int or None
         What the agent does in deployment, if it replans.
+    among : str
+        The class of objectives: payments are for pairs ("sa"), states ("s") or steps (s,s') ("ss"), in their order.
     """
 
-    training: Dynamics
-    deployment: Dynamics
+    training: AnyDynamics
+    deployment: AnyDynamics
     choices: Choices
     base: Payments
     judge: int
     mesa: Payments | None = None
     candidates: tuple[Payments, ...] = ()
-    believed: Dynamics | None = None
+    believed: AnyDynamics | None = None
     deployed: Choices | None = None
+    among: str = "sa"
 
     @property
     def size(self) -> tuple[int, int]:
@@ -64,12 +67,12 @@ def case_of(arrow: str, found: Found) -> Case:
     """Return the case in which an arrow is broken."""
     world = world_of(found.training, found.deployment)
     env = world.training
-    names = {r: _named(env, r) for r in found.candidates}
+    names = {r: _named(env, r, found.among) for r in found.candidates}
     if names.get(found.base, "zero") != "zero":
         names[found.base] = "base"
     if found.mesa is not None and names[found.mesa] not in ("zero", "base"):
         names[found.mesa] = "mesa"
-    objectives = {r: objective_of(env, r, name) for r, name in names.items()}
+    objectives = {r: objective_of(env, r, name, found.among) for r, name in names.items()}
     bad = [pair for k, pair in enumerate(env.pairs) if found.judge >> k & 1]
     judge = Judge.of([(env.states[s], env.actions[a]) for s, a in bad])
     agent: AnyAgent | None
@@ -85,31 +88,39 @@ def case_of(arrow: str, found: Found) -> Case:
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
 
-def world_of(training: Dynamics, deployment: Dynamics) -> World:
+def world_of(training: AnyDynamics, deployment: AnyDynamics) -> World:
     """Return a world with names."""
     trained = environment_of(training, "training")
     return World.same(trained) if training == deployment else World(trained, environment_of(deployment, "deployment"))
 
 
-def environment_of(given: Dynamics, name: str = "") -> Environment:
-    """Return an environment with names, at γ = 1/2."""
-    m = given.actions
-    rows = tuple(tuple(((given.moves[s * m + a], Fraction(1)),) for a in range(m)) for s in range(given.states))
-    return Environment(STATES[: given.states], ACTIONS[:m], rows, ((given.start, Fraction(1)),), HALF, name)
+def environment_of(given: AnyDynamics, name: str = "") -> Environment:
+    """Return an environment with names, at γ = 1/2 unless it has its own."""
+    m, discount = given.actions, HALF if isinstance(given, Dynamics) else given.discount
+    spread = [((move, Fraction(1)),) if isinstance(move, int) else move for move in given.moves]
+    rows = tuple(tuple(spread[k : k + m]) for k in range(0, len(spread), m))
+    return Environment(STATES[: given.states], ACTIONS[:m], rows, ((given.start, Fraction(1)),), discount, name)
 
 
-def objective_of(env: Environment, pays: Payments, name: str = "R") -> Objective:
-    """Return the objective that pays this, pair by pair."""
-    m = len(env.actions)
-    rows = (tuple(Fraction(x) for x in pays[s * m : (s + 1) * m]) for s in range(len(env.states)))
-    return Objective(tuple(rows), name)
+def objective_of(env: Environment, pays: Payments, name: str = "R", among: str = "sa") -> Objective:
+    """Return the objective that pays this, pair by pair, state by state ("s") or step by step ("ss")."""
+    n, m = len(env.states), len(env.actions)
+    exact = [Fraction(x) for x in pays]
+    match among:
+        case "s":
+            return Objective(tuple((x,) * m for x in exact), name)
+        case "ss" if any(pays):
+            return Objective(tuple((tuple(enumerate(exact[s * n : (s + 1) * n])),) * m for s in range(n)), name)
+        case "ss":
+            return Objective.zero(env, name)
+    return Objective(tuple(tuple(exact[s * m : (s + 1) * m]) for s in range(n)), name)
 
 
 def planned(found: Found, name: str = "mesa") -> MesaOptimizer | None:
     """Return the exact planner that settles on these choices, or None if no order of its actions makes it do so."""
     assert found.mesa is not None
     world = world_of(found.training, found.deployment)
-    objective, m = objective_of(world.training, found.mesa, name), found.training.actions
+    objective, m = objective_of(world.training, found.mesa, name, found.among), found.training.actions
     wanted = [Policy.deterministic(c, m) for c in (found.choices, found.deployed or found.choices)]
     for order in permutations(range(m)):
         agent = MesaOptimizer("the planner", objective, _believed(found), prefers=order)
@@ -126,11 +137,14 @@ def _believed(found: Found) -> Environment | None:
     return None if found.believed is None else environment_of(found.believed, "believed")
 
 
-def _named(env: Environment, pays: Payments) -> str:
-    """What an objective pays: "a here", "−b there", "2 a here"."""
+def _named(env: Environment, pays: Payments, among: str = "sa") -> str:
+    """What an objective pays: "a here", "−b there", "2 a here"; of states "here"; of steps "here to there"."""
+    what = [f"{env.actions[a]} {env.states[s]}" for s, a in env.pairs]
+    if among != "sa":
+        what = [" to ".join(steps) for steps in product(env.states, repeat=len(among))]
     parts = [
-        f"{'−' if x < 0 else ''}{'' if abs(x) == 1 else f'{show(abs(Fraction(x)))} '}{env.actions[a]} {env.states[s]}"
-        for (s, a), x in zip(env.pairs, pays, strict=True)
+        f"{'−' if x < 0 else ''}{'' if abs(x) == 1 else f'{show(abs(Fraction(x)))} '}{each}"
+        for each, x in zip(what, pays, strict=True)
         if x
     ]
     return ", ".join(parts) or "zero"
@@ -160,15 +174,17 @@ def _dynamics(world: World, believed: Environment | None) -> list[str]:
 
 
 def _ways(env: Environment, s: int) -> str:
-    targets = [row[0][0] for row in env.transition[s]]
+    rows = env.transition[s]
     state = env.states[s]
 
-    def leads(t: int) -> str:
-        return "stays" if t == s else f"leads {env.states[t]}"
+    def leads(row: Sequence[tuple[int, Fraction]]) -> str:
+        if len(row) > 1:
+            return "leads " + listed([f"{env.states[t]} ({show(p)})" for t, p in row], "or")
+        return "stays" if row[0][0] == s else f"leads {env.states[row[0][0]]}"
 
-    if len(set(targets)) == 1:
-        return f"{state}, every action {leads(targets[0])}"
-    return f"{state}, " + listed([f"{env.actions[a]} {leads(t)}" for a, t in enumerate(targets)], "and")
+    if len(set(rows)) == 1:
+        return f"{state}, every action {leads(rows[0])}"
+    return f"{state}, " + listed([f"{env.actions[a]} {leads(row)}" for a, row in enumerate(rows)], "and")
 
 
 def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str]:
@@ -186,9 +202,9 @@ def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str
             f"{_plays(env, found.deployed, found.deployment.reachable())} when deployed."
         ]
     if found.mesa is not None:
-        said.append(f"It pursues {_pays(_named(env, found.mesa))}.")
+        said.append(f"It pursues {_pays(_named(env, found.mesa, found.among))}.")
     if arrow != "I3":
-        said.append(f"The base objective is {_pays(_named(env, found.base))}.")
+        said.append(f"The base objective is {_pays(_named(env, found.base, found.among))}.")
     if names & {"intent aligned", "impact aligned", "outer aligned"}:
         bad = listed([f"{a} {s}" for s, a in judge.pairs], "and")
         said.append(f"The human calls {bad or 'nothing'} bad.")

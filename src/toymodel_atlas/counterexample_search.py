@@ -21,14 +21,14 @@ from toymodel.logic import Quantifier
 from .bitsets import Sets
 from .cells import Cell
 from .concrete import Found, Payments, environment_of
-from .dynamics import Dynamics, every_dynamics, grid, policies
+from .dynamics import AnyDynamics, every_dynamics, grid, policies
 from .everywhere import stand_ins_in
 from .smallworld import Numbers, SmallWorld, members, small_world, ways
 from .spaces import space
 
 EXTRA, MANY = 2, 30
 """How many objectives besides zero, R_base and R_m are tried together as candidates: one less where there are many."""
-Where = tuple[Dynamics, Dynamics, Dynamics | None]
+Where = tuple[AnyDynamics, AnyDynamics, AnyDynamics | None]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Broken:
     base: int
     mesa: int
     judge: int
+    among: str = "sa"
 
     @property
     def found(self) -> Found:
@@ -65,6 +66,7 @@ class Broken:
             (),
             believed,
             None if second is None else choices[second],
+            self.among,
         )
 
     def still(self, candidates: Numbers) -> bool:
@@ -139,9 +141,11 @@ def search(
         agents = int(small.everyone if stochastic else small.deterministic)
         tuples = _tuples(cell, small)
         hits: Iterator[Broken] = (
-            Broken(cell, place, objectives, tested, policy, *(known[k] for known, k in zip(those, at, strict=True)))
-            for tested, those, acting in _trials(small, tuples, agents, candidates)
-            for at, found in _nonempty(tested.breaking(asked, conclusion, those, others))
+            Broken(cell, place, objectives, tested, policy, bases[base], mesas[mesa], judges[judge])
+            for tested, (bases, mesas, judges), acting in _trials(small, tuples, agents, candidates)
+            for (base, mesa, judge), found in _nonempty(
+                tested.breaking(asked, conclusion, (bases, mesas, judges), others)
+            )
             for policy in members(found & acting)
         )
         if cell.reading.objectives == "selected":  # there the objectives are tried last, but the plainest comes first
@@ -151,13 +155,13 @@ def search(
     return None
 
 
-def _nonempty(sets: Sets) -> Iterator[tuple[tuple[int, ...], int]]:
-    return ((tuple(at), int(sets[tuple(at)])) for at in np.argwhere(sets).tolist())
+def _nonempty(sets: Sets) -> Iterator[tuple[list[int], int]]:
+    return ((at, int(sets[tuple(at)])) for at in np.argwhere(sets).tolist())
 
 
 @lru_cache(maxsize=4096)
 def kinds(
-    training: Dynamics, deployment: Dynamics, believed: Dynamics | None, tolerance: str = "0"
+    training: AnyDynamics, deployment: AnyDynamics, believed: AnyDynamics | None, tolerance: str = "0"
 ) -> tuple[Payments, ...]:
     """Return one objective for each kind that there is in ℚ^{S×A}, of the grid where possible, zero first."""
     plain: tuple[Payments, ...] = tuple(sorted(grid(training.states, training.actions), key=plainness))

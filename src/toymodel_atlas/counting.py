@@ -68,7 +68,7 @@ def batches(tables: Tables, training: Array, deployment: Array) -> Iterator[Batc
     """Yield all worlds in batches of like size."""
     alike = np.lexsort((tables.kinds[training], (tables.judges > 0).sum(1)[deployment]))
     for some in np.array_split(alike, 1 + len(alike) // CHUNK):
-        joint = _joint(tables, training[some], deployment[some])
+        joint = joint_kinds(tables, training[some], deployment[some])
         kinds = np.count_nonzero(joint, axis=(1, 2))
         order = np.argsort(-kinds)
         while len(order):
@@ -77,11 +77,15 @@ def batches(tables: Tables, training: Array, deployment: Array) -> Iterator[Batc
             order = order[len(now) :]
 
 
-def _joint(tables: Tables, training: Array, deployment: Array) -> Array:
-    """How many objectives have each value of Opt(R) in training and each in deployment, for each world."""
+def joint_kinds(tables: Tables, training: Array, deployment: Array) -> Array:
+    """How many objectives have each value of Opt(R) in training and each in deployment, for each world.
+
+    Where alike ones count once: 1 for each two values that some objective has, else 0.
+    """
     wide, worlds = tables.optimal.shape[1], len(training)
     label = tables.label[training] * wide + tables.label[deployment] + np.arange(worlds)[:, None] * wide**2
-    return np.bincount(label.ravel(), minlength=worlds * wide**2).reshape(worlds, wide, wide)
+    number = np.bincount(label.ravel(), minlength=worlds * wide**2).reshape(worlds, wide, wide)
+    return (number > 0).astype(number.dtype) if tables.once else number
 
 
 class Batch:
@@ -109,7 +113,7 @@ class Batch:
         self.readers: dict[bool, Bitsets] = {}
         self.weights: dict[bool, tuple[Array, Array, Array]] = {}
         for both in (False, True):
-            now, many = (deployed, number) if both else (after[:wide], _last(tables.number[deployment, :wide]))
+            now, many = (deployed, number) if both else (after[:wide], _last(joint.sum(1)[:, :wide]))
             base = {"deployment": now[:, None, None]} | ({"training": trained[:, None, None]} if both else {})
             given = {BASE: Aim(base, base["deployment"]), MESA: mesa}
             self.readers[both] = Bitsets(everyone, everyone, {"deployment": safe}, aims, given, len(AXES) + 1)
@@ -136,7 +140,7 @@ class Batch:
             if name not in asked.over:
                 total = total[0]
             elif len(total) == 1:
-                total = total[0] * weight.sum(0)
+                total = total[0] * weight.sum(0, dtype=np.int64)
             else:  # the first sum is the long one, and of small numbers
                 total = np.einsum("k...,k...->...", total, weight).astype(np.int64)
         return total

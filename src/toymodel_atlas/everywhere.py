@@ -1,10 +1,10 @@
-"""What breaks an arrow on the grid may break it over all objectives in ℚ^{S×A} too, which is decided here.
+"""What breaks an arrow on the grid may break it over all objectives of a class too, which is decided here.
 
 An objective matters only through the pairs that its optimal policies use in training and those
 that they use in deployment. For each combination that any objective has, `stand_ins` holds one
 objective that has it: ask for an objective under which these pairs are optimal and as little
 else as possible, and if there is any with exactly these, this one has exactly these. So
-quantifying over the stand-ins decides every quantifier over ℚ^{S×A}, as long as performing well
+quantifying over the stand-ins decides every quantifier over the class, as long as performing well
 is exact, or what is demonstrated is optimal where it is judged: of a regret the size counts too.
 """
 
@@ -35,24 +35,30 @@ R_base is safe. The grid lacks such sums.
 """
 
 
-def breaks_everywhere(case: Case, arrow: str, reading: Reading) -> bool:
-    """Return whether the case breaks the arrow with all of ℚ^{S×A} as candidates."""
-    more = [r.renamed(f"objective {k}") for k, r in enumerate(stand_ins(case.world)) if r not in case.candidates]
-    return replace(case, candidates=(*case.candidates, *more)).arrow(arrow, reading).state == "broken"
+def breaks_everywhere(case: Case, arrow: str, reading: Reading, among: str = "sa") -> bool:
+    """Return whether the case breaks the arrow with all objectives of a class as candidates, besides its own."""
+    return among_all(case, among).arrow(arrow, reading).state == "broken"
 
 
-def stand_ins(world: World) -> tuple[Objective, ...]:
-    """Return one objective for each combination of what can be optimal in training and in deployment."""
-    return stand_ins_in((world.training, world.deployment))
+def among_all(case: Case, among: str = "sa") -> Case:
+    """Return the case with candidates that stand for all objectives of a class, besides its own."""
+    known = stand_ins(case.world, among)
+    more = [r.renamed(f"objective {k}") for k, r in enumerate(known) if r not in case.candidates]
+    return replace(case, candidates=(*case.candidates, *more))
+
+
+def stand_ins(world: World, among: str = "sa") -> tuple[Objective, ...]:
+    """Return an objective of the class for each combination of what can be optimal in training and in deployment."""
+    return stand_ins_in((world.training, world.deployment), among)
 
 
 @lru_cache(maxsize=4096)
-def stand_ins_in(places: tuple[Environment, ...]) -> tuple[Objective, ...]:
-    """Return one objective for each combination of what can be optimal in these environments."""
+def stand_ins_in(places: tuple[Environment, ...], among: str = "sa") -> tuple[Objective, ...]:
+    """Return one objective of a class for each combination of what can be optimal in these environments."""
     distinct = tuple(dict.fromkeys(places))
     kept: dict[object, Objective] = {}
     for wanted in product(*(_ways(env) for env in distinct)):
-        inside = inner_point(dict(zip(distinct, wanted, strict=True)))
+        inside = inner_point(dict(zip(distinct, wanted, strict=True)), among)
         kept.setdefault(tuple(used(env, optimal(env, inside).actions) for env in distinct), inside)
     return tuple(kept.values())
 

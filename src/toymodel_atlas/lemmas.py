@@ -8,17 +8,18 @@ agree wherever they come.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from toymodel.alignment.vocabulary import AGENT, ALL_OBJECTIVES, STATIONARY, base_safe, optimal, safe
-from toymodel.logic import And, Atom, Formula, Implies, Not, Quantifier, Symbol, Var, conjunction
+from toymodel.alignment.vocabulary import AGENT, ALL_OBJECTIVES, BASE, STATIONARY, base_safe, optimal, safe
+from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
 from toymodel.logic.formulas import Truth
 
 P = Var("lemma policy", "policy", r"\pi", "a policy")
 Q = Var("lemma policy 2", "policy", r"\pi'", "another policy")
 Z = Var("lemma policy 3", "policy", r"\pi''", "a third policy")
+V = Var("lemma policy 4", "policy", r"\pi'''", "a fourth policy")
 X = Var("lemma objective", "objective", "R", "an objective")
 Y = Var("lemma objective 2", "objective", "R'", "another objective")
 
@@ -117,14 +118,14 @@ def lemmas(
                 "what the inner policy uses the outer one uses, and optimality is a matter of what is used",
             )
         )
-    for w in observed:
-        found.append(
-            Lemma(
-                f"another policy in {w}",
-                every(P, deterministic(P), some(Q, And((deterministic(Q), Not(Atom(inside(w), (Q, P))))))),
-                "there are two actions, so some deterministic policy plays another one at the start",
-            )
+    found += [
+        Lemma(
+            f"another policy in {w}",
+            every(P, deterministic(P), some(Q, And((deterministic(Q), Not(Atom(inside(w), (Q, P))))))),
+            "there are two actions, so some deterministic policy plays another one at the start",
         )
+        for w in observed
+    ]
     for w in places:
         found.append(
             Lemma(
@@ -160,6 +161,8 @@ def lemmas(
         found += _tolerable(base_safe("deployment", tolerance))
     if {"training", "deployment"} <= set(places):
         found.append(_nudge())
+    if one_policy and {"training", "deployment"} <= set(observed):
+        found.append(_spare_pair())
     if one_policy or len(observed) == 1:
         found.append(_own_nudge(observed))
     if not one_policy:
@@ -257,6 +260,32 @@ def _own_nudge(observed: Sequence[str]) -> Lemma:
         "own nudge",
         every(X, ANY, every(P, And((deterministic(P), seen)), some(Y, ANY, And((shown, Not(trivial), keeps))))),
         "a little of the indicator of π, added to X, makes nothing new optimal, and π does the best by both",
+    )
+
+
+def shared(first: Var, second: Var) -> Formula:
+    """Observed in both, the first demonstrates something not trivial for which the second is optimal when deployed."""
+    seen, here = optimal("training"), optimal("deployment")
+    trivial = conjunction(every(V, deterministic(V), Atom(w, (X, V))) for w in (seen, here))
+    shown = And((Atom(seen, (X, first)), Atom(here, (X, first)), Not(trivial)))
+    return some(X, ANY, And((shown, Atom(here, (X, second)))))
+
+
+def spare_pair(shares: Callable[[Var, Var], Formula] = shared) -> Formula:
+    """Return the lemma of spare pairs; what "shares" is may also be left open."""
+    seen, here = optimal("training"), optimal("deployment")
+    missed = And((deterministic(P), Not(Atom(here, (BASE, P)))))
+    other = some(Z, And((deterministic(Z), Not(Atom(here, (BASE, Z))))), shares(AGENT, Z))
+    alike = every(X, ANY, every(Z, ANY, iff(Atom(seen, (X, Z)), Atom(here, (X, Z)))))
+    cases = Or((shares(P, Q), shares(AGENT, P), other, alike))
+    return Implies(deterministic(AGENT), every(P, missed, every(Q, deterministic(Q), cases)))
+
+
+def _spare_pair() -> Lemma:
+    return Lemma(
+        "spare pair",
+        spare_pair(),
+        "what pays −1 for a pair that neither uses suits both; without one, each does the other's opposite",
     )
 
 

@@ -12,7 +12,7 @@ from toymodel.logic import And, Atom, Formula, Symbol, Var, conjunction
 from toymodel.worlds import exact
 
 from .cells import Cell
-from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, lemmas, same, some
+from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, iff, lemmas, same, some
 from .prove import Proof, prove
 
 CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
@@ -26,6 +26,8 @@ def meaning(atom: Atom) -> Formula | None:
         return conjunction(Atom(optimal(w), (args[1], args[0])) for w in places)
     if name == "trivial":
         return conjunction(every(P, deterministic(P), Atom(optimal(w), (args[0], P))) for w in places)
+    if name == "same optima":
+        return conjunction(every(P, ANY, iff(*(Atom(optimal(w), (r, P)) for r in args))) for w in places)
     if name == "performs" and atom.symbol.parameters[0] in ("W1", "W5"):
         where = "deployment" if atom.symbol.parameters[0] == "W1" else "beliefs"
         return Atom(optimal(where), (args[1], args[0]))

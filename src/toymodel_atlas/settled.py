@@ -3,13 +3,16 @@
 The rows are found by `toymodel_atlas.settle`, and kept: proving takes minutes, and a web page has
 no prover. Tests check them again: the counts by counting, the theorems with z3 from just the
 lemmas that a row names, the counterexamples by evaluating the arrow's formula on the case.
+
+Other classes of objectives than R(s,a), and judges on rooms, have tables of their own, of the cells that are
+counted (`toymodel_atlas.settle_classes`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
@@ -20,7 +23,7 @@ from toymodel.alignment.diagrams import ALSO_CALLED
 
 from .cells import Cell, reading_of
 from .concrete import Found, Payments, case_of
-from .dynamics import Dynamics
+from .dynamics import AnyDynamics, Chances, Dynamics
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
 
@@ -57,6 +60,15 @@ class Entry:
         cell is a theorem, and the theorem's fields are filled in.
     found : Found or None
         The counterexample as plain numbers.
+    among : "sa", "s", "ss" or "candidates"
+        The class of objectives: R_base, R_m and all that is demonstrated. Candidates are any finitely many R(s,a),
+        zero, R_base and R_m among them.
+    judge : "pairs" or "rooms"
+        Whether judges call bad any set of pairs, or sets of states.
+    level : int or None
+        What a theorem over R(s) or R(s,s') needs of the class (see `toymodel_atlas.settle_classes`).
+    sure_steps : bool
+        Whether a theorem over R(s,s') holds where every step is sure, and not with chance.
     """
 
     arrow: str
@@ -73,10 +85,14 @@ class Entry:
     size: tuple[int, int] | None = None
     everywhere: bool = True
     found: Found | None = None
+    among: str = "sa"
+    judge: str = "pairs"
+    level: int | None = None
+    sure_steps: bool = False
 
     @property
     def proved(self) -> bool:
-        """Whether it holds in every finite world, over all objectives."""
+        """Whether it holds in every finite world (see ``sure_steps``), over all objectives of the class."""
         return self.status == "theorem" or not self.everywhere
 
     @property
@@ -96,12 +112,17 @@ class Entry:
 
     def to_json(self) -> dict[str, object]:
         """Return the JSON object that ``atlas --format json`` prints of it, counts aside."""
-        row: dict[str, object] = {"arrow": self.arrow, "reading": self.reading, "status": self.status}
+        row: dict[str, object] = {"arrow": self.arrow, "reading": self.reading}
+        row |= {"class": self.among, "judge": self.judge, "status": self.status}
         if self.size is not None:
             row |= {"size": list(self.size)}
         if not self.everywhere:
             row |= {"everywhere": False}
-        if self.proved:
+        if self.level is not None:
+            row |= {"level": self.level}
+        if self.sure_steps:
+            row |= {"sure_steps": True}
+        if self.proved and (self.among, self.judge) == ("sa", "pairs"):
             row |= {
                 "lemmas": list(self.lemmas),
                 "unused_premises": list(self.unused_premises),
@@ -112,9 +133,20 @@ class Entry:
         return row
 
 
-@lru_cache
-def entries() -> tuple[Entry, ...]:
-    """Return every cell: those that the census counts, then the others.
+def entries(among: str = "sa", judge: str = "pairs") -> tuple[Entry, ...]:
+    """Return every cell: those that the census counts, then (of R(s,a) and of candidates) the others.
+
+    Parameters
+    ----------
+    among : "sa", "s", "ss" or "candidates"
+        The class of objectives.
+    judge : "pairs" or "rooms"
+        The kind of judge; of candidates only pairs.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table.
 
     Examples
     --------
@@ -122,11 +154,33 @@ def entries() -> tuple[Entry, ...]:
     >>> Counter(each.status for each in entries() if each.premises is not None)
     Counter({'theorem': 92, 'counterexample': 76})
     """
-    rows = json.loads((files(__package__) / "settled.json").read_text("utf-8"))
-    return tuple(_entry(row) for row in rows)
+    return _entries(among, judge)
 
 
-def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
+@lru_cache
+def _entries(among: str, judge: str) -> tuple[Entry, ...]:
+    if (among, judge) == ("candidates", "pairs"):
+        return tuple(_over_candidates(each) for each in entries())
+    name = TABLES.get((among, judge))
+    if name is None:
+        raise ValueError(f"the atlas has no table for objectives among {among!r} and judges on {judge!r}")
+    rows = [_entry(row) for row in json.loads((files(__package__) / name).read_text("utf-8"))]
+    return tuple(each for each in rows if each.judge == judge)
+
+
+TABLES = {("sa", "pairs"): "settled.json", ("sa", "rooms"): "settled_rooms.json"}
+TABLES |= {(among, judge): f"settled_{among}.json" for among in ("s", "ss") for judge in ("pairs", "rooms")}
+
+
+def _over_candidates(known: Entry) -> Entry:
+    """A case has finitely many candidates, so it breaks an arrow over candidates too; a theorem may fail there."""
+    held: dict[bool | None, Status] = {True: "theorem", False: "counterexample", None: "open"}
+    broken = known.status == "counterexample"
+    status: Status = "counterexample" if broken else held[known.candidates]
+    return Entry(known.arrow, known.reading, status, size=known.size, found=known.found, among="candidates")
+
+
+def entry(arrow: str, reading: Reading | Mapping[str, str], among: str = "sa", judge: str = "pairs") -> Entry:
     """Return the entry of an arrow under a reading.
 
     Parameters
@@ -135,6 +189,8 @@ def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
         "I1" … "I6" (which is I1), or "I1B".
     reading : Reading or mapping
         Axes that are not given have their defaults; axes that the arrow does not mention make no difference.
+    among, judge : str
+        As of `entries`.
 
     Raises
     ------
@@ -150,33 +206,48 @@ def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
     read = reading if isinstance(reading, Reading) else reading_of(reading)
     cell = Cell(ALSO_CALLED.get(arrow, arrow), read)
     try:
-        return _by_axes()[cell.arrow, tuple(cell.axes.items())]
+        return _by_axes(among, judge)[cell.arrow, tuple(cell.axes.items())]
     except KeyError:
         raise KeyError(f"the atlas has no {arrow} under {cell.axes}") from None
 
 
 @lru_cache
-def _by_axes() -> dict[tuple[str, tuple[tuple[str, str], ...]], Entry]:
-    return {(each.arrow, tuple(each.cell.axes.items())): each for each in entries()}
+def _by_axes(among: str, judge: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], Entry]:
+    return {(each.arrow, tuple(each.cell.axes.items())): each for each in entries(among, judge)}
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
     known: dict[str, Any] = {name: row[name] for name in PLAIN if name in row}
     known |= {name: tuple(row[name]) for name in LISTED if name in row}
-    found = _found(row["found"]) if "found" in row else None
+    known |= {"among": row["class"]} if "class" in row else {}
+    found = replace(_found(row["found"]), among=row.get("class", "sa")) if "found" in row else None
     return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
 
 
-PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere")
+PLAIN = (
+    "premises",
+    "violations",
+    "stochastic",
+    "candidates",
+    "degenerate",
+    "everywhere",
+    "judge",
+    "level",
+    "sure_steps",
+)
 LISTED = ("lemmas", "needs", "unused_premises", "size")
 
 
 def _found(data: Mapping[str, Any]) -> Found:
-    def env(name: str) -> Dynamics | None:
+    def env(name: str) -> AnyDynamics | None:
         if name not in data:
             return None
-        moves, start = data[name]
-        return Dynamics(tuple(moves), start, data["actions"])
+        moves, start, *discount = data[name]
+        if not discount:
+            return Dynamics(tuple(moves), start, data["actions"])
+        spread = ([(move, 1)] if isinstance(move, int) else move for move in moves)
+        rows = tuple(tuple((t, Fraction(p)) for t, p in row) for row in spread)
+        return Chances(rows, start, data["actions"], Fraction(discount[0]))
 
     def pays(given: Sequence[int | str]) -> Payments:
         return tuple(x if isinstance(x, int) else Fraction(x) for x in given)

@@ -24,8 +24,9 @@ from toymodel.solve import bad_pairs, optimal, used
 from toymodel.worlds import AllowedActions, Judge
 
 from .bitsets import Aim, Bitsets, Sets
+from .classes import places
 from .concrete import Payments, environment_of, objective_of
-from .dynamics import Dynamics, policies
+from .dynamics import AnyDynamics, policies
 
 Numbers: TypeAlias = Sequence[int]
 Listed: TypeAlias = tuple[int, ...]
@@ -95,25 +96,31 @@ class SmallWorld:
 
 
 def small_world(
-    training: Dynamics,
-    deployment: Dynamics,
+    training: AnyDynamics,
+    deployment: AnyDynamics,
     reading: Reading,
-    believed: Dynamics | None,
+    believed: AnyDynamics | None,
     objectives: tuple[Payments, ...],
+    among: str = "sa",
 ) -> SmallWorld:
-    """Tabulate one world; ``believed`` is what the agent takes the world to be, where that matters."""
-    known = _tabulated(training, deployment, believed, reading.replans == "yes", str(reading.tolerance), objectives)
+    """Tabulate one world; ``believed`` is what the agent takes the world to be, where that matters.
+
+    Objectives are of the class ``among``, and pay as `concrete.Found` says.
+    """
+    replans, tolerance = reading.replans == "yes", str(reading.tolerance)
+    known = _tabulated(training, deployment, believed, replans, tolerance, objectives, among)
     return SmallWorld(*known, reading, range(len(objectives)))
 
 
 @lru_cache(maxsize=512)
 def _tabulated(
-    training: Dynamics,
-    deployment: Dynamics,
-    believed: Dynamics | None,
+    training: AnyDynamics,
+    deployment: AnyDynamics,
+    believed: AnyDynamics | None,
     replans: bool,
     tolerance: str,
     known: tuple[Payments, ...],
+    among: str,
 ) -> tuple[dict[str, Any], Any, Any, Any, Any]:
     singles, deterministic = ways(training.states, training.actions)
     size = len(singles)
@@ -126,11 +133,15 @@ def _tabulated(
     def lifted(those: Listed, place: str) -> Any:
         return np.array([_twofold(x, size, place) for x in those] if replans else those, word)
 
-    places = {"training": training, "deployment": deployment} | ({"beliefs": believed} if believed else {})
-    best = {place: lifted(tuple(_optimal(env, r) for r in known), place) for place, env in places.items()}
+    def paid(env: AnyDynamics) -> Iterator[Payments]:
+        where = places(env, among)
+        return (tuple([r[k] for k in where]) for r in known)
+
+    envs = {"training": training, "deployment": deployment} | ({"beliefs": believed} if believed else {})
+    best = {place: lifted(tuple(_optimal(env, r) for r in paid(env)), place) for place, env in envs.items()}
     harmless = best["deployment"]
     if tolerance != "0":
-        harmless = lifted(tuple(_harmless(deployment, r, tolerance) for r in known), "deployment")
+        harmless = lifted(tuple(_harmless(deployment, r, tolerance) for r in paid(deployment)), "deployment")
     safe = lifted(_safe(deployment), "deployment")
     return best, harmless, safe, np.array((1 << policies) - 1, word), np.array(pure, word)
 
@@ -153,31 +164,31 @@ def _twofold(those: int, size: int, place: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _used(given: Dynamics) -> Listed:
+def _used(given: AnyDynamics) -> Listed:
     env, m = environment_of(given), given.actions
     return tuple(sum(1 << (s * m + a) for s, a in used(env, mask)) for mask in ways(given.states, m)[0])
 
 
 @lru_cache(maxsize=1 << 16)
-def _optimal(given: Dynamics, pays: Payments) -> int:
+def _optimal(given: AnyDynamics, pays: Payments) -> int:
     env, m = environment_of(given), given.actions
     best = optimal(env, objective_of(env, pays)).actions
     return _avoiding(given, sum(1 << (s * m + a) for s, a in env.pairs if a not in best[s]))
 
 
 @lru_cache(maxsize=1 << 16)
-def _harmless(given: Dynamics, pays: Payments, tolerance: str) -> int:
+def _harmless(given: AnyDynamics, pays: Payments, tolerance: str) -> int:
     env, m = environment_of(given), given.actions
     bad = bad_pairs(env, Judge.by(objective_of(env, pays), tolerance))
     return _avoiding(given, sum(1 << (s * m + a) for s, a in bad))
 
 
 @lru_cache(maxsize=4096)
-def _safe(given: Dynamics) -> Listed:
+def _safe(given: AnyDynamics) -> Listed:
     return tuple(_avoiding(given, judge) for judge in range(1 << len(given.moves)))
 
 
-def _avoiding(given: Dynamics, pairs: int) -> int:
+def _avoiding(given: AnyDynamics, pairs: int) -> int:
     return sum(1 << k for k, those in enumerate(_used(given)) if not those & pairs)
 
 

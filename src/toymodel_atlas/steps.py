@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from toymodel.alignment import Reading
 from toymodel.alignment.diagrams import ALSO_CALLED
-from toymodel.alignment.vocabulary import BASE, PLACES, optimal, safe
-from toymodel.logic import And, Atom, Formula, Implies, Not, conjunction
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe
+from toymodel.logic import And, Atom, Formula, Implies, Not, Symbol, Var, conjunction
 
 from .cells import Cell
-from .lemmas import ANY, P, Q, X, Y, deterministic, every, iff, lemmas, some
+from .lemmas import ANY, P, Q, X, Y, deterministic, every, iff, lemmas, shared, some, spare_pair
 from .prove import prove
 from .prover import harmless_base, meaning, premise_names
 from .theorems import AGENT_LEMMAS, covering, part_of
@@ -68,6 +68,8 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     agent = {name: given.pop(name) for name in AGENT_LEMMAS if name in given}
     said = dict(zip(premise_names(cell), cell.premises, strict=True))
     premises = {name: said[name] for name in part.premises}
+    if "lem-spare-pair" in part.through:
+        return _by_spare_pairs(label, cell, agent)
     found = []
     if "lem-own" in part.through:
         known_of_own = own(reading.observed_in)
@@ -80,6 +82,39 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
         found.append(Step("lem-outer", (premises.pop("outer aligned"),), harmless_base(), given))
         given = {"lem-outer": harmless_base()}
     return (*found, Step(label, tuple(premises.values()), cell.conclusion, {**given, **agent}))
+
+
+def _by_spare_pairs(label: str, cell: Cell, agent: Mapping[str, Formula]) -> tuple[Step, ...]:
+    """From what models and the agent share with others; in the step that uses the lemma, "shares" may mean anything."""
+    outer, robust = cell.premises
+    here = optimal("deployment")
+    model = And((deterministic(P), Atom(optimal("training"), (BASE, P))))
+    harmful = And((deterministic(Q), Not(Atom(safe("deployment"), (Q,)))))
+    missing = And((deterministic(Q), Not(Atom(here, (BASE, Q)))))
+
+    def said(shares: Callable[[Var, Var], Formula]) -> dict[str, Formula]:
+        both = And((harmful, Atom(here, (BASE, Q)), shares(AGENT, Q)))
+        return {
+            "models share no harm": every(P, model, every(Q, harmful, Not(shares(P, Q)))),
+            "no model is optimal in both": every(Q, both, every(P, model, Not(Atom(here, (BASE, P))))),
+            "the agent shares what is optimal": every(Q, missing, Not(shares(AGENT, Q))),
+            "the agent shares no harm": every(Q, harmful, Not(shares(AGENT, Q))),
+        }
+
+    open_symbol = Symbol("shares")
+    told, left_open = said(shared), said(lambda first, second: Atom(open_symbol, (first, second)))
+    kept, apart, fitting, harmless = told
+    there_is = some(P, model)
+    known = {name: left_open[name] for name in (kept, apart, fitting)}
+    spare = {"spare pair": spare_pair(lambda first, second: Atom(open_symbol, (first, second)))}
+    return (
+        Step(kept, (outer,), told[kept], {}),
+        Step("there is a model", (outer,), there_is, {}),
+        Step(apart, (), told[apart], {kept: told[kept], **agent}),
+        Step(fitting, (robust,), told[fitting], {}),
+        Step(harmless, (), left_open[harmless], {**known, "there is a model": there_is, **spare, **agent}),
+        Step(label, (robust,), cell.conclusion, {harmless: told[harmless]}),
+    )
 
 
 def follows(arrow: str, reading: Reading) -> bool:

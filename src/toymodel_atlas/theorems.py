@@ -154,7 +154,7 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
     for each in families(arrow):
         if (everywhere or not each.everywhere) and each.part(read) is not None and _usual(arrow, read):
             return each.label
-    for label, parts in (("thm-further", FURTHER), ("thm-replans", REPLANNING)):
+    for label, parts in BEYOND.items():
         if any(part.covers(read) for part in parts.get(arrow, ())) and _usual(arrow, read):
             return label
     return None
@@ -281,6 +281,7 @@ RESULTS: tuple[Result, ...] = (
     Result("lem-perturbation", "Perturbation", _random("atlas/test_theorems.py::test_perturbation")),
     Result("lem-nudge", "The nudge", _random("atlas/test_theorems.py::test_nudge"), ("nudge",)),
     Result("lem-own-nudge", "Your own nudge", _random("atlas/test_theorems.py::test_own_nudge"), ("own nudge",)),
+    Result("lem-spare-pair", "Spare pairs", _LEMMAS, ("spare pair",)),
     # What the premises say
     Result("lem-own", "What your own indicator says", _BEYOND),
     Result("lem-outer", "What outer alignment says of the base objective", _BEYOND),
@@ -405,6 +406,11 @@ RESULTS: tuple[Result, ...] = (
         "thm-replans",
         "Agents that replan",
         (Check("z3", _HERE + "test_replanners_are_proved_from_just_their_lemmas_and_premises"),),
+    ),
+    Result(
+        "thm-i2-both",
+        "The second arrow, observed in both",
+        (Check("z3", _HERE + "test_the_second_arrow_observed_in_both"),),
     ),
     # Numbers
     Result(
@@ -660,12 +666,32 @@ REPLANNING: Mapping[str, tuple[Part, ...]] = {
 """The readings of thm-replans."""
 
 
+SPARE: Mapping[str, tuple[Part, ...]] = {
+    "I2": (
+        Part(
+            {"observed_in": _BOTH, "objectives": _EVERY, "trivial": _BUT, "optima": _EVERY, "encountered": _TRAINED},
+            ("spare pair", *AGENT_LEMMAS),
+            ("outer aligned", "objective robust"),
+            ("lem-spare-pair",),
+        ),
+    )
+}
+"""The reading of thm-i2-both."""
+
+BEYOND: Mapping[str, Mapping[str, tuple[Part, ...]]] = {
+    "thm-further": FURTHER,
+    "thm-replans": REPLANNING,
+    "thm-i2-both": SPARE,
+}
+"""The theorems about readings that the census does not count, each with its parts by arrow."""
+
+
 def part_of(arrow: str, reading: Reading) -> Part | None:
     """Return the part of a theorem that covers a cell over all objectives, or None."""
     label = covering(arrow, reading, everywhere=True)
     if label is None:
         return None
-    more = {"thm-further": FURTHER, "thm-replans": REPLANNING}.get(label)
+    more = BEYOND.get(label)
     return next(part for part in (more[arrow] if more else result(label).parts) if part.covers(reading))
 
 
@@ -690,6 +716,7 @@ USES: Mapping[str, tuple[str, ...]] = {
         "lem-another",
         "lem-optimum",
     ),
+    "lem-spare-pair": ("lem-unsafe-inside",),
     "lem-own": ("lem-inside-itself", "lem-indicator", "lem-another", "lem-mutual"),
     "lem-outer": ("lem-own", "lem-optimum", "lem-zero", "lem-nudge", "lem-mutual"),
     "thm-collapse": (
@@ -744,6 +771,7 @@ USES: Mapping[str, tuple[str, ...]] = {
         "lem-as-deployed",
         "lem-optimum",
     ),
+    "thm-i2-both": ("lem-spare-pair",),
     "lem-hull": ("lem-performance-difference", "lem-optimum"),
     "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
     "thm-exposure": ("thm-margin", "lem-hull", "lem-greedy", "lem-optimum", "lem-perturbation"),

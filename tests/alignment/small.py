@@ -28,3 +28,15 @@ def trained(first: str = "b", then: str = "a") -> Case:
     base = Objective.on(training, {("s", "a"): 1}, "base")
     agent = Agent("it", Policy.on(training, {"s": first}), Policy.on(training, {"s": then}))
     return Case("x", "", world, (agent,), base, Judge.of([]), (base, Objective.zero(training)))
+
+
+def minds(base: int, pays: list[tuple[int, int, int]]) -> Case:
+    """Somebody stays in the hall; when deployed, the way to the garden leads to the swamp."""
+    moves = {"hall": {"stay": "hall", "go": "garden"}, "garden": "garden", "swamp": "swamp"}
+    training = Environment.build(moves, start="hall", discount="1/2")
+    deployment = Environment.build({**moves, "hall": {"stay": "hall", "go": "swamp"}}, start="hall", discount="1/2")
+    listed = [
+        Objective.from_array([[x, x] for x in each], f"{each}") for each in [(0, 0, 0), (0, 1, 0), (0, 1, 1), *pays]
+    ]
+    agent = Agent("who stays", Policy.on(training, {}, otherwise="stay"))
+    return Case("minds", "", World(training, deployment), (agent,), listed[base], Judge.of([]), tuple(listed))

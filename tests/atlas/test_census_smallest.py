@@ -129,10 +129,10 @@ def widened(known, world):
     """Tables of a world in which other objectives stand in for the grid."""
     objectives = stand_ins(world)
     policies = [Policy.deterministic(p, 2) for p in ((0, 0), (0, 1), (1, 0), (1, 1))]
-    label, optimal, number = [], np.zeros((2, 15), known.optimal.dtype), np.zeros((2, 15), int)
+    label, optimal = [], np.zeros((2, 15), known.optimal.dtype)
     for k, env in enumerate((world.training, world.deployment)):
         words = [sum(1 << q for q, p in enumerate(policies) if is_optimal(env, r, p)) for r in objectives]
         kinds = sorted(set(words))
-        optimal[k, : len(kinds)], number[k, : len(kinds)] = kinds, [words.count(kind) for kind in kinds]
+        optimal[k, : len(kinds)] = kinds
         label.append([kinds.index(word) for word in words])
-    return Tables(4, np.array(label), optimal, number, (number > 0).sum(1), known.safe, known.judges)
+    return Tables(4, np.array(label), optimal, (optimal > 0).sum(1), known.safe, known.judges)

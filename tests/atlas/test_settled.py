@@ -81,7 +81,7 @@ def assert_not_derivable(cells):
         truth = AllObjectives(each.found)
         for lemma in lemmas(PLACES, observed=PLACES, judged=("deployment",), deterministic_agent=True, one_policy=True):
             if universal(lemma.name, closed=True):
-                assert truth.holds(lemma.formula, {}), (name(each), lemma.name)
+                assert truth.holds_of_all(lemma.formula), (name(each), lemma.name)
         case, places = each.case(), (environment_of(each.found.training), environment_of(each.found.deployment))
         assert breaks_over_all_objectives(each, case, places), name(each)
 

@@ -109,7 +109,7 @@ def test_every_lemma_of_the_machine_is_on_the_page():
         for one_policy, sure in product((True, False), repeat=2)
         for lemma in lemmas(
             ("training", "deployment", "beliefs"),
-            observed=("training",),
+            observed=("training", "deployment"),
             deterministic_agent=sure,
             one_policy=one_policy,
             tolerance=Fraction(1),
@@ -250,6 +250,18 @@ def test_replanners_are_proved_from_just_their_lemmas_and_premises():
 @pytest.mark.slow
 def test_every_replanner_is_proved_from_just_its_lemmas_and_premises():
     verify(REPLANNERS)
+
+
+def test_the_second_arrow_observed_in_both():
+    """Step by step; and without the lemma of spare pairs one of the steps fails."""
+    pytest.importorskip("z3")
+    reading = Reading(observed_in="both", encountered="training")
+    assert covering("I2", reading) == "thm-i2-both"
+    verify([Cell("I2", reading)])
+    options = {"meaning": meaning, "relative": {"deterministic": deterministic}}
+    (step,) = (step for step in steps("I2", reading) if "spare pair" in step.lemmas)
+    fewer = {name: formula for name, formula in step.lemmas.items() if name != "spare pair"}
+    assert not prove(step.premises, step.conclusion, fewer, **options).holds
 
 
 def test_a_premise_that_is_not_needed_may_mean_anything():

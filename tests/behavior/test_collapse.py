@@ -5,6 +5,7 @@ objectives first, optima second:  every–every ⇔ every policy is safe;  some�
 some–every ⇔ impact;  every–some ⇔ impact;  and capability robustness says nothing (T7, `H9`, `F12`).
 """
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -52,7 +53,7 @@ def theorem(case):
     }
 
 
-@pytest.mark.parametrize("among", ["all", "candidates"])
+@pytest.mark.parametrize("among", ["sa", "candidates"])
 @pytest.mark.parametrize("deterministic", [True, False])
 @given(data=st.data())
 def test_collapse(data, deterministic, among):
@@ -61,11 +62,11 @@ def test_collapse(data, deterministic, among):
     For a stochastic policy "every–some" asks for a safe deterministic policy inside its support.
     """
     case = data.draw(cases(deterministic))
-    for reading in READINGS:
-        verdict = case.check("intent aligned", reading, among=among)
+    for reading in (replace(each, among=among) for each in READINGS):
+        verdict = case.check("intent aligned", reading)
         assert verdict.holds is theorem(case)[reading.objectives, reading.optima]
     for reading in READINGS[:1] + READINGS[2:3]:
-        assert case.check("capability robust", reading, among=among).holds is True
+        assert case.check("capability robust", replace(reading, among=among)).holds is True
 
 
 @given(st.data())
@@ -73,8 +74,8 @@ def test_impact_follows_without_trivial_objectives_too(data):
     """The indicator of a deterministic policy is not trivial, so some–every and every–some are impact still."""
     case = data.draw(cases(True))
     for reading in READINGS[1:3]:
-        strict = Reading(observed_in="deployment", objectives=reading.objectives, optima=reading.optima)
-        assert case.check("intent aligned", strict, among="all").holds is theorem(case)["some", "every"]
+        strict = replace(reading, among="sa", trivial="excluded")
+        assert case.check("intent aligned", strict).holds is theorem(case)["some", "every"]
 
 
 @given(st.data())
@@ -100,10 +101,10 @@ def test_it_does_not_apply_to_behaviour_seen_elsewhere(data):
     policy = data.draw(strategies.policies(world.training, True))
     judge, zero = data.draw(strategies.listed_judges(world.training)), Objective.zero(world.training)
     case = Case("drawn", "", world, (Agent("it", policy),), zero, judge, (zero,))
-    every, some = (Reading(objectives=q, trivial="included") for q in ("every", "some"))
-    assert case.check("capability robust", some, among="all").holds is True
+    every, some = (Reading(objectives=q, trivial="included", among="sa") for q in ("every", "some"))
+    assert case.check("capability robust", some).holds is True
     if world.training == world.deployment:
-        assert case.check("capability robust", every, among="all").holds is True
+        assert case.check("capability robust", every).holds is True
 
 
 def test_a_case_where_it_fails():
@@ -115,8 +116,8 @@ def test_a_case_where_it_fails():
     case = Case(
         "swap", "", World(training, swapped), (Agent("it", left),), zero, Judge.of_states(swapped, ["b"]), (zero,)
     )
-    verdict = case.check("capability robust", Reading(), among="all")
+    verdict = case.check("capability robust", Reading(among="sa"))
     assert verdict.holds is False
     assert "among all objectives on states and actions" in str(verdict)
-    assert case.check("intent aligned", Reading(objectives="some"), among="all").holds is True
-    assert case.check("intent aligned", Reading(objectives="every"), among="all").holds is False
+    assert case.check("intent aligned", Reading(objectives="some", among="sa")).holds is True
+    assert case.check("intent aligned", Reading(objectives="every", among="sa")).holds is False

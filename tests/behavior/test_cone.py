@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy
 from toymodel.behavior import Observation
+from toymodel.behavior.classes import CLASSES, belongs, coordinates, paying
 from toymodel.behavior.cone import contains, contains_each, inequalities, inner_point, representatives, slice_of
 from toymodel.solve import Undecided, find_policy, is_optimal, is_trivial, optimal, safe_actions, shaped, used
 
@@ -91,18 +92,27 @@ def inside_of(polygon, point):
     return between and all(turn(a, b, point) >= 0 for a, b in sides)
 
 
-@given(st.data())
-def test_representatives_decide_what_a_grid_shows(data):
+def on_a_grid(env, among):
+    """All objectives of a class of a two-state, two-action environment that pay −1, 0 or 1."""
+    keys = coordinates(env, among)
+    return [
+        paying(env, among, dict(zip(keys, map(Fraction, x), strict=True)))
+        for x in product((-1, 0, 1), repeat=len(keys))
+    ]
+
+
+@pytest.mark.parametrize("among", CLASSES)
+@given(data=st.data())
+def test_representatives_decide_what_a_grid_shows(among, data):
     """Whatever some objective on a grid shows, a representative shows; and all of them are demonstrated."""
     world = data.draw(strategies.worlds(2, 2, most=2))
     env, deployed = world.training, world.deployment
     policy = data.draw(strategies.policies(env))
     judge = data.draw(strategies.listed_judges(env))
     seen = (Observation(env, policy),)
-    standing = representatives(seen, (deployed,), (policy,))
-    assert all(is_optimal(env, r, policy) for r in standing)
-    grid = (Objective.from_array([list(x[:2]), list(x[2:])]) for x in product((-1, 0, 1), repeat=len(env.pairs)))
-    demonstrated = [r for r in grid if is_optimal(env, r, policy)]
+    standing = representatives(seen, (deployed,), (policy,), among)
+    assert all(is_optimal(env, r, policy) and belongs(r, among) for r in standing)
+    demonstrated = [r for r in on_a_grid(env, among) if is_optimal(env, r, policy)]
     safe = safe_actions(deployed, judge)
 
     def shows(r):
@@ -123,14 +133,14 @@ def is_optimal_inside(env, greedy, safe):
     return all(a in safe[s] for s, a in used(env, greedy))
 
 
-@given(st.data())
-def test_an_inner_point_has_as_few_optima_as_can_be(data):
+@pytest.mark.parametrize("among", CLASSES)
+@given(data=st.data())
+def test_an_inner_point_has_as_few_optima_as_can_be(among, data):
     """No objective under which these are optimal leaves out what the inner point does not."""
     env = data.draw(strategies.environments(2, 2, most=2))
     policy = data.draw(strategies.policies(env))
-    least = used(env, optimal(env, inner_point({env: used(env, policy)})).actions)
-    for x in product((-1, 0, 1), repeat=len(env.pairs)):
-        r = Objective.from_array([list(x[:2]), list(x[2:])])
+    least = used(env, optimal(env, inner_point({env: used(env, policy)}, among)).actions)
+    for r in on_a_grid(env, among):
         if is_optimal(env, r, policy):
             assert least <= used(env, optimal(env, r).actions)
 

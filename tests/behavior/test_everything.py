@@ -1,11 +1,12 @@
 """Verdicts over all objectives: their words, their TeX, what they refuse, and that witnesses re-check."""
 
+from dataclasses import replace
+
 import pytest
 
 from toymodel import Reading, zoo
 from toymodel.alignment import definition
-from toymodel.alignment.vocabulary import ALL_OBJECTIVES, CANDIDATES
-from toymodel.logic import latex, ranging
+from toymodel.logic import latex
 
 from ..oracles.verdicts import Oracle, redecide
 
@@ -16,7 +17,7 @@ def case():
 
 
 def test_words_say_the_domain(case):
-    verdict = case.check("capability robust", Reading(observed_in="deployment"), among="all")
+    verdict = case.check("capability robust", Reading(observed_in="deployment", among="sa"))
     assert str(verdict) == (
         "Yes: for every non-trivial objective that the researcher demonstrates in deployment (among all objectives "
         "on states and actions), the researcher performs well on it in deployment (no regret)."
@@ -25,7 +26,7 @@ def test_words_say_the_domain(case):
 
 
 def test_tex_says_the_domain():
-    formula = ranging(definition("intent aligned").formula(Reading()), ALL_OBJECTIVES, CANDIDATES)
+    formula = definition("intent aligned").formula(Reading(among="sa"))
     assert r"\mathbb{Q}^{S \times A}" in latex(formula)
     assert r"\mathcal{R}" not in latex(formula)
 
@@ -35,8 +36,8 @@ def test_tex_says_the_domain():
 @pytest.mark.parametrize("objectives", ["every", "some"])
 def test_more_objectives_only_add_witnesses(case, name, observed_in, objectives):
     """ "Every" over all implies "every" over candidates; "some" over candidates implies "some" over all."""
-    reading = Reading(observed_in=observed_in, objectives=objectives, trivial="included")
-    narrow, wide = (case.check(name, reading, among=among) for among in ("candidates", "all"))
+    reading = Reading(observed_in=observed_in, objectives=objectives, trivial="included", among="sa")
+    narrow, wide = case.check(name, replace(reading, among="candidates")), case.check(name, reading)
     if wide.holds is (objectives == "every"):
         assert narrow.holds is wide.holds or objectives == "some"
     if narrow.holds is (objectives == "some"):
@@ -46,7 +47,7 @@ def test_more_objectives_only_add_witnesses(case, name, observed_in, objectives)
 
 def test_what_is_not_decided_says_so(case):
     def status(name, **choices):
-        verdict = case.check(name, Reading(**choices), among="all")
+        verdict = case.check(name, Reading(**choices, among="sa"))
         return verdict.status, str(verdict)
 
     assert status("outer aligned")[0] == "undecided"
@@ -54,12 +55,12 @@ def test_what_is_not_decided_says_so(case):
     assert status("intent aligned", behavior="across")[0] == "undecided"
     assert status("intent aligned", objectives="selected", selected_by="human")[0] == "undefined"
     assert status("impact aligned")[0] == "false"
-    with pytest.raises(ValueError, match="candidates or all"):
-        case.check("intent aligned", among="some")
+    with pytest.raises(ValueError, match="among is 'some'; choose candidates, sa, s or ss"):
+        Reading(among="some")
 
 
 def test_by_her_own_beliefs(case):
     """Capability robust for every objective if she is judged by what she believes, not in the bad world."""
-    believed = Reading(observed_in="beliefs", performs="W5")
-    assert case.check("capability robust", believed, among="all").holds is True
-    assert case.check("capability robust", Reading(observed_in="beliefs"), among="all").holds is False
+    believed = Reading(observed_in="beliefs", performs="W5", among="sa")
+    assert case.check("capability robust", believed).holds is True
+    assert case.check("capability robust", Reading(observed_in="beliefs", among="sa")).holds is False

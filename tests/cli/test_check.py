@@ -108,7 +108,7 @@ def test_the_record_of_a_verdict_is_complete_and_stable(run):
     said = json.loads(answer(run, "check", "misguided-researcher", "--format", "json", *HERS))
     case = zoo.misguided_researcher()
     reading = Reading(observed_in="beliefs", objectives="selected", selected_by="human", performs="W5")
-    assert list(said) == ["case", "agent", "reading", "verdicts", "arrows"]
+    assert list(said) == ["case", "agent", "reading", "verdicts", "arrows", "one mind"]
     assert case_from_data(said["case"]) == case
     assert said["agent"]["name"] == "the researcher"
     assert said["agent"]["training"] == said["agent"]["deployment"]

@@ -35,7 +35,8 @@ DEFINITIONS = (
     "capability robust",
     "inner aligned",
 )
-AMONG = ("candidates", "all")
+AMONG = {"candidates": "candidates", "all": "sa"}
+"""What the table calls the ranges of objectives, and readings."""
 SLOW = 25
 """Seconds after which the readings that are left of a new case under one operator are left out of the table."""
 
@@ -85,8 +86,8 @@ def _slow(*_: object) -> None:
 
 def row(case, departures: dict[str, str], behavior: str, among: str) -> list[str]:
     """The seven verdicts in words, and the states of the arrows."""
-    reading = Reading(behavior=behavior, **departures)
-    checked = {name: case.check(name, reading, among=among) for name in DEFINITIONS}
+    reading = Reading(behavior=behavior, among=AMONG[among], **departures)
+    checked = {name: case.check(name, reading) for name in DEFINITIONS}
     arrows = case.arrows(reading, checked=checked)
     return [*map(str, checked.values()), " ".join(f"{name}:{arrow.state}" for name, arrow in sorted(arrows.items()))]
 

@@ -144,7 +144,7 @@ class Draw:
 
     def reading(self, behavior: str, observed_in: str) -> Reading:
         """A reading, on all axes but two."""
-        words = {each.name: self.by.choice(values(each)) for each in AXES}
+        words = {each.name: self.by.choice(values(each)) for each in AXES if each.name != "among"}
         words |= {"behavior": behavior, "observed_in": observed_in}
         numbers = {"grade": self.by.choice([Fraction(0)] * 6 + [ONE, Fraction(2)])}
         if words["base_judge"] == "tolerant":

@@ -7,21 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
-from ..logic import Formula, Unknown, Verdict, free, ranging
+from ..logic import Formula, Unknown, Verdict, free
 from ..solve import BUDGET, bad_pairs
 from ..worlds import Judge, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
 from .policies import PolicyPair
 from .reading import Reading
-from .search import Search
+from .search import FEW, Search
 from .semantics import Semantics
-from .vocabulary import ALL_OBJECTIVES, CANDIDATES
 
-FEW = 16
-"""Policies up to which they are enumerated, |A|^|S|; beyond, a search goes through sets of them."""
 State: TypeAlias = Literal["carried", "broken", "idle", "open"]
-Among: TypeAlias = Literal["candidates", "all"]
 
 
 @dataclass(frozen=True)
@@ -144,32 +140,24 @@ class Case:
                 return objective
         raise KeyError(f"unknown objective {name!r}; known: {', '.join(r.name for r in self.candidates)}")
 
-    def check(
-        self, name: str, reading: Reading | None = None, agent: str | None = None, among: Among = "candidates"
-    ) -> Verdict:
+    def check(self, name: str, reading: Reading | None = None, agent: str | None = None) -> Verdict:
         """Return the verdict on one definition.
 
         Parameters
         ----------
         name : str
             "impact aligned", "intent aligned", "outer aligned", "robust", "objective robust",
-            "capability robust" or "inner aligned".
+            "capability robust" or "inner aligned"; or "one mind", which is no word of the essay's.
         reading : Reading, optional
-            What the words mean; by default the cautious reading.
+            What the words mean; by default the cautious reading. Its ``among`` says what a
+            behavioral objective may be: one of 𝓡, or any R(s,a), R(s) or R(s,s'). The latter is
+            decided for what is `feasible`, with "every" or "some", and notions of performing well that
+            are exact; else the verdict is undecided (`toymodel.behavior.everything`).
         agent : str, optional
             Whom it is said of; by default the first agent.
-        among : "candidates" or "all"
-            What a behavioral objective may be: one of 𝓡, or any objective in ℚ^{S×A}. The latter
-            is decided for what is `feasible`, with "every" or "some", and notions of performing
-            well that are exact; else the verdict is undecided (`toymodel.behavior.everything`).
         """
         known, reading = definition(name), reading or Reading()
-        if among not in ("candidates", "all"):
-            raise ValueError(f"among is {among!r}; choose candidates or all")
-        formula = known.formula(reading)
-        if among == "all":
-            formula = ranging(formula, ALL_OBJECTIVES, CANDIDATES)
-        verdict = self.decide(formula, reading, agent)
+        verdict = self.decide(known.formula(reading), reading, agent)
         return replace(verdict, claim=f"{self._subject(known, agent)} is {known.name}")
 
     def decide(self, formula: Formula, reading: Reading, agent: str | None = None) -> Verdict:

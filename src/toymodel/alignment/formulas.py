@@ -7,7 +7,7 @@ formulas, `latex` typesets them, the prover and the census take them to all worl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..logic import And, Atom, Formula, Not, Quantifier, Var, conjunction
@@ -16,15 +16,16 @@ from .reading import Reading
 from .vocabulary import (
     AGENT,
     BASE,
-    CANDIDATES,
     DETERMINISTIC,
     JUDGE,
     JUDGES,
     MESA,
     MODEL,
+    OBJECTIVES,
     OPTIMUM,
     PAIRS,
     PLACES,
+    R2,
     R,
     base_safe,
     demonstrates,
@@ -33,6 +34,7 @@ from .vocabulary import (
     performs,
     safe,
     safe_by,
+    same_optima,
     trivial,
 )
 
@@ -64,10 +66,15 @@ def pursuing(
 
 def behavioral(reading: Reading, policy: Var, body: Formula) -> Formula:
     """Q_R R ∈ Dem(π). body(R). An empty Dem(π) is not vouched for."""
-    shown: Formula = Atom(demonstrates(reading.behavior, reading.observed_in), (policy, R))
+    return Quantifier(reading.objectives, R, OBJECTIVES[reading.among], shown(reading, policy, R), body, if_empty=False)
+
+
+def shown(reading: Reading, policy: Var, objective: Var) -> Formula:
+    """Return that R ∈ Dem(π), and that R is not trivial if such objectives do not count."""
+    listed: Formula = Atom(demonstrates(reading.behavior, reading.observed_in), (policy, objective))
     if reading.trivial == "excluded":
-        shown = And((shown, Not(Atom(trivial(reading.observed_in), (R,)))))
-    return Quantifier(reading.objectives, R, CANDIDATES, shown, body, if_empty=False)
+        listed = And((listed, Not(Atom(trivial(reading.observed_in), (objective,)))))
+    return listed
 
 
 def base_aligned(reading: Reading) -> Callable[[Var], Formula]:
@@ -125,6 +132,15 @@ def optimal_for_mesa(places: tuple[str, ...] = ("training", "deployment")) -> Fo
     return conjunction(Atom(optimal(place), (MESA, AGENT)) for place in places)
 
 
+def one_mind(reading: Reading, policy: Var | None = None) -> Formula:
+    """Return ∃ R ∈ Dem(π), and ∀ R, R' ∈ Dem(π). Opt_dep(R) = Opt_dep(R'), of objectives that are not trivial."""
+    reading, policy = replace(reading, trivial="excluded"), policy or agent(reading)
+    first, second = shown(reading, policy, R), shown(reading, policy, R2)
+    alike = conjunction(Atom(same_optima(place), (R, R2)) for place in PLACES[reading.judged_in])
+    among = OBJECTIVES[reading.among]
+    return Quantifier("every", R, among, first, Quantifier("every", R2, among, second, alike), if_empty=False)
+
+
 @dataclass(frozen=True)
 class Definition:
     """A word of the essay: its name, whom it is said of, its formula, its row in the ledger."""
@@ -158,10 +174,13 @@ DEFINITIONS: dict[str, Definition] = {
     )
 }
 
+ONE_MIND = Definition("of one mind", "one mind", "agent", one_mind, "", r"\mathrm{OneMind}(\pi)")
+"""No word of the essay's; where it is true of the agent and the models, the essay's arrows hold (`spec` section 10)."""
+
 
 def definition(name: str) -> Definition:
     """Return a definition by its name or noun ("intent aligned", "intent alignment"); KeyError lists the known ones."""
-    for known in DEFINITIONS.values():
+    for known in (*DEFINITIONS.values(), ONE_MIND):
         if name in (known.name, known.noun):
             return known
-    raise KeyError(f"unknown definition {name!r}; known: {', '.join(DEFINITIONS)}")
+    raise KeyError(f"unknown definition {name!r}; known: {', '.join([*DEFINITIONS, ONE_MIND.noun])}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
-from ..behavior import operators
+from ..behavior import CLASSES, operators
 from ..performance import notions
 from ..worlds import Number, exact, listed, show
 
@@ -30,6 +30,7 @@ AXES: tuple[Axis, ...] = (
         ("every", "some", "selected"),
         "“Its behavioral objective”: every one, some one, or the one a rule picks?",
     ),
+    Axis("among", ("candidates", *CLASSES), "Among which objectives: those that the case lists, or all of a class?"),
     Axis(
         "trivial",
         ("included", "excluded"),
@@ -64,8 +65,8 @@ class Reading:
 
     Attributes
     ----------
-    behavior, observed_in, objectives, trivial, optima, encountered, performs, base_judge, replans, judged_in, judges, \
-    succeeds_in : str
+    behavior, observed_in, objectives, among, trivial, optima, encountered, performs, base_judge, replans, judged_in, \
+    judges, succeeds_in : str
         The axes (`AXES` has their values and questions).
     epsilon : Fraction
         ε of "performs well", in units of the objective; only where the notion has one.
@@ -97,6 +98,7 @@ class Reading:
     behavior: str = "feasible"
     observed_in: str = "training"
     objectives: str = "every"
+    among: str = "candidates"
     trivial: str = "excluded"
     optima: str = "every"
     encountered: str = "deployment"

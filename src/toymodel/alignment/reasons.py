@@ -18,6 +18,9 @@ def reason(meaning: Semantics, symbol: Symbol, status: Status, *values: Any) -> 
     """Return the clause that says so: who does what where, or loses how much."""
     if symbol.name == "trivial":
         return f"{values[0].name} is {'' if status == 'true' else 'not '}trivial"
+    if symbol.name == "same optima":
+        same = "the same policies are" if status == "true" else "different policies are"
+        return f"{same} optimal in {symbol.where} for {values[0].name} and {values[1].name}"
     if symbol.name == "demonstrates":
         return f"{values[0].name} {'demonstrates' if status == 'true' else 'does not demonstrate'} {values[1].name}"
     if symbol.name == "optimal":

@@ -12,7 +12,7 @@ of nodes the value is undecided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -22,13 +22,15 @@ from ..logic import Atom, Formula, Quantifier, Symbol, Unknown, Var, Verdict
 from ..logic.verdicts import Absent, Status, there
 from ..solve import Undecided, find_policy, full, meet, starts_inside, stays_inside, viability_kernel
 from ..solve.search import policies
-from ..worlds import AllowedActions, Environment, Policy
+from ..worlds import AllowedActions, Environment, Judge, Objective, Policy
 from .policies import Places, PolicyPair, grouped, looked_at, played
 from .semantics import Semantics, Values
 
 DEPENDS = "it depends on the policy"
 
 
+FEW = 16
+"""Policies up to which a case enumerates them, |A|^|S|; beyond, it searches."""
 MOST_PAIRS = 256
 """Pairs of policies that are tried one by one, where an operator looks at each policy as a whole."""
 
@@ -86,6 +88,13 @@ class Search(Semantics):
                 gave_up = problem
         if gave_up is not None:
             raise gave_up
+
+    def values(self, q: Quantifier, g: Values) -> Sequence[Objective | Judge]:
+        """Return what there is to try; all objectives of a class for the agent only, as there are many models."""
+        if q.var.sort == "objective" and not q.domain.listed and self._spoken_of(q, g).agent is None:
+            reason = "each model demonstrates objectives of its own; all of them are not searched"
+            raise Absent(Unknown(reason, "undecided"))
+        return super().values(q, g)
 
     def verdict(self, formula: Formula, g: Values) -> Verdict:
         """Return the value of a formula; undecided, where it depends on which policy of a set it is."""

@@ -27,7 +27,7 @@ from ..logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Un
 from ..logic.sentences import about
 from ..logic.verdicts import STATUS, Absent, Status, opposite, settle, there
 from ..performance import Trial, notion
-from ..solve import Undecided, full, optimal, safe_actions, stays_inside
+from ..solve import Undecided, full, optimal, safe_actions, stays_inside, used
 from ..worlds import AllowedActions, Environment, Judge, Objective, World
 from .policies import PolicyPair, every_policy
 from .reading import Reading
@@ -123,12 +123,12 @@ class Semantics:
         return every_policy(self, q, wanted)
 
     def values(self, q: Quantifier, g: Values) -> Sequence[Objective | Judge]:
-        """Return the candidates, or the judges; where all of ℚ^{S×A} is meant, finitely many that stand for all."""
+        """Return the candidates, or the judges; where all objectives of a class are meant, some that stand for all."""
         if q.var.sort == "judge":
             return self.case.judge.members or (self.case.judge,)
         if q.domain.listed:
             return self.case.candidates
-        return there(over_all(q, lambda places: self.seen(self._spoken_of(q, g), places), PLACES))
+        return there(over_all(q, lambda places: self.seen(self._spoken_of(q, g), places), PLACES, q.domain.name))
 
     def preferred(self, q: Quantifier, g: Values) -> Sequence[Objective]:
         """Return the candidates, in the order of the rule that selects."""
@@ -171,6 +171,10 @@ class Semantics:
             case "performs", (acts, r):  # this notion of performing well, W1 to W8, is met
                 fact = notion(str(symbol.parameters[0])).judge(self.trial(symbol, acts, r))
                 return Verdict(fact.status or STATUS[fact.holds], fact.text)
+            case "same optima", (r, other):  # what the optimal policies of each use there, all together, is the same
+                places, sides = self.places(symbol).values(), (r, other)
+                best = ([used(env, self.allowed(symbol, env, side)) for side in sides] for env in places)
+                status = STATUS[all(left == right for left, right in best)]
             case "trivial", (r,):  # whatever anybody does there is optimal for r
                 places = self.places(symbol).values()
                 status = STATUS[all(stays_inside(env, full(env), self.allowed(symbol, env, r)) for env in places)]
@@ -186,7 +190,7 @@ class Semantics:
 
     def allowed(self, symbol: Symbol, env: Environment, *about: Any) -> AllowedActions:
         """Return the actions that a symbol allows in each state."""
-        if symbol.name in ("optimal", "trivial"):
+        if symbol.name in ("optimal", "trivial", "same optima"):
             return optimal(env, *about).actions
         key = (symbol, env, *about)
         if key not in self._known:

@@ -14,6 +14,7 @@ AGENT = Var("agent", "policy", r"\pi", "the agent")
 MODEL = Var("model", "policy", r"\pi", "the model", "the model")
 OPTIMUM = Var("optimum", "policy", r"\pi'", "the optimal policy")
 R = Var("objective", "objective", "R", "the behavioral objective")
+R2 = Var("objective 2", "objective", "R'", "another behavioral objective")
 BASE = Var("base", "objective", r"R_{\mathrm{base}}", "the base objective")
 MESA = Var("mesa", "objective", r"R_{\mathrm{m}}", "the mesa-objective")
 
@@ -31,9 +32,14 @@ PLACES = {
 """The environments that a symbol speaks of, by its ``where``."""
 
 CANDIDATES = Domain("candidates", r"\mathcal{R}", "", member="candidate objective")
-ALL_OBJECTIVES = Domain(
-    "all", r"\mathbb{Q}^{S \times A}", " (among all objectives on states and actions)", listed=False
-)
+OBJECTIVES = {
+    "candidates": CANDIDATES,
+    "sa": Domain("sa", r"\mathbb{Q}^{S \times A}", " (among all objectives on states and actions)", listed=False),
+    "s": Domain("s", r"\mathbb{Q}^{S}", " (among all objectives on states)", listed=False),
+    "ss": Domain("ss", r"\mathbb{Q}^{S \times S}", " (among all objectives on states and next states)", listed=False),
+}
+"""What a behavioral objective may be, by the word that readings have for it (`toymodel.behavior.classes`)."""
+ALL_OBJECTIVES = OBJECTIVES["sa"]
 DETERMINISTIC = Domain("deterministic", r"\Pi", "")
 PAIRS = Domain("pairs", r"\Pi^2", "", member="policy pair")
 JUDGES = Domain("judges", r"\mathcal{J}", "")
@@ -107,6 +113,13 @@ def demonstrates(behavior: str, where: str) -> Symbol:
 def trivial(where: str) -> Symbol:
     """Return (R): every policy is optimal for R in ``where``."""
     return _symbol("trivial", where, r"\mathrm{{Triv}}_{{@}}", 0, "trivial", "is trivial @ | is not trivial @")
+
+
+def same_optima(where: str) -> Symbol:
+    """Return (R, R'): Opt_where(R) = Opt_where(R'), what is optimal for the one is so for the other."""
+    verbs = "has the same optimal policies as {1} @ | has not the same optimal policies as {1} @"
+    letters = r"\mathrm{{Opt}}_{{@}}({0}) = \mathrm{{Opt}}_{{@}}({1})"
+    return replace(_symbol("same optima", where, letters, 0, "", verbs), member=None)
 
 
 def performs(name: str, epsilon: Fraction, where: str = "") -> Symbol:

@@ -7,6 +7,7 @@ operator is first asked for.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from .classes import CLASSES
 from .observation import Observation, Operator
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ OPERATORS = (
 __all__ = [
     "ACROSS",
     "AGENT_OR_DEVICE",
+    "CLASSES",
     "FEASIBLE",
     "GOAL_DIRECTED",
     "MAXIMUM_ENTROPY",

@@ -1,4 +1,4 @@
-r"""The feasible set is a cone, over all objectives R(s,a) and not only a list of candidates.
+r"""The feasible set is a cone, over all objectives of a class and not only a list of candidates.
 
 {R ∈ ℚ^{S×A} : π ∈ Opt_E(R)} is cut out by linear inequalities: with superharmonic V,
 
@@ -6,14 +6,17 @@ r"""The feasible set is a cone, over all objectives R(s,a) and not only a list o
 
 or, without V, ⟨d_σ − d_π, R⟩ ≤ 0 for every deterministic policy σ, d being occupancies.
 
-**Deciding "every" and "some" over all objectives.** Let K_σ be the objectives that π
+A class, all R(s,a), R(s) or R(s,s') (`toymodel.behavior.classes`), is a linear space, so within it
+the set is a cone again.
+
+**Deciding "every" and "some" over all objectives of a class.** Let K_σ be those that π
 demonstrates and under which σ is optimal too. On K_σ the regret of any other policy is linear
 and nowhere negative, so whatever is not optimal everywhere on K_σ is not optimal at a point of
 its relative interior. Hence an objective of which "every optimal policy is P" holds at all, and
 under which σ is optimal, can be replaced by any point in the relative interior of K_σ; and so can
 one of which "some optimal policy is P" holds because σ is P. One such point for every way σ of
 using the environment, `representatives`, therefore decides both quantifiers over all of
-ℚ^{S×A}, triviality and capability robustness included. The points are exact: see
+the class, triviality and capability robustness included. The points are exact: see
 `toymodel.behavior.interior`; every verdict on them is decided again by the exact solver.
 
 Source for the cone: Ng & Russell 2000, for R(s); Metelli et al. 2021, for R(s,a).
@@ -28,7 +31,8 @@ from itertools import product
 from math import gcd, lcm
 
 from ..solve import Undecided, evaluate, full, occupancy, optimal, reachable, used
-from ..worlds import Environment, Objective, Pair, Policy, Table, show
+from ..worlds import Environment, Objective, Pair, Policy, Table
+from .classes import belongs, coordinates, expected, paying
 from .interior import interior
 from .observation import Observation
 
@@ -77,10 +81,13 @@ def inequalities(env: Environment, policy: Policy, limit: int = WAYS) -> tuple[T
     return tuple(found)
 
 
-def contains(rows: Sequence[Table], objective: Objective, env: Environment) -> bool:
-    """Decide membership: whether ⟨N, R⟩ ≤ 0 for all rows, without solving anything."""
+def contains(rows: Sequence[Table], objective: Objective, env: Environment, among: str = "sa") -> bool:
+    """Decide membership: whether R is of the class and ⟨N, R⟩ ≤ 0 for all rows, without solving anything.
+
+    R(s,a) is the mean of R(s,a,s'), as far as one environment can tell; so to "sa" everything belongs.
+    """
     mean = objective.mean(env)
-    return all(inner_product(row, mean) <= 0 for row in rows)
+    return (among == "sa" or belongs(objective, among)) and all(inner_product(row, mean) <= 0 for row in rows)
 
 
 def contains_each(rows: Sequence[Table], rewards: object) -> object:
@@ -156,6 +163,7 @@ def representatives(
     observed: tuple[Observation, ...],
     goals: tuple[Environment, ...],
     policies: tuple[Policy, ...] = (),
+    among: str = "sa",
     limit: int = WAYS,
 ) -> tuple[Objective, ...]:
     """Return finitely many objectives that stand for all that the behaviour demonstrates.
@@ -169,13 +177,15 @@ def representatives(
     policies : tuple of Policy
         The agent's own policy in each goal, if the question is also whether *it* is optimal
         there; needed only for a stochastic one.
+    among : "sa", "s" or "ss"
+        The class of objectives (`toymodel.behavior.classes`).
     limit : int
         Ways of using the goals, all together, to look at.
 
     Returns
     -------
     tuple of Objective
-        Some objective in ℚ^{S×A} demonstrated by ``observed``, non-trivial where that is asked, has
+        Some objective of the class demonstrated by ``observed``, non-trivial where that is asked, has
         "every (some) policy optimal in the goals is P" iff one of these has.
 
     Raises
@@ -204,13 +214,13 @@ def representatives(
             optimal_pairs[o.env] |= used(o.env, o.policy)
         for env, pairs in zip(goals, way, strict=True):
             optimal_pairs[env] |= pairs
-        inside = inner_point(optimal_pairs)
+        inside = inner_point(optimal_pairs, among)
         kept.setdefault(tuple(used(env, optimal(env, inside).actions) for env in places), inside)
     return tuple(kept.values())
 
 
-def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]]) -> Objective:
-    """Return an objective for which these pairs are optimal, and as little else as possible.
+def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]], among: str = "sa") -> Objective:
+    """Return an objective of a class for which these pairs are optimal, and as little else as possible.
 
     Parameters
     ----------
@@ -218,22 +228,23 @@ def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]]) -> Objectiv
         For each environment what must be optimal; it must be what some policies use.
     """
     env = next(iter(optimal_pairs))
-    pairs, states = env.pairs, len(env.states)
-    column = {pair: k for k, pair in enumerate(pairs)}
-    size = len(pairs) + states * len(optimal_pairs)
+    paid, states = coordinates(env, among), len(env.states)
+    column = {key: k for k, key in enumerate(paid)}
+    size = len(paid) + states * len(optimal_pairs)
     equal: list[list[Fraction]] = []
     inside: list[list[Fraction]] = []
     for k, (place, wanted) in enumerate(optimal_pairs.items()):
-        offset, fixed = len(pairs) + k * states, frozenset(wanted)
+        offset, fixed = len(paid) + k * states, frozenset(wanted)
         for s, a in sorted(used(place, full(place))):
             row = [Fraction(0)] * size
-            row[column[s, a]] -= 1
+            for key, share in expected(place, among, s, a).items():
+                row[column[key]] -= share
             row[offset + s] += 1
             for t, p in place.transition[s][a]:
                 row[offset + t] -= place.discount * p
             (equal if (s, a) in fixed else inside).append(row)
     point, _ = interior(equal, inside, size)
-    return _named(env, _coprime(env, {pair: point[column[pair]] for pair in pairs}))
+    return paying(env, among, {key: point[k] for key, k in column.items()})
 
 
 def inner_product(left: Table, right: Table) -> Fraction:
@@ -284,13 +295,6 @@ def _coprime(env: Environment, entries: Mapping[Pair, Fraction]) -> Table:
     scale = lcm(*(x.denominator for x in entries.values()))
     common = gcd(*(int(x * scale) for x in entries.values())) or 1
     return tuple(tuple(entries[s, a] * scale / common for a in range(len(env.actions))) for s in range(len(env.states)))
-
-
-def _named(env: Environment, table: Table) -> Objective:
-    """Return an objective named by what it pays, as far as a sentence can bear."""
-    paid = [f"{env.describe((s, a))} {show(x)}" for s, row in enumerate(table) for a, x in enumerate(row) if x]
-    name = f"[{', '.join(paid[:2])}{', …' if len(paid) > 2 else ''}]"
-    return Objective(table, "zero" if not paid else name if len(name) <= 100 else "[…]")
 
 
 def _mix(tables: Sequence[Table], at: Point) -> Objective:

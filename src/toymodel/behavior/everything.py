@@ -1,4 +1,4 @@
-"""Quantifiers may range over all objectives in ℚ^{S×A}, and not only over a case's candidates.
+"""Quantifiers may range over all objectives of a class, and not only over a case's candidates.
 
 What the agent demonstrates by `feasible` is a cone, and finitely many of its members decide what
 the definitions ask of it (`toymodel.behavior.cone`). A question that those do not decide has
@@ -23,8 +23,9 @@ def over_all(
     quantifier: Quantifier,
     seen: Callable[[Sequence[str]], tuple[Observation, ...] | Unknown],
     places: Mapping[str, Sequence[str]],
+    among: str,
 ) -> tuple[Objective, ...] | Unknown:
-    """Return objectives that decide a quantifier over all of ℚ^{S×A}, or why there are none.
+    """Return objectives that decide a quantifier over all of a class, or why there are none.
 
     Parameters
     ----------
@@ -32,32 +33,30 @@ def over_all(
         What the agent does in given places.
     places : mapping
         The places that a symbol's ``where`` speaks of.
+    among : "sa", "s" or "ss"
+        The class of objectives.
     """
     doubt = next(_doubts(quantifier), None)
     if doubt is not None:
         return doubt
     demonstrates = [part.symbol for part in _atoms(quantifier, "demonstrates")]
-    optimal = [part.symbol.where for part in _atoms(quantifier, "optimal")]
+    optimal = [part.symbol.where for name in ("optimal", "same optima") for part in _atoms(quantifier, name)]
     optimal += [OPTIMAL_IN[str(part.symbol.parameters[0])] for part in _atoms(quantifier, "performs")]
     observed = seen([place for symbol in demonstrates for place in places[symbol.where]])
     goals = seen(list(dict.fromkeys(place for where in optimal for place in places[where])))
     if isinstance(observed, Unknown) or isinstance(goals, Unknown):
         return observed if isinstance(observed, Unknown) else goals  # type: ignore[return-value]
     try:
-        return representatives(observed, tuple(o.env for o in goals), tuple(o.policy for o in goals))
+        return representatives(observed, tuple(o.env for o in goals), tuple(o.policy for o in goals), among)
     except Undecided as gave_up:
         return Unknown(str(gave_up), "undecided")
 
 
 def _doubts(quantifier: Quantifier) -> Iterator[Unknown]:
     """Why a quantifier is not decided over all objectives."""
-    if quantifier.kind == "selected":
-        yield Unknown("a rule selects among candidates; over all objectives read “every” or “some”")
     for part in _atoms(quantifier, "demonstrates"):
         if part.symbol.parameters[0] != "feasible":
             yield Unknown(f"{part.symbol.parameters[0]} is not decided over all objectives, feasible is", "undecided")
-        if part.args[0].name != "agent":
-            yield Unknown("each model demonstrates objectives of its own; all of them are not searched", "undecided")
     for part in _atoms(quantifier, "performs"):
         if part.symbol.parameters[0] not in OPTIMAL_IN:
             yield Unknown(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 
-from ..alignment import DEFINITIONS, ArrowVerdict, Reading
+from ..alignment import ArrowVerdict, Reading, definition
+from ..alignment.formulas import ONE_MIND
 from ..logic import Verdict
 from ..logic.verdicts import WORD
 from . import records
@@ -32,14 +33,15 @@ def run(args: argparse.Namespace) -> str:
     asked = question(args)
     reading = asked.reading
     verdicts = asked.case.check_all(reading, asked.agent)
+    mind = asked.case.check(ONE_MIND.noun, reading, asked.agent)
     arrows = asked.case.arrows(reading, asked.agent, verdicts)
     if args.format == "json":
-        return records.text(records.check(asked, verdicts, arrows))
+        return records.text(records.check(asked, verdicts, arrows, mind))
     lines = [
         *describe(asked.case, reading, asked.agent),
         *departures(reading),
         "",
-        *table(verdicts),
+        *table({**verdicts, ONE_MIND.noun: mind}),
         "",
         *states(arrows),
     ]
@@ -58,7 +60,7 @@ def departures(reading: Reading) -> Iterator[str]:
 def table(verdicts: Mapping[str, Verdict]) -> Iterator[str]:
     """Yield the verdicts, each with its reason."""
     for name, verdict in verdicts.items():
-        noun = DEFINITIONS[name].noun
+        noun = definition(name).noun
         lead = f"{noun[:1].upper()}{noun[1:]}".ljust(23) + WORD[verdict.status].upper()
         said = spoken(verdict.text)
         yield from entry(lead, f"{said[:1].upper()}{said[1:]}.", 34)

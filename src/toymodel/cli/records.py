@@ -6,7 +6,8 @@
      "agent": {"name": "the researcher", "training": {"start": "deploy", …}, "deployment": {…}},
      "reading": {"behavior": "feasible", …, "epsilon": "0", …},         every choice, in words
      "verdicts": {"impact aligned": {"status": "false", "holds": false, "reason": "…", "witness": […]}, …},
-     "arrows": {"I1": {"premises": ["inner aligned"], "conclusion": "objective robust", "state": "carried"}, …}}
+     "arrows": {"I1": {"premises": ["inner aligned"], "conclusion": "objective robust", "state": "carried"}, …},
+     "one mind": {"status": …}}                                         as if it were one of the verdicts
 
 ``status`` is true, false, undefined or undecided, and ``holds`` is null for the last two. A
 ``witness`` lists, outside in, the objectives, policies and judges that decide the matter, where there are
@@ -62,12 +63,15 @@ def arrow(given: ArrowVerdict) -> Record:
     return {"premises": list(given.arrow.premises), "conclusion": given.arrow.conclusion, "state": given.state}
 
 
-def check(asked: Question, verdicts: Mapping[str, Verdict], arrows: Mapping[str, ArrowVerdict]) -> Record:
-    """Return what ``check`` prints."""
+def check(
+    asked: Question, verdicts: Mapping[str, Verdict], arrows: Mapping[str, ArrowVerdict], mind: Verdict
+) -> Record:
+    """Return what ``check`` prints; ``mind`` says whether the agent is of one mind."""
     return {
         **subject(asked),
         "verdicts": {name: verdict(each, asked.case) for name, each in verdicts.items()},
         "arrows": {name: arrow(each) for name, each in arrows.items()},
+        "one mind": verdict(mind, asked.case),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from toymodel.alignment import DEFINITIONS, MAIN, ArrowVerdict, Case, Diagram, Reading
+from toymodel.alignment import DEFINITIONS, MAIN, ArrowVerdict, Case, Diagram, Reading, definition
 from toymodel.logic import Verdict
 from toymodel.logic.verdicts import WORD
 
@@ -54,7 +54,7 @@ def describe(verdicts: Mapping[str, Verdict], arrows: Mapping[str, ArrowVerdict]
 def verdict_table(verdicts: Mapping[str, Verdict], caption: str = "") -> Picture:
     """Return the verdicts with their reasons as an HTML table."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(DEFINITIONS[name].noun)}</th>'
+        f'<tr><th scope="row">{escape(definition(name).noun)}</th>'
         f'<td style="white-space: nowrap"><b>{MARK[verdict.status]}</b> {WORD[verdict.status]}</td>'
         f"<td>{escape(verdict.text[:1].upper() + verdict.text[1:])}.</td></tr>"
         for name, verdict in verdicts.items()

@@ -28,6 +28,7 @@ SYMBOLS: dict[str, str] = {
     "safe by": "policies that use no state–action pair that this judge calls bad",
     "base safe": "policies that use no pair that is bad by the base objective",
     "demonstrates": "objectives that a policy demonstrates: its behavioral objectives",
+    "same optima": "the same policies are optimal for both objectives",
     "trivial": "objectives under which every policy is optimal",
     "performs": "what “performs well” means in this reading",
 }
@@ -117,7 +118,9 @@ def symbol_rows(formula: Formula) -> list[tuple[str, str]]:
 
 DOMAINS = {
     "candidates": "the candidates: the finitely many objectives under consideration",
-    "all": "all objectives on states and actions",
+    "sa": "all objectives on states and actions",
+    "s": "all objectives on states",
+    "ss": "all objectives on states and next states",
     "deterministic": "deterministic stationary policies",
     "pairs": "pairs of deterministic policies, one for training and one for deployment",
     "judges": "the human judges, who may differ",

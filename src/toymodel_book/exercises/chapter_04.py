@@ -14,13 +14,13 @@ from toymodel.zoo import tie
 from .examiners import choice, verdicts, wants, world
 from .record import Exercise
 
-COUNTED = Reading(observed_in="deployment")
+COUNTED = Reading(observed_in="deployment", among="sa")
 
 
 def reading(objectives: str, optima: str) -> Callable[[], Verdict]:
     """Ask of the robot that goes over the cat, observed in deployment, over all objectives, trivial ones included."""
-    chosen = Reading(observed_in="deployment", trivial="included", objectives=objectives, optima=optima)
-    return lambda: tie().check("intent aligned", chosen, among="all")
+    chosen = Reading(observed_in="deployment", trivial="included", among="sa", objectives=objectives, optima=optima)
+    return lambda: tie().check("intent aligned", chosen)
 
 
 def one_room(plays: str, bad: Sequence[str], actions: Sequence[str] = ("left", "right")) -> Case:
@@ -161,7 +161,7 @@ EXERCISES = (
             wants(
                 "observed in deployment, every non-trivial objective that she demonstrates has harmless optimal "
                 "policies only",
-                lambda case: case.check("intent aligned", COUNTED, among="all"),
+                lambda case: case.check("intent aligned", COUNTED),
             ),
             start=three_buttons,
             praise="And with a third thing to do it fails again: the reading counts what else there is to do.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from toymodel.alignment import AXES, DIAGRAMS, Case, Reading
+from toymodel.alignment.formulas import ONE_MIND
 from toymodel.logic import Verdict
 from toymodel.worlds import listed
 from toymodel.zoo import case as named
@@ -31,6 +32,12 @@ CASES = (
 )
 WELL = {"W1": "no regret in truth", "W5": "no regret by its own beliefs"}
 OBJECTIVES = {"every": "every one", "some": "some one", "selected": "the one closest to what the human wants"}
+AMONG = {
+    "candidates": "those that the case lists",
+    "sa": "any, on states and actions",
+    "s": "any, on states",
+    "ss": "any, on states and next states",
+}
 BEHAVIOR = {"feasible": "all that its behaviour is optimal for", "mesa": "what it searches by"}
 QUESTIONS = {axis.name: axis.question for axis in AXES}
 
@@ -48,6 +55,7 @@ def switch(axis: str, words: Mapping[str, str] | None = None, start: str = "") -
     behavior=Select("behavior", tuple(BEHAVIOR.items()), "feasible", QUESTIONS["behavior"]),
     observed_in=switch("observed_in"),
     objectives=switch("objectives", OBJECTIVES),
+    among=switch("among", AMONG),
     trivial=switch("trivial"),
     optima=switch("optima", start="some"),
     encountered=switch("encountered"),
@@ -62,8 +70,11 @@ def readings(case: str, **choices: str) -> str:
     verdicts = shown.check_all(reading)
     arrows = shown.arrows(reading, checked=verdicts)
     pictures = "".join(f"<div>{drawing(verdicts, arrows, which)}</div>" for which in DIAGRAMS)
-    table = f"<details><summary>Every verdict, with its reason</summary>{verdict_table(verdicts)}</details>"
-    return sentence(explanation(shown, reading, verdicts)) + f'<div class="toy-beside">{pictures}</div>' + table
+    mind = shown.check(ONE_MIND.noun, reading)
+    rows = verdict_table({**verdicts, ONE_MIND.noun: mind})
+    table = f"<details><summary>Every verdict, with its reason</summary>{rows}</details>"
+    one = f" {shown.agents[0].name} is {'' if mind.holds else 'not '}of one mind." if mind.holds is not None else ""
+    return sentence(explanation(shown, reading, verdicts) + one) + f'<div class="toy-beside">{pictures}</div>' + table
 
 
 def chosen(choices: Mapping[str, str]) -> Reading:

@@ -1,0 +1,130 @@
+"""Two rooms, two buttons: what somebody wants depends on what wanting may be about, and so does what it is good for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from toymodel.agents import Agent
+from toymodel.alignment import Case, Reading
+from toymodel.alignment.formulas import behavioral
+from toymodel.alignment.vocabulary import AGENT
+from toymodel.behavior.classes import belongs
+from toymodel.logic import And, Verdict
+from toymodel.solve import bad_pairs, is_optimal, is_trivial, optimal, used
+from toymodel.worlds import Environment, Judge, Objective, Policy, World
+
+from ..drawing.diagram import verdict_table
+from ..drawing.svg import Picture
+from ..drawing.world import world as drawn
+from ..live import Select, sentence, view
+from .readings import AMONG
+
+ROOMS, BUTTONS = ("room 0", "room 1"), ("L", "R")
+WIRES = {"as they were": "as they were", "swapped": "swapped overnight"}
+AGENTS = {"LL": "L", "RR": "R", "LR": "L in room 0 and R in room 1", "RL": "R in room 0 and L in room 1"}
+CLASSES = {name: said for name, said in AMONG.items() if name != "candidates"}
+ASKED = ("intent aligned", "capability robust", "impact aligned")
+
+
+@view(
+    "Two rooms, two buttons",
+    wires=Select("the wires, when deployed, are", tuple(WIRES.items()), "swapped"),
+    presses=Select("it presses", tuple(AGENTS.items()), "LL"),
+    among=Select("what may be wanted", tuple(CLASSES.items()), "s"),
+)
+def two_rooms(wires: str, presses: str, among: str) -> str:
+    """Draw both environments, what the agent demonstrates, and the third arrow's three verdicts."""
+    case, reading = office(wires, presses), Reading(among=among)
+    verdicts = {name: case.check(name, reading) for name in (*ASKED, "one mind")}
+    agent, bad = case.agents[0], bad_pairs(case.world.training, case.judge)
+    policy = agent.keeps(case.world)
+    places = ((case.world.training, "In training"), (case.world.deployment, "When deployed"))
+    pictures = "".join(
+        f"<figure>{drawn(env, policy, bad, title=words)}<figcaption>{words}</figcaption></figure>"
+        for env, words in places
+    )
+    return (
+        sentence(explanation(case, reading, verdicts))
+        + f'<div class="toy-beside">{pictures}</div>{wanted(case, among)}{verdict_table(verdicts)}'
+    )
+
+
+@lru_cache(maxsize=8)
+def office(wires: str, presses: str) -> Case:
+    """Return the case: room 1 is bad, and the base objective is to be in room 0."""
+    leads = {"L": "room 0", "R": "room 1"}
+    swapped = {"L": "room 1", "R": "room 0"}
+    training, deployment = (
+        Environment.build(dict.fromkeys(ROOMS, way), start="room 0", discount="1/2")
+        for way in (leads, swapped if wires == "swapped" else leads)
+    )
+    policy = Policy.deterministic([BUTTONS.index(button) for button in presses], 2, f"always {AGENTS[presses]}")
+    zero, base = Objective.zero(training), Objective.on(training, {"room 0": 1}, "room 0")
+    return Case(
+        "two rooms",
+        "Each button leads to a room, from either. Overnight the wires may have been swapped. Room 1 is bad.",
+        World(training, deployment),
+        (Agent("the agent", policy),),
+        base,
+        Judge.of_states(training, ["room 1"]),
+        (zero, base),
+    )
+
+
+def wants(case: Case, among: str) -> list[tuple[str, bool, bool]]:
+    """Return some objectives of the class in words: whether it shows them, and whether their optima do harm."""
+    training, deployment = case.world.training, case.world.deployment
+    policy = case.agents[0].keeps(case.world)
+    assert policy is not None
+    bad = bad_pairs(deployment, case.judge)
+    found = []
+    for said, pays in WANTS.items():
+        r = Objective.of(training, pays, said) if said not in STEPS else stepping(training, said)
+        if belongs(r, among):
+            fits = is_optimal(training, r, policy) and not is_trivial(training, r)
+            found.append((said, fits, bool(used(deployment, optimal(deployment, r).actions) & bad)))
+    return found
+
+
+STEPS = {"to stay where one is": True, "to change rooms": False}
+WANTS: dict[str, Callable[[int, int], int]] = {
+    "to be in room 0": lambda s, _: int(s == 0),
+    "to be in room 1": lambda s, _: int(s == 1),
+    "to press L": lambda _, a: int(a == 0),
+    "to press R": lambda _, a: int(a == 1),
+    **dict.fromkeys(STEPS, lambda *_: 0),
+}
+
+
+def stepping(env: Environment, said: str) -> Objective:
+    """Return the objective that pays for staying, or for changing rooms."""
+    rooms = range(len(env.states))
+    pays = [[[int((s == t) is STEPS[said]) for t in rooms] for _ in env.actions] for s in rooms]
+    return Objective.from_array(pays, said)
+
+
+def wanted(case: Case, among: str) -> Picture:
+    """Return a table of what it may want, and where that leads when deployed."""
+    rows = "".join(
+        f'<tr><th scope="row">{said}</th><td>{"✓ fits" if fits else "✗ does not"}</td>'
+        f"<td>{'✗ harm' if harm else '✓ no harm'}</td></tr>"
+        for said, fits, harm in wants(case, among)
+    )
+    heads = "".join(f'<th scope="col">{said}</th>' for said in ("It might want", "what it does", "done well, leads to"))
+    return Picture(f'<table class="toy-verdicts"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def explanation(case: Case, reading: Reading, verdicts: Mapping[str, Verdict]) -> str:
+    """Say what follows of the third arrow here."""
+    intent, capable, impact = (verdicts[name].holds for name in ASKED)
+    harm = "it does no harm" if impact else "it does harm"
+    shows = behavioral(replace(reading, objectives="some"), AGENT, And(()))
+    if not case.decide(shows, reading).holds:
+        return f"It shows nothing that it wants: whatever that might be, something else is better. Here {harm}."
+    one = verdicts["one mind"].holds
+    lead = "All that it may want comes to one thing" if one else "What it may want does not come to one thing"
+    well = "It means well" if intent else "That is harmful" if one else "Not all of that is harmless"
+    gets = "gets what it wants" if capable else "does not get what it wants" if one else "does not get all of it"
+    return f"{lead}. {well}; it {gets}; and {harm}."
