@@ -8,6 +8,7 @@ its proof on the page: the anchor is the result's label.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -130,6 +131,18 @@ def result(label: str) -> Result:
     return {each.label: each for each in RESULTS}[label]
 
 
+def stating(lemma: str) -> str | None:
+    """Return the label of the result that states what `toymodel_atlas.lemmas` calls so, or None for an assumption.
+
+    Examples
+    --------
+    >>> stating("inside itself in training"), stating("the agent is deterministic") is None
+    ('lem-inside-itself', True)
+    """
+    kind = re.sub(r" in (training|deployment|beliefs)$", "", lemma)
+    return next((each.label for each in RESULTS if kind in each.machine), None)
+
+
 def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bool = False) -> str | None:
     """Return the label of the theorem that covers a cell of the atlas, or None.
 
@@ -183,6 +196,9 @@ _FAMILY = (
     Check("census", _HERE + "test_the_families_cover_just_what_the_census_does_not_violate"),
 )
 _BEYOND = (Check("z3", _HERE + "test_each_part_is_proved_from_just_its_lemmas_and_premises"),)
+
+
+_LAWS = (Check("census", "tests/atlas/test_query.py::test_the_laws_are_the_shortest_that_exclude_all_the_rest"),)
 
 
 def _random(*where: str) -> tuple[Check, ...]:
@@ -412,6 +428,10 @@ RESULTS: tuple[Result, ...] = (
         "The second arrow, observed in both",
         (Check("z3", _HERE + "test_the_second_arrow_observed_in_both"),),
     ),
+    # Laws that are no arrows
+    Result("lem-ties", "Ties", _random("atlas/test_theorems.py::test_ties")),
+    Result("thm-ties", "Laws from ties", _LAWS),
+    Result("thm-back", "From impact back to intent", _LAWS),
     # Numbers
     Result(
         "lem-hull",
@@ -772,6 +792,8 @@ USES: Mapping[str, tuple[str, ...]] = {
         "lem-optimum",
     ),
     "thm-i2-both": ("lem-spare-pair",),
+    "thm-ties": ("lem-ties", "lem-optimum", "lem-own", "lem-greedy", "lem-strict-judge"),
+    "thm-back": ("lem-optimum",),
     "lem-hull": ("lem-performance-difference", "lem-optimum"),
     "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
     "thm-exposure": ("thm-margin", "lem-hull", "lem-greedy", "lem-optimum", "lem-perturbation"),

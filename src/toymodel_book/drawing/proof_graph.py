@@ -24,14 +24,14 @@ __all__ = ["Node", "layers", "nodes", "proof_graph"]
 
 HOW = {
     "z3": ("z3", "proved by z3, for all finite worlds"),
-    "census": ("counted", "counted on all worlds of two states and two actions"),
+    "census": ("counted", "counted on all small worlds"),
     "random worlds": ("random worlds", "proved by hand, tested on worlds drawn at random"),
     "a world": ("", ""),
     "by hand": ("by hand", "proved by hand only"),
     "open": ("open", "neither proved nor refuted"),
 }
 """How a result was checked: the tag on its box, and what that means. That it is attained in one world is not drawn."""
-MARKS = {"z3 · counted": "◉", "z3": "●", "random worlds": "◐", "by hand": "○", "open": "?"}
+MARKS = {"z3 · counted": "◉", "z3": "●", "random worlds": "◐", "counted": "◑", "by hand": "○", "open": "?"}
 LOOKS = {"z3 · counted": "proved", "z3": "proved", "by hand": "hand", "open": "open"}
 """What a tag is marked with, and how its boxes look; else they look as what is tested does."""
 SAID = "Point at a result, or come to it with the Tab key: what it stands on is marked. Choose it to read its proof."
