@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
@@ -21,6 +21,9 @@ Payments: TypeAlias = tuple[int | Fraction, ...]
 STATES = ("here", "there", "beyond", "nowhere")
 ACTIONS = ("a", "b", "c", "d", "e", "f", "g", "h")
 HALF = Fraction(1, 2)
+BASELESS = frozenset({"impact aligned", "intent aligned", "capability robust"})
+JUDGELESS = frozenset({"robust", "objective robust", "capability robust", "inner aligned"})
+"""Definitions that do not speak of a base objective; of the human's judge."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ class Found:
 
 def case_of(arrow: str, found: Found) -> Case:
     """Return the case in which an arrow is broken."""
+    known = ARROWS[BASES.get(arrow, arrow)]
+    return told(f"{arrow} broken: a smallest counterexample", {*known.premises, known.conclusion}, found)
+
+
+def told(title: str, words: Collection[str], found: Found) -> Case:
+    """Return the case that these numbers stand for, told as far as these definitions speak of it."""
     world = world_of(found.training, found.deployment)
     env = world.training
     names = {r: _named(env, r, found.among) for r in found.candidates}
@@ -83,8 +92,7 @@ def case_of(arrow: str, found: Found) -> Case:
     else:
         agent = planned(found, objectives[found.mesa].name)
     assert agent is not None
-    title = f"{arrow} broken: a smallest counterexample"
-    story = " ".join((*_dynamics(world, _believed(found)), *_roles(arrow, env, found, judge)))
+    story = " ".join((*_dynamics(world, _believed(found)), *_roles(words, env, found, judge)))
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
 
@@ -187,10 +195,8 @@ def _ways(env: Environment, s: int) -> str:
     return f"{state}, " + listed([f"{env.actions[a]} {leads(row)}" for a, row in enumerate(rows)], "and")
 
 
-def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str]:
+def _roles(words: Collection[str], env: Environment, found: Found, judge: Judge) -> list[str]:
     """Who does what, wants what, and calls what bad."""
-    known = ARROWS[BASES.get(arrow, arrow)]
-    names = {*known.premises, known.conclusion}
     who = "agent" if found.mesa is None else "planner"
     if found.deployed is None:
         reached = found.training.reachable() | found.deployment.reachable()
@@ -203,9 +209,9 @@ def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str
         ]
     if found.mesa is not None:
         said.append(f"It pursues {_pays(_named(env, found.mesa, found.among))}.")
-    if arrow != "I3":
+    if not BASELESS.issuperset(words):
         said.append(f"The base objective is {_pays(_named(env, found.base, found.among))}.")
-    if names & {"intent aligned", "impact aligned", "outer aligned"}:
+    if not JUDGELESS.issuperset(words):
         bad = listed([f"{a} {s}" for s, a in judge.pairs], "and")
         said.append(f"The human calls {bad or 'nothing'} bad.")
     return said

@@ -185,6 +185,8 @@ USES: Mapping[str, tuple[str, ...]] = {
         "lem-optimum",
     ),
     "thm-i2-both": ("lem-spare-pair",),
+    "thm-ties": ("lem-ties", "lem-optimum", "lem-own", "lem-greedy", "lem-strict-judge"),
+    "thm-back": ("lem-optimum",),
     "lem-hull": ("lem-performance-difference", "lem-optimum"),
     "thm-margin": ("lem-hull", "lem-greedy", "lem-unsafe-inside", "lem-inside-optimal"),
     "thm-exposure": ("thm-margin", "lem-hull", "lem-greedy", "lem-optimum", "lem-perturbation"),

@@ -215,7 +215,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     known: dict[str, Any] = {name: row[name] for name in PLAIN if name in row}
     known |= {name: tuple(row[name]) for name in LISTED if name in row}
     known |= {"among": row["class"]} if "class" in row else {}
-    found = replace(_found(row["found"]), among=row.get("class", "sa")) if "found" in row else None
+    found = replace(read_found(row["found"]), among=row.get("class", "sa")) if "found" in row else None
     return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
 
 
@@ -233,7 +233,9 @@ PLAIN = (
 LISTED = ("lemmas", "needs", "unused_premises", "size")
 
 
-def _found(data: Mapping[str, Any]) -> Found:
+def read_found(data: Mapping[str, Any]) -> Found:
+    """Return from JSON what was found; `toymodel_atlas.settle.written` writes it."""
+
     def env(name: str) -> AnyDynamics | None:
         if name not in data:
             return None

@@ -8,6 +8,7 @@ its proof on the page: the anchor is the result's label.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from toymodel.alignment import Reading
@@ -31,6 +32,18 @@ def among_candidates(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
 def result(label: str) -> Result:
     """Return the result with a label; KeyError if there is none."""
     return {each.label: each for each in RESULTS}[label]
+
+
+def stating(lemma: str) -> str | None:
+    """Return the label of the result that states what `toymodel_atlas.lemmas` calls so, or None for an assumption.
+
+    Examples
+    --------
+    >>> stating("inside itself in training"), stating("the agent is deterministic") is None
+    ('lem-inside-itself', True)
+    """
+    kind = re.sub(r" in (training|deployment|beliefs)$", "", lemma)
+    return next((each.label for each in RESULTS if kind in each.machine), None)
 
 
 def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bool = False) -> str | None:
@@ -86,6 +99,9 @@ _FAMILY = (
     Check("census", _HERE + "test_the_families_cover_just_what_the_census_does_not_violate"),
 )
 _BEYOND = (Check("z3", _HERE + "test_each_part_is_proved_from_just_its_lemmas_and_premises"),)
+
+
+_LAWS = (Check("census", "tests/atlas/test_query.py::test_the_laws_are_the_shortest_that_exclude_all_the_rest"),)
 
 
 def _random(*where: str) -> tuple[Check, ...]:
@@ -306,6 +322,10 @@ RESULTS: tuple[Result, ...] = (
         (Check("z3", _HERE + "test_the_second_arrow_observed_in_both"),),
     ),
     *CLASSES,
+    # Laws that are no arrows
+    Result("lem-ties", "Ties", _random("atlas/test_theorems.py::test_ties")),
+    Result("thm-ties", "Laws from ties", _LAWS),
+    Result("thm-back", "From impact back to intent", _LAWS),
     # Numbers
     Result(
         "lem-hull",

@@ -19,6 +19,7 @@ from toymodel.solve import (
     is_optimal,
     is_trivial,
     optimal,
+    reachable,
     safe_actions,
     start_value,
     stays_inside,
@@ -420,6 +421,42 @@ def test_nudge(data):
         assert not is_optimal(before, nudged, p) or is_optimal(before, objective, p)
     assert not is_trivial(before, nudged)
     assert any(is_optimal(before, objective, p) and is_optimal(before, nudged, p) for p in deterministic_policies(env))
+
+
+@given(st.data())
+@few
+def test_ties(data):
+    """What two policies tie by is −1 on a pair that neither uses; and where none ties, they share every choice out."""
+    env = data.draw(strategies.environments(states=data.draw(st.integers(1, 3)), actions=data.draw(st.integers(2, 3))))
+    everyone = deterministic_policies(env)
+    within = reachable(env, (frozenset(range(len(env.actions))),) * len(env.states))
+    policy, other = data.draw(st.sampled_from(everyone)), data.draw(st.sampled_from(everyone))
+    whole = {(s, a) for s in within for a in range(len(env.actions))}
+
+    def tie(one, two):
+        spare = whole - used(env, support_of(one)) - used(env, support_of(two))
+        return penalty(env, min(spare)) if spare else None
+
+    found = tie(policy, other)
+    if found is None:
+        assert len(env.actions) == 2
+        assert {s for s, _ in used(env, support_of(policy))} == within == {s for s, _ in used(env, support_of(other))}
+        assert not used(env, support_of(policy)) & used(env, support_of(other))
+    else:
+        assert not is_trivial(env, found)
+        assert is_optimal(env, found, policy)
+        assert is_optimal(env, found, other)
+    bad = data.draw(st.sampled_from(sorted(used(env, support_of(other)))))
+    harming = [each for each in everyone if bad in used(env, support_of(each))]
+    assert any(tie(policy, each) for each in harming) or (len(within) == 1 and len(env.actions) == 2)
+
+
+def penalty(env, pair):
+    """The objective −1 on a pair."""
+    s, a = pair
+    return Objective(
+        tuple(tuple(-int((x, b) == (s, a)) for b in range(len(env.actions))) for x in range(len(env.states))), "penalty"
+    )
 
 
 @given(st.data())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote, urlencode
@@ -18,7 +17,7 @@ from toymodel.worlds import Environment, Policy, exact, listed, show
 from toymodel_atlas.cells import BASES, EXTRAS, MENTIONS, TOLERANCE
 from toymodel_atlas.lemmas import lemmas
 from toymodel_atlas.settled import Entry, entry
-from toymodel_atlas.theorems import RESULTS, covering
+from toymodel_atlas.theorems import RESULTS, covering, stating
 
 from ..actions import sets
 from ..controls import Select
@@ -259,13 +258,17 @@ def proof_link(found: Entry) -> str:
 
 def lemma_list(found: Entry) -> str:
     """Return the lemmas of a proof, each with the idea of its own proof and a link to it."""
-    if not found.lemmas:
+    return listed_lemmas(found.lemmas, found.cell.reading, found.cell.places)
+
+
+def listed_lemmas(names: Sequence[str], reading: Reading, places: tuple[str, ...]) -> str:
+    """Return lemmas by name, each with the idea of its own proof and a link to it."""
+    if not names:
         return "none: from the definitions alone"
-    known = reasons(found.cell.reading, found.cell.places)
+    known = reasons(reading, places)
     items = []
-    for name in found.lemmas:
-        kind = re.sub(r" in (training|deployment|beliefs)$", "", name)
-        label = next((each.label for each in RESULTS if kind in each.machine), "")
+    for name in names:
+        label = stating(name)
         words = escape(name[:1].upper() + name[1:])
         shown = f'<a href="{PROOFS}#{escape(label)}">{words}</a>' if label else words
         items.append(f"<li>{shown}: {escape(known.get(name, ''))}.</li>")
@@ -372,11 +375,17 @@ def editor_link(found: Entry, case: Case) -> str:
 
 def editor_address(found: Entry, case: Case) -> str:
     """Return the address of the world editor with the counterexample and the cell's reading."""
-    reading, usual = found.as_reading(), Reading()
+    which = "main" if BASES.get(found.arrow, found.arrow) in MAIN.arrows else "robustness"
+    return in_editor(case, found.as_reading(), which)
+
+
+def in_editor(case: Case, reading: Reading, which: str = "main") -> str:
+    """Return the address of the world editor with a case, a reading and one of the two diagrams."""
+    usual = Reading()
     given = {
         "world": json.dumps(json.loads(write_case(case)), separators=(",", ":"), ensure_ascii=False),
         "reading": "cautious",
-        "which": "main" if BASES.get(found.arrow, found.arrow) in MAIN.arrows else "robustness",
+        "which": which,
     }
     given |= {axis.name: value for axis in AXES if (value := getattr(reading, axis.name)) != getattr(usual, axis.name)}
     if reading.selected_by:

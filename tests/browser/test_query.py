@@ -1,0 +1,34 @@
+"""Queries asked in the page."""
+
+PAGE = "chapters/14_atlas.html"
+FORM = "#live-query"
+
+
+def ask(page, key, sign):
+    """Turn a switch, and wait for the new sentence."""
+    form = page.locator(FORM)
+    before = form.locator(".live-sentence").inner_text()
+    form.locator(f"#query-{key}-{sign}").click()
+    page.wait_for_function(
+        "([sentence, before]) => document.querySelector(sentence).innerText !== before",
+        arg=[f"{FORM} .live-sentence", before],
+    )
+    return form.locator(".live-sentence").inner_text()
+
+
+def test_a_world_then_a_theorem_then_its_proof(open_page):
+    page, log = open_page(PAGE)
+    form = page.locator(FORM)
+    assert "it can happen" in form.locator(".live-sentence").inner_text()
+    form.locator(".live-start").click()
+    page.wait_for_selector(f"{FORM} >> fieldset:enabled")
+    said = ask(page, "objective", "holds")
+    assert "never, in any finite world" in said
+    assert page.evaluate("document.activeElement.id") == "query-objective-holds"
+    assert form.locator("#query-outer-holds").get_attribute("aria-pressed") == "true"
+    links = form.locator(".query-answer a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
+    assert links == ["proofs.html#thm-i2", "proofs.html#thm-i3"]
+    assert "it can happen" in ask(page, "impact", "either")
+    form.locator(".query-answer a").first.click()
+    page.wait_for_selector("#live-editor")
+    assert (log.outside, log.errors, log.failed) == ([], [], [])
