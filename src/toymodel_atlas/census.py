@@ -144,7 +144,8 @@ def merge(
     for count in counts:
         cell = {"arrow": count.arrow, "reading": count.reading}
         more = known.pop(_key(cell), {})
-        status = "counterexample" if count.violations and not sampled else more.get("status", "open")
+        expected = sampled or more.get("grid_only", False)
+        status = "counterexample" if count.violations and not expected else more.get("status", "open")
         if status == "counterexample" and more.get("status") == "theorem":
             raise ValueError(f"{count.arrow} under {count.reading} is proved, and violated {count.violations} times")
         merged.append({**cell, "premises": count.premises, "violations": count.violations, **more, "status": status})

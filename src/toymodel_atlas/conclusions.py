@@ -1,8 +1,7 @@
 """The atlas is read here for which choices make arrows theorems, what fails together, which premises work.
 
 All of it is read off `toymodel_atlas.settled`, over the readings that the census counts. An arrow
-*holds* under a reading if its cell is a theorem. The few cells that only the grid of objectives
-refutes count as refuted unless ``everywhere`` is set.
+*holds* under a reading if its cell is a theorem, over all objectives R(s,a) unless another class is named.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ MAIN_ARROWS = tuple(sorted(MAIN.arrows))
 ROBUSTNESS_ARROWS = tuple(sorted(ROBUSTNESS.arrows))
 
 
-def counted(arrow: str = "") -> tuple[Entry, ...]:
-    """Return the cells that the census counts, of one arrow or of all."""
-    return tuple(each for key, each in _counted().items() if arrow in ("", key[0]))
+def counted(arrow: str = "", among: str = "sa", judge: str = "pairs") -> tuple[Entry, ...]:
+    """Return the cells that the census counts, of one arrow or of all, over a class of objectives."""
+    return tuple(each for key, each in _counted(among, judge).items() if arrow in ("", key[0]))
 
 
 def readings() -> tuple[Choices, ...]:
@@ -44,18 +43,17 @@ def readings() -> tuple[Choices, ...]:
     return tuple(dict(zip(COUNTED, choice, strict=True)) for choice in product(*COUNTED.values()))
 
 
-def cell(arrow: str, reading: Mapping[str, str]) -> Entry:
+def cell(arrow: str, reading: Mapping[str, str], among: str = "sa", judge: str = "pairs") -> Entry:
     """Return the counted cell of an arrow under a reading that fixes at least the axes that it mentions."""
-    return _counted()[ALSO_CALLED.get(arrow, arrow), _key(arrow, reading)]
+    return _counted(among, judge)[ALSO_CALLED.get(arrow, arrow), _key(arrow, reading)]
 
 
-def holds(arrow: str, reading: Mapping[str, str], *, everywhere: bool = False) -> bool:
-    """Whether an arrow is a theorem under a reading; over all objectives, if ``everywhere``."""
-    found = cell(arrow, reading)
-    return found.proved if everywhere else found.status == "theorem"
+def holds(arrow: str, reading: Mapping[str, str], among: str = "sa", judge: str = "pairs") -> bool:
+    """Whether an arrow is a theorem under a reading."""
+    return cell(arrow, reading, among, judge).status == "theorem"
 
 
-def valid(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices, ...]:
+def valid(arrows: Collection[str], among: str = "sa", judge: str = "pairs") -> tuple[Choices, ...]:
     """Return the counted readings under which all of these arrows are theorems.
 
     Examples
@@ -63,10 +61,10 @@ def valid(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices
     >>> len(valid(MAIN_ARROWS)), len(valid(["I3"]))
     (2, 20)
     """
-    return tuple(r for r in readings() if all(holds(arrow, r, everywhere=everywhere) for arrow in arrows))
+    return tuple(r for r in readings() if all(holds(arrow, r, among, judge) for arrow in arrows))
 
 
-def sufficient(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices, ...]:
+def sufficient(arrows: Collection[str]) -> tuple[Choices, ...]:
     """Return the fewest choices that make theorems of all these arrows.
 
     They do whatever else is chosen. Each result is minimal: without any one
@@ -77,11 +75,11 @@ def sufficient(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Ch
     >>> sufficient(["I5b"])
     ({'observed_in': 'deployment'}, {'objectives': 'some'})
     """
-    good = valid(arrows, everywhere=everywhere)
+    good = valid(arrows)
     return _minimal([reading in good for reading in readings()])
 
 
-def fatal(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices, ...]:
+def fatal(arrows: Collection[str]) -> tuple[Choices, ...]:
     """Return the fewest choices after which at least one of these arrows is broken, whatever else is chosen.
 
     Examples
@@ -89,7 +87,7 @@ def fatal(arrows: Collection[str], *, everywhere: bool = False) -> tuple[Choices
     >>> fatal(["I1"])
     ({'objectives': 'every'}, {'trivial': 'excluded', 'optima': 'some'})
     """
-    return _minimal([r not in valid(arrows, everywhere=everywhere) for r in readings()])
+    return _minimal([r not in valid(arrows) for r in readings()])
 
 
 def follows(first: str, second: str) -> bool:
@@ -147,9 +145,15 @@ def smallest_sizes() -> dict[tuple[int, int], int]:
     Examples
     --------
     >>> smallest_sizes()
-    {(1, 2): 18, (1, 3): 12, (2, 2): 46}
+    {(1, 2): 18, (1, 3): 12, (2, 2): 42}
     """
-    return dict(sorted(Counter(each.size for each in counted() if each.size is not None).items()))
+    return dict(
+        sorted(
+            Counter(
+                each.size for each in counted() if each.size is not None and each.status == "counterexample"
+            ).items()
+        )
+    )
 
 
 def _minimal(marks: Sequence[bool]) -> tuple[Choices, ...]:
@@ -177,10 +181,10 @@ def _key(arrow: str, reading: Mapping[str, str]) -> tuple[str, ...]:
 
 
 @lru_cache
-def _counted() -> dict[tuple[str, tuple[str, ...]], Entry]:
+def _counted(among: str, judge: str) -> dict[tuple[str, tuple[str, ...]], Entry]:
     return {
         (each.arrow, _key(each.arrow, each.reading)): each
-        for each in entries()
+        for each in entries(among, judge)
         if each.arrow in ARROWS
         and set(each.reading) == set(MENTIONS[each.arrow])
         and all(value in COUNTED[axis] for axis, value in each.reading.items())

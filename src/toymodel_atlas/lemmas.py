@@ -22,6 +22,7 @@ Z = Var("lemma policy 3", "policy", r"\pi''", "a third policy")
 V = Var("lemma policy 4", "policy", r"\pi'''", "a fourth policy")
 X = Var("lemma objective", "objective", "R", "an objective")
 Y = Var("lemma objective 2", "objective", "R'", "another objective")
+T = Var("lemma objective 3", "objective", "R''", "a third objective")
 
 DETERMINISTIC = Symbol("deterministic", "", r"\Pi", 0, "deterministic policy", "is deterministic", "mixes")
 ANY: Formula = And(())
@@ -328,3 +329,56 @@ def _indicators(places: Iterable[str], one_policy: bool) -> list[Lemma]:
     if one_policy:
         return [Lemma("indicator", indicated(places), because)]
     return [Lemma(f"indicator in {w}", indicated([w]), because) for w in places]
+
+
+# Of classes of objectives ----------------------------------------------------------------------------
+
+
+def of_classes(places: Sequence[str], observed: Sequence[str]) -> tuple[Lemma, Lemma]:
+    """Return what holds of a cone of objectives, and of one that wants the harm: all objectives are taken from it.
+
+    They are about objectives R and R' of the class; R + εR' is in it for some small enough ε.
+    """
+    return (
+        Lemma(
+            "a little of another",
+            every(X, ANY, a_little_of_another(X, places)),
+            "R + εR' has, of the optima of R, those that have most of R'",
+        ),
+        Lemma(
+            "wants the harm",
+            every(X, ANY, wants_the_harm(X, places, observed)),
+            "R + ε1_J + ε²R' has, of the optima of R, those that do most harm, and of these those that have most of R'",
+        ),
+    )
+
+
+def a_little_of_another(objective: Var, places: Sequence[str]) -> Formula:
+    """Return that for every R' some R'' is as good as R + εR': its optima are R's, and if R and R' share any, those."""
+
+    def added(where: str) -> Formula:
+        best = optimal(where)
+        both = And((Atom(best, (objective, Q)), Atom(best, (Y, Q))))
+        kept = every(P, Atom(best, (T, P)), Atom(best, (objective, P)))
+        return And((kept, every(Q, both, Atom(best, (T, Q))), every(Q, both, every(P, *_atoms(best, T, Y, P)))))
+
+    return every(Y, ANY, some(T, ANY, conjunction(added(w) for w in places)))
+
+
+def wants_the_harm(objective: Var, places: Sequence[str], observed: Sequence[str]) -> Formula:
+    """Return that if an optimum of R does harm, some R'' has optima of R only, and these do; trivial if R' is at most.
+
+    R'' exists for each R'; where behaviour is observed, R'' is trivial only if R' is.
+    """
+    here = optimal("deployment")
+    harmful = some(P, And((Atom(here, (objective, P)), Not(Atom(safe("deployment"), (P,))))))
+    kept = conjunction(every(P, *_atoms(optimal(w), T, objective, P)) for w in places)
+    harms = every(P, Atom(here, (T, P)), Not(Atom(safe("deployment"), (P,))))
+    trivial, other = (
+        conjunction(every(P, deterministic(P), Atom(optimal(w), (r, P))) for w in observed) for r in (T, Y)
+    )
+    return Implies(harmful, every(Y, ANY, some(T, ANY, And((kept, harms, Implies(trivial, other))))))
+
+
+def _atoms(best: Symbol, first: Var, second: Var, policy: Var) -> tuple[Atom, Atom]:
+    return Atom(best, (first, policy)), Atom(best, (second, policy))

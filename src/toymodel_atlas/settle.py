@@ -51,7 +51,7 @@ def settle(cell: Cell) -> dict[str, object]:
         return row | {"status": "open"}
     known: dict[str, object] = {"status": "counterexample", "size": list(found.size), "found": written(found)}
     if cell.arrow in ("I2", "I4") and cell.reading in _grid_only():
-        known |= {"everywhere": False} | {k: v for k, v in (_proved(cell) or {}).items() if k != "status"}
+        known |= {"grid_only": True, **(_proved(cell) or {})}
     return row | known
 
 

@@ -1,10 +1,9 @@
 """Settle the counted cells over R(s) and R(s,s'), and with judges on rooms: prove them or refute them.
 
-A class of objectives holds R_base, R_m and all that is demonstrated. Each theorem over R(s,a) needs something of the
-class, its *level*: 0, that it holds the zero objective; 1, that it is a cone; 2, that besides it holds an objective
-that wants the harm, 1_J; 3, the agent's own indicator. R(s) and R(s,s') are cones, and hold 1_J where J is a set of
+A class of objectives holds R_base, R_m and all that is demonstrated. Each theorem over R(s,a) asks something of the
+class, its level on the ladder (`toymodel_atlas.ladder`). R(s) and R(s,s') are cones, and hold 1_J where J is a set of
 rooms. So a theorem over R(s,a) is one over them if their level suffices; some cells more hold over R(s,s') where every
-step is sure (`toymodel_atlas.paths`), and over R(s,a) with judges on rooms (`toymodel_atlas.rooms`). All others
+step is sure (`toymodel_atlas.sure_steps`), and over R(s,a) with judges on rooms (`toymodel_atlas.rooms`). The others
 are refuted by worlds of three states at most.
 
 To make the tables anew: ``python -m toymodel_atlas.settle_classes`` (some minutes).
@@ -17,16 +16,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import paths, rooms
+from . import rooms, sure_steps
 from .cells import Cell, counted
 from .census import census
+from .ladder import level
 from .progress import Bar
 from .settle import written
 from .settled import TABLES, entry
 from .smallest import smallest_counterexample
 
 LEVELS = {"pairs": 1, "rooms": 2}
-"""What R(s) and R(s,s') offer, for each kind of judge."""
+"""How far up the ladder R(s) and R(s,s') reach, for each kind of judge."""
 
 
 def settle(cell: Cell, among: str, judge: str) -> dict[str, object]:
@@ -49,28 +49,21 @@ def proof_of(cell: Cell, among: str, judge: str) -> dict[str, object] | None:
     """
     over_all = entry(cell.arrow, cell.reading)
     if among == "sa":
-        return {} if over_all.proved or (judge == "rooms" and cell in rooms.more()) else None
-    level = level_of(cell)
-    if level is not None and level <= LEVELS[judge]:
-        return {"level": level}
-    return {"sure_steps": True} if among == "ss" and cell in paths.cells(judge) else None
-
-
-def level_of(cell: Cell) -> int | None:
-    """Return what a theorem over R(s,a) needs of the class of objectives; None if it is none, or that is not known."""
-    over_all = entry(cell.arrow, cell.reading)
-    return 0 if over_all.proved and over_all.candidates else None
+        return {} if over_all.status == "theorem" or (judge == "rooms" and cell in rooms.more()) else None
+    if over_all.status == "theorem" and (rung := level(cell.arrow, cell.reading)) <= LEVELS[judge]:
+        return {"level": rung}
+    return {"sure_steps": True} if among == "ss" and cell in sure_steps.more(judge) else None
 
 
 def rows(among: str, judge: str) -> list[dict[str, object]]:
     """Return one row for each counted cell, with the counts of two states and two actions."""
-    found = []
+    found: list[dict[str, object]] = []
     with Bar(f"settling {among} with judges on {judge}", sys.stderr) as bar:
         counts = census(2, 2, among=among, judge=judge)
         for k, (cell, count) in enumerate(zip(counted(), counts, strict=True)):
             row: dict[str, object] = {"arrow": cell.arrow, "reading": cell.axes, "class": among, "judge": judge}
-            numbers = {"premises": count.premises, "violations": count.violations}
-            found.append(row | numbers | settle(cell, among, judge))
+            row |= {"premises": count.premises, "violations": count.violations}
+            found.append(row | settle(cell, among, judge))
             bar(k + 1, len(counts))
     return found
 

@@ -55,9 +55,9 @@ class Entry:
         policy violates the conclusion either.
     size : (int, int) or None
         |S| and |A| of a smallest counterexample.
-    everywhere : bool
-        False of a counterexample over the grid {−1, 0, 1}^{S×A} alone: over all objectives the
-        cell is a theorem, and the theorem's fields are filled in.
+    grid_only : bool
+        Of a theorem: whether the grid {−1, 0, 1}^{S×A} violates it all the same, for want of objectives that the proof
+        needs; size, counts and ``found`` are of the grid.
     found : Found or None
         The counterexample as plain numbers.
     among : "sa", "s", "ss" or "candidates"
@@ -66,7 +66,7 @@ class Entry:
     judge : "pairs" or "rooms"
         Whether judges call bad any set of pairs, or sets of states.
     level : int or None
-        What a theorem over R(s) or R(s,s') needs of the class (see `toymodel_atlas.settle_classes`).
+        What a theorem over R(s) or R(s,s') asks of the class (`toymodel_atlas.ladder`).
     sure_steps : bool
         Whether a theorem over R(s,s') holds where every step is sure, and not with chance.
     """
@@ -83,17 +83,12 @@ class Entry:
     candidates: bool | None = None
     degenerate: bool | None = None
     size: tuple[int, int] | None = None
-    everywhere: bool = True
+    grid_only: bool = False
     found: Found | None = None
     among: str = "sa"
     judge: str = "pairs"
     level: int | None = None
     sure_steps: bool = False
-
-    @property
-    def proved(self) -> bool:
-        """Whether it holds in every finite world (see ``sure_steps``), over all objectives of the class."""
-        return self.status == "theorem" or not self.everywhere
 
     @property
     def cell(self) -> Cell:
@@ -116,13 +111,13 @@ class Entry:
         row |= {"class": self.among, "judge": self.judge, "status": self.status}
         if self.size is not None:
             row |= {"size": list(self.size)}
-        if not self.everywhere:
-            row |= {"everywhere": False}
+        if self.grid_only:
+            row |= {"grid_only": True}
         if self.level is not None:
             row |= {"level": self.level}
         if self.sure_steps:
             row |= {"sure_steps": True}
-        if self.proved and (self.among, self.judge) == ("sa", "pairs"):
+        if self.status == "theorem" and (self.among, self.judge) == ("sa", "pairs"):
             row |= {
                 "lemmas": list(self.lemmas),
                 "unused_premises": list(self.unused_premises),
@@ -152,7 +147,7 @@ def entries(among: str = "sa", judge: str = "pairs") -> tuple[Entry, ...]:
     --------
     >>> from collections import Counter
     >>> Counter(each.status for each in entries() if each.premises is not None)
-    Counter({'theorem': 92, 'counterexample': 76})
+    Counter({'theorem': 96, 'counterexample': 72})
     """
     return _entries(among, judge)
 
@@ -230,7 +225,7 @@ PLAIN = (
     "stochastic",
     "candidates",
     "degenerate",
-    "everywhere",
+    "grid_only",
     "judge",
     "level",
     "sure_steps",

@@ -117,31 +117,33 @@ def smallest_counterexample(
     read = reading if isinstance(reading, Reading) else Reading(**reading)
     arrow = ALSO_CALLED.get(arrow, arrow)
     cell = Cell(arrow, Reading(**{axis: getattr(read, axis) for axis in MENTIONS[arrow]}))
-    size, best = smallest_size(arrow, read, among, judge), None
-    if size is None:
-        return None
-    worlds, violated = _survey(*size, among, judge)
-    for k in np.flatnonzero(violated[list(counted()).index(cell)]):
-        found = _simplest(cell, *worlds[k], among, judge)
-        if found is None:
-            continue
-        case = case_of(arrow, found)
-        best = best or Counterexample(arrow, read, size, case, found, everywhere=False)
-        if breaks_everywhere(case, arrow, read, among):
-            return Counterexample(arrow, read, size, case, found, everywhere=True)
-        if (arrow, *cell.axes.values()) in ONLY_ON_THE_GRID:
-            break
+    best = None
+    for size in _violating(arrow, read, among, judge):
+        worlds, violated = _survey(*size, among, judge)
+        for k in np.flatnonzero(violated[list(counted()).index(cell)]):
+            found = _simplest(cell, *worlds[k], among, judge)
+            if found is None:
+                continue
+            case = case_of(arrow, found)
+            best = best or Counterexample(arrow, read, size, case, found, everywhere=False)
+            if breaks_everywhere(case, arrow, read, among):
+                return Counterexample(arrow, read, size, case, found, everywhere=True)
+            if (arrow, *cell.axes.values()) in ONLY_ON_THE_GRID:
+                return best
     return best
 
 
 def smallest_size(arrow: str, reading: Reading, among: str = "sa", judge: str = "pairs") -> tuple[int, int] | None:
     """Return the first size at which the census finds a violation."""
+    return next(_violating(arrow, reading, among, judge), None)
+
+
+def _violating(arrow: str, reading: Reading, among: str, judge: str) -> Iterator[tuple[int, int]]:
     for size in sizes(LARGEST if (among, judge) == ("sa", "pairs") else THREE_STATES):
         for cell in _counts(*size, among, judge):
             same = all(getattr(reading, axis) == value for axis, value in cell.reading.items())
             if cell.arrow == arrow and same and cell.violations:
-                return size
-    return None
+                yield size
 
 
 @lru_cache

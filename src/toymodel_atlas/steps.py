@@ -8,13 +8,29 @@ from functools import lru_cache
 
 from toymodel.alignment import Reading
 from toymodel.alignment.diagrams import ALSO_CALLED
-from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe, trivial
 from toymodel.logic import And, Atom, Formula, Implies, Not, Symbol, Var, conjunction
 
 from .cells import Cell
-from .lemmas import ANY, P, Q, X, Y, deterministic, every, iff, lemmas, shared, some, spare_pair
+from .lemmas import (
+    ANY,
+    P,
+    Q,
+    X,
+    Y,
+    a_little_of_another,
+    deterministic,
+    every,
+    iff,
+    lemmas,
+    shared,
+    some,
+    spare_pair,
+    wants_the_harm,
+)
 from .prove import prove
 from .prover import harmless_base, meaning, premise_names
+from .results import Part
 from .theorems import AGENT_LEMMAS, covering, part_of
 
 
@@ -44,14 +60,29 @@ def own(where: str) -> Formula:
     return every(P, deterministic(P), some(X, And((shown, Atom(here, (X, P)), every(Q, others, alike)))))
 
 
-def nudged() -> Formula:
-    """What lem-nudge comes to here: R_base, nudged to what an optimum does, tells whether that is safe."""
-    seen, here, unharmed = optimal("training"), optimal("deployment"), safe("deployment")
-    fits = And((deterministic(P), Atom(here, (BASE, P))))
-    model = some(Q, And((deterministic(Q), Atom(seen, (BASE, Q)), Atom(seen, (Y, Q)))))
-    others = And((deterministic(Q), Atom(here, (Y, Q)), Atom(unharmed, (Q,))))
-    not_trivial = some(Q, And((deterministic(Q), Not(Atom(seen, (Y, Q))))))
-    return every(P, fits, some(Y, And((model, not_trivial, every(Q, others, Atom(unharmed, (P,)))))))
+def in_common(reading: Reading) -> Formula:
+    """Return lem-common: an objective that has an optimum in common with R_base in deployment has a safe one, too."""
+
+    def both(policy: Var) -> Formula:
+        here = (Atom(optimal("deployment"), (r, policy)) for r in (X, BASE))
+        return conjunction((deterministic(policy), *here))
+
+    safe_one = some(P, And((both(P), Atom(safe("deployment"), (P,)))))
+    return every(X, counts(reading, X), every(Q, both(Q), safe_one))
+
+
+def harmful(reading: Reading) -> Formula:
+    """What lem-harm comes to here: if an optimum of R_base harms, all optima of some R do, and they are R_base's."""
+    here, kept = optimal("deployment"), ("training", "deployment")
+    bad = some(P, And((Atom(here, (BASE, P)), Not(Atom(safe("deployment"), (P,))))))
+    inside = conjunction(every(P, Atom(optimal(w), (X, P)), Atom(optimal(w), (BASE, P))) for w in kept)
+    harms = every(P, Atom(here, (X, P)), Not(Atom(safe("deployment"), (P,))))
+    return Implies(bad, some(X, counts(reading, X), And((inside, harms))))
+
+
+def counts(reading: Reading, objective: Var) -> Formula:
+    """Return that the objective counts: that it is not trivial, if such ones do not."""
+    return ANY if reading.trivial == "included" else Not(Atom(trivial(reading.observed_in), (objective,)))
 
 
 def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
@@ -60,10 +91,14 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     label, part = covering(arrow, reading, everywhere=True), part_of(arrow, reading)
     if label is None or part is None:
         raise KeyError(f"no theorem of the page covers {arrow} under this reading")
-    cell = Cell(arrow, reading)
-    places = PLACES[reading.observed_in]
+    return steps_of(label, part, Cell(arrow, reading))
+
+
+def steps_of(label: str, part: Part, cell: Cell) -> tuple[Step, ...]:
+    """Return the steps by which a part of a theorem proves a cell."""
+    reading, places = cell.reading, PLACES[cell.reading.observed_in]
     stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=reading.replans == "no")
-    known = {lemma.name: lemma.formula for lemma in stock}
+    known = {lemma.name: lemma.formula for lemma in stock} | said_of_base(cell)
     given = {name: known[name] for name in part.named(reading)}
     agent = {name: given.pop(name) for name in AGENT_LEMMAS if name in given}
     said = dict(zip(premise_names(cell), cell.premises, strict=True))
@@ -75,13 +110,37 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
         known_of_own = own(reading.observed_in)
         found.append(Step("lem-own", (), known_of_own, given))
         given = {"lem-own": known_of_own}
-    if "lem-nudge" in part.through:
-        found.append(Step("lem-nudge", (), nudged(), given))
-        given = {"lem-nudge": nudged()}
+    if "lem-common" in part.through:
+        found.append(Step("lem-common", (premises.pop("outer aligned"),), in_common(reading), given))
+        given = {"lem-common": in_common(reading)}
+    if "lem-harm" in part.through:
+        found += _by_the_harm(label, reading, premises.pop("outer aligned"), given)
+        given = {"lem-outer": harmless_base()}
     if "lem-outer" in part.through:
         found.append(Step("lem-outer", (premises.pop("outer aligned"),), harmless_base(), given))
         given = {"lem-outer": harmless_base()}
     return (*found, Step(label, tuple(premises.values()), cell.conclusion, {**given, **agent}))
+
+
+def _by_the_harm(label: str, reading: Reading, outer: Formula, given: Mapping[str, Formula]) -> tuple[Step, ...]:
+    """From outer alignment to what lem-outer says, by an objective all of whose optima do harm."""
+    optima = {name: formula for name, formula in given.items() if name != "wants the harm"}
+    something, harms = some(X, counts(reading, X)), harmful(reading)
+    wanted = {"wants the harm": given["wants the harm"], "something counts": something}
+    return (
+        Step(label, (outer,), something, optima),
+        Step("lem-harm", (), harms, wanted),
+        Step(label, (outer,), harmless_base(), {**optima, "lem-harm": harms}),
+    )
+
+
+def said_of_base(cell: Cell) -> dict[str, Formula]:
+    """Return what the lemmas about classes of objectives say of the base objective, which is in the class."""
+    places = ("training", "deployment")
+    return {
+        "a little of another": a_little_of_another(BASE, places),
+        "wants the harm": wants_the_harm(BASE, places, PLACES[cell.reading.observed_in]),
+    }
 
 
 def _by_spare_pairs(label: str, cell: Cell, agent: Mapping[str, Formula]) -> tuple[Step, ...]:

@@ -20,21 +20,16 @@ def test_holding_is_being_a_theorem():
         found = entry(arrow, reading)
         assert c.cell(arrow, reading) is found, (arrow, reading)
         assert c.holds(arrow, reading) is (found.status == "theorem"), (arrow, reading)
-        assert c.holds(arrow, reading, everywhere=True) is found.proved, (arrow, reading)
 
 
 @pytest.mark.parametrize("arrows", [c.MAIN_ARROWS, c.ROBUSTNESS_ARROWS, c.ARROWS, *([a] for a in c.ARROWS)])
-@pytest.mark.parametrize("everywhere", [False, True])
-def test_sufficient_and_fatal_choices_are_all_and_minimal(arrows, everywhere):
-    good = c.valid(arrows, everywhere=everywhere)
+def test_sufficient_and_fatal_choices_are_all_and_minimal(arrows):
+    good = c.valid(arrows)
 
     def completions(choices):
         return [r for r in c.readings() if choices.items() <= r.items()]
 
-    for found, wanted in (
-        (c.sufficient(arrows, everywhere=everywhere), True),
-        (c.fatal(arrows, everywhere=everywhere), False),
-    ):
+    for found, wanted in ((c.sufficient(arrows), True), (c.fatal(arrows), False)):
         every = [
             {axis: value for axis, value in zip(COUNTED, some, strict=True) if value}
             for some in product(*(("", *values) for values in COUNTED.values()))
@@ -45,9 +40,7 @@ def test_sufficient_and_fatal_choices_are_all_and_minimal(arrows, everywhere):
             map(repr, map(sorted, map(dict.items, minimal)))
         )
     for reading in c.readings():
-        assert (reading in good) is any(
-            p.items() <= reading.items() for p in c.sufficient(arrows, everywhere=everywhere)
-        )
+        assert (reading in good) is any(p.items() <= reading.items() for p in c.sufficient(arrows))
 
 
 def test_together_counts_every_reading():

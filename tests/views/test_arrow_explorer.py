@@ -79,7 +79,7 @@ def test_the_sentence_says_what_the_atlas_says(found):
     said = sentence(page)
     assert ("is a theorem: it holds in every finite world" in said) is (found.status == "theorem")
     assert ("has a counterexample" in said) is (found.status == "counterexample")
-    assert ("over all objectives" in said) is (not found.everywhere)
+    assert ("would violate it" in said) is found.grid_only
     for kind, words in (("follows", "theorem"), ("fails", "counterexample")):
         assert (f": {kind}." in re.search(r'aria-label="([^"]*: an arrow[^"]*)"', page)[1]) is (found.status == words)
     assert page.count("dotted, doing no work") == bool(found.unused_premises and found.status == "theorem")

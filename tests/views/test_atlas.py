@@ -70,9 +70,9 @@ def test_each_mark_says_what_is_known_of_its_cell():
         found = module.named(name)
         proved, broken = ("theorem" in label), ("broken" in label)
         assert broken is (found.status == "counterexample")
-        assert proved is (found.proved)
-        assert ("degenerate" in label) is (found.status == "theorem" and found.degenerate)
-        if found.everywhere and broken:
+        assert proved is (found.status == "theorem")
+        assert ("degenerate" in label) is (found.status == "theorem" and found.degenerate and not found.grid_only)
+        if broken:
             words = {1: "one state", 2: "two states"}[found.size[0]], {2: "two", 3: "three"}[found.size[1]]
             assert label.endswith(f"broken, by {words[0]} and {words[1]} actions")
 
@@ -126,8 +126,8 @@ def test_a_picked_cell_is_opened_below_and_marked():
         found = module.named(name)
         assert re.findall(r'<a id="atlas-([^"]*)"[^>]*aria-current="true"', page) == [name]
         below = page.split('id="atlas-details"')[1]
-        assert ("proofs.html#thm-" in below) is found.proved
-        assert ("world_editor.html?" in below) is (found.status == "counterexample")
+        assert ("proofs.html#thm-" in below) is (found.status == "theorem")
+        assert ("world_editor.html?" in below) is (found.status == "counterexample" or found.grid_only)
         assert "14_atlas.html?arrow_explorer.arrow=" in below
         assert found.arrow in sentence(page)
 
@@ -141,5 +141,5 @@ def test_a_cell_that_there_is_not_is_refused(picked):
 def test_the_listing_has_every_cell_and_opens_it():
     page = module.listing(counted())
     assert page.count("<tr>") == 169
-    assert page.count("proofs.html#thm-") == 92
+    assert page.count("proofs.html#thm-") == 96
     assert page.count("world_editor.html?") == 76

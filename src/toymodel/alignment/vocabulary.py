@@ -14,7 +14,7 @@ AGENT = Var("agent", "policy", r"\pi", "the agent")
 MODEL = Var("model", "policy", r"\pi", "the model", "the model")
 OPTIMUM = Var("optimum", "policy", r"\pi'", "the optimal policy")
 R = Var("objective", "objective", "R", "the behavioral objective")
-R2 = Var("objective 2", "objective", "R'", "another behavioral objective")
+R2 = Var("objective 2", "objective", "R'", "another behavioral objective", "the other")
 BASE = Var("base", "objective", r"R_{\mathrm{base}}", "the base objective")
 MESA = Var("mesa", "objective", r"R_{\mathrm{m}}", "the mesa-objective")
 

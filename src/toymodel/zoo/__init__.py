@@ -36,6 +36,10 @@ NAMES = (
     "no-free-lunch",
     "keys-and-chests",
     "lifeguard",
+    "two-buttons",
+    "commuter",
+    "rewired",
+    "patrol",
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from toymodel.alignment import ARROWS, DEFINITIONS, Reading, definition
 from toymodel.alignment.formulas import intent_aligned
-from toymodel.alignment.vocabulary import AGENT, BASE, JUDGE, MESA, MODEL, OPTIMUM, R
+from toymodel.alignment.vocabulary import AGENT, BASE, JUDGE, MESA, MODEL, OPTIMUM, R2, R
 from toymodel.logic import Atom, Formula, Quantifier, Var, latex, subformulas, words
 from toymodel.logic.latex import EMPTY
 
@@ -18,6 +18,7 @@ VARIABLES: dict[Var, str] = {
     MODEL: "a model's policy",
     OPTIMUM: "a policy that makes no mistakes in pursuing the objective",
     R: "an objective that the agent's behaviour demonstrates",
+    R2: "another one of those",
     BASE: "the base objective, which it was trained under",
     MESA: "the mesa-objective, which it searches by",
     JUDGE: "one of the human judges",

@@ -166,12 +166,10 @@ def explanation(found: Entry) -> str:
     if found.status == "open":
         return f"{name} is open: neither a proof nor a counterexample was found."
     if found.status == "theorem":
-        return f"{name} is a theorem: it holds in every finite world. {working(found)}"
+        said = f"{name} is a theorem: it holds in every finite world. {working(found)}"
+        return f"{said} Objectives that pay only −1, 0 or 1 would violate it." if found.grid_only else said
     states, actions = found.size or (0, 0)
-    said = f"{name} has a counterexample. A smallest one has {sized(states, actions)}."
-    if not found.everywhere:
-        return f"{said} But over all objectives, not only those that pay −1, 0 or 1, it is a theorem."
-    return said
+    return f"{name} has a counterexample. A smallest one has {sized(states, actions)}."
 
 
 def working(found: Entry) -> str:
@@ -215,9 +213,9 @@ def details(found: Entry) -> str:
     if found.status == "open":
         return shown
     if found.status == "theorem":
-        return shown + theorem(found)
-    over_all = "" if found.everywhere else f"<h4>Over all objectives: a theorem</h4>{theorem(found)}"
-    return shown + counterexample(found) + over_all
+        listed_only = "<h4>Objectives that pay only −1, 0 or 1</h4>" + counterexample(found) if found.grid_only else ""
+        return shown + theorem(found) + listed_only
+    return shown + counterexample(found)
 
 
 def theorem(found: Entry) -> str:
@@ -251,7 +249,7 @@ DEGENERATE = {
 
 def proof_link(found: Entry) -> str:
     """Return a link to the proof on the page of proofs, or a note that z3 alone has proved it."""
-    label = covering(found.arrow, found.cell.reading, everywhere=not found.everywhere)
+    label = covering(found.arrow, found.cell.reading, everywhere=True)
     if label is None:
         return "by z3, from the lemmas below; not written out"
     title = next(each.title for each in RESULTS if each.label == label)

@@ -80,7 +80,7 @@ MARKS = {
     "1×3": "broken, by one state and three actions",
     "2×2": "broken, by two states and two actions",
     "other": "broken, by another size",
-    "grid": "broken on the grid only; a theorem over all objectives",
+    "grid": "a theorem, though objectives that pay only −1, 0 or 1 violate it",
     "open": "open",
 }
 """The kinds of cells, in words."""
@@ -213,12 +213,12 @@ def named(picked: str) -> Entry:
 
 def kind(found: Entry) -> str:
     """Return which of `MARKS` a cell has."""
+    if found.grid_only:
+        return "grid"
     if found.status == "theorem":
         return "degenerate" if found.degenerate else "theorem"
     if found.status == "open":
         return "open"
-    if not found.everywhere:
-        return "grid"
     size = "×".join(map(str, found.size or ()))
     return size if size in MARKS else "other"
 
@@ -235,7 +235,7 @@ def said(sheet: Sheet, found: Entry | None) -> str:
     total = sum(kinds.values())
     if not total:
         return "No cell has these choices. Let the filters be “all”, or show more cells."
-    proved = kinds["theorem"] + kinds["degenerate"]
+    proved = kinds["theorem"] + kinds["degenerate"] + kinds["grid"]
     broken = total - proved - kinds["open"]
     parts = [f"Of {total} cells {proved} are theorems and {broken} have a counterexample"]
     if kinds["open"]:
