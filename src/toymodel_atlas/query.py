@@ -279,7 +279,7 @@ def by_arrows(law: Law, reading: Reading) -> tuple[str, ...]:
     rules = (
         Rule(frozenset(each.needs) - {PLANS}, ARROWS[name].conclusion, name)
         for name, each in cells.items()
-        if each.proved
+        if each.status == "theorem"
     )
     steps = Theory("", tuple(rules)).steps(law.holds)
     reached = [step.conclusion for step in steps if step.conclusion in law.fails]

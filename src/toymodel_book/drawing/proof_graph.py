@@ -15,8 +15,9 @@ from itertools import pairwise
 from statistics import mean
 from textwrap import wrap
 
+from toymodel_atlas.results import Result
 from toymodel_atlas.settled import Entry, entries
-from toymodel_atlas.theorems import RESULTS, Result
+from toymodel_atlas.theorems import RESULTS
 
 from .svg import Picture, element, text
 
