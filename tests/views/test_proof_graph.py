@@ -8,8 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from toymodel_atlas.results import USES, Check
 from toymodel_atlas.settled import entries
-from toymodel_atlas.theorems import RESULTS, USES, Check, result
+from toymodel_atlas.theorems import RESULTS, result
 from toymodel_book.drawing.proof_graph import MOST, described, layers, nodes, ordered, proof_graph, reduced
 
 PROOFS = Path(__file__).parents[2] / "chapters" / "proofs.ipynb"
@@ -126,7 +127,7 @@ def test_what_is_open_is_drawn():
 
 def test_a_result_that_is_added_is_drawn(monkeypatch):
     more = replace(result("lem-zero"), label="lem-more", title="One more", checks=(Check("a new way", "tests"),))
-    monkeypatch.setattr("toymodel_atlas.theorems.USES", {**USES, "lem-more": ("thm-i3",)})
+    monkeypatch.setattr("toymodel_atlas.results.USES", {**USES, "lem-more": ("thm-i3",)})
     page = proof_graph((*RESULTS, more))
     assert page.count('data-name="lem-more"') == 1
     assert "◐ a new way" in page
