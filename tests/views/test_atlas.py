@@ -34,7 +34,7 @@ class Rows(HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.widths = []
-        self.feed(re.search(r"<table class=\"atlas\".*?</table>", page, re.DOTALL)[0])
+        self.feed(re.search(r"<table class=\"atlas.*?</table>", page, re.DOTALL)[0])
 
     def handle_starttag(self, tag, attrs):
         if tag == "tr":
