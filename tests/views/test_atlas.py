@@ -142,4 +142,4 @@ def test_the_listing_has_every_cell_and_opens_it():
     page = module.listing(counted())
     assert page.count("<tr>") == 169
     assert page.count("proofs.html#thm-") == 96
-    assert page.count("world_editor.html?") == 76
+    assert page.count("world_editor.html?") == 72

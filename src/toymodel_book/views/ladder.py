@@ -74,15 +74,18 @@ def reaches(flags: Sequence[bool]) -> str:
 
 def staircase(among: str) -> str:
     """Return a button for each class, as high as it has theorems; the pressed one lets go when it is pressed again."""
-    numbers = [column.count("theorem") for column in zip(*statuses().values(), strict=True)]
+    columns = list(zip(*statuses().values(), strict=True))
+    most = max(column.count("theorem") for column in columns)
     steps = []
-    for (key, each), n in zip(CLASSES.items(), numbers, strict=True):
+    for (key, each), column in zip(CLASSES.items(), columns, strict=True):
+        n, more = column.count("theorem"), column.count("open")
         on = key == among
         judged = f"<small>{escape(each.judged)}</small>" if each.judged else ""
+        said = f"objectives {each.words}: {n} theorems{f', {more} open' if more else ''}"
         steps.append(
             f'<button type="button" id="atlas-among-{key}" class="atlas-step" {sets("among", "" if on else key)} '
-            f'aria-pressed="{str(on).lower()}" aria-label="{escape(f"objectives {each.words}: {n} theorems")}">'
-            f'<i style="height:{100 * n / max(numbers):.0f}%"><b>{n}</b></i>'
+            f'aria-pressed="{str(on).lower()}" aria-label="{escape(said)}">'
+            f'<i style="height:{100 * n / most:.0f}%"><b>{n}{f"–{n + more}" if more else ""}</b></i>'
             f"<span>{escape(each.sign)}{judged}</span></button>"
         )
     return f'<div class="atlas-steps" role="group" aria-label="What objectives may be about">{"".join(steps)}</div>'
