@@ -442,8 +442,9 @@ def test_with_chance_the_third_and_the_fifth_are_refuted_over_steps():
 def test_with_chance_the_fourth_is_refuted_over_steps():
     """By a coin in deployment; three objectives stand for all, since left or right is better, or neither."""
     training, deployment = coin("left", choice=False), coin(FAIR, choice=False)
-    known = [paid_for(training, {(0, 1): x}) for x in (0, 1, -1)]
-    kinds = {tuple(optimal(env, r).actions[0] for env in (training, deployment)) for r in known}
+    known = [paid_for(training, {(0, 1): x}).renamed(f"left {x}") for x in (1, -1)]
+    ties = Objective.zero(training)
+    kinds = {tuple(optimal(env, r).actions[0] for env in (training, deployment)) for r in (ties, *known)}
     draw = random.Random(6)  # noqa: S311
     for _ in range(100):
         r = paid_for(training, {step: draw.randrange(-2, 3) for step in product(range(3), repeat=2)})
