@@ -94,7 +94,7 @@ def proof_graph(results: Sequence[Result] = RESULTS, cells: Iterable[Entry] | No
     rows = layers(known)
     return Picture(
         f'<div class="proof-graph">{_legend(known)}'
-        f'<div class="proof-wide"><p class="proof-said">{SAID}</p>{_drawn(known, rows)}</div>'
+        f'<div class="proof-wide">{_words(known)}{_drawn(known, rows)}</div>'
         f'<div class="proof-narrow">{_lists(known, rows)}</div></div>'
     )
 
@@ -134,7 +134,7 @@ def described(node: Node, known: Mapping[str, Node]) -> str:
 
 # Layout -----------------------------------------------------------------------------------------------
 
-MOST = 6
+MOST = 5
 """Results in a row, at most: more make the picture taller, and the words no smaller."""
 
 
@@ -295,6 +295,15 @@ def _legend(known: Mapping[str, Node]) -> str:
         for tag in sorted(numbers, key=lambda tag: (list(MARKS).index(tag) if tag in MARKS else 2, tag))
     )
     return f'<ul class="proof-legend">{items}</ul>'
+
+
+def _words(known: Mapping[str, Node]) -> str:
+    """Return the line for what a result stands on, with room for the longest, so that nothing moves."""
+    longest = max((described(node, known) for node in known.values()), key=len, default="")
+    return (
+        f'<p class="proof-words"><span class="proof-said">{SAID}</span>'
+        f'<span class="proof-room" aria-hidden="true">{escape(longest)}</span></p>'
+    )
 
 
 def _lists(known: Mapping[str, Node], rows: Sequence[Sequence[str]]) -> str:

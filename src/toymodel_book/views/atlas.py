@@ -19,6 +19,7 @@ from ..actions import sets
 from ..controls import Select, Text
 from ..drawing.svg import NO, NO_LINE, YES_LINE, element
 from ..live import sentence, view
+from . import ladder
 from .arrow_explorer import (
     ASKS,
     BESIDES,
@@ -64,6 +65,8 @@ HEADS = {
     "trivial": {"included": "in", "excluded": "out"},
 }
 """What stands above the columns. In the last line: trivial objectives counted (in), or left out."""
+DENSE = 16
+"""Columns up to which the table fits a telephone."""
 DATA = {"training": "tr.", "deployment": "dep.", "both": "both"}
 SHOWN = {
     "counted": "those that the census counts",
@@ -103,15 +106,19 @@ def _axis(name: str) -> Axis:
     observed_in=_filter("observed_in"),
     trivial=_filter("trivial"),
     encountered=_filter("encountered"),
+    among=Select(
+        "objectives", (("", "all"), *((key, each.words) for key, each in ladder.CLASSES.items())), "", inside=True
+    ),
     picked=Text("cell", limit=120, inside=True),
 )
-def atlas(shown: str, picked: str, **choices: str) -> str:
+def atlas(shown: str, among: str, picked: str, **choices: str) -> str:
     """Draw the table, with what is known of the cell that is picked."""
     chosen = {axis: value for axis, value in choices.items() if value}
     found = named(picked) if picked else None
-    sheet = laid_out(shown, tuple(chosen.items()))
+    sheet = laid_out(shown, tuple(chosen.items()), among)
     return (
         sentence(said(sheet, found))
+        + ladder.staircase(among)
         + LEGEND
         + '<p><a href="#atlas-details">Past the table</a></p>'
         + drawn(sheet, picked)
@@ -137,11 +144,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet is what is shown: columns (values of `COLUMNS`), groups of rows, and the departure."""
+    """The sheet is what is shown: columns (values of `COLUMNS`), groups of rows, the departure, the objectives."""
 
     columns: tuple[tuple[str, ...], ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
     besides: str
+    among: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -161,7 +169,7 @@ class Sheet:
 
 
 @lru_cache(64)
-def laid_out(shown: str, chosen: tuple[tuple[str, str], ...]) -> Sheet:
+def laid_out(shown: str, chosen: tuple[tuple[str, str], ...], among: str = "") -> Sheet:
     """Lay out the cells that are shown and pass the filters."""
     wanted, besides = dict(chosen), shown if shown in BESIDES else ""
     known = {axis: values(_axis(axis)) if shown == "more" else COUNTED[axis] for axis in ASKS}
@@ -177,7 +185,7 @@ def laid_out(shown: str, chosen: tuple[tuple[str, str], ...]) -> Sheet:
         ]
         if rows:
             groups.append((title, tuple(rows)))
-    return Sheet(tuple(product(*(kept[axis] for axis in COLUMNS))), tuple(groups), besides)
+    return Sheet(tuple(product(*(kept[axis] for axis in COLUMNS))), tuple(groups), besides, among)
 
 
 def code(arrow: str, reading: Mapping[str, str], besides: str = "") -> str:
@@ -231,6 +239,8 @@ def said(sheet: Sheet, found: Entry | None) -> str:
     if found is not None:
         where = read_so(found)
         return f"{where[:1].upper()}{where[1:]}. {explanation(found)}"
+    if sheet.among:
+        return f"{ladder.change(sheet.among)} {where_all_hold(sheet)}"
     kinds = Counter(map(kind, sheet.entries))
     total = sum(kinds.values())
     if not total:
@@ -272,10 +282,28 @@ def valid(sheet: Sheet) -> tuple[int, list[dict[str, str]]] | None:
 def tally(sheet: Sheet, arrows: Sequence[str], reading: Mapping[str, str]) -> int | None:
     """Return how many of these arrows are theorems under a reading; None if the atlas lacks one."""
     found = [lookup().get(code(arrow, reading, sheet.besides)) for arrow in arrows]
-    return None if None in found else sum(each is not None and each.status == "theorem" for each in found)
+    return None if None in found else sum(each is not None and proved(each, sheet.among) for each in found)
+
+
+def proved(found: Entry, among: str) -> bool:
+    """Return whether a cell is a theorem, over the objectives that are chosen."""
+    if not among or ladder.stands(found) is None:
+        return found.status == "theorem"
+    return ladder.holds(found, among)
 
 
 # The picture ------------------------------------------------------------------------------------------
+
+
+def mark(found: Entry, among: str) -> tuple[str, str]:
+    """Return a cell's mark, and in words what it says."""
+    of, flags = kind(found), ladder.stands(found)
+    if flags is None or not flags[0] or (of == "grid" and not among):
+        return GLYPHS[of], MARKS[of]
+    lost = bool(among) and not ladder.holds(found, among)
+    shown = ladder.LOST if lost else ladder.disc(flags, of == "degenerate")
+    words = f"{MARKS[of]}{', lost' if lost else ''}; {ladder.reaches(flags)}"
+    return _svg(shown, "atlas-lost" if lost else ""), words
 
 
 def glyph(of: str) -> str:
@@ -294,7 +322,12 @@ def glyph(of: str) -> str:
         + element("circle", cx=11, cy=11, r=4, **full),
         "open": element("path", d="M4 11H18", stroke="currentColor", stroke_width=3, stroke_dasharray="3 3"),
     }[of]
-    return f'<svg viewBox="0 0 22 22" width="22" height="22" aria-hidden="true">{shape}</svg>'
+    return _svg(shape)
+
+
+def _svg(shape: str, style: str = "") -> str:
+    named = f' class="{style}"' if style else ""
+    return f'<svg{named} viewBox="0 0 22 22" width="22" height="22" aria-hidden="true">{shape}</svg>'
 
 
 GLYPHS = {of: glyph(of) for of in MARKS}
@@ -302,6 +335,8 @@ USUAL = ("theorem", "degenerate", "1×2", "1×3", "2×2", "grid")
 LEGEND = (
     '<ul class="atlas-legend">'
     + "".join(f"<li>{GLYPHS[of]} {escape(MARKS[of])}</li>" for of in USUAL)
+    + f"<li>{_svg(ladder.disc((True, True, False, False, False), False))} a theorem over the first of the steps only, "
+    + f"as far as it is filled</li><li>{_svg(ladder.LOST)} no theorem at the step that is chosen</li>"
     + "</ul><p><small>★: every arrow of the diagram is a theorem; else how many of its arrows are. tr.: training; "
     "dep.: deployment; in, out: trivial objectives counted, left out. A mark in brackets stands for the one on its "
     "left: the arrow does not speak of optima.</small></p>"
@@ -321,7 +356,8 @@ def drawn(sheet: Sheet, picked: str) -> str:
         for title, rows in sheet.groups
     )
     return (
-        '<div class="atlas-scroll" role="region" aria-label="The table" tabindex="0"><table class="atlas">'
+        '<div class="atlas-scroll" role="region" aria-label="The table" tabindex="0">'
+        f'<table class="atlas{" atlas-dense" if width <= DENSE else ""}">'
         "<caption>Arrows by readings. Choose a mark.</caption>"
         f"<thead>{_head(sheet)}</thead>{body}</table></div>"
     )
@@ -376,18 +412,22 @@ def _summaries(sheet: Sheet, title: str) -> str:
             cells.append(
                 f'<td class="{style}" title="{words}"><span role="img" aria-label="{words}">{mark}</span></td>'
             )
-        head = f"all of {', '.join(arrows)} ({DATA[data]} data)"
-        lines.append(f'<tr class="atlas-sum"><th scope="row">{escape(head)}</th>{"".join(cells)}</tr>')
+        head = f'all <span class="atlas-what">of {", ".join(arrows)}</span> {_of_data(data)}'
+        lines.append(f'<tr class="atlas-sum"><th scope="row">{head}</th>{"".join(cells)}</tr>')
     return "".join(lines)
 
 
 def _row(sheet: Sheet, row: Row, picked: str) -> str:
-    data = f"<small>({DATA[row.encountered]} data)</small>" if row.encountered else ""
     head = (
-        f'<th scope="row"><b>{row.arrow}</b> <small class="atlas-what">{escape(SHORT[row.arrow])}</small> {data}</th>'
+        f'<th scope="row"><b>{row.arrow}</b> <small class="atlas-what">{escape(SHORT[row.arrow])}</small> '
+        f"{_of_data(row.encountered)}</th>"
     )
     seen: set[str] = set()
     return f"<tr>{head}{''.join(_cell(sheet, row, column, picked, seen) for column in sheet.columns)}</tr>"
+
+
+def _of_data(encountered: str) -> str:
+    return f'<small>({DATA[encountered]}<span class="atlas-what"> data</span>)</small>' if encountered else ""
 
 
 def _cell(sheet: Sheet, row: Row, column: tuple[str, ...], picked: str, seen: set[str]) -> str:
@@ -395,17 +435,18 @@ def _cell(sheet: Sheet, row: Row, column: tuple[str, ...], picked: str, seen: se
     if found is None:
         return f'<td class="{edge}"></td>'
     reading = dict(zip(COLUMNS, column, strict=True)) | {"encountered": row.encountered}
-    name, of = code(row.arrow, reading, sheet.besides), kind(found)
+    name = code(row.arrow, reading, sheet.besides)
+    shown, known = mark(found, sheet.among)
     again, here = name in seen, name == picked
     seen.add(name)
     edge += " atlas-whole" * whole(sheet, row, column)
     if again:
-        return f'<td class="{edge} atlas-again" title="as on the left">({GLYPHS[of]})</td>'
-    words = escape(f"{row.arrow}, {read_so(found)}: {MARKS[of]}")
+        return f'<td class="{edge} atlas-again" title="as on the left">({shown})</td>'
+    words = escape(f"{row.arrow}, {read_so(found)}: {known}")
     current = ' aria-current="true"' if here else ""
     return (
         f'<td class="{edge}"><a id="atlas-{name}" href="?atlas.picked={name}#live-atlas" {sets("picked", name)}'
-        f' aria-label="{words}"{current}>{GLYPHS[of]}</a></td>'
+        f' aria-label="{words}"{current}>{shown}</a></td>'
     )
 
 
