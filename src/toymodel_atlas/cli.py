@@ -14,7 +14,7 @@ from .cells import COUNTED
 from .census import Count, census, merge, tuples
 from .classes import JUDGES, objectives, sampled
 from .progress import Bar
-from .settled import entries
+from .settled import TABLES, entries
 
 SAID = "count every arrow under every reading over all small worlds"
 
@@ -23,8 +23,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this subcommand."""
     parser.add_argument("--states", type=int, default=2, metavar="N", help="how many states (default: 2)")
     parser.add_argument("--actions", type=int, default=2, metavar="M", help="how many actions (default: 2)")
-    said = "the class of objectives: some candidates (not counted), R(s,a), R(s) or R(s,s') (default: sa)"
-    parser.add_argument("--class", dest="among", choices=("candidates", *CLASSES), default="sa", help=said)
+    said = (
+        "the class of objectives: some candidates (not counted), R(s,a), R(s) or R(s,s') "
+        "(default: sa; as JSON, what is known of the others, too)"
+    )
+    parser.add_argument("--class", dest="among", choices=("candidates", *CLASSES), help=said)
     said = "whether judges call bad any set of pairs, or whole rooms (default: pairs)"
     parser.add_argument("--judge", choices=JUDGES, default="pairs", help=said)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
@@ -33,6 +36,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> str:
     """Return what is printed."""
+    others = _others() if args.among is None and args.judge == "pairs" and args.format == "json" else []
+    args.among = args.among or "sa"
     known = [each.to_json() for each in entries(args.among, args.judge)]
     sample, counts = sampled(args.states, args.among), list[Count]()
     if args.among != "candidates":
@@ -40,8 +45,14 @@ def run(args: argparse.Namespace) -> str:
             counts = census(args.states, args.actions, bar, among=args.among, judge=args.judge)
     cells = [cell | ({"sampled": True} if sample else {}) for cell in merge(counts, known, sampled=sample)]
     if args.format == "json":
-        return "[\n" + ",\n".join(json.dumps(cell) for cell in cells) + "\n]\n"
+        return "[\n" + ",\n".join(json.dumps(cell) for cell in [*others, *cells]) + "\n]\n"
     return "\n".join(_table(args, cells)) + "\n"
+
+
+def _others() -> list[dict[str, object]]:
+    """What is known of the cells over other classes and judges, none of which is counted unless asked for."""
+    tables = [("candidates", "pairs"), *(table for table in TABLES if table != ("sa", "pairs"))]
+    return [{"premises": None, "violations": None, **each.to_json()} for table in tables for each in entries(*table)]
 
 
 def _table(args: argparse.Namespace, cells: Sequence[dict[str, object]]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import random
+from collections import Counter
 from dataclasses import replace
 from itertools import product
 
@@ -210,12 +211,30 @@ def test_the_command_prints_every_cell(layout):
     if layout == "text":
         assert len(said.splitlines()) == 2 + 168 + 1
         return
-    cells = json.loads(said)
-    assert len(cells) == len(entries())
-    assert sum(cell["premises"] is not None for cell in cells) == 168
-    assert cells[0].keys() == {"arrow", "reading", "premises", "violations", "status", "size"}
+    everything = json.loads(said)
+    cells = everything[-len(entries()) :]  # those over all R(s,a), after what is known of the others
+    assert {(cell["class"], cell["judge"]) for cell in cells} == {("sa", "pairs")}
+    assert sum(cell["premises"] is not None for cell in everything) == 168
+    assert cells[0].keys() == {"arrow", "reading", "premises", "violations", "status", "size", "class", "judge"}
+    others = Counter((cell["class"], cell["judge"]) for cell in everything[: -len(entries())])
+    assert others == {("candidates", "pairs"): len(entries())} | {
+        (among, judge): 168
+        for among in ("sa", "s", "ss")
+        for judge in ("pairs", "rooms")
+        if (among, judge) != ("sa", "pairs")
+    }
     known = {(cell["arrow"], *cell["reading"].values()): cell for cell in cells}
     theorem = known["I3", "training", "every", "excluded", "every"]
     assert (theorem["status"], theorem["violations"]) == ("theorem", 0)
     assert theorem["unused_premises"] == ["capability robust"]
     assert theorem.keys() >= {"lemmas", "stochastic", "candidates", "degenerate"}
+
+
+def test_one_class_is_printed_where_one_is_asked_for():
+    parser = argparse.ArgumentParser()
+    cli.add(parser)
+    asked = ["--states", "2", "--class", "s", "--judge", "rooms", "--format", "json"]
+    cells = json.loads(cli.run(parser.parse_args(asked)))
+    assert len(cells) == 168
+    assert {(cell["class"], cell["judge"]) for cell in cells} == {("s", "rooms")}
+    assert all(cell["premises"] is not None for cell in cells)
