@@ -124,12 +124,12 @@ def described(node: Node, known: Mapping[str, Node]) -> str:
     Examples
     --------
     >>> known = nodes(RESULTS, ())
-    >>> print(described(known["lem-nudge"], known)[:98])
-    The nudge (random worlds): a lemma, proved by hand, tested on worlds drawn at random. It stands on
+    >>> print(described(known["lem-nudge"], known)[:97])
+    The nudge, random worlds: a lemma, proved by hand, tested on worlds drawn at random. It stands on
     """
     what = "" if node.kind == "open cells" else f"a {node.kind}, "
     on = "; ".join(known[name].title for name in node.uses)
-    return f"{node.title} ({node.tag}): {what}{node.means}. It stands on {on or 'no other result'}."
+    return f"{node.title}, {node.tag}: {what}{node.means}. It stands on {on or 'no other result'}."
 
 
 # Layout -----------------------------------------------------------------------------------------------
