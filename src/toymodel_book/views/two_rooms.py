@@ -20,6 +20,7 @@ from ..drawing.svg import Picture
 from ..drawing.world import world as drawn
 from ..live import Select, sentence, view
 from .readings import AMONG
+from .wrong_map import NARROW
 
 ROOMS, BUTTONS = ("room 0", "room 1"), ("L", "R")
 WIRES = {"as they were": "as they were", "swapped": "swapped overnight"}
@@ -47,7 +48,7 @@ def two_rooms(wires: str, presses: str, among: str) -> str:
     )
     return (
         sentence(explanation(case, reading, verdicts))
-        + f'<div class="toy-beside">{pictures}</div>{wanted(case, among)}{verdict_table(verdicts)}'
+        + f'<div class="toy-beside" style="{NARROW}">{pictures}</div>{wanted(case, among)}{verdict_table(verdicts)}'
     )
 
 
