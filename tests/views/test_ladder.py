@@ -45,8 +45,9 @@ def test_the_staircase_counts_the_theorems():
         n, more = (sum(e.status == status for e in STATUSES[key]) for status in ("theorem", "open"))
         assert shown == (f"{n}–{n + more}" if more else f"{n}")
         assert int(height) == round(100 * n / 96)
-        known = f"objectives {ladder.CLASSES[key].words}: {n} theorems"
-        assert html.unescape(words) == (f"{known}, {more} open" if more else known)
+        c = ladder.CLASSES[key]
+        assert html.unescape(words).startswith(f"{shown} {c.sign} {c.judged}: theorems with objectives {c.words}")
+        assert html.unescape(words).endswith(f", {more} open") is bool(more)
     assert {(a.key, a.value) for a in offers(page).actions if a.key == "among"} == {
         ("among", key) for key in ladder.CLASSES
     }

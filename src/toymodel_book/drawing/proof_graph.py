@@ -124,12 +124,12 @@ def described(node: Node, known: Mapping[str, Node]) -> str:
     Examples
     --------
     >>> known = nodes(RESULTS, ())
-    >>> print(described(known["lem-nudge"], known)[:82])
-    The nudge: a lemma, proved by hand, tested on worlds drawn at random. It stands on
+    >>> print(described(known["lem-nudge"], known)[:97])
+    The nudge, random worlds: a lemma, proved by hand, tested on worlds drawn at random. It stands on
     """
     what = "" if node.kind == "open cells" else f"a {node.kind}, "
     on = "; ".join(known[name].title for name in node.uses)
-    return f"{node.title}: {what}{node.means}. It stands on {on or 'no other result'}."
+    return f"{node.title}, {node.tag}: {what}{node.means}. It stands on {on or 'no other result'}."
 
 
 # Layout -----------------------------------------------------------------------------------------------
@@ -273,7 +273,7 @@ def _node(node: Node, known: Mapping[str, Node], lines: Sequence[str], at: tuple
     corner = 3 if node.kind == "lemma" else 9
     frame = element("rect", x=x - WIDE / 2, y=top, width=WIDE, height=bottom - top, rx=corner)
     first = (top + bottom - LINE * (len(lines) + 1)) / 2 + 10
-    words = "".join(text(line, x, first + LINE * k, 11.5, fill=None) for k, line in enumerate(lines))
+    words = " ".join(text(line, x, first + LINE * k, 11.5, fill=None) for k, line in enumerate(lines))
     tag = text(f"{node.mark} {node.tag}", x, first + LINE * len(lines) + 1, 10, fill=None)
     attributes = {
         "href": node.address,
@@ -283,7 +283,7 @@ def _node(node: Node, known: Mapping[str, Node], lines: Sequence[str], at: tuple
         "aria-label": described(node, known),
     }
     written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-    return f"<a {written}>{frame}{words}{tag}</a>"
+    return f"<a {written}>{frame}{words} {tag}</a>"
 
 
 def _legend(known: Mapping[str, Node]) -> str:

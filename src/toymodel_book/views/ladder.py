@@ -80,12 +80,13 @@ def staircase(among: str) -> str:
     for (key, each), column in zip(CLASSES.items(), columns, strict=True):
         n, more = column.count("theorem"), column.count("open")
         on = key == among
-        judged = f"<small>{escape(each.judged)}</small>" if each.judged else ""
-        said = f"objectives {each.words}: {n} theorems{f', {more} open' if more else ''}"
+        shown = f"{n}–{n + more}" if more else f"{n}"
+        said = f"{shown} {each.sign} {each.judged}: theorems with objectives {each.words}"
+        judged = f" <small>{escape(each.judged)}</small>" if each.judged else ""
         steps.append(
             f'<button type="button" id="atlas-among-{key}" class="atlas-step" {sets("among", "" if on else key)} '
-            f'aria-pressed="{str(on).lower()}" aria-label="{escape(said)}">'
-            f'<i style="height:{100 * n / most:.0f}%"><b>{n}{f"–{n + more}" if more else ""}</b></i>'
+            f'aria-pressed="{str(on).lower()}" aria-label="{escape(said)}{f", {more} open" if more else ""}">'
+            f'<i style="height:{100 * n / most:.0f}%"><b>{shown}</b></i> '
             f"<span>{escape(each.sign)}{judged}</span></button>"
         )
     return f'<div class="atlas-steps" role="group" aria-label="What objectives may be about">{"".join(steps)}</div>'

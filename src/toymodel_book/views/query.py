@@ -117,7 +117,8 @@ def _switch(key: str, word: str, answer: Answer, known: Possible) -> str:
             else (holds, fails)
         )
         never = free and not any(fits(true, *more) for true in known.worlds)
-        label = f"{DEFINITIONS[word].noun} {sign if sign != 'either' else 'holds or fails'}" + ", never so" * never
+        noun = DEFINITIONS[word].noun
+        label = (f"either: {noun} holds or fails" if sign == "either" else f"{noun} {sign}") + ", never so" * never
         made.append(
             f'<button type="button" id="query-{key}-{sign}" class="query-{sign}{" query-never" * never}" '
             f'{sets(key, sign)} aria-pressed="{str(sign == now).lower()}" aria-label="{escape(label)}">{shown}</button>'
