@@ -73,4 +73,36 @@ CLASSES: tuple[Result, ...] = (
             Check("a world", _LADDER + "test_no_cell_is_lower"),
         ),
     ),
+    Result(
+        "thm-one-mind",
+        "One mind",
+        (
+            Check("z3", _MIND + "test_z3_finds_that_these_suffice_and_none_can_be_spared"),
+            Check("a world", _MIND + "test_who_is_of_two_minds_breaks_it"),
+        ),
+    ),
+    Result(
+        "thm-two-rooms",
+        "Two rooms",
+        (Check("census", _MIND + "test_in_two_rooms_each_arrow_holds_and_every_premise_works"),),
+    ),
+    Result(
+        "thm-collapse-class",
+        "Collapse, over a class",
+        (
+            Check("random worlds", _MIND + "test_collapse_among_all_objectives_on_places"),
+            Check("a world", _MIND + "test_where_it_does_not_collapse"),
+        ),
+    ),
+    Result(
+        "thm-one-ray",
+        "One ray",
+        (
+            Check(
+                "random worlds",
+                _MIND + "test_what_lies_on_one_ray_has_the_same_optima_and_what_does_not_some_deployment_tells_apart",
+            ),
+            Check("a world", _MIND + "test_one_ray_is_one_mind_in_every_deployment"),
+        ),
+    ),
 )

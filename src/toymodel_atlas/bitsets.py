@@ -93,7 +93,7 @@ class Bitsets:
             case Not(part):
                 return self.everyone ^ again(part)
             case And(parts):
-                return reduce(and_, map(again, parts))
+                return reduce(and_, map(again, parts), self.everyone)
             case Or(parts):
                 return reduce(or_, map(again, parts))
             case Implies(premise, conclusion):

@@ -31,12 +31,14 @@ LEVELS = {"pairs": 1, "rooms": 2}
 
 def settle(cell: Cell, among: str, judge: str) -> dict[str, object]:
     """Return what is known of a cell: its status, and how it is proved or what refutes it."""
-    if (proved := proof_of(cell, among, judge)) is not None:
+    proved = proof_of(cell, among, judge)
+    if proved is not None and among != "sa":
         return {"status": "theorem", **proved}
-    known = smallest_counterexample(cell.arrow, cell.reading, among, judge)
-    if known is None or not known.everywhere:
-        return {"status": "open"}
-    return {"status": "counterexample", "size": list(known.size), "found": written(known.found)}
+    known = smallest_counterexample(cell.arrow, cell.reading, among, judge, everywhere=proved is None)
+    found = {} if known is None else {"size": list(known.size), "found": written(known.found)}
+    if proved is not None:  # over R(s,a) the census counts the grid
+        return {"status": "theorem", **({"grid_only": True, **found} if found else {})}
+    return {"status": "counterexample", **found} if known and known.everywhere else {"status": "open"}
 
 
 def proof_of(cell: Cell, among: str, judge: str) -> dict[str, object] | None:

@@ -93,7 +93,12 @@ def sizes(largest: int = LARGEST) -> Iterator[tuple[int, int]]:
 
 
 def smallest_counterexample(
-    arrow: str, reading: Reading | Mapping[str, str], among: str = "sa", judge: str = "pairs"
+    arrow: str,
+    reading: Reading | Mapping[str, str],
+    among: str = "sa",
+    judge: str = "pairs",
+    *,
+    everywhere: bool = True,
 ) -> Counterexample | None:
     """Return a smallest counterexample of an arrow under a reading that the census counts, or None.
 
@@ -107,6 +112,8 @@ def smallest_counterexample(
         The class of objectives.
     judge : "pairs" or "rooms"
         Whether the judge may be any set of pairs, or has to be one of states.
+    everywhere : bool
+        Whether to go on looking for one that breaks the arrow over all objectives of the class.
 
     Examples
     --------
@@ -128,7 +135,7 @@ def smallest_counterexample(
             best = best or Counterexample(arrow, read, size, case, found, everywhere=False)
             if breaks_everywhere(case, arrow, read, among):
                 return Counterexample(arrow, read, size, case, found, everywhere=True)
-            if (arrow, *cell.axes.values()) in ONLY_ON_THE_GRID:
+            if not everywhere or (arrow, *cell.axes.values()) in ONLY_ON_THE_GRID:
                 return best
     return best
 

@@ -22,8 +22,9 @@ policy is a model. For outer alignment some R is not trivial in training; then n
 all small ε > 0 but one at most. Some model is optimal for X in training, and π is in deployment; hence π is safe. ∎
 
 With chance they fail. Start: a → left, b → right, c → one of them, by a coin. Who plays c shows that left and right
-are worth the same, so that a and b are optimal too; if right is bad, a is safe and c is not. (Tests have the worlds.)
-In R(s) they fail with sure steps: to go to and fro may lie in the middle between two other ways, as the coin does.
+are worth the same, so that a and b are optimal too; if right is bad, a is safe and c is not. (Tests have the worlds;
+for I4 the coin comes in deployment, and c is bad.) In R(s) they fail with sure steps, but for I4 with judges on rooms:
+to go to and fro may lie in the middle between two other ways, as the coin does.
 """
 
 from __future__ import annotations

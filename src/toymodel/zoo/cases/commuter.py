@@ -1,4 +1,4 @@
-"""A commuter goes to and fro, and nothing about places explains it.
+"""A commuter goes to and fro, and there is nothing about places that explains it.
 
 Hypothesis: that one's own deeds reveal at least what one does is true of objectives about deeds alone. Once
 objectives are about places, some agents are *silent*: they demonstrate nothing but constants, which are trivial.

@@ -1,4 +1,4 @@
-"""A patrol fits one objective about places, and that one leaves a tie.
+"""A patrol fits one objective about places, which has a tie.
 
 Hypothesis: over objectives about places, an agent may demonstrate one objective alone, up to scale and a constant,
 and not be its only optimum. Then "some optimal policy is harmless" says nothing of what it does.
