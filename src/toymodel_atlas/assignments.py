@@ -199,7 +199,7 @@ def excluded(true: Sequence[Boxes]) -> Iterator[Law]:
 
 
 def follows(law: Law, laws: Sequence[Law]) -> bool:
-    """Whether a law follows from others, as far as words go."""
+    """Return whether a law follows from others, as far as words go."""
     rest = [word for word in WORDS if word not in (*law.holds, *law.fails)]
     return all(
         any(each.forbids((*law.holds, *more), (*law.fails, *(w for w in rest if w not in more))) for each in laws)
@@ -289,7 +289,7 @@ def _law(law: Law) -> dict[str, object]:
 
 
 def main(path: Path = HERE) -> None:
-    """Make the table."""
+    """Make the table, and write it."""
     readings = [Reading(**dict(zip(COUNTED, choice, strict=True))) for choice in product(*COUNTED.values())]
     rows = []
     with Bar("which words go together", sys.stderr) as bar:

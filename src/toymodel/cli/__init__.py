@@ -1,4 +1,4 @@
-"""The command line has the subcommands ``check``, ``compare``, ``zoo`` and ``atlas``: ``python -m toymodel check``.
+"""The command line has the subcommands ``check``, ``compare``, ``zoo``, ``ask`` and ``atlas``.
 
 Each subcommand is a module with ``add(parser)``, which adds its options and sets ``run``, and
 ``run(args)``, which returns what is printed. Other packages add theirs as entry points of the

@@ -26,15 +26,14 @@ __all__ = ["Node", "layers", "nodes", "proof_graph"]
 HOW = {
     "z3": ("z3", "proved by z3, for all finite worlds"),
     "census": ("counted", "counted on all small worlds"),
-    "random worlds": ("random worlds", "proved by hand, tested on worlds drawn at random"),
+    "random worlds": ("tested", "proved by hand, tested on worlds drawn at random"),
     "a world": ("", ""),
     "by hand": ("by hand", "proved by hand only"),
     "open": ("open", "neither proved nor refuted"),
 }
 """How a result was checked: the tag on its box, and what that means. That it is attained in one world is not drawn."""
-MARKS = {"z3 · counted": "◉", "z3": "●", "random worlds": "◐", "counted": "◑", "by hand": "○", "open": "?"}
-LOOKS = {"z3 · counted": "proved", "z3": "proved", "by hand": "hand", "open": "open"}
-"""What a tag is marked with, and how its boxes look; else they look as what is tested does."""
+MARKS = {"proved": "●", "tested": "◐", "hand": "○", "open": "?"}
+"""What each look of a box is marked with, too."""
 SAID = "Point at a result, or come to it with the Tab key: what it stands on is marked. Choose it to read its proof."
 EXPLORER = "14_atlas.html#live-arrow_explorer"
 
@@ -72,14 +71,16 @@ class Node:
         return " · ".join(dict.fromkeys(word for word in words if word))
 
     @property
-    def mark(self) -> str:
-        """Return the sign before the tag."""
-        return MARKS.get(self.tag, "◐")
+    def look(self) -> str:
+        """Return how its box looks, a key of `MARKS`."""
+        if "z3" in self.checked:
+            return "proved"
+        return "open" if "open" in self.checked else "hand" if "by hand" in self.checked else "tested"
 
     @property
-    def look(self) -> str:
-        """Return the class of its box."""
-        return f"proof-{LOOKS.get(self.tag, 'tested')}"
+    def mark(self) -> str:
+        """Return the sign before the tag."""
+        return MARKS[self.look]
 
     @property
     def means(self) -> str:
@@ -114,8 +115,9 @@ def nodes(results: Sequence[Result], cells: Iterable[Entry]) -> dict[str, Node]:
 
 def checked(each: Result) -> tuple[str, ...]:
     """Return how a result was checked, as keys of `HOW`."""
-    ways = tuple(dict.fromkeys(check.how for check in each.checks))
-    return ways if set(ways) - {"a world"} else ("by hand",)
+    ways = {check.how for check in each.checks}
+    known = (*HOW, *sorted(ways - HOW.keys()))
+    return tuple(how for how in known if how in ways) if ways - {"a world"} else ("by hand",)
 
 
 def described(node: Node, known: Mapping[str, Node]) -> str:
@@ -124,8 +126,8 @@ def described(node: Node, known: Mapping[str, Node]) -> str:
     Examples
     --------
     >>> known = nodes(RESULTS, ())
-    >>> print(described(known["lem-nudge"], known)[:97])
-    The nudge, random worlds: a lemma, proved by hand, tested on worlds drawn at random. It stands on
+    >>> print(described(known["lem-nudge"], known)[:90])
+    The nudge, tested: a lemma, proved by hand, tested on worlds drawn at random. It stands on
     """
     what = "" if node.kind == "open cells" else f"a {node.kind}, "
     on = "; ".join(known[name].title for name in node.uses)
@@ -277,7 +279,7 @@ def _node(node: Node, known: Mapping[str, Node], lines: Sequence[str], at: tuple
     tag = text(f"{node.mark} {node.tag}", x, first + LINE * len(lines) + 1, 10, fill=None)
     attributes = {
         "href": node.address,
-        "class": f"proof-node {node.look}",
+        "class": f"proof-node proof-{node.look}",
         "data-name": node.name,
         "data-on": " ".join(node.uses),
         "aria-label": described(node, known),
@@ -292,7 +294,7 @@ def _legend(known: Mapping[str, Node]) -> str:
     first = {node.tag: node for node in reversed(list(known.values()))}
     items = "".join(
         f"<li><b>{first[tag].mark} {escape(tag)}</b> ({numbers[tag]}) {escape(first[tag].means)}</li>"
-        for tag in sorted(numbers, key=lambda tag: (list(MARKS).index(tag) if tag in MARKS else 2, tag))
+        for tag in sorted(numbers, key=lambda tag: (list(MARKS).index(first[tag].look), tag))
     )
     return f'<ul class="proof-legend">{items}</ul>'
 

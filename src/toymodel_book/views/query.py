@@ -74,7 +74,7 @@ def explanation(answer: Answer, known: Possible) -> str:
 
 
 def fits(true: frozenset[str], holds: Sequence[str], fails: Sequence[str]) -> bool:
-    """Whether just these words' holding answers a query."""
+    """Return whether just these words' holding answers a query."""
     return true.issuperset(holds) and true.isdisjoint(fails)
 
 
