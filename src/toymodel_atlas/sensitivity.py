@@ -32,21 +32,21 @@ from .settled import Entry, entry
 
 
 class EveryInnerOptimum(Cell):
-    """A cell in which inner alignment speaks of every optimal policy of the mesa-objective, whatever the reading."""
+    """In such a cell inner alignment speaks of every optimal policy of the mesa-objective, whatever the reading."""
 
     @property
     def premises(self) -> tuple[Formula, ...]:
-        """The premises, with the other formula for inner alignment."""
+        """Return the premises, with the other formula for inner alignment."""
         usual, other = (inner_aligned(r) for r in (self.reading, replace(self.reading, optima="every")))
         return tuple(other if each == usual else each for each in super().premises)
 
 
 class MixingModels(Cell):
-    """A cell in which the models of outer alignment may mix their actions."""
+    """In such a cell the models of outer alignment may mix their actions."""
 
     @property
     def premises(self) -> tuple[Formula, ...]:
-        """The premises, with the other formula for outer alignment."""
+        """Return the premises, with the other formula for outer alignment."""
         usual = outer_aligned(self.reading)
         assert isinstance(usual, Quantifier)
         other = replace(usual, domain=STATIONARY)
