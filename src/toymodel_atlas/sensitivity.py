@@ -32,7 +32,7 @@ from .settled import Entry, entry
 
 
 class EveryInnerOptimum(Cell):
-    """In such a cell inner alignment speaks of every optimal policy of the mesa-objective, whatever the reading."""
+    """Inner alignment is here of every optimal policy of the mesa-objective, whatever the reading says."""
 
     @property
     def premises(self) -> tuple[Formula, ...]:
