@@ -52,7 +52,7 @@ class Part:
 
     def covers(self, reading: Reading) -> bool:
         """Whether a reading is among them."""
-        expected = COUNTED | {"replans": ("no",)} | dict(self.axes)
+        expected = COUNTED | {"replans": ("no",), "base_judge": ("strict",)} | dict(self.axes)
         return all(getattr(reading, axis) in allowed for axis, allowed in expected.items())
 
     def named(self, reading: Reading) -> tuple[str, ...]:
@@ -152,6 +152,7 @@ USES: Mapping[str, tuple[str, ...]] = {
     "thm-i5a": ("lem-own",),
     "thm-i5b": ("lem-own",),
     "thm-candidates": ("thm-i4i", "thm-i5b", "lem-zero", "thm-i3", "lem-optimum", "thm-i1"),
+    "thm-tolerant": ("lem-tolerable", "lem-inside-safe", "lem-zero", "lem-optimum", "lem-indicator", "lem-another"),
     "thm-further": (
         "thm-i3",
         "thm-i5",

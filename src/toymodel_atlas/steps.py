@@ -10,6 +10,7 @@ from toymodel.alignment import Reading
 from toymodel.alignment.diagrams import ALSO_CALLED
 from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe, trivial
 from toymodel.logic import And, Atom, Formula, Implies, Not, Symbol, Var, conjunction
+from toymodel.worlds import exact
 
 from .cells import Cell
 from .lemmas import (
@@ -97,7 +98,13 @@ def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
 def steps_of(label: str, part: Part, cell: Cell) -> tuple[Step, ...]:
     """Return the steps by which a part of a theorem proves a cell."""
     reading, places = cell.reading, PLACES[cell.reading.observed_in]
-    stock = lemmas(cell.places, observed=places, deterministic_agent=True, one_policy=reading.replans == "no")
+    stock = lemmas(
+        cell.places,
+        observed=places,
+        deterministic_agent=True,
+        one_policy=reading.replans == "no",
+        tolerance=exact(reading.tolerance),
+    )
     known = {lemma.name: lemma.formula for lemma in stock} | said_of_base(cell)
     given = {name: known[name] for name in part.named(reading)}
     agent = {name: given.pop(name) for name in AGENT_LEMMAS if name in given}

@@ -87,7 +87,7 @@ def _usual(arrow: str, reading: Reading) -> bool:
     I3 and I5 mostly do not use capability robustness, and then it may be by the agent's own beliefs (W5).
     """
     indifferent = {"performs"} if arrow in ("I3", "I5") and reading.performs == "W5" else set()
-    return set(reading.departures) <= {"replans", *MENTIONS[arrow], *indifferent}
+    return set(reading.departures) <= {"replans", "base_judge", "tolerance", *MENTIONS[arrow], *indifferent}
 
 
 # The registry ----------------------------------------------------------------------------------------
@@ -306,6 +306,7 @@ RESULTS: tuple[Result, ...] = (
     Result(
         "thm-candidates", "Without the indicators", (Check("z3", _HERE + "test_what_is_left_without_the_indicators"),)
     ),
+    Result("thm-tolerant", "A tolerant base judge", (Check("z3", _HERE + "test_a_tolerant_base_judge"),)),
     Result(
         "thm-further",
         "Other places, other data, a selected objective",
@@ -592,10 +593,33 @@ SPARE: Mapping[str, tuple[Part, ...]] = {
 }
 """The reading of thm-i2-both."""
 
+_TOLERANT = {"base_judge": ("tolerant",)}
+_ZERO = ("zero", "optimum in deployment", "optimal is tolerable")
+_OWN_DEEDS = (*_SHOWN, "inside itself in deployment", "optimal is tolerable", "inside keeps tolerable", *AGENT_LEMMAS)
+_TO_THE_MESA = ("inner aligned", "optimal for its objective")
+_SOME_ZERO = Part({**_TOLERANT, **_ANYBODY}, _ZERO, ())
+_ALL_ZERO = Part({**_TOLERANT, "objectives": _EVERY, "optima": _EVERY, "trivial": _ALL}, ("zero",), ("outer aligned",))
+TOLERANT: Mapping[str, tuple[Part, ...]] = {
+    "I1": (
+        Part({**_TOLERANT, "objectives": _SOME, "optima": _EVERY, "trivial": _ALL}, (), _TO_THE_MESA),
+        Part({**_TOLERANT, "objectives": _SOME, "optima": _EVERY, "trivial": _BUT}, _OWN_DEEDS, _TO_THE_MESA),
+        _SOME_ZERO,
+    ),
+    "I1B": (_SOME_ZERO,),
+    "I2": (_ALL_ZERO, Part({**_TOLERANT, **_ANYBODY}, ("zero",), ("outer aligned",))),
+    "I5a": (
+        _SOME_ZERO,
+        Part({**_TOLERANT, "objectives": _SOME}, _OWN_DEEDS, ("robust",)),
+        Part({**_TOLERANT, "objectives": _EVERY, "optima": _SOME, "observed_in": _DEPLOYED}, _OWN_DEEDS, ("robust",)),
+    ),
+}
+"""The readings of thm-tolerant, whatever τ is."""
+
 BEYOND: Mapping[str, Mapping[str, tuple[Part, ...]]] = {
     "thm-further": FURTHER,
     "thm-replans": REPLANNING,
     "thm-i2-both": SPARE,
+    "thm-tolerant": TOLERANT,
 }
 """The theorems about readings that the census does not count, each with its parts by arrow."""
 

@@ -31,12 +31,14 @@ from toymodel_atlas.census import census
 from toymodel_atlas.lemmas import deterministic, lemmas, of_classes
 from toymodel_atlas.prove import prove
 from toymodel_atlas.prover import is_candidate, meaning, membership, premise_names
+from toymodel_atlas.settled import entries
 from toymodel_atlas.steps import follows, steps
 from toymodel_atlas.theorems import (
     ASSUMED,
     FURTHER,
     REPLANNING,
     RESULTS,
+    TOLERANT,
     WITHOUT_INDICATORS,
     among_candidates,
     covering,
@@ -252,6 +254,24 @@ def test_replanners_are_proved_from_just_their_lemmas_and_premises():
 @pytest.mark.slow
 def test_every_replanner_is_proved_from_just_its_lemmas_and_premises():
     verify(REPLANNERS)
+
+
+TOLERATED = [
+    each.cell for each in entries() if each.reading.get("base_judge") == "tolerant" and each.status == "theorem"
+]
+
+
+def test_a_tolerant_base_judge():
+    """Two of each arrow, or all if slow tests are asked for; it covers just the tolerant theorems of the atlas."""
+    assert all(covering(cell.arrow, cell.reading) == "thm-tolerant" for cell in TOLERATED)
+    refuted = [e for e in entries() if e.reading.get("base_judge") == "tolerant" and e.status != "theorem"]
+    assert not any(covering(each.arrow, each.cell.reading) for each in refuted)
+    verify(some_of_each(TOLERANT, TOLERATED))
+
+
+@pytest.mark.slow
+def test_every_tolerant_cell_is_proved_from_just_its_lemmas_and_premises():
+    verify(TOLERATED)
 
 
 def test_the_second_arrow_observed_in_both():
