@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
 from toymodel.alignment import ARROWS, Case
+from toymodel.alignment.diagrams import Arrow
 from toymodel.worlds import Environment, Judge, Objective, Policy, World, listed, show
 
 from .cells import BASES
@@ -60,8 +61,8 @@ class Found:
         return self.training.states, self.training.actions
 
 
-def case_of(arrow: str, found: Found) -> Case:
-    """Return the case in which an arrow is broken."""
+def case_of(arrow: str, found: Found, known: Arrow | None = None) -> Case:
+    """Return the case in which an arrow is broken; ``known`` is the arrow, if it is none of the diagrams'."""
     world = world_of(found.training, found.deployment)
     env = world.training
     names = {r: _named(env, r) for r in found.candidates}
@@ -72,16 +73,16 @@ def case_of(arrow: str, found: Found) -> Case:
     objectives = {r: objective_of(env, r, name) for r, name in names.items()}
     bad = [pair for k, pair in enumerate(env.pairs) if found.judge >> k & 1]
     judge = Judge.of([(env.states[s], env.actions[a]) for s, a in bad])
-    agent: AnyAgent | None
+    agent: AnyAgent
     if found.mesa is None:
         choices = [found.choices, found.deployed or found.choices]
         first, second = (Policy.deterministic(c, len(env.actions), "the agent's policy") for c in choices)
         agent = Agent("the agent", first, None if first == second else second, _believed(found))
     else:
-        agent = planned(found, objectives[found.mesa].name)
-    assert agent is not None
+        agent = planned(found, objectives[found.mesa].name) or _stuck(found, objectives[found.mesa])
     title = f"{arrow} broken: a smallest counterexample"
-    story = " ".join((*_dynamics(world, _believed(found)), *_roles(arrow, env, found, judge)))
+    known = known or ARROWS[BASES.get(arrow, arrow)]
+    story = " ".join((*_dynamics(world, _believed(found)), *_roles(known, env, found, judge)))
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
 
@@ -121,6 +122,22 @@ def planned(found: Found, name: str = "mesa") -> MesaOptimizer | None:
         ):
             return agent
     return None
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A search that settles on one policy, whatever the objective: what is left of a planner that plans badly."""
+
+    settled: Policy
+
+    def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...] = ()) -> Policy:
+        """Return what it is stuck with."""
+        return self.settled
+
+
+def _stuck(found: Found, objective: Objective) -> MesaOptimizer:
+    policy = Policy.deterministic(found.choices, found.training.actions)
+    return MesaOptimizer("the planner", objective, _believed(found), search=Stuck(policy))
 
 
 def _believed(found: Found) -> Environment | None:
@@ -174,9 +191,8 @@ def _ways(env: Environment, s: int) -> str:
     return f"{state}, " + listed([f"{env.actions[a]} {leads(row)}" for a, row in enumerate(rows)], "and")
 
 
-def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str]:
+def _roles(known: Arrow, env: Environment, found: Found, judge: Judge) -> list[str]:
     """Who does what, wants what, and calls what bad."""
-    known = ARROWS[BASES.get(arrow, arrow)]
     names = {*known.premises, known.conclusion}
     who = "agent" if found.mesa is None else "planner"
     if found.deployed is None:
@@ -190,7 +206,7 @@ def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str
         ]
     if found.mesa is not None:
         said.append(f"It pursues {_pays(_named(env, found.mesa))}.")
-    if arrow != "I3":
+    if known.name != "I3":
         said.append(f"The base objective is {_pays(_named(env, found.base))}.")
     if names & {"intent aligned", "impact aligned", "outer aligned"}:
         bad = listed([f"{a} {s}" for s, a in judge.pairs], "and")

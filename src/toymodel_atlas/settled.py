@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
@@ -57,6 +57,10 @@ class Entry:
         cell is a theorem, and the theorem's fields are filled in.
     found : Found or None
         The counterexample as plain numbers.
+    proofs : mapping from a badge's name to tuple of str
+        Lemmas that suffice for "stochastic", "candidates" or "degenerate", where it is true and that was asked.
+    open : mapping from str to str
+        What is not known, "status" or a badge, with the reason.
     """
 
     arrow: str
@@ -73,6 +77,8 @@ class Entry:
     size: tuple[int, int] | None = None
     everywhere: bool = True
     found: Found | None = None
+    proofs: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    open: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def proved(self) -> bool:
@@ -123,7 +129,7 @@ def entries() -> tuple[Entry, ...]:
     Counter({'theorem': 92, 'counterexample': 76})
     """
     rows = json.loads((files(__package__) / "settled.json").read_text("utf-8"))
-    return tuple(_entry(row) for row in rows)
+    return tuple(from_json(row) for row in rows)
 
 
 def entry(arrow: str, reading: Reading | Mapping[str, str]) -> Entry:
@@ -160,14 +166,16 @@ def _by_axes() -> dict[tuple[str, tuple[tuple[str, str], ...]], Entry]:
     return {(each.arrow, tuple(each.cell.axes.items())): each for each in entries()}
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def from_json(row: Mapping[str, Any]) -> Entry:
+    """Return the entry that a row of a table stands for."""
     known: dict[str, Any] = {name: row[name] for name in PLAIN if name in row}
     known |= {name: tuple(row[name]) for name in LISTED if name in row}
     found = _found(row["found"]) if "found" in row else None
-    return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
+    proofs = {name: tuple(those) for name, those in row.get("proofs", {}).items()}
+    return Entry(row["arrow"], row["reading"], row["status"], found=found, proofs=proofs, **known)
 
 
-PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere")
+PLAIN = ("premises", "violations", "stochastic", "candidates", "degenerate", "everywhere", "open")
 LISTED = ("lemmas", "needs", "unused_premises", "size")
 
 
