@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, product
 
 from toymodel.alignment import ARROWS, Reading
+from toymodel.alignment.diagrams import Arrow
 from toymodel.alignment.formulas import optimal_for_mesa
 from toymodel.alignment.reading import AXES, values
 from toymodel.alignment.vocabulary import BASE, MESA
@@ -50,28 +51,37 @@ class Cell:
     reading: Reading
 
     @property
+    def known(self) -> Arrow:
+        """Return the arrow with this name."""
+        return ARROWS[BASES.get(self.arrow, self.arrow)]
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """Return the axes that the arrow's definitions mention."""
+        return MENTIONS[self.arrow]
+
+    @property
     def axes(self) -> dict[str, str]:
         """Return the choices that matter to this arrow."""
         extra = [name for name in ("base_judge", "replans", "performs") if getattr(self.reading, name) != DEFAULT[name]]
-        return {name: getattr(self.reading, name) for name in (*MENTIONS[self.arrow], *extra)}
+        return {name: getattr(self.reading, name) for name in (*self.mentions, *extra)}
 
     @property
     def premises(self) -> tuple[Formula, ...]:
         """The arrow's premises; for I1, that the agent is optimal for its mesa-objective comes last."""
-        premises, _ = ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)
-        side = {"I1": (optimal_for_mesa(self.places),), "I1B": (optimal_for_mesa(("beliefs",)),)}
-        return (*premises, *side.get(self.arrow, ()))
+        premises, _ = self.known.parts(self.reading)
+        planned = ("beliefs",) if self.arrow == "I1B" else self.places
+        return (*premises, *((optimal_for_mesa(planned),) if self.known.plans else ()))
 
     @property
     def conclusion(self) -> Formula:
         """Return the formula of the arrow's conclusion."""
-        return ARROWS[BASES.get(self.arrow, self.arrow)].parts(self.reading)[1]
+        return self.known.parts(self.reading)[1]
 
     @property
     def premise_names(self) -> tuple[str, ...]:
         """What the premises are called."""
-        names = ARROWS[BASES.get(self.arrow, self.arrow)].premises
-        return (*names, "optimal for its objective") if self.arrow in ("I1", "I1B") else names
+        return (*self.known.premises, *(("optimal for its objective",) if self.known.plans else ()))
 
     @property
     def speaks_of(self) -> tuple[str, ...]:

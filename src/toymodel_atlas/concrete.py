@@ -84,14 +84,13 @@ def told(title: str, words: Collection[str], found: Found) -> Case:
     objectives = {r: objective_of(env, r, name, found.among) for r, name in names.items()}
     bad = [pair for k, pair in enumerate(env.pairs) if found.judge >> k & 1]
     judge = Judge.of([(env.states[s], env.actions[a]) for s, a in bad])
-    agent: AnyAgent | None
+    agent: AnyAgent
     if found.mesa is None:
         choices = [found.choices, found.deployed or found.choices]
         first, second = (Policy.deterministic(c, len(env.actions), "the agent's policy") for c in choices)
         agent = Agent("the agent", first, None if first == second else second, _believed(found))
     else:
-        agent = planned(found, objectives[found.mesa].name)
-    assert agent is not None
+        agent = planned(found, objectives[found.mesa].name) or _stuck(found, objectives[found.mesa])
     story = " ".join((*_dynamics(world, _believed(found)), *_roles(words, env, found, judge)))
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
@@ -139,6 +138,22 @@ def planned(found: Found, name: str = "mesa") -> MesaOptimizer | None:
         ):
             return agent
     return None
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A search that settles on one policy, whatever the objective: what is left of a planner that plans badly."""
+
+    settled: Policy
+
+    def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...] = ()) -> Policy:
+        """Return what it is stuck with."""
+        return self.settled
+
+
+def _stuck(found: Found, objective: Objective) -> MesaOptimizer:
+    policy = Policy.deterministic(found.choices, found.training.actions)
+    return MesaOptimizer("the planner", objective, _believed(found), search=Stuck(policy))
 
 
 def _believed(found: Found) -> Environment | None:

@@ -142,7 +142,7 @@ def search(
         tuples = _tuples(cell, small)
         hits: Iterator[Broken] = (
             Broken(cell, place, objectives, tested, policy, bases[base], mesas[mesa], judges[judge])
-            for tested, (bases, mesas, judges), acting in _trials(small, tuples, agents, candidates)
+            for tested, (bases, mesas, judges), acting in _trials(small, tuples, agents, candidates, others)
             for (base, mesa, judge), found in _nonempty(
                 tested.breaking(asked, conclusion, (bases, mesas, judges), others)
             )
@@ -198,26 +198,30 @@ def _tuples(cell: Cell, small: SmallWorld) -> Tuples:
 
 
 def _trials(
-    small: SmallWorld, those: Tuples, agents: int, candidates: bool
+    small: SmallWorld, those: Tuples, agents: int, candidates: bool, others: bool
 ) -> Iterator[tuple[SmallWorld, Tuples, int]]:
     """The world with what objectives are considered, in their order; with which tuples; and which agents."""
     bases, mesas, judges = those
-    if small.reading.objectives == "selected":
+    for few, (base, mesa) in _lists(small, bases, mesas) if candidates else [(small, (bases, mesas))]:
+        if few.reading.objectives != "selected":
+            yield few, (base, mesa, judges), agents
+            continue
         for judge, agent in product(judges, members(agents)):
-            for order in _orders(small, agent, judge):
-                yield small.under(order), (bases, mesas, [judge]), 1 << agent
-    elif candidates:
-        for base, mesa in product(bases, mesas):
-            needed = tuple(dict.fromkeys((0, base, mesa)))
-            rest = [r for r in small.candidates if r not in needed]
-            for extra in range(EXTRA + 1 if len(rest) <= MANY else EXTRA):
-                for more in combinations(rest, extra):
-                    yield small.under((*needed, *more)), ([base], [mesa], judges), agents
-    else:
-        yield small, those, agents
+            for order in _orders(few, agent, judge, others):
+                yield few.under(order), (base, mesa, [judge]), 1 << agent
 
 
-def _orders(small: SmallWorld, agent: int, judge: int) -> Iterator[tuple[int, ...]]:
+def _lists(small: SmallWorld, bases: Numbers, mesas: Numbers) -> Iterator[tuple[SmallWorld, tuple[Numbers, Numbers]]]:
+    """The world with short lists of candidates: zero, a base objective, a mesa-objective and a few more."""
+    for base, mesa in product(bases, mesas):
+        needed = tuple(dict.fromkeys((0, base, mesa)))
+        rest = [r for r in small.candidates if r not in needed]
+        for extra in range(EXTRA + 1 if len(rest) <= MANY else EXTRA):
+            for more in combinations(rest, extra):
+                yield small.under((*needed, *more)), ([base], [mesa])
+
+
+def _orders(small: SmallWorld, agent: int, judge: int, others: bool) -> Iterator[tuple[int, ...]]:
     """For each objective that could be selected of the agent, an order that selects it, and of others what is harmless.
 
     Not every rule comes from an order, so this may miss something.
@@ -228,8 +232,13 @@ def _orders(small: SmallWorld, agent: int, judge: int) -> Iterator[tuple[int, ..
     shown = [bool(int(x) >> agent & 1) for x in reader.each(intent.guard, intent.var)]
     good = [bool(np.ravel(x)[0]) for x in reader.each(intent.body, intent.var)]
     harmless = [r for r, seen, fine in zip(small.candidates, shown, good, strict=True) if fine and not seen]
+    if not any(shown):  # there is nothing to select
+        yield tuple(dict.fromkeys((*harmless, *small.candidates)))
     for chosen in (r for r, seen in zip(small.candidates, shown, strict=True) if seen):
         yield tuple(dict.fromkeys((*harmless, chosen, *small.candidates)))
+        if others:  # of whom something harmful is to be selected
+            bad = [r for r, fine in zip(small.candidates, good, strict=True) if not fine]
+            yield tuple(dict.fromkeys((chosen, *bad, *small.candidates)))
 
 
 def found_of(broken: Broken) -> Found:

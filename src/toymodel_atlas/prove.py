@@ -64,6 +64,7 @@ def prove(
     rounds: int = ROUNDS,
     beyond: bool = False,
     effort: int = 40_000_000,
+    most: int | None = None,
 ) -> Proof:
     """Try to derive the conclusion from the premises and the lemmas.
 
@@ -81,6 +82,8 @@ def prove(
         Whether z3 may go on by itself from the instances, with quantifiers.
     effort : int
         How many steps of its own z3 may take over each question: the same on every machine, fast or slow.
+    most : int, optional
+        Give up where there would be more instances than this.
     """
     question = _Question(meaning, relative or {})
     for k, premise in enumerate(premises):
@@ -88,7 +91,7 @@ def prove(
     question.say(("conclusion", 0), Not(conclusion))
     for name, lemma in lemmas.items():
         question.say(("lemma", name), lemma)
-    return question.settle(rounds, beyond, effort)
+    return question.settle(rounds, beyond, effort, most)
 
 
 class _Question:
@@ -113,13 +116,15 @@ class _Question:
 
     # Settling -------------------------------------------------------------------------------------
 
-    def settle(self, rounds: int, beyond: bool, effort: int) -> Proof:
+    def settle(self, rounds: int, beyond: bool, effort: int, most: int | None = None) -> Proof:
         z3 = self.z3
         named = {label: [self.without_exists(term) for term in terms] for label, terms in self.said.items()}
         things = self.things(term for terms in named.values() for term in terms)
         ground: dict[tuple[str, object], list[Any]] = {}
         for _ in range(rounds):
             if prod(max(len(each), 1) for each in things.values()) > MOST:
+                return Proof("unknown")
+            if most is not None and sum(self.count(t, things) for terms in named.values() for t in terms) > most:
                 return Proof("unknown")
             ground = {label: [self.instances(term, things) for term in terms] for label, terms in named.items()}
             things = self.things(term for terms in ground.values() for term in terms)
@@ -179,6 +184,13 @@ class _Question:
             if sort in found and not _open(z3, term):
                 found[sort][term.get_id()] = term
         return {sort: list(each.values()) for sort, each in found.items()}
+
+    def count(self, term: Any, things: Mapping[str, Sequence[Any]]) -> int:
+        """How many instances a term has."""
+        if self.z3.is_quantifier(term):
+            choices = prod(len(things[str(term.var_sort(k))]) for k in range(term.num_vars()))
+            return choices * self.count(term.body(), things)
+        return max(1, sum(self.count(part, things) for part in term.children()))
 
     def instances(self, term: Any, things: Mapping[str, Sequence[Any]]) -> Any:
         """Replace every "for all" by its instances."""

@@ -8,11 +8,11 @@ from functools import partial
 from typing import TypeAlias
 
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, safe
-from toymodel.logic import And, Atom, Formula, Symbol, Var, conjunction
+from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
 from toymodel.worlds import exact
 
 from .cells import Cell
-from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, iff, lemmas, same, some
+from .lemmas import ANY, Lemma, P, Q, V, X, Z, deterministic, every, iff, lemmas, same, some
 from .prove import Proof, prove
 
 CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
@@ -42,8 +42,10 @@ def derive(
     premises: Collection[str] | None = None,
     deterministic_agent: bool = True,
     candidates: bool = False,
+    others: bool = False,
     only: Collection[str] | None = None,
     effort: int | None = None,
+    quick: bool = False,
 ) -> Proof:
     """Try to prove a cell.
 
@@ -55,10 +57,14 @@ def derive(
         Whether the agent may be taken to be deterministic.
     candidates : bool
         Whether objectives range over a finite set that contains zero, R_base and R_m, rather than over all.
+    others : bool
+        Whether to prove instead that the conclusion holds of every deterministic policy, whoever the agent is.
     only : collection of str, optional
         Lemmas that may be used, by name: few, so all are tried together. By default, the kinds in `STRATEGIES`.
     effort : int, optional
         How many steps of its own z3 may take over each question; by default `EFFORT`.
+    quick : bool
+        Whether to give up soon: for trying many sets of lemmas.
 
     Returns
     -------
@@ -80,6 +86,7 @@ def derive(
     chosen = {lemma.name: lemma.formula for lemma in known if only is None or lemma.name in only}
     numbers = [k for k, name in enumerate(premise_names(cell)) if premises is None or name in premises]
     said = {k: cell.premises[k] for k in numbers}
+    conclusion = every(V, deterministic(V), of_whom(V, cell.conclusion)) if others else cell.conclusion
 
     def attempt(
         strategy: Strategy, premises: Mapping[int, Formula], conclusion: Formula, more: Mapping[str, Formula]
@@ -94,61 +101,115 @@ def derive(
             relative=relative,
             rounds=rounds,
             beyond=beyond,
-            effort=EFFORT if effort is None else effort,
+            effort=effort or (QUICK_EFFORT if quick else EFFORT),
+            most=QUICK_INSTANCES if quick else None,
         )
         positions = list(premises)
         return replace(proof, premises=tuple(positions[k] for k in proof.premises))
 
     answer = Proof("unknown")
-    if does_what_a_model_does(cell) and 0 in said:
-        answer = _as_a_model(cell, {0: said[0]}, attempt)
+    if 0 in said and does_what_a_model_does(cell, others):
+        answer = _as_a_model(cell, said, attempt, mixing=not deterministic_agent, others=others)
     if answer.holds:
         return answer
-    for strategy in STRATEGIES if only is None else FEW_LEMMAS:
-        answer = attempt(strategy, said, cell.conclusion, {})
-        if not answer.holds and cell.arrow == "I2" and len(said) > 1:
-            answer = _by_way_of(harmless_base(), said, cell.conclusion, partial(attempt, strategy))
+    by_way = cell.arrow in ("I2", "I4") and len(said) > 1
+    for strategy in STRATEGIES if only is None else FEW_LEMMAS[: 3 if quick else None]:
+        if by_way and only is not None:
+            answer = _by_way_of(harmless_base(), said, conclusion, partial(attempt, strategy))
+        if not answer.holds:
+            answer = attempt(strategy, said, conclusion, {})
+        if not answer.holds and by_way and only is None:
+            answer = _by_way_of(harmless_base(), said, conclusion, partial(attempt, strategy))
         if answer.holds:
             break
     return answer
 
 
-def does_what_a_model_does(cell: Cell) -> bool:
+def of_whom(policy: Var, formula: Formula) -> Formula:
+    """Return what a formula says of the agent, said of another policy."""
+
+    def again(part: Formula) -> Formula:
+        return of_whom(policy, part)
+
+    match formula:
+        case Atom(args=args):
+            return replace(formula, args=tuple(policy if each == AGENT else each for each in args))
+        case Not(part):
+            return Not(again(part))
+        case And(parts) | Or(parts):
+            return replace(formula, parts=tuple(map(again, parts)))
+        case Implies(premise, conclusion):
+            return Implies(again(premise), again(conclusion))
+        case Quantifier(guard=guard, body=body):
+            return replace(formula, guard=again(guard), body=again(body))
+
+
+def does_what_a_model_does(cell: Cell, others: bool = False) -> bool:
     """Whether agents replan and are observed where models need not be best: then some model does as the agent does."""
-    places = {cell.reading.observed_in, cell.reading.encountered}
-    told = cell.arrow == "I4" and (cell.reading.observed_in, cell.reading.objectives) == ("deployment", "every")
-    concerned = cell.arrow in ("I2", "I4i") or told  # of harm done, its own indicator must tell
-    return cell.reading.replans == "yes" and concerned and places == {"training", "deployment"}
+    observed, best = cell.reading.observed_in, cell.reading.encountered
+    told = cell.reading.objectives == "every" and (others or observed == "deployment")
+    concerned = cell.arrow in ("I2", "I4i") or (cell.arrow == "I4" and told)  # of harm done, its indicator must tell
+    return cell.reading.replans == "yes" and concerned and {observed, best} == {"training", "deployment"}
 
 
 def _as_a_model(
-    cell: Cell,
-    premises: Mapping[int, Formula],
-    attempt: Callable[[Strategy, Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof],
+    cell: Cell, premises: Mapping[int, Formula], attempt: Attempt, *, mixing: bool = False, others: bool = False
 ) -> Proof:
-    """By way of a model that, where the agent is observed, does the same."""
+    """By way of a model that, where the agent is observed, does the same; or as everybody else, or what lies inside it.
+
+    Of an agent that mixes the premises tell what it demonstrates, and so do the deterministic policies inside it.
+    """
     observed, best = cell.reading.observed_in, cell.reading.encountered
-    model = some(Z, And((deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))))
+
+    def like(policy: Var) -> Formula:
+        return some(Z, And((deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, policy))))
+
+    everybody = mixing or others
+    model = every(P, deterministic(P), like(P)) if everybody else like(AGENT)
     combining = ("policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
     first = _somehow(combining, lambda strategy: attempt(strategy, {}, model, {}))
     if not first.holds:
         return first
-    own = (f"indicator in {observed}", f"inside itself in {observed}", f"another policy in {observed}")
-    shown = ("zero",) if cell.reading.trivial == "included" else own
-    kinds = (f"inside keeps optimal in {observed}", *(shown if cell.reading.objectives == "every" else ()))
+    whole = cell.conclusion
+    if mixing and isinstance(whole, Quantifier):  # that it demonstrates something is for the premises to say
+        whole = replace(whole, if_empty=True)
+    goal = every(V, deterministic(V), of_whom(V, whole)) if everybody else whole
+    known = {"the model": model}
+    second = _somehow(_like_a_model(cell), lambda strategy: attempt(strategy, {0: premises[0]}, goal, known))
+    last = second
+    if mixing and second.holds:
+        kinds = ("one inside", "unsafe inside", "zero", f"inside keeps optimal in {observed}")
+        known = {"everybody": goal}
+        last = _somehow(kinds, lambda strategy: attempt(strategy, premises, cell.conclusion, known))
+    found = [name for each in (first, second, last) for name in each.lemmas if name not in ("the model", "everybody")]
+    used = tuple(sorted({*second.premises, *last.premises}))
+    return replace(last, lemmas=tuple(dict.fromkeys(found)), premises=used)
+
+
+def _like_a_model(cell: Cell) -> tuple[str, ...]:
+    """The lemmas that tell what a model demonstrates."""
+    observed = cell.reading.observed_in
+    own: tuple[str, ...] = tuple(f"{name} in {observed}" for name in ("indicator", "inside itself", "another policy"))
     if cell.arrow == "I4":
-        kinds = (*own[: 2 if cell.reading.trivial == "included" else 3], "inside is mutual", "inside keeps safe")
-    said = {"the model": model}
-    second = _somehow(kinds, lambda strategy: attempt(strategy, premises, cell.conclusion, said))
-    found = [*first.lemmas, *(name for name in second.lemmas if name != "the model")]
-    return replace(second, lemmas=tuple(dict.fromkeys(found)))
+        if observed == "training":
+            own = ("as when deployed", "optimum in deployment", "inside keeps optimal in training")
+        elif cell.reading.trivial == "included":
+            own = own[:2]
+        return (*own, "inside is mutual", "inside keeps safe")
+    shown = ("zero",) if cell.reading.trivial == "included" else own
+    return (f"inside keeps optimal in {observed}", *(shown if cell.reading.objectives == "every" else ()))
 
 
-Attempt: TypeAlias = Callable[[Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof]
 Strategy: TypeAlias = tuple[int, bool, tuple[str, ...]]
+Attempt: TypeAlias = Callable[[Strategy, Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof]
 
 
-def _by_way_of(middle: Formula, premises: Mapping[int, Formula], conclusion: Formula, attempt: Attempt) -> Proof:
+def _by_way_of(
+    middle: Formula,
+    premises: Mapping[int, Formula],
+    conclusion: Formula,
+    attempt: Callable[[Mapping[int, Formula], Formula, Mapping[str, Formula]], Proof],
+) -> Proof:
     """From the first premise to the middle, and with the others from there to the conclusion."""
     first = attempt({0: premises[0]}, middle, {})
     if not first.holds:
@@ -178,6 +239,8 @@ NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
 """Lemmas about objectives that a finite set of candidates may lack."""
 EFFORT = 10_000_000
 """Steps of z3 for a question: some seconds."""
+QUICK_EFFORT, QUICK_INSTANCES = 1_000_000, 20_000
+"""The same, and how many instances may be written down, where many sets of lemmas are tried."""
 ASSUMED = ("the agent", "zero is a candidate", "base is a candidate", "mesa is a candidate")
 STRATEGIES: tuple[Strategy, ...] = (
     (2, False, ("optimum", "zero", "indicator", "inside", "another", "unsafe", "optimal is", "policies combine")),

@@ -12,19 +12,19 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, combinations, islice
 from pathlib import Path
 
 from toymodel.alignment import Reading
 
+from .badges import OPTIONS, badge
 from .cells import Cell, counted, extended
 from .census import census
 from .concrete import Found, Payments, case_of, planned
 from .counterexample_search import Broken, Where, found_of, search, worlds
 from .dynamics import AnyDynamics, Dynamics
 from .everywhere import ONLY_ON_THE_GRID
-from .lemmas import lemmas
 from .progress import Bar
 from .prover import derive
 from .smallest import sizes, smallest_counterexample
@@ -48,7 +48,7 @@ def settle(cell: Cell) -> dict[str, object]:
             return row | proved
         found = _refuted(cell)
     if found is None:
-        return row | {"status": "open"}
+        return row | {"status": "open", "open": {"status": "no counterexample was found, and no proof"}}
     known: dict[str, object] = {"status": "counterexample", "size": list(found.size), "found": written(found)}
     if cell.arrow in ("I2", "I4") and cell.reading in _grid_only():
         known |= {"grid_only": True, **(_proved(cell) or {})}
@@ -70,7 +70,14 @@ def _refuted(cell: Cell, few: int | None = None) -> Found | None:
         broken = search(cell, where, wanted=lambda broken: _breaks(cell, broken))
         if broken is not None:
             return found_of(broken)
+    if few is None and "beliefs" not in cell.places:
+        broken = search(cell, HARD, wanted=lambda broken: _breaks(cell, broken))
+        return None if broken is None else found_of(broken)
     return None
+
+
+HARD: tuple[Where, ...] = ((Dynamics((2, 1, 3, 2, 0, 1, 3, 0), 1, 2), Dynamics((2, 2, 3, 2, 0, 1, 3, 0), 3, 2), None),)
+"""Larger worlds, found by drawing at random, that break what nothing smaller was found to break."""
 
 
 @lru_cache
@@ -110,11 +117,18 @@ def _proved(cell: Cell) -> dict[str, object] | None:
                 "lemmas": list(found),
                 "needs": list(needs),
                 "unused_premises": [name for name in names if name not in needs],
-                "stochastic": _survives(cell, found, stochastic=True),
-                "candidates": _survives(cell, found, candidates=True),
-                "degenerate": _degenerate(cell),
+                **badges(cell, found),
             }
     return None
+
+
+def badges(cell: Cell, found: Sequence[str], kinds: Sequence[str] = tuple(OPTIONS)) -> dict[str, object]:
+    """Return what a row says of the badges of a theorem, by the lemmas of its proof."""
+    found_ones = {kind: badge(kind, cell, found, partial(_everywhere, cell)) for kind in kinds}
+    proofs = {kind: list(each.lemmas) for kind, each in found_ones.items() if each.value}
+    unknown = {kind: each.reason for kind, each in found_ones.items() if each.value is None}
+    row: dict[str, object] = {kind: each.value for kind, each in found_ones.items()}
+    return row | ({"proofs": proofs} if proofs else {}) | ({"open": unknown} if unknown else {})
 
 
 def _lemmas(cell: Cell, needs: Sequence[str]) -> tuple[str, ...] | None:
@@ -124,32 +138,6 @@ def _lemmas(cell: Cell, needs: Sequence[str]) -> tuple[str, ...] | None:
         return part.named(cell.reading)
     proof = derive(cell, premises=needs)
     return proof.lemmas if proof.holds else None
-
-
-MIXED = ("unsafe inside", "suboptimal inside", "one inside", "inside keeps", "inside is mutual", "zero")
-"""What a proof about agents that mix may need besides."""
-
-
-def _survives(cell: Cell, found: Sequence[str], *, stochastic: bool = False, candidates: bool = False) -> bool | None:
-    """Whether the theorem holds more widely: True if proved, False if refuted, else None."""
-    if search(cell, _everywhere(cell, 2), stochastic=stochastic, candidates=candidates) is not None:
-        return False
-    known = [*found, "zero is a candidate", "base is a candidate", "mesa is a candidate"]
-    if stochastic:
-        stock = lemmas(cell.places, observed=(), deterministic_agent=False, one_policy=True)
-        known += [lemma.name for lemma in stock if lemma.name.startswith(MIXED)]
-    for only in (found, known) if cell not in _counted() else (found, known, None):
-        if derive(cell, deterministic_agent=not stochastic, candidates=candidates, only=only).holds:
-            return True
-    few = _everywhere(cell, FEW if candidates else None) if cell in _counted() else _everywhere(cell, 4)
-    return None if search(cell, few, stochastic=stochastic, candidates=candidates) is None else False
-
-
-def _degenerate(cell: Cell) -> bool | None:
-    """Whether no other policy than the agent's can violate the conclusion where the premises hold; None: not known."""
-    if search(cell, _everywhere(cell, FEW), others=True) is not None:
-        return False
-    return search(cell, _everywhere(cell), others=True) is None if cell in _counted() else None
 
 
 def written(found: Found) -> dict[str, object]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
@@ -69,6 +69,10 @@ class Entry:
         What a theorem over R(s) or R(s,s') asks of the class (`toymodel_atlas.ladder`).
     sure_steps : bool
         Whether a theorem over R(s,s') holds where every step is sure, and not with chance.
+    proofs : mapping from a badge's name to tuple of str
+        Lemmas that suffice for "stochastic", "candidates" or "degenerate", where it is true and that was asked.
+    open : mapping from str to str
+        What is not known, "status" or a badge, with the reason.
     """
 
     arrow: str
@@ -89,6 +93,8 @@ class Entry:
     judge: str = "pairs"
     level: int | None = None
     sure_steps: bool = False
+    proofs: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    open: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def cell(self) -> Cell:
@@ -159,7 +165,7 @@ def _entries(among: str, judge: str) -> tuple[Entry, ...]:
     name = TABLES.get((among, judge))
     if name is None:
         raise ValueError(f"the atlas has no table for objectives among {among!r} and judges on {judge!r}")
-    rows = [_entry(row) for row in json.loads((files(__package__) / name).read_text("utf-8"))]
+    rows = [from_json(row) for row in json.loads((files(__package__) / name).read_text("utf-8"))]
     return tuple(each for each in rows if each.judge == judge)
 
 
@@ -211,12 +217,14 @@ def _by_axes(among: str, judge: str) -> dict[tuple[str, tuple[tuple[str, str], .
     return {(each.arrow, tuple(each.cell.axes.items())): each for each in entries(among, judge)}
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def from_json(row: Mapping[str, Any]) -> Entry:
+    """Return the entry that a row of a table stands for."""
     known: dict[str, Any] = {name: row[name] for name in PLAIN if name in row}
     known |= {name: tuple(row[name]) for name in LISTED if name in row}
     known |= {"among": row["class"]} if "class" in row else {}
     found = replace(read_found(row["found"]), among=row.get("class", "sa")) if "found" in row else None
-    return Entry(row["arrow"], row["reading"], row["status"], found=found, **known)
+    proofs = {name: tuple(those) for name, those in row.get("proofs", {}).items()}
+    return Entry(row["arrow"], row["reading"], row["status"], found=found, proofs=proofs, **known)
 
 
 PLAIN = (
@@ -229,6 +237,7 @@ PLAIN = (
     "judge",
     "level",
     "sure_steps",
+    "open",
 )
 LISTED = ("lemmas", "needs", "unused_premises", "size")
 
