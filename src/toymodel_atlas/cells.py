@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import chain, combinations, product
 
 from toymodel.alignment import ARROWS, Reading
 from toymodel.alignment.diagrams import Arrow
@@ -147,3 +147,26 @@ EXTRAS: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
     ({"performs": "W5"}, ("I3", "I5", "I5b")),
 )
 """Departures from strict, one policy, exact in truth: each on top of what is counted, and for which arrows."""
+
+
+def twice() -> Iterator[Cell]:
+    """Yield what departs twice from what is counted: two extras, or one with an uncounted place, data or choice of R.
+
+    Pairs of extras come before all else; then data and places in both environments; then beliefs, and selection.
+
+    Examples
+    --------
+    >>> next(twice()).axes["base_judge"], next(twice()).axes["replans"]
+    ('tolerant', 'yes')
+    """
+    pairs = [(first | second, {*here} & {*there}) for (first, here), (second, there) in combinations(EXTRAS, 2)]
+    for extra, arrows in pairs:
+        yield from _departing(extra, arrows, {})
+
+
+def _departing(extra: dict[str, str], arrows: Container[str], beside: dict[str, str]) -> Iterator[Cell]:
+    """Departures on top of each counted choice of what else the arrow mentions."""
+    for arrow, names in MENTIONS.items():
+        if arrow in arrows and {*names} >= {*beside}:
+            for choice in product(*((beside[name],) if name in beside else COUNTED[name] for name in names)):
+                yield Cell(arrow, Reading(**(dict(zip(names, choice, strict=True)) | extra)))

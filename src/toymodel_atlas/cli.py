@@ -14,7 +14,7 @@ from .cells import COUNTED
 from .census import Count, census, merge, tuples
 from .classes import JUDGES, objectives, sampled
 from .progress import Bar
-from .settled import TABLES, entries
+from .settled import TABLES, entries, entries_twice
 
 SAID = "count every arrow under every reading over all small worlds"
 
@@ -50,9 +50,10 @@ def run(args: argparse.Namespace) -> str:
 
 
 def _others() -> list[dict[str, object]]:
-    """What is known of the cells over other classes and judges, none of which is counted unless asked for."""
+    """What is known of readings that depart twice, and over other classes and judges; all counted only if asked for."""
     tables = [("candidates", "pairs"), *(table for table in TABLES if table != ("sa", "pairs"))]
-    return [{"premises": None, "violations": None, **each.to_json()} for table in tables for each in entries(*table)]
+    known = [*entries_twice(), *(each for table in tables for each in entries(*table))]
+    return [{"premises": None, "violations": None, **each.to_json()} for each in known]
 
 
 def _table(args: argparse.Namespace, cells: Sequence[dict[str, object]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ no prover. Tests check them again: the counts by counting, the theorems with z3 
 lemmas that a row names, the counterexamples by evaluating the arrow's formula on the case.
 
 Other classes of objectives than R(s,a), and judges on rooms, have tables of their own, of the cells that are
-counted (`toymodel_atlas.settle_classes`).
+counted (`toymodel_atlas.settle_classes`). So have readings that depart twice (`toymodel_atlas.twice`).
 """
 
 from __future__ import annotations
@@ -73,6 +73,8 @@ class Entry:
         Lemmas that suffice for "stochastic", "candidates" or "degenerate", where it is true and that was asked.
     open : mapping from str to str
         What is not known, "status" or a badge, with the reason.
+    badges : bool
+        Whether it was asked of a theorem if it holds more widely.
     """
 
     arrow: str
@@ -95,6 +97,7 @@ class Entry:
     sure_steps: bool = False
     proofs: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     open: Mapping[str, str] = field(default_factory=dict, compare=False)
+    badges: bool = True
 
     @property
     def cell(self) -> Cell:
@@ -123,14 +126,12 @@ class Entry:
             row |= {"level": self.level}
         if self.sure_steps:
             row |= {"sure_steps": True}
+        if self.open:
+            row |= {"open": dict(self.open)}
         if self.status == "theorem" and (self.among, self.judge) == ("sa", "pairs"):
-            row |= {
-                "lemmas": list(self.lemmas),
-                "unused_premises": list(self.unused_premises),
-                "stochastic": self.stochastic,
-                "candidates": self.candidates,
-                "degenerate": self.degenerate,
-            }
+            row |= {"lemmas": list(self.lemmas), "unused_premises": list(self.unused_premises)}
+            if self.badges:
+                row |= {name: getattr(self, name) for name in ("stochastic", "candidates", "degenerate")}
         return row
 
 
@@ -169,6 +170,19 @@ def _entries(among: str, judge: str) -> tuple[Entry, ...]:
     return tuple(each for each in rows if each.judge == judge)
 
 
+@lru_cache
+def entries_twice() -> tuple[Entry, ...]:
+    """Return the cells that depart twice from what is counted, over R(s,a), with judges on pairs.
+
+    Examples
+    --------
+    >>> {each.premises for each in entries_twice()}
+    {None}
+    """
+    rows = json.loads((files(__package__) / "settled_twice.json").read_text("utf-8"))
+    return tuple(replace(from_json(row), badges=False) for row in rows)
+
+
 TABLES = {("sa", "pairs"): "settled.json", ("sa", "rooms"): "settled_rooms.json"}
 TABLES |= {(among, judge): f"settled_{among}.json" for among in ("s", "ss") for judge in ("pairs", "rooms")}
 
@@ -196,7 +210,7 @@ def entry(arrow: str, reading: Reading | Mapping[str, str], among: str = "sa", j
     Raises
     ------
     KeyError
-        If the atlas does not have it: two departures at once from what is counted, say.
+        If the atlas does not have it: three departures at once from what is counted, say.
 
     Examples
     --------
@@ -214,7 +228,8 @@ def entry(arrow: str, reading: Reading | Mapping[str, str], among: str = "sa", j
 
 @lru_cache
 def _by_axes(among: str, judge: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], Entry]:
-    return {(each.arrow, tuple(each.cell.axes.items())): each for each in entries(among, judge)}
+    more = entries_twice() if (among, judge) == ("sa", "pairs") else ()
+    return {(each.arrow, tuple(each.cell.axes.items())): each for each in (*entries(among, judge), *more)}
 
 
 def from_json(row: Mapping[str, Any]) -> Entry:

@@ -38,7 +38,7 @@ def test_every_cell_is_there_once_in_order():
     assert all(entry(each.arrow, each.reading) is each for each in entries())
     assert all(entry(each.arrow, reading_of(each.reading)) is each for each in entries())
     with pytest.raises(KeyError, match="the atlas has no I3 under"):
-        entry("I3", Reading(replans="yes", performs="W5"))
+        entry("I3", Reading(observed_in="both", replans="yes", performs="W5"))
 
 
 def test_a_theorem_has_no_counterexample_to_open():

@@ -226,8 +226,8 @@ def theorem(found: Entry) -> str:
         ("Lemmas", lemma_list(found)),
         ("Premises at work", escape(listed(map(noun, found.needs)))),
         ("Premises that do no work", escape(listed(map(noun, found.unused_premises)))),
-        ("If the agent may mix actions", SURVIVES[found.stochastic]),
-        ("Over a case's candidates", SURVIVES[found.candidates]),
+        ("If the agent may mix actions", SURVIVES[found.stochastic] if found.badges else ""),
+        ("Over a case's candidates", SURVIVES[found.candidates] if found.badges else ""),
         ("Degenerate", DEGENERATE[found.degenerate]),
         ("Counted", counts(found)),
     ]
