@@ -150,23 +150,32 @@ EXTRAS: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
 
 
 def twice() -> Iterator[Cell]:
-    """Yield what departs twice from what is counted: two extras, or one with an uncounted place, data or choice of R.
+    """Yield cells that depart twice from what is counted: by two extras, or by one and by a place, data or a rule.
 
-    Pairs of extras come before all else; then data and places in both environments; then beliefs, and selection.
+    Extras come in pairs on top of each counted choice; so do one extra and both environments, for data or behaviour.
+    With beliefs, or with a rule that selects, there is the usual choice of all else.
 
     Examples
     --------
     >>> next(twice()).axes["base_judge"], next(twice()).axes["replans"]
     ('tolerant', 'yes')
     """
-    pairs = [(first | second, {*here} & {*there}) for (first, here), (second, there) in combinations(EXTRAS, 2)]
-    for extra, arrows in pairs:
-        yield from _departing(extra, arrows, {})
+    for (first, these), (second, those) in combinations(EXTRAS, 2):
+        yield from _departing(first | second, {*these} & {*those})
+    for axis in ("encountered", "observed_in"):
+        for extra, arrows in EXTRAS:
+            yield from _departing(extra, arrows, {axis: "both"})
+    for other in ({"observed_in": "beliefs"}, {"objectives": "selected"}):
+        for extra, arrows in EXTRAS:
+            yield from _departing(extra, arrows, other, {name: DEFAULT[name] for name in COUNTED})
 
 
-def _departing(extra: dict[str, str], arrows: Container[str], beside: dict[str, str]) -> Iterator[Cell]:
-    """Departures on top of each counted choice of what else the arrow mentions."""
+def _departing(
+    extra: dict[str, str], arrows: Container[str], other: Mapping[str, str] = {}, usual: Mapping[str, str] = {}
+) -> Iterator[Cell]:
+    """Yield cells with an extra, and another departure; what else they mention is usual, or each counted choice."""
+    fixed = {**usual, **other}
     for arrow, names in MENTIONS.items():
-        if arrow in arrows and {*names} >= {*beside}:
-            for choice in product(*((beside[name],) if name in beside else COUNTED[name] for name in names)):
+        if arrow in arrows and {*other} <= {*names}:
+            for choice in product(*((fixed[name],) if name in fixed else COUNTED[name] for name in names)):
                 yield Cell(arrow, Reading(**(dict(zip(names, choice, strict=True)) | extra)))

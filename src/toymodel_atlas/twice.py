@@ -2,7 +2,7 @@
 
 The cells are those of `toymodel_atlas.cells.twice`. What refutes or proves a reading that departs once is tried
 before anything else: its counterexample, and the lemmas of its proof. What is found is kept in
-``settled_twice.json``. To make it anew: ``python -m toymodel_atlas.twice`` (half an hour or so).
+``settled_twice.json``. To make it anew: ``python -m toymodel_atlas.twice`` (a quarter of an hour or so, and on a busy machine it may leave more open).
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ ALIKE = 6
 """How many neighbours' worlds are looked at, and how many neighbours' lemmas are used."""
 EXIST = ("optimum in training", "optimum in deployment", "policies combine")
 TRIED = (
-    f"{SECONDS} seconds of search in worlds of up to four actions in one state or two in two found nothing; "
-    f"z3 with {EFFORT:,} steps a question and {SECONDS} seconds did not derive it"
+    f"searched for {SECONDS} seconds at a time, the simplest first, worlds of one state and up to four actions, and of "
+    f"two states and two actions; z3 with {EFFORT:,} steps a question did not derive it in {SECONDS} seconds at a time"
 )
 T = TypeVar("T")
 

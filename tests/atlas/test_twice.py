@@ -9,7 +9,7 @@ from toymodel_atlas.counterexample_search import search
 from toymodel_atlas.settled import entries_twice, entry
 from toymodel_atlas.twice import within
 
-from .test_settled import assert_broken, assert_proved, name
+from .test_settled import PLACES, assert_broken, assert_proved, name
 
 ROWS = entries_twice()
 PROVED = [each for each in ROWS if each.status == "theorem"]
@@ -84,6 +84,15 @@ LAWS = [
     # of models that replan, some are always optimal in both
     (("I2", "I4", "I4i"), {"replans": "yes", "encountered": "both"}, {"replans": "yes", "encountered": "training"}),
     (("I2", "I4", "I4i"), {"replans": "yes", "encountered": "both"}, {"replans": "yes", "encountered": "deployment"}),
+    # and what they do elsewhere than where they are observed makes no difference
+    *(
+        (
+            ("I2", "I4", "I4i"),
+            {"replans": "yes", "observed_in": where, "encountered": where},
+            {"replans": "yes", "observed_in": where, "encountered": "both"},
+        )
+        for where in PLACES
+    ),
 ]
 """Of which arrows, what holds under the one reading holds under the other."""
 

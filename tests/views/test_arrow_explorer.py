@@ -128,7 +128,7 @@ def test_the_first_frame_makes_the_point():
 
 
 def test_a_reading_that_the_atlas_lacks_is_owned_up_to():
-    page = arrow_explorer.render(arrow="I3", observed_in="both", besides="replans")
+    page = arrow_explorer.render(arrow="I2", observed_in="both", encountered="both", besides="replans")
     assert "no such reading" in sentence(page)
     assert [(a.key, a.value) for a in offers(page).actions] == [("besides", "")]
 

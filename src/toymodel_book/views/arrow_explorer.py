@@ -139,8 +139,9 @@ def missing(besides: str) -> str:
     if not besides:
         return ""
     return (
-        f"<p>With “{escape(BESIDES[besides][0])}” it has the readings that the census counts: behaviour observed in "
-        "training or in deployment, every objective or some one, data of training or of deployment. "
+        f"<p>With “{escape(BESIDES[besides][0])}” it has the readings that the census counts (behaviour observed in "
+        "training or in deployment, every objective or some one, data of training or of deployment), "
+        "and some that depart from these once more. "
         f'<button type="button" id="explorer-plain" {sets("besides", "")}>Nothing besides</button></p>'
     )
 
