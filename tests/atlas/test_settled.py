@@ -191,3 +191,13 @@ def test_the_grid_of_kinds_has_zero_first_and_is_an_objective_each():
     found = kinds(training, deployment, None)
     assert not any(found[0])
     assert all(isinstance(objective_of(environment_of(training), r), Objective) for r in found)
+
+
+def test_nothing_is_open_or_unknown_without_a_reason():
+    badges = ("stochastic", "candidates", "degenerate")
+    for each in entries():
+        unknown = {kind for kind in badges if each.status == "theorem" and getattr(each, kind) is None}
+        unknown |= {"status"} if each.status == "open" else set()
+        assert set(each.open) == unknown, name(each)
+        assert all(each.open.values()), name(each)
+    assert not any(each.open for each in COUNTED)
