@@ -2,8 +2,8 @@
 
 The cells are those of `toymodel_atlas.cells.twice`. What refutes or proves a reading that departs once is tried
 before anything else: its counterexample, and the lemmas of its proof. What is found is kept in
-``settled_twice.json``. To make it anew: ``python -m toymodel_atlas.twice`` (a quarter of an hour or so, and on a
-busy machine it may leave more open).
+``settled_twice.json``. To make it anew: ``python -m toymodel_atlas.twice`` (some minutes; a busy machine may leave
+more open).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from toymodel_atlas.counterexample_search import search
 from toymodel_atlas.settled import entries_twice, entry
 from toymodel_atlas.twice import within
 
-from .test_settled import PLACES, assert_broken, assert_proved, name
+from .test_settled import PLACES, assert_broken, assert_proved, assert_smallest, name
 
 ROWS = entries_twice()
 PROVED = [each for each in ROWS if each.status == "theorem"]
@@ -47,6 +47,11 @@ def test_counterexamples_break_their_arrows():
 @pytest.mark.slow
 def test_every_counterexample_breaks_its_arrow():
     assert_broken(REFUTED)
+
+
+@pytest.mark.slow
+def test_nothing_smaller_breaks_a_cell():
+    assert_smallest(REFUTED)
 
 
 def where(found):
