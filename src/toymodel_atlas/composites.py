@@ -1,4 +1,4 @@
-"""What the arrows come to together, and the arrows turned round, under every reading that the census counts.
+"""Chains of arrows, and arrows turned round, have their status here under every reading that the census counts.
 
 Arrows that are theorems make a theorem together. They may make one though one of them is none, and a reading may
 keep each from being one while what they come to holds. The essay says that its arrows are "not necessarily vice
