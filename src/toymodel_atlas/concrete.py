@@ -60,8 +60,14 @@ class Found:
         return self.training.states, self.training.actions
 
 
-def case_of(arrow: str, found: Found) -> Case:
-    """Return the case in which an arrow is broken."""
+def case_of(arrow: str, found: Found, agent: AnyAgent | None = None, plays: str = "") -> Case:
+    """Return the case in which an arrow is broken.
+
+    Parameters
+    ----------
+    agent, plays : AnyAgent and str, optional
+        Who acts, and a sentence that says how, where it does not make the choices that were found.
+    """
     world = world_of(found.training, found.deployment)
     env = world.training
     names = {r: _named(env, r) for r in found.candidates}
@@ -72,16 +78,15 @@ def case_of(arrow: str, found: Found) -> Case:
     objectives = {r: objective_of(env, r, name) for r, name in names.items()}
     bad = [pair for k, pair in enumerate(env.pairs) if found.judge >> k & 1]
     judge = Judge.of([(env.states[s], env.actions[a]) for s, a in bad])
-    agent: AnyAgent | None
-    if found.mesa is None:
+    if agent is None and found.mesa is None:
         choices = [found.choices, found.deployed or found.choices]
         first, second = (Policy.deterministic(c, len(env.actions), "the agent's policy") for c in choices)
         agent = Agent("the agent", first, None if first == second else second, _believed(found))
-    else:
+    elif agent is None and found.mesa is not None:
         agent = planned(found, objectives[found.mesa].name)
     assert agent is not None
     title = f"{arrow} broken: a smallest counterexample"
-    story = " ".join((*_dynamics(world, _believed(found)), *_roles(arrow, env, found, judge)))
+    story = " ".join((*_dynamics(world, _believed(found)), *_roles(arrow, env, found, judge, plays)))
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
 
@@ -171,12 +176,14 @@ def _ways(env: Environment, s: int) -> str:
     return f"{state}, " + listed([f"{env.actions[a]} {leads(t)}" for a, t in enumerate(targets)], "and")
 
 
-def _roles(arrow: str, env: Environment, found: Found, judge: Judge) -> list[str]:
+def _roles(arrow: str, env: Environment, found: Found, judge: Judge, plays: str) -> list[str]:
     """Who does what, wants what, and calls what bad."""
     known = ARROWS[BASES.get(arrow, arrow)]
     names = {*known.premises, known.conclusion}
     who = "agent" if found.mesa is None else "planner"
-    if found.deployed is None:
+    if plays:
+        said = [plays]
+    elif found.deployed is None:
         reached = found.training.reachable() | found.deployment.reachable()
         said = [f"The {who} plays {_plays(env, found.choices, reached)}."]
     else:

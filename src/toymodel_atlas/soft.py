@@ -30,8 +30,9 @@ from toymodel.alignment import Case
 from toymodel.alignment.vocabulary import BASE, MESA, PLACES
 from toymodel.behavior.maximum_entropy import TOLERANCE, soft_optimal
 from toymodel.logic import Symbol
+from toymodel.quantities.soft import rounded
 from toymodel.solve import bad_pairs, full, is_trivial, reachable
-from toymodel.worlds import Environment, Objective, Pair
+from toymodel.worlds import Environment, Objective, Pair, Policy
 
 from .bitsets import Aim, Bitsets, Sets
 from .cells import Cell
@@ -43,6 +44,17 @@ if TYPE_CHECKING:
 
 APART = 1e-4
 """How far two probabilities are apart, at least, where policies differ."""
+
+
+@dataclass(frozen=True)
+class SoftSearch:
+    """A soft search settles on the soft optimum, rounded to fractions: numerical."""
+
+    temperature: float = 1.0
+
+    def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...] = ()) -> Policy:
+        """Return the soft-optimal policy."""
+        return rounded(soft_optimal(env, objective, self.temperature).policy.tolist())
 
 
 class SoftSets(Bitsets):
@@ -82,12 +94,6 @@ class SoftWorld:
         given = {BASE: self.aims[base], MESA: self.aims[mesa]}
         return SoftSets(everyone, everyone, {"deployment": safe}, self.aims, given)
 
-    def breaks(self, cell: Cell, share: float, base: int, mesa: int) -> bool:
-        """Return whether the premises hold of the agent and the conclusion fails."""
-        reader = self.reader(share, base, mesa)
-        held = reduce(and_, map(reader.true_of, cell.premises))
-        return bool(held & ~reader.true_of(cell.conclusion) & 1)
-
 
 def soft_world(
     places: dict[str, Environment],
@@ -125,6 +131,22 @@ def soft_world(
     return SoftWorld(tuple(policies), tuple(aims), tuple(sum(float(d[s, a]) for s, a in pairs) for d in shares))
 
 
+def soft_world_of(case: Case, temperature: float = 1.0) -> tuple[SoftWorld, int, int]:
+    """Return a case as a soft world, with the numbers of its base and its mesa-objective (0 if it has none)."""
+    agent = case.agents[0]
+    policy = agent.keeps(case.world)
+    assert policy is not None
+    table = np.zeros((len(policy.rows), policy.actions))
+    for s, row in enumerate(policy.rows):
+        for a, p in row:
+            table[s, a] = float(p)
+    places = {"training": case.world.training, "deployment": case.world.deployment}
+    bad = bad_pairs(case.world.deployment, case.judge)
+    soft = soft_world(places, case.candidates, bad, table, temperature)
+    mesa = 0 if agent.objective is None else case.candidates.index(agent.objective)
+    return soft, case.candidates.index(case.base), mesa
+
+
 def state(case: Case, cell: Cell, share: float, temperature: float = 1.0) -> str:
     """Return what a case says of a cell, read softly: "broken", "carried" or "idle".
 
@@ -133,18 +155,7 @@ def state(case: Case, cell: Cell, share: float, temperature: float = 1.0) -> str
     share : float
         δ, the share of time that may go to what is bad.
     """
-    agent = case.agents[0]
-    policy = agent.keeps(case.world)
-    assert policy is not None
-    places = {"training": case.world.training, "deployment": case.world.deployment}
-    table = np.zeros((len(policy.rows), policy.actions))
-    for s, row in enumerate(policy.rows):
-        for a, p in row:
-            table[s, a] = float(p)
-    bad = bad_pairs(case.world.deployment, case.judge)
-    soft = soft_world(places, case.candidates, bad, table, temperature)
-    base = case.candidates.index(case.base)
-    mesa = 0 if agent.objective is None else case.candidates.index(agent.objective)
+    soft, base, mesa = soft_world_of(case, temperature)
     reader = soft.reader(share, base, mesa)
     if not reduce(and_, map(reader.true_of, cell.premises)) & 1:
         return "idle"
