@@ -5,7 +5,9 @@ is proved in a line and tested on random worlds. The lemmas about optimal and sa
 `toymodel_atlas.lemmas`, without the objectives that a list may lack. So a theorem holds in every finite world and for
 every finite list of candidates that contains zero, the base objective and the mesa-objective.
 
-`simplest` and `goal_directed` have no axioms: no theorem was found that needs more than that they answer.
+The operators are as readings know them: the agent side has even odds and makes no slips, and so on.
+
+`simplest` and `goal_directed` have no axioms: all their theorems hold of any operator.
 `SOFT` is `maximum_entropy` with soft optima (`toymodel_atlas.soft`); its theorems hold for every set of objectives
 that contains those three, and those of `SOFT_ALL` for all objectives R(s,a).
 """
@@ -14,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from itertools import product
 
 from toymodel.alignment.vocabulary import BASE, MESA, PLACES, demonstrates, optimal, safe, trivial
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Symbol, Var, conjunction
 
 from .cells import Cell
-from .lemmas import ANY, Lemma, P, Q, X, Y, Z, deterministic, every, inside, lemmas, some
+from .lemmas import ANY, Lemma, P, Q, X, Y, Z, deterministic, every, iff, inside, lemmas, some
 from .prove import Proof, prove
 from .prover import NOT_LISTED, is_candidate, meaning, membership
 
@@ -27,6 +30,7 @@ SOFT, SOFT_ALL = "soft", "soft_all"
 """`maximum_entropy` where the optimal policy is the soft-optimal one: over lists, and over all objectives R(s,a)."""
 BEHAVIORS = ("across", "agent_or_device", "goal_directed", "simplest", "maximum_entropy", SOFT, SOFT_ALL)
 EFFORT = 10_000_000
+"""Steps of z3 for a question; a fifth of these where all objectives are meant, since there are more to minimise."""
 NOTHING: Formula = Or(())
 """What follows only from premises that cannot hold."""
 
@@ -194,7 +198,8 @@ def _of_lists() -> tuple[Lemma, ...]:
 
 def _of_all(best: Callable[[str, Var, Var], Atom]) -> tuple[Lemma, ...]:
     akin = And((Atom(KIN, (P, Q)), Atom(KIN, (Q, P))))
-    both = some(Z, And((best("deployment", X, Z), best("deployment", Y, Z))))
+    alike = every(Z, ANY, iff(best("deployment", X, Z), best("deployment", Y, Z)))
+    counterpart = some(Y, best("training", Y, Q), alike)
     return (
         Lemma(
             "twin",
@@ -208,11 +213,7 @@ def _of_all(best: Callable[[str, Var, Var], Atom]) -> tuple[Lemma, ...]:
         ),
         Lemma(
             "kin mean alike",
-            every(
-                P,
-                ANY,
-                every(Q, Atom(KIN, (P, Q)), every(X, best("training", X, P), some(Y, best("training", Y, Q), both))),
-            ),
+            every(P, ANY, every(Q, Atom(KIN, (P, Q)), every(X, best("training", X, P), counterpart))),
             "X is λ log π' shaped in training and then in deployment; leave the last shaping out, and Y remains",
         ),
     )
@@ -265,21 +266,21 @@ def derive(
     stock = {lemma.name: lemma.formula for lemma in known(behavior, cell)}
     relative = dict(RELATIVE[behavior])
     proof = Proof("unknown")
-    for kinds in [tuple(only)] if only is not None else KINDS[behavior]:
-        for rounds, beyond in DEPTHS:
-            chosen = {name: f for name, f in stock.items() if name in kinds or (only is None and _of(name, kinds))}
-            proof = prove(
-                cell.premises,
-                cell.conclusion if conclusion is None else conclusion,
-                chosen,
-                meaning=meaning_of(behavior),
-                relative=relative,
-                rounds=rounds,
-                beyond=beyond,
-                effort=effort,
-            )
-            if proof.holds:
-                return proof
+    for (rounds, beyond), kinds in product(
+        DEPTHS.get(behavior, PLAIN), [tuple(only)] if only is not None else KINDS[behavior]
+    ):
+        proof = prove(
+            cell.premises,
+            cell.conclusion if conclusion is None else conclusion,
+            {name: f for name, f in stock.items() if name in kinds or (only is None and _of(name, kinds))},
+            meaning=meaning_of(behavior),
+            relative=relative,
+            rounds=rounds,
+            beyond=beyond,
+            effort=effort // 5 if behavior == SOFT_ALL else effort,
+        )
+        if proof.holds:
+            break
     return proof
 
 
@@ -291,13 +292,14 @@ Relative = Mapping[str, Callable[[Var], Formula]]
 LISTED: Relative = {"deterministic": deterministic, "candidates": is_candidate}
 RELATIVE: dict[str, Relative] = dict.fromkeys(BEHAVIORS, LISTED)
 RELATIVE |= {SOFT: {"candidates": is_candidate}, SOFT_ALL: {}}
-DEPTHS = ((2, False), (1, True), (2, True), (3, False))
-"""Rounds of naming, and whether z3 goes on by itself."""
+PLAIN = ((2, False), (1, True), (2, True), (3, False))
+DEPTHS = {SOFT_ALL: ((1, True), (2, True))}
+"""Rounds of naming, and whether z3 goes on by itself: kinship names too much for several rounds."""
 _ACROSS = ("a fit",)
 _AGENT = ("only", "all or none", "somebody")
 _MIXING = ("who", "triviality")
 _ONE = ("one soft optimum", "agreeing", "triviality")
-_KIN = ("one soft optimum in deployment", "agreeing keeps safe", "shown to be kin", "kin mean")
+_KIN = ("shown to be kin", "kin mean")
 KINDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "across": (_ACROSS, (*_ACROSS, "zero", "inside", "optimum"), (*_ACROSS, "optimum in deployment")),
     "agent_or_device": (_AGENT,),

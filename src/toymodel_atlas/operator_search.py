@@ -84,10 +84,11 @@ class Witness:
     def _mixing(self, arrow: str, found: Found) -> tuple[AnyAgent, str]:
         assert self.mixes is not None
         place, number = self.mixes
-        plain = case_of(arrow, found, Agent("nobody", Policy.deterministic(found.choices, found.training.actions)))
+        nobody = Agent("nobody", Policy.deterministic(found.choices, found.training.actions))
         if found.mesa is not None:
-            objective = plain.candidates[found.candidates.index(found.mesa)]
+            objective = case_of(arrow, found, nobody).candidates[found.candidates.index(found.mesa)]
             return MesaOptimizer("the planner", objective, search=SoftSearch()), "The planner searches softly."
+        plain = case_of(arrow, replace(found, base=found.candidates[0]), nobody)  # named by what they pay
         objective = plain.candidates[number]
         table = soft_optimal(getattr(plain.world, place), objective).policy
         plays = f"The agent is soft-optimal for “{objective.name}” in {place}."

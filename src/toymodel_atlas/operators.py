@@ -123,13 +123,12 @@ def operator_entries() -> tuple[OperatorEntry, ...]:
     True
     """
     data = json.loads((files(__package__) / "operators.json").read_text("utf-8"))
-    witnesses = [_witness(each) for each in data["witnesses"]]
-    cells = list(counted())
-    return tuple(
-        _entry(behavior, cell, row, witnesses)
-        for behavior in BEHAVIORS
-        for cell, row in zip(cells, data[behavior], strict=True)
-    )
+    cells, found = list(counted()), []
+    for behavior in BEHAVIORS:
+        witnesses = [_witness(each) for each in data[behavior]["witnesses"]]
+        rows = zip(cells, data[behavior]["cells"], strict=True)
+        found += [_entry(behavior, cell, row, witnesses) for cell, row in rows]
+    return tuple(found)
 
 
 def breaks_over_all(witness: Witness, cell: Cell) -> bool:

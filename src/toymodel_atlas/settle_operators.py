@@ -1,14 +1,14 @@
 """Settle the arrows for the operators other than `feasible`.
 
 What this finds is kept in ``operators.json`` and read by `toymodel_atlas.operators`; tests check it again. To make it
-anew: ``python -m toymodel_atlas.settle_operators``, some minutes.
+anew: ``python -m toymodel_atlas.settle_operators``, half an hour; with names of operators, for these alone.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from toymodel.alignment import Reading
@@ -52,21 +52,29 @@ def _row(behavior: str, cell: Cell, found: Witness | None, known: dict[Witness, 
     return row
 
 
-def main(path: Path = HERE) -> None:
-    """Settle every cell and write the table."""
-    known: dict[Witness, int] = {}
-    rows = {}
-    for behavior in BEHAVIORS:
+def main(behaviors: Sequence[str] = BEHAVIORS, path: Path = HERE) -> None:
+    """Settle every cell for these operators and write the table; for others it is left as it is."""
+    found = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for behavior in behaviors:
+        known: dict[Witness, int] = {}
         with Bar(f"settling {behavior}", sys.stderr) as bar:
-            rows[behavior] = settle(behavior, known, bar)
-    parts = [f'"witnesses": [\n{_lines(written(each) for each in known)}\n]']
-    parts += [f'"{behavior}": [\n{_lines(each)}\n]' for behavior, each in rows.items()]
-    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf-8")
+            rows = settle(behavior, known, bar)
+        found[behavior] = {"witnesses": [written(each) for each in known], "cells": rows}
+        path.write_text(_text({each: found[each] for each in BEHAVIORS if each in found}), "utf-8")
 
 
-def _lines(rows: Iterable[object]) -> str:
-    return ",\n".join(map(json.dumps, rows))
+def _text(found: Mapping[str, Mapping[str, Iterable[object]]]) -> str:
+    """One row a line."""
+
+    def listed(rows: Iterable[object]) -> str:
+        return "[\n" + ",\n".join(map(json.dumps, rows)) + "\n]"
+
+    parts = (
+        f'"{behavior}": {{"witnesses": {listed(part["witnesses"])},\n"cells": {listed(part["cells"])}}}'
+        for behavior, part in found.items()
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or BEHAVIORS)
