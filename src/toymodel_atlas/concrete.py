@@ -66,13 +66,20 @@ class Found:
         return self.training.states, self.training.actions
 
 
-def case_of(arrow: str, found: Found) -> Case:
-    """Return the case in which an arrow is broken."""
+def case_of(arrow: str, found: Found, agent: AnyAgent | None = None, plays: str = "") -> Case:
+    """Return the case in which an arrow is broken.
+
+    Parameters
+    ----------
+    agent, plays : AnyAgent and str, optional
+        Who acts, and a sentence that says how, where it does not make the choices that were found.
+    """
     known = ARROWS[BASES.get(arrow, arrow)]
-    return told(f"{arrow} broken: a smallest counterexample", {*known.premises, known.conclusion}, found)
+    title = f"{arrow} broken: a smallest counterexample"
+    return told(title, {*known.premises, known.conclusion}, found, agent, plays)
 
 
-def told(title: str, words: Collection[str], found: Found) -> Case:
+def told(title: str, words: Collection[str], found: Found, agent: AnyAgent | None = None, plays: str = "") -> Case:
     """Return the case that these numbers stand for, told as far as these definitions speak of it."""
     world = world_of(found.training, found.deployment)
     env = world.training
@@ -84,14 +91,14 @@ def told(title: str, words: Collection[str], found: Found) -> Case:
     objectives = {r: objective_of(env, r, name, found.among) for r, name in names.items()}
     bad = [pair for k, pair in enumerate(env.pairs) if found.judge >> k & 1]
     judge = Judge.of([(env.states[s], env.actions[a]) for s, a in bad])
-    agent: AnyAgent
-    if found.mesa is None:
+    if agent is None and found.mesa is None:
         choices = [found.choices, found.deployed or found.choices]
         first, second = (Policy.deterministic(c, len(env.actions), "the agent's policy") for c in choices)
         agent = Agent("the agent", first, None if first == second else second, _believed(found))
-    else:
+    elif agent is None:
+        assert found.mesa is not None
         agent = planned(found, objectives[found.mesa].name) or _stuck(found, objectives[found.mesa])
-    story = " ".join((*_dynamics(world, _believed(found)), *_roles(words, env, found, judge)))
+    story = " ".join((*_dynamics(world, _believed(found)), *_roles(words, env, found, judge, plays)))
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
 
@@ -210,10 +217,12 @@ def _ways(env: Environment, s: int) -> str:
     return f"{state}, " + listed([f"{env.actions[a]} {leads(row)}" for a, row in enumerate(rows)], "and")
 
 
-def _roles(words: Collection[str], env: Environment, found: Found, judge: Judge) -> list[str]:
+def _roles(words: Collection[str], env: Environment, found: Found, judge: Judge, plays: str) -> list[str]:
     """Who does what, wants what, and calls what bad."""
     who = "agent" if found.mesa is None else "planner"
-    if found.deployed is None:
+    if plays:
+        said = [plays]
+    elif found.deployed is None:
         reached = found.training.reachable() | found.deployment.reachable()
         said = [f"The {who} plays {_plays(env, found.choices, reached)}."]
     else:
