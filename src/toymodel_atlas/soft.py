@@ -48,7 +48,7 @@ APART = 1e-4
 
 @dataclass(frozen=True)
 class SoftSearch:
-    """A soft search settles on the soft optimum, rounded to fractions: numerical."""
+    """A soft search has the soft optimum, rounded to fractions, for the only optimum: it is numerical."""
 
     temperature: float = 1.0
 

@@ -61,7 +61,7 @@ def scatter() -> Scatter:
 
 
 def soft_bound() -> Picture:
-    """Return the picture."""
+    """Draw the bound beside the truth."""
     seen = scatter()
     loose = sqrt(float(1 - seen.discount))
     curves: list[tuple[Callable[[float], float], str, str, str]] = [
