@@ -15,6 +15,7 @@ that contains those three, and those of `SOFT_ALL` for all objectives R(s,a).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -257,12 +258,15 @@ def derive(
     Parameters
     ----------
     cell : Cell
-        Its reading has the operator; `SOFT` and `SOFT_ALL` read as `maximum_entropy`.
+        Its reading has the operator; `SOFT` and `SOFT_ALL` read as `maximum_entropy`. A soft optimum is the only
+        one, so of soft optima "some" is proved as "every".
     only : collection of str, optional
         Axioms and lemmas that may be used, by name. By default the kinds in `KINDS`.
     conclusion : Formula, optional
         Instead of the arrow's own; `NOTHING` asks whether its premises can hold.
     """
+    if behavior in (SOFT, SOFT_ALL):
+        cell = Cell(cell.arrow, replace(cell.reading, optima="every"))
     stock = {lemma.name: lemma.formula for lemma in known(behavior, cell)}
     relative = dict(RELATIVE[behavior])
     proof = Proof("unknown")
