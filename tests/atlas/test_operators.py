@@ -1,6 +1,7 @@
 """Arrows under other operators: axioms on random worlds, theorems by z3 from just these, counterexamples as cases."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -22,7 +23,7 @@ from toymodel.quantities.soft import rounded
 from toymodel.solve import full, is_optimal, is_trivial, optimal, reachable, used
 from toymodel_atlas.cells import counted
 from toymodel_atlas.concrete import environment_of, objective_of
-from toymodel_atlas.counterexample_search import worlds
+from toymodel_atlas.counterexample_search import kinds, worlds
 from toymodel_atlas.dynamics import grid, policies
 from toymodel_atlas.operator_axioms import BEHAVIORS, NOTHING, SOFT, SOFT_ALL, axioms, derive, known
 from toymodel_atlas.operator_search import SCORES, SIZES, Witness, _tabulated, possible
@@ -319,10 +320,20 @@ def test_every_theorem_follows_from_the_axioms_named():
 
 @pytest.mark.slow
 def test_the_premises_of_a_theorem_can_hold():
-    """A theorem that is not marked vacuous speaks of something."""
-    for behavior in SCORES:
+    """A theorem that is not marked vacuous speaks of something; of `simplest`, see the next test."""
+    for behavior in sorted(set(SCORES) - {"simplest"}):
         cells = [each.cell for each in PROVED if each.behavior == behavior]
         assert possible(behavior, cells, SIZES) == set(cells), behavior
+
+
+def test_in_the_four_rooms_all_is_well_with_who_is_told_where_to_go():
+    """In two states zero wins, and is trivial; here the premises of each theorem hold, whatever counts."""
+    witness = operator_entry("simplest", "I2", {}).witness
+    zero, pays = (0,) * 12, tuple(int(k // 3 == 2) for k in range(12))
+    found = replace(witness.found, choices=(0, 0, 0, 0), base=pays, judge=0, candidates=(zero, pays))
+    for each in [each for each in PROVED if each.behavior == "simplest"][::3]:
+        case = replace(witness, found=found).case(each.arrow)
+        assert case.arrow(each.arrow, each.as_reading()).state == "carried", called(each)
 
 
 # Counterexamples ------------------------------------------------------------------------------------------
@@ -360,12 +371,8 @@ def test_a_table_of_what_is_demonstrated_says_what_the_operator_says():
     env = environment_of(where[0])
     for behavior in SCORES:
         reader = _tabulated(behavior, where).reader
-        known_objectives = [objective_of(env, r) for r in grid(2, 2)]
-        from toymodel_atlas.counterexample_search import kinds
-
         pays = [objective_of(env, r) for r in kinds(*where)]
-        assert set(pays) <= set(known_objectives) or len(pays) > 0
-        for base, mesa, more in product(range(0, len(pays), 5), repeat=3):
+        for base, mesa, more in product(range(0, len(pays), 9), repeat=3):
             listed = tuple(dict.fromkeys((pays[0], pays[base], pays[mesa], pays[more])))
             for aim, r in zip(reader.candidates, (pays[0], pays[base], pays[mesa], pays[more]), strict=True):
                 sets = np.broadcast_to(aim.optimal["shown in training"], (len(pays), len(pays), 1, len(pays)))
