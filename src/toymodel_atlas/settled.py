@@ -192,7 +192,8 @@ def _over_candidates(known: Entry) -> Entry:
     held: dict[bool | None, Status] = {True: "theorem", False: "counterexample", None: "open"}
     broken = known.status == "counterexample"
     status: Status = "counterexample" if broken else held[known.candidates]
-    return Entry(known.arrow, known.reading, status, size=known.size, found=known.found, among="candidates")
+    reason = {"status": known.open.get("candidates") or known.open["status"]} if status == "open" else {}
+    return Entry(known.arrow, known.reading, status, size=known.size, found=known.found, among="candidates", open=reason)
 
 
 def entry(arrow: str, reading: Reading | Mapping[str, str], among: str = "sa", judge: str = "pairs") -> Entry:

@@ -201,3 +201,6 @@ def test_nothing_is_open_or_unknown_without_a_reason():
         assert set(each.open) == unknown, name(each)
         assert all(each.open.values()), name(each)
     assert not any(each.open for each in COUNTED)
+    lists = [each for each in entries("candidates") if each.status == "open"]
+    assert lists
+    assert all(each.open["status"] for each in lists)
