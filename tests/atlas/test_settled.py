@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from toymodel import Objective, Reading
+from toymodel import Agent, Case, Environment, Judge, Objective, Policy, Reading, World
 from toymodel_atlas.cells import counted, extended, reading_of
 from toymodel_atlas.census import census, merge
 from toymodel_atlas.concrete import environment_of, objective_of, world_of
@@ -204,3 +204,20 @@ def test_nothing_is_open_or_unknown_without_a_reason():
     lists = [each for each in entries("candidates") if each.status == "open"]
     assert lists
     assert all(each.open["status"] for each in lists)
+
+
+def test_observed_in_both_the_second_arrow_fails_of_agents_that_mix():
+    """Over all R(s,a), in a world with chance: no small world with sure steps shows it."""
+    training = Environment.build({"u": "v", "v": {"m": "v", "c": "u"}}, start="u", discount="1/2", actions=["m", "c"])
+    moves = {"u": {"m": "u", "c": "v"}, "v": {"m": "v", "c": {"u": "3/4", "v": "1/4"}}}
+    deployment = Environment.build(moves, start="u", discount="1/2")
+    mixing = Policy.on(training, {"u": "c", "v": {"m": "1/2", "c": "1/2"}})
+    base, zero = Objective.from_array([[-62, -72], [0, 27]], "base"), Objective.zero(training)
+    judge = Judge.of([("v", "c")])
+    case = Case("it mixes", "", World(training, deployment), (Agent("it", mixing),), base, judge, (base, zero))
+    cell = {"observed_in": "both", "objectives": "every", "trivial": "excluded", "optima": "every"}
+    reading = Reading(**cell, encountered="training", among="sa")
+    assert case.arrow("I2", reading).state == "broken"
+    known = entry("I2", {**cell, "encountered": "training"})
+    assert known.status == "theorem"
+    assert known.stochastic is False
