@@ -56,15 +56,10 @@ class Cell:
         return ARROWS[BASES.get(self.arrow, self.arrow)]
 
     @property
-    def mentions(self) -> tuple[str, ...]:
-        """Return the axes that the arrow's definitions mention."""
-        return MENTIONS[self.arrow]
-
-    @property
     def axes(self) -> dict[str, str]:
         """Return the choices that matter to this arrow."""
         extra = [name for name in ("base_judge", "replans", "performs") if getattr(self.reading, name) != DEFAULT[name]]
-        return {name: getattr(self.reading, name) for name in (*self.mentions, *extra)}
+        return {name: getattr(self.reading, name) for name in (*MENTIONS[self.arrow], *extra)}
 
     @property
     def premises(self) -> tuple[Formula, ...]:

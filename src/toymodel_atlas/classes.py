@@ -24,7 +24,7 @@ from typing import TypeAlias
 
 from toymodel.behavior import CLASSES
 
-from .dynamics import AnyDynamics, Dynamics, every_dynamics, grid, policies
+from .dynamics import Dynamics, every_dynamics, grid, policies
 
 JUDGES = ("pairs", "rooms")
 """A judge is any subset of S×A, or a set of states: all that one does there is bad, or nothing is."""
@@ -63,7 +63,7 @@ def sampled(states: int, among: str) -> bool:
     return among == "ss" and states > PLANE
 
 
-def places(given: AnyDynamics, among: str) -> Vector:
+def places(given: Dynamics, among: str) -> Vector:
     """Return for each pair in which place an objective says what it pays in this environment.
 
     Examples
@@ -73,7 +73,6 @@ def places(given: AnyDynamics, among: str) -> Vector:
     """
     n, m = given.states, given.actions
     if among == "ss":
-        assert isinstance(given, Dynamics), "steps (s,s') are looked up where each is sure"
         return tuple(k // m * n + t for k, t in enumerate(given.moves))
     return tuple(k // m if among == "s" else k for k in range(n * m))
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
 from typing import TypeAlias
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
-from toymodel.alignment import ARROWS, Case
+from toymodel.alignment import ARROWS, Case, Reading, definition
+from toymodel.alignment.vocabulary import BASE
+from toymodel.logic import free, symbols
 from toymodel.worlds import Environment, Judge, Objective, Policy, World, listed, show
 
 from .cells import BASES
-from .dynamics import AnyDynamics, Choices, Dynamics
+from .dynamics import Choices, Dynamics
 
 Payments: TypeAlias = tuple[int | Fraction, ...]
 """What an objective pays, pair by pair."""
@@ -21,9 +23,6 @@ Payments: TypeAlias = tuple[int | Fraction, ...]
 STATES = ("here", "there", "beyond", "nowhere")
 ACTIONS = ("a", "b", "c", "d", "e", "f", "g", "h")
 HALF = Fraction(1, 2)
-BASELESS = frozenset({"impact aligned", "intent aligned", "capability robust"})
-JUDGELESS = frozenset({"robust", "objective robust", "capability robust", "inner aligned"})
-"""Definitions that do not speak of a base objective; of the human's judge."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Found:
 
     Attributes
     ----------
-    training, deployment : Dynamics or Chances
+    training, deployment : Dynamics
     choices : tuple of int
         What the agent does in each state.
     base, mesa : Payments
@@ -41,7 +40,7 @@ class Found:
         The bad pairs, one bit each.
     candidates : tuple of Payments
         In order: "selected" takes the first that is demonstrated.
-    believed : Dynamics, Chances or None
+    believed : Dynamics or None
         What the agent takes the world to be.
     deployed : tuple of int or None
         What the agent does in deployment, if it replans.
@@ -49,14 +48,14 @@ class Found:
         The class of objectives: payments are for pairs ("sa"), states ("s") or steps (s,s') ("ss"), in their order.
     """
 
-    training: AnyDynamics
-    deployment: AnyDynamics
+    training: Dynamics
+    deployment: Dynamics
     choices: Choices
     base: Payments
     judge: int
     mesa: Payments | None = None
     candidates: tuple[Payments, ...] = ()
-    believed: AnyDynamics | None = None
+    believed: Dynamics | None = None
     deployed: Choices | None = None
     among: str = "sa"
 
@@ -97,23 +96,23 @@ def told(title: str, words: Collection[str], found: Found, agent: AnyAgent | Non
         agent = Agent("the agent", first, None if first == second else second, _believed(found))
     elif agent is None:
         assert found.mesa is not None
-        agent = planned(found, objectives[found.mesa].name) or _stuck(found, objectives[found.mesa])
+        agent = planned(found, objectives[found.mesa].name)
+        assert agent is not None
     story = " ".join((*_dynamics(world, _believed(found)), *_roles(words, env, found, judge, plays)))
     return Case(title, story, world, (agent,), objectives[found.base], judge, tuple(objectives.values()))
 
 
-def world_of(training: AnyDynamics, deployment: AnyDynamics) -> World:
+def world_of(training: Dynamics, deployment: Dynamics) -> World:
     """Return a world with names."""
     trained = environment_of(training, "training")
     return World.same(trained) if training == deployment else World(trained, environment_of(deployment, "deployment"))
 
 
-def environment_of(given: AnyDynamics, name: str = "") -> Environment:
-    """Return an environment with names, at γ = 1/2 unless it has its own."""
-    m, discount = given.actions, HALF if isinstance(given, Dynamics) else given.discount
-    spread = [((move, Fraction(1)),) if isinstance(move, int) else move for move in given.moves]
-    rows = tuple(tuple(spread[k : k + m]) for k in range(0, len(spread), m))
-    return Environment(STATES[: given.states], ACTIONS[:m], rows, ((given.start, Fraction(1)),), discount, name)
+def environment_of(given: Dynamics, name: str = "") -> Environment:
+    """Return an environment with names, at γ = 1/2."""
+    m = given.actions
+    rows = tuple(tuple(((given.moves[s * m + a], Fraction(1)),) for a in range(m)) for s in range(given.states))
+    return Environment(STATES[: given.states], ACTIONS[:m], rows, ((given.start, Fraction(1)),), HALF, name)
 
 
 def objective_of(env: Environment, pays: Payments, name: str = "R", among: str = "sa") -> Objective:
@@ -145,22 +144,6 @@ def planned(found: Found, name: str = "mesa") -> MesaOptimizer | None:
         ):
             return agent
     return None
-
-
-@dataclass(frozen=True)
-class Stuck:
-    """A search that settles on one policy, whatever the objective: what is left of a planner that plans badly."""
-
-    settled: Policy
-
-    def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...] = ()) -> Policy:
-        """Return what it is stuck with."""
-        return self.settled
-
-
-def _stuck(found: Found, objective: Objective) -> MesaOptimizer:
-    policy = Policy.deterministic(found.choices, found.training.actions)
-    return MesaOptimizer("the planner", objective, _believed(found), search=Stuck(policy))
 
 
 def _believed(found: Found) -> Environment | None:
@@ -204,17 +187,15 @@ def _dynamics(world: World, believed: Environment | None) -> list[str]:
 
 
 def _ways(env: Environment, s: int) -> str:
-    rows = env.transition[s]
+    targets = [row[0][0] for row in env.transition[s]]
     state = env.states[s]
 
-    def leads(row: Sequence[tuple[int, Fraction]]) -> str:
-        if len(row) > 1:
-            return "leads " + listed([f"{env.states[t]} ({show(p)})" for t, p in row], "or")
-        return "stays" if row[0][0] == s else f"leads {env.states[row[0][0]]}"
+    def leads(t: int) -> str:
+        return "stays" if t == s else f"leads {env.states[t]}"
 
-    if len(set(rows)) == 1:
-        return f"{state}, every action {leads(rows[0])}"
-    return f"{state}, " + listed([f"{env.actions[a]} {leads(row)}" for a, row in enumerate(rows)], "and")
+    if len(set(targets)) == 1:
+        return f"{state}, every action {leads(targets[0])}"
+    return f"{state}, " + listed([f"{env.actions[a]} {leads(t)}" for a, t in enumerate(targets)], "and")
 
 
 def _roles(words: Collection[str], env: Environment, found: Found, judge: Judge, plays: str) -> list[str]:
@@ -233,9 +214,10 @@ def _roles(words: Collection[str], env: Environment, found: Found, judge: Judge,
         ]
     if found.mesa is not None:
         said.append(f"It pursues {_pays(_named(env, found.mesa, found.among))}.")
-    if not BASELESS.issuperset(words):
+    meant = [definition(word).formula(Reading()) for word in words]
+    if any(BASE in free(each) for each in meant):
         said.append(f"The base objective is {_pays(_named(env, found.base, found.among))}.")
-    if not JUDGELESS.issuperset(words):
+    if any(symbol.name == "safe" for each in meant for symbol in symbols(each)):
         bad = listed([f"{a} {s}" for s, a in judge.pairs], "and")
         said.append(f"The human calls {bad or 'nothing'} bad.")
     return said

@@ -21,14 +21,14 @@ from toymodel.logic import Quantifier
 from .bitsets import Sets
 from .cells import Cell
 from .concrete import Found, Payments, environment_of
-from .dynamics import AnyDynamics, every_dynamics, grid, policies
+from .dynamics import Dynamics, every_dynamics, grid, policies
 from .everywhere import stand_ins_in
 from .smallworld import Numbers, SmallWorld, members, small_world, ways
 from .spaces import space
 
 EXTRA, MANY = 2, 30
 """How many objectives besides zero, R_base and R_m are tried together as candidates: one less where there are many."""
-Where = tuple[AnyDynamics, AnyDynamics, AnyDynamics | None]
+Where = tuple[Dynamics, Dynamics, Dynamics | None]
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _nonempty(sets: Sets) -> Iterator[tuple[list[int], int]]:
 
 @lru_cache(maxsize=4096)
 def kinds(
-    training: AnyDynamics, deployment: AnyDynamics, believed: AnyDynamics | None, tolerance: str = "0"
+    training: Dynamics, deployment: Dynamics, believed: Dynamics | None, tolerance: str = "0"
 ) -> tuple[Payments, ...]:
     """Return one objective for each kind that there is in ℚ^{S×A}, of the grid where possible, zero first."""
     plain: tuple[Payments, ...] = tuple(sorted(grid(training.states, training.actions), key=plainness))

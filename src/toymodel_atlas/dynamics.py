@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations, product
 from math import lcm
@@ -65,33 +64,6 @@ class Dynamics(NamedTuple):
             once = whole >> t
             counts[s * self.actions + policy[s]] = once if t < entered else once * (1 << period) // ((1 << period) - 1)
         return tuple(counts)
-
-
-class Chances(NamedTuple):
-    """A small environment with chance: ``moves[s·m + a]`` are the next states, each with its probability."""
-
-    moves: tuple[tuple[tuple[int, Fraction], ...], ...]
-    start: int
-    actions: int
-    discount: Fraction
-
-    @property
-    def states(self) -> int:
-        """How many states it has."""
-        return len(self.moves) // self.actions
-
-    def reachable(self) -> frozenset[int]:
-        """Return the states that some policy visits."""
-        seen, todo = {self.start}, [self.start]
-        while todo:
-            s = todo.pop()
-            new = {t for row in self.moves[s * self.actions : (s + 1) * self.actions] for t, _ in row} - seen
-            seen |= new
-            todo += new
-        return frozenset(seen)
-
-
-AnyDynamics: TypeAlias = Dynamics | Chances
 
 
 def scale(states: int) -> int:

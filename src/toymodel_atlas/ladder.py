@@ -16,7 +16,7 @@ from toymodel.alignment.diagrams import ALSO_CALLED
 from .among import FOURTH, SECOND
 from .cells import Cell, counted
 from .lemmas import deterministic, lemmas
-from .prove import prove
+from .prove import prove_deepening
 from .prover import is_candidate, meaning, membership, premise_names
 from .results import Part
 from .steps import Step, steps, steps_of
@@ -85,11 +85,7 @@ def follows(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
 
     def proved(step: Step) -> bool:
         known = {**step.lemmas, base.name: base.formula, mesa.name: mesa.formula}
-        attempts = (
-            prove(step.premises, step.conclusion, known, meaning=meaning, relative=relative, rounds=rounds)
-            for rounds in (1, 2, 3)
-        )
-        return any(found.holds for found in attempts)
+        return prove_deepening(step.premises, step.conclusion, known, meaning=meaning, relative=relative).holds
 
     return all(map(proved, proof(arrow, reading)))
 

@@ -17,7 +17,7 @@ from toymodel.logic import And, Atom, Formula, Not, Quantifier, Var
 
 from .cells import Cell
 from .lemmas import deterministic, lemmas
-from .prove import prove
+from .prove import prove_deepening
 from .prover import meaning
 from .theorems import AGENT_LEMMAS
 
@@ -100,15 +100,7 @@ def sufficient(arrow: str, objectives: str, among: Collection[str] | None = None
     names = [name for name in said if among is None or name in among]
     stock = lemmas(cell.places, observed=("training",), deterministic_agent=True, one_policy=True)
     known = {each.name: each.formula for each in stock if each.name.startswith(("optimum", *AGENT_LEMMAS))}
-    for rounds in (1, 2):
-        found = prove(
-            [said[name] for name in names],
-            cell.conclusion,
-            known,
-            meaning=meaning,
-            relative={"deterministic": deterministic},
-            rounds=rounds,
-        )
-        if found.holds:
-            return tuple(names[k] for k in found.premises)
-    return ()
+    relative = {"deterministic": deterministic}
+    asked = [said[name] for name in names]
+    found = prove_deepening(asked, cell.conclusion, known, meaning=meaning, relative=relative, deepest=2)
+    return tuple(names[k] for k in found.premises) if found.holds else ()

@@ -29,7 +29,7 @@ from .bitsets import Aim, Bitsets, Sets
 from .cells import Cell
 from .concrete import Found, Payments, case_of, environment_of, objective_of, planned
 from .counterexample_search import Where, kinds, worlds
-from .dynamics import AnyDynamics, policies
+from .dynamics import Dynamics, policies
 from .smallworld import members, small_world
 from .soft import SoftSearch, state
 
@@ -252,7 +252,7 @@ SCORES: dict[str, Callable[[Observation, Objective], float]] = {
 
 
 @lru_cache(1 << 16)
-def _score(behavior: str, given: AnyDynamics, choices: tuple[int, ...], pays: Payments) -> float:
+def _score(behavior: str, given: Dynamics, choices: tuple[int, ...], pays: Payments) -> float:
     env = environment_of(given)
     seen = Observation(env, Policy.deterministic(choices, given.actions))
     return SCORES[behavior](seen, objective_of(env, pays))
@@ -268,7 +268,7 @@ class Scored:
 
 
 def _shown(
-    behavior: str, given: AnyDynamics, objectives: Sequence[Payments], trivial: Any, listed: Sequence[Any]
+    behavior: str, given: Dynamics, objectives: Sequence[Payments], trivial: Any, listed: Sequence[Any]
 ) -> list[Any]:
     """For each member of the list, the policies that demonstrate it, as bits; arrays over all lists."""
     everyone = policies(given.states, given.actions)

@@ -94,6 +94,24 @@ def prove(
     return question.settle(rounds, beyond, effort, most)
 
 
+def prove_deepening(
+    premises: Sequence[Formula],
+    conclusion: Formula,
+    lemmas: Mapping[str, Formula],
+    *,
+    meaning: Meaning,
+    relative: Relative,
+    deepest: int = 3,
+) -> Proof:
+    """Try to derive the conclusion with one round of naming, then with two, and so on (see `prove`)."""
+    found = Proof("unknown")
+    for rounds in range(1, deepest + 1):
+        found = prove(premises, conclusion, lemmas, meaning=meaning, relative=relative, rounds=rounds)
+        if found.holds:
+            break
+    return found
+
+
 class _Question:
     """Formulas as z3 terms, each said under a label, so that what a proof needs can be told."""
 

@@ -40,7 +40,7 @@ from toymodel.logic import And, Atom, Formula, Implies, Not, Var
 
 from .cells import Cell, counted
 from .lemmas import Lemma, P, Q, X, Z, deterministic, every, lemmas, some
-from .prove import Proof, prove
+from .prove import Proof, prove_deepening
 from .prover import meaning
 
 HERE, SEEN = "deployment", ("training", "deployment")
@@ -93,17 +93,5 @@ def proof(cell: Cell) -> Proof:
     kinds = ("optimum", "indicator", f"inside itself in {seen}", f"another policy in {seen}", "the agent")
     known = {each.name: each.formula for each in stock if each.name.startswith(kinds)}
     known |= {each.name: each.formula for each in rooms(seen)}
-    found = Proof("unknown")
-    for rounds in (1, 2, 3):
-        found = prove(
-            cell.premises,
-            cell.conclusion,
-            known,
-            meaning=meaning,
-            relative={"deterministic": deterministic},
-            rounds=rounds,
-            effort=20_000_000,
-        )
-        if found.holds:
-            break
-    return found
+    relative = {"deterministic": deterministic}
+    return prove_deepening(cell.premises, cell.conclusion, known, meaning=meaning, relative=relative)

@@ -23,7 +23,7 @@ from .cells import Cell, counted, extended
 from .census import census
 from .concrete import Found, Payments, case_of, planned
 from .counterexample_search import Broken, Where, found_of, search, worlds
-from .dynamics import AnyDynamics, Dynamics
+from .dynamics import Dynamics
 from .everywhere import ONLY_ON_THE_GRID
 from .progress import Bar
 from .prover import derive
@@ -143,13 +143,8 @@ def _lemmas(cell: Cell, needs: Sequence[str]) -> tuple[str, ...] | None:
 def written(found: Found) -> dict[str, object]:
     """Return what was found as JSON."""
 
-    def env(given: AnyDynamics | None) -> object:
-        if given is None:
-            return None
-        if isinstance(given, Dynamics):
-            return [list(given.moves), given.start]
-        moves = [row[0][0] if len(row) == 1 else [[t, str(p)] for t, p in row] for row in given.moves]
-        return [moves, given.start, str(given.discount)]
+    def env(given: Dynamics | None) -> object:
+        return None if given is None else [list(given.moves), given.start]
 
     def pays(given: Payments | None) -> object:
         return None if given is None else [x if isinstance(x, int) else str(x) for x in given]

@@ -23,7 +23,7 @@ from toymodel.alignment.diagrams import ALSO_CALLED
 
 from .cells import Cell, reading_of
 from .concrete import Found, Payments, case_of
-from .dynamics import AnyDynamics, Chances, Dynamics
+from .dynamics import Dynamics
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
 
@@ -193,7 +193,9 @@ def _over_candidates(known: Entry) -> Entry:
     broken = known.status == "counterexample"
     status: Status = "counterexample" if broken else held[known.candidates]
     reason = {"status": known.open.get("candidates") or known.open["status"]} if status == "open" else {}
-    return Entry(known.arrow, known.reading, status, size=known.size, found=known.found, among="candidates", open=reason)
+    return Entry(
+        known.arrow, known.reading, status, size=known.size, found=known.found, among="candidates", open=reason
+    )
 
 
 def entry(arrow: str, reading: Reading | Mapping[str, str], among: str = "sa", judge: str = "pairs") -> Entry:
@@ -261,15 +263,11 @@ LISTED = ("lemmas", "needs", "unused_premises", "size")
 def read_found(data: Mapping[str, Any]) -> Found:
     """Return from JSON what was found; `toymodel_atlas.settle.written` writes it."""
 
-    def env(name: str) -> AnyDynamics | None:
+    def env(name: str) -> Dynamics | None:
         if name not in data:
             return None
-        moves, start, *discount = data[name]
-        if not discount:
-            return Dynamics(tuple(moves), start, data["actions"])
-        spread = ([(move, 1)] if isinstance(move, int) else move for move in moves)
-        rows = tuple(tuple((t, Fraction(p)) for t, p in row) for row in spread)
-        return Chances(rows, start, data["actions"], Fraction(discount[0]))
+        moves, start = data[name]
+        return Dynamics(tuple(moves), start, data["actions"])
 
     def pays(given: Sequence[int | str]) -> Payments:
         return tuple(x if isinstance(x, int) else Fraction(x) for x in given)

@@ -26,7 +26,7 @@ from toymodel.worlds import AllowedActions, Judge
 from .bitsets import Aim, Bitsets, Sets
 from .classes import places
 from .concrete import Payments, environment_of, objective_of
-from .dynamics import AnyDynamics, policies
+from .dynamics import Dynamics, policies
 
 Numbers: TypeAlias = Sequence[int]
 Listed: TypeAlias = tuple[int, ...]
@@ -96,10 +96,10 @@ class SmallWorld:
 
 
 def small_world(
-    training: AnyDynamics,
-    deployment: AnyDynamics,
+    training: Dynamics,
+    deployment: Dynamics,
     reading: Reading,
-    believed: AnyDynamics | None,
+    believed: Dynamics | None,
     objectives: tuple[Payments, ...],
     among: str = "sa",
 ) -> SmallWorld:
@@ -114,9 +114,9 @@ def small_world(
 
 @lru_cache(maxsize=512)
 def _tabulated(
-    training: AnyDynamics,
-    deployment: AnyDynamics,
-    believed: AnyDynamics | None,
+    training: Dynamics,
+    deployment: Dynamics,
+    believed: Dynamics | None,
     replans: bool,
     tolerance: str,
     known: tuple[Payments, ...],
@@ -133,7 +133,7 @@ def _tabulated(
     def lifted(those: Listed, place: str) -> Any:
         return np.array([_twofold(x, size, place) for x in those] if replans else those, word)
 
-    def paid(env: AnyDynamics) -> Iterator[Payments]:
+    def paid(env: Dynamics) -> Iterator[Payments]:
         where = places(env, among)
         return (tuple([r[k] for k in where]) for r in known)
 
@@ -164,31 +164,31 @@ def _twofold(those: int, size: int, place: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _used(given: AnyDynamics) -> Listed:
+def _used(given: Dynamics) -> Listed:
     env, m = environment_of(given), given.actions
     return tuple(sum(1 << (s * m + a) for s, a in used(env, mask)) for mask in ways(given.states, m)[0])
 
 
 @lru_cache(maxsize=1 << 16)
-def _optimal(given: AnyDynamics, pays: Payments) -> int:
+def _optimal(given: Dynamics, pays: Payments) -> int:
     env, m = environment_of(given), given.actions
     best = optimal(env, objective_of(env, pays)).actions
     return _avoiding(given, sum(1 << (s * m + a) for s, a in env.pairs if a not in best[s]))
 
 
 @lru_cache(maxsize=1 << 16)
-def _harmless(given: AnyDynamics, pays: Payments, tolerance: str) -> int:
+def _harmless(given: Dynamics, pays: Payments, tolerance: str) -> int:
     env, m = environment_of(given), given.actions
     bad = bad_pairs(env, Judge.by(objective_of(env, pays), tolerance))
     return _avoiding(given, sum(1 << (s * m + a) for s, a in bad))
 
 
 @lru_cache(maxsize=4096)
-def _safe(given: AnyDynamics) -> Listed:
+def _safe(given: Dynamics) -> Listed:
     return tuple(_avoiding(given, judge) for judge in range(1 << len(given.moves)))
 
 
-def _avoiding(given: AnyDynamics, pairs: int) -> int:
+def _avoiding(given: Dynamics, pairs: int) -> int:
     return sum(1 << k for k, those in enumerate(_used(given)) if not those & pairs)
 
 

@@ -29,7 +29,7 @@ from .lemmas import (
     spare_pair,
     wants_the_harm,
 )
-from .prove import prove
+from .prove import prove_deepening
 from .prover import harmless_base, meaning, premise_names
 from .results import Part
 from .theorems import AGENT_LEMMAS, covering, part_of
@@ -191,7 +191,4 @@ def follows(arrow: str, reading: Reading) -> bool:
 @lru_cache(maxsize=4096)
 def _follows(premises: tuple[Formula, ...], conclusion: Formula, lemmas: tuple[tuple[str, Formula], ...]) -> bool:
     relative = {"deterministic": deterministic, "pairs": deterministic}
-    return any(
-        prove(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative, rounds=rounds).holds
-        for rounds in (1, 2, 3)
-    )
+    return prove_deepening(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative).holds
