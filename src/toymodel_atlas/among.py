@@ -55,7 +55,7 @@ CLASSES: tuple[Result, ...] = (
         ("wants the harm",),
     ),
     Result("lem-common", "An optimum in common with the base objective", (_FAMILY,)),
-    Result("thm-i2-nudge", "The second arrow, over a cone", (_FAMILY,), (), "I2", SECOND, everywhere=True),
+    Result("thm-i2-nudge", "The second arrow, over a cone", (_FAMILY,), (), "I2", SECOND, grid_only=True),
     Result(
         "thm-i4-nudge",
         "The fourth arrow, over a cone that wants the harm",
@@ -63,7 +63,7 @@ CLASSES: tuple[Result, ...] = (
         (),
         "I4",
         FOURTH[:1],
-        everywhere=True,
+        grid_only=True,
     ),
     Result(
         "thm-ladder",

@@ -45,7 +45,7 @@ def level(arrow: str, reading: Reading | Mapping[str, str]) -> int:
     if among_candidates(arrow, read):
         return 0
     middle = (rung for rung, parts in CONES.items() if any(part.covers(read) for part in parts.get(arrow, ())))
-    found = next(middle, 3 if covering(arrow, read, everywhere=True) else None)
+    found = next(middle, 3 if covering(arrow, read) else None)
     if found is None:
         raise KeyError(f"{arrow} is no theorem over all objectives under this reading")
     return found
@@ -92,11 +92,7 @@ def follows(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
 
 def ladder() -> dict[Cell, int]:
     """Return the level of each counted cell that is a theorem over all R(s,a)."""
-    return {
-        cell: level(cell.arrow, cell.reading)
-        for cell in counted()
-        if covering(cell.arrow, cell.reading, everywhere=True)
-    }
+    return {cell: level(cell.arrow, cell.reading) for cell in counted() if covering(cell.arrow, cell.reading)}
 
 
 def _cell(arrow: str, reading: Reading | Mapping[str, str]) -> tuple[str, Reading]:

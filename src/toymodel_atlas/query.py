@@ -172,7 +172,7 @@ class Answer:
         """
         found = [("", self.law.label)] if self.law and self.law.label else []
         for arrow in self.law.arrows if self.law else ():
-            label = covering(arrow, _cell(arrow, self.reading).cell.reading, everywhere=True)
+            label = covering(arrow, _cell(arrow, self.reading).cell.reading)
             assert label is not None
             found.append((arrow, label))
         return tuple(found)

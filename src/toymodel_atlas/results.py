@@ -80,9 +80,8 @@ class Result:
         Of a family of cells: the arrow that carries.
     parts : tuple of Part
         Of a family of cells: its readings, by proof.
-    everywhere : bool
-        Whether it is about all objectives in ℚ^{S×A}, and false of some finite set of candidates
-        on which the census counts violations.
+    grid_only : bool
+        Whether the grid of objectives that the census counts violates it, for want of objectives that the proof needs.
     """
 
     label: str
@@ -91,7 +90,7 @@ class Result:
     machine: tuple[str, ...] = ()
     arrow: str = ""
     parts: tuple[Part, ...] = ()
-    everywhere: bool = False
+    grid_only: bool = False
 
     @property
     def uses(self) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def counts(reading: Reading, objective: Var) -> Formula:
 def steps(arrow: str, reading: Reading) -> tuple[Step, ...]:
     """Return the steps of the proof that covers a cell, each to be proved by z3; KeyError if none does."""
     arrow = ALSO_CALLED.get(arrow, arrow)
-    label, part = covering(arrow, reading, everywhere=True), part_of(arrow, reading)
+    label, part = covering(arrow, reading), part_of(arrow, reading)
     if label is None or part is None:
         raise KeyError(f"no theorem of the page covers {arrow} under this reading")
     return steps_of(label, part, Cell(arrow, reading))

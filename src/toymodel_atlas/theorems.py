@@ -46,7 +46,7 @@ def stating(lemma: str) -> str | None:
     return next((each.label for each in RESULTS if kind in each.machine), None)
 
 
-def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bool = False) -> str | None:
+def covering(arrow: str, reading: Reading | Mapping[str, str]) -> str | None:
     """Return the label of the theorem that covers a cell of the atlas, or None.
 
     Parameters
@@ -55,8 +55,6 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
         "I1" … "I6", or "I1B".
     reading : Reading or mapping
         Axes that are not given have their defaults.
-    everywhere : bool
-        Whether objectives range over all of ℚ^{S×A}: a few more cells are theorems then.
 
     Examples
     --------
@@ -68,7 +66,7 @@ def covering(arrow: str, reading: Reading | Mapping[str, str], *, everywhere: bo
     read = reading if isinstance(reading, Reading) else Reading(**reading)
     arrow = ALSO_CALLED.get(arrow, arrow)
     for each in families(arrow):
-        if (everywhere or not each.everywhere) and each.part(read) is not None and _usual(arrow, read):
+        if each.part(read) is not None and _usual(arrow, read):
             return each.label
     for label, parts in BEYOND.items():
         if any(part.covers(read) for part in parts.get(arrow, ())) and _usual(arrow, read):
@@ -626,7 +624,7 @@ BEYOND: Mapping[str, Mapping[str, tuple[Part, ...]]] = {
 
 def part_of(arrow: str, reading: Reading) -> Part | None:
     """Return the part of a theorem that covers a cell over all objectives, or None."""
-    label = covering(arrow, reading, everywhere=True)
+    label = covering(arrow, reading)
     if label is None:
         return None
     more = BEYOND.get(label)

@@ -28,6 +28,7 @@ from toymodel.solve import (
 )
 from toymodel_atlas.cells import COUNTED, MENTIONS, Cell, counted
 from toymodel_atlas.census import census
+from toymodel_atlas.everywhere import ONLY_ON_THE_GRID
 from toymodel_atlas.lemmas import deterministic, lemmas, of_classes
 from toymodel_atlas.prove import prove
 from toymodel_atlas.prover import is_candidate, meaning, membership, premise_names
@@ -54,7 +55,7 @@ BELIEVED = [
     Cell("I1B", Reading(**dict(zip(MENTIONS["I1B"], choice, strict=True))))
     for choice in product(("training", "deployment", "beliefs"), *(COUNTED[axis] for axis in MENTIONS["I1B"][1:]))
 ]
-COVERED = [cell for cell in (*counted(), *BELIEVED) if covering(cell.arrow, cell.reading, everywhere=True)]
+COVERED = [cell for cell in (*counted(), *BELIEVED) if covering(cell.arrow, cell.reading)]
 few = settings(max_examples=50, deadline=None)
 
 
@@ -141,23 +142,19 @@ def test_the_families_cover_just_what_the_census_does_not_violate():
             part
             for family in families(cell.arrow)
             for part in family.parts
-            if not family.everywhere and part.covers(cell.reading)
+            if not family.grid_only and part.covers(cell.reading)
         ]
         bad = violated[cell.arrow, *cell.axes.values()]
         assert len(parts) == (0 if bad else 1), cell
-        assert (covering(cell.arrow, cell.reading) is None) == bad
+        over_all = (cell.arrow, *cell.axes.values()) in ONLY_ON_THE_GRID
+        assert (covering(cell.arrow, cell.reading) is None) == (bad and not over_all)
 
 
 def test_what_holds_over_all_objectives_only():
-    more = {
-        (cell.arrow, *cell.axes.values()): covering(cell.arrow, cell.reading, everywhere=True)
-        for cell in counted()
-        if not covering(cell.arrow, cell.reading) and covering(cell.arrow, cell.reading, everywhere=True)
-    }
-    from toymodel_atlas.everywhere import ONLY_ON_THE_GRID
-
-    assert set(more) == ONLY_ON_THE_GRID
-    assert set(more.values()) == {"thm-i2-nudge", "thm-i4-nudge"}
+    parts = {family.label: family.parts for family in families() if family.grid_only}
+    assert parts.keys() == {"thm-i2-nudge", "thm-i4-nudge"}
+    covered = {(c.arrow, *c.axes.values()) for c in counted() if covering(c.arrow, c.reading) in parts}
+    assert covered == ONLY_ON_THE_GRID
 
 
 def test_what_is_not_counted_is_not_covered_by_accident():
@@ -196,9 +193,7 @@ def test_each_part_is_proved_from_just_its_lemmas_and_premises():
         draw = random.Random(family.label)  # noqa: S311
         for part in family.parts:
             cells = [
-                c
-                for c in COVERED
-                if covering(c.arrow, c.reading, everywhere=True) == family.label and family.part(c.reading) is part
+                c for c in COVERED if covering(c.arrow, c.reading) == family.label and family.part(c.reading) is part
             ]
             assert cells, (family.label, part)
             verify([draw.choice(cells)])

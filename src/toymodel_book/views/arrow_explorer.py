@@ -250,7 +250,7 @@ DEGENERATE = {
 
 def proof_link(found: Entry) -> str:
     """Return a link to the proof on the page of proofs, or a note that z3 alone has proved it."""
-    label = covering(found.arrow, found.cell.reading, everywhere=True)
+    label = covering(found.arrow, found.cell.reading)
     if label is None:
         return "by z3, from the lemmas below; not written out"
     title = next(each.title for each in RESULTS if each.label == label)
