@@ -22,7 +22,7 @@ from itertools import combinations, product
 from math import gcd
 from typing import TypeAlias
 
-from toymodel.behavior import CLASSES
+from toymodel.behavior.classes import CLASSES, coordinates, key
 
 from .dynamics import Dynamics, every_dynamics, grid, policies
 
@@ -71,10 +71,13 @@ def places(given: Dynamics, among: str) -> Vector:
     >>> places(Dynamics((0, 1, 1, 0), 0, 2), "s"), places(Dynamics((0, 1, 1, 0), 0, 2), "ss")
     ((0, 0, 1, 1), (0, 1, 3, 2))
     """
-    n, m = given.states, given.actions
-    if among == "ss":
-        return tuple(k // m * n + t for k, t in enumerate(given.moves))
-    return tuple(k // m if among == "s" else k for k in range(n * m))
+    m, order = given.actions, _order(given.states, given.actions, among)
+    return tuple(order[key(among, k // m, k % m, t)] for k, t in enumerate(given.moves))
+
+
+@lru_cache
+def _order(states: int, actions: int, among: str) -> dict[Vector, int]:
+    return {at: k for k, at in enumerate(coordinates(states, actions, among))}
 
 
 def judges(states: int, actions: int, judge: str = "pairs") -> tuple[int, ...]:

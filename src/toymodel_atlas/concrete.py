@@ -11,6 +11,7 @@ from typing import TypeAlias
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
 from toymodel.alignment import ARROWS, Case, Reading, definition
 from toymodel.alignment.vocabulary import BASE
+from toymodel.behavior.classes import coordinates, paying
 from toymodel.logic import free, symbols
 from toymodel.worlds import Environment, Judge, Objective, Policy, World, listed, show
 
@@ -116,17 +117,9 @@ def environment_of(given: Dynamics, name: str = "") -> Environment:
 
 
 def objective_of(env: Environment, pays: Payments, name: str = "R", among: str = "sa") -> Objective:
-    """Return the objective that pays this, pair by pair, state by state ("s") or step by step ("ss")."""
-    n, m = len(env.states), len(env.actions)
-    exact = [Fraction(x) for x in pays]
-    match among:
-        case "s":
-            return Objective(tuple((x,) * m for x in exact), name)
-        case "ss" if any(pays):
-            return Objective(tuple((tuple(enumerate(exact[s * n : (s + 1) * n])),) * m for s in range(n)), name)
-        case "ss":
-            return Objective.zero(env, name)
-    return Objective(tuple(tuple(exact[s * m : (s + 1) * m]) for s in range(n)), name)
+    """Return the objective of a class that pays this, in the order of `toymodel.behavior.classes.coordinates`."""
+    places = coordinates(len(env.states), len(env.actions), among)
+    return paying(env, among, dict(zip(places, map(Fraction, pays), strict=True)), name)
 
 
 def planned(found: Found, name: str = "mesa") -> MesaOptimizer | None:

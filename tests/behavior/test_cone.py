@@ -94,7 +94,7 @@ def inside_of(polygon, point):
 
 def on_a_grid(env, among):
     """All objectives of a class of a two-state, two-action environment that pay −1, 0 or 1."""
-    keys = coordinates(env, among)
+    keys = coordinates(len(env.states), len(env.actions), among)
     return [
         paying(env, among, dict(zip(keys, map(Fraction, x), strict=True)))
         for x in product((-1, 0, 1), repeat=len(keys))

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 from math import gcd, lcm
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ..worlds import Environment, Objective, show
 
 Key: TypeAlias = tuple[int, ...]
+At = TypeVar("At", bound=Key)
 
 KEYS: dict[str, tuple[int, ...]] = {"sa": (0, 1), "s": (0,), "ss": (0, 2)}
 """What of a step (s, a, s') an objective of each class may look at."""
@@ -28,9 +30,16 @@ def key(among: str, *step: int) -> Key:
     return tuple(step[k] for k in KEYS[among])
 
 
-def coordinates(env: Environment, among: str) -> tuple[Key, ...]:
-    """Return what objectives of a class may pay for: pairs, states, or pairs of states, by index."""
-    return tuple(dict.fromkeys(key(among, s, a, t) for s, a in env.pairs for t in range(len(env.states))))
+def coordinates(states: int, actions: int, among: str) -> tuple[Key, ...]:
+    """Return what objectives of a class may pay for: pairs, states, or pairs of states, by index.
+
+    Examples
+    --------
+    >>> coordinates(2, 1, "ss")
+    ((0, 0), (0, 1), (1, 0), (1, 1))
+    """
+    steps = product(range(states), range(actions), range(states))
+    return tuple(dict.fromkeys(key(among, *step) for step in steps))
 
 
 def expected(env: Environment, among: str, s: int, a: int) -> dict[Key, Fraction]:
@@ -42,20 +51,27 @@ def expected(env: Environment, among: str, s: int, a: int) -> dict[Key, Fraction
     return shares
 
 
-def paying(env: Environment, among: str, pays: Mapping[Key, Fraction]) -> Objective:
-    """Return the objective of a class that pays this, in coprime integers, named by what it pays."""
-    scale = lcm(*(x.denominator for x in pays.values()))
-    common = gcd(*(int(x * scale) for x in pays.values())) or 1
-    whole, states = {at: x * scale / common for at, x in pays.items()}, range(len(env.states))
+def paying(env: Environment, among: str, pays: Mapping[Key, Fraction], name: str = "") -> Objective:
+    """Return the objective of a class that pays this, named by what it pays unless it has a name."""
+    states = range(len(env.states))
+    if not any(pays.values()):
+        return Objective.zero(env, name or "zero")
 
     def payment(s: int, a: int) -> Fraction | tuple[tuple[int, Fraction], ...]:
-        every = tuple(whole[key(among, s, a, t)] for t in states)
+        every = tuple(pays[key(among, s, a, t)] for t in states)
         return every[0] if among != "ss" else tuple(zip(states, every, strict=True))
 
-    said = [f"{_described(env, among, at)} {show(x)}" for at, x in whole.items() if x]
-    name = f"[{', '.join(said[:2])}{', …' if len(said) > 2 else ''}]"
+    said = [f"{_described(env, among, at)} {show(x)}" for at, x in pays.items() if x]
+    listing = f"[{', '.join(said[:2])}{', …' if len(said) > 2 else ''}]"
     rows = tuple(tuple(payment(s, a) for a in range(len(env.actions))) for s in states)
-    return Objective(rows, "zero" if not said else name if len(name) <= 100 else "[…]")
+    return Objective(rows, name or (listing if len(listing) <= 100 else "[…]"))
+
+
+def coprime(numbers: Mapping[At, Fraction]) -> dict[At, Fraction]:
+    """Return the numbers times the positive one that makes them coprime integers."""
+    scale = lcm(*(x.denominator for x in numbers.values()))
+    common = gcd(*(int(x * scale) for x in numbers.values())) or 1
+    return {at: x * scale / common for at, x in numbers.items()}
 
 
 def belongs(objective: Objective, among: str) -> bool:

@@ -28,11 +28,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import gcd, lcm
 
 from ..solve import Undecided, evaluate, full, occupancy, optimal, reachable, used
 from ..worlds import Environment, Objective, Pair, Policy, Table
-from .classes import belongs, coordinates, expected, paying
+from .classes import belongs, coordinates, coprime, expected, paying
 from .interior import interior
 from .observation import Observation
 
@@ -228,7 +227,8 @@ def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]], among: str 
         For each environment what must be optimal; it must be what some policies use.
     """
     env = next(iter(optimal_pairs))
-    paid, states = coordinates(env, among), len(env.states)
+    states = len(env.states)
+    paid = coordinates(states, len(env.actions), among)
     column = {key: k for k, key in enumerate(paid)}
     size = len(paid) + states * len(optimal_pairs)
     equal: list[list[Fraction]] = []
@@ -244,7 +244,7 @@ def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]], among: str 
                 row[offset + t] -= place.discount * p
             (equal if (s, a) in fixed else inside).append(row)
     point, _ = interior(equal, inside, size)
-    return paying(env, among, {key: point[k] for key, k in column.items()})
+    return paying(env, among, coprime({key: point[k] for key, k in column.items()}))
 
 
 def inner_product(left: Table, right: Table) -> Fraction:
@@ -292,9 +292,8 @@ def _backed_up(env: Environment, s: int, a: int, values: Sequence[Fraction]) -> 
 
 def _coprime(env: Environment, entries: Mapping[Pair, Fraction]) -> Table:
     """Return the table times the positive number that makes its entries coprime integers."""
-    scale = lcm(*(x.denominator for x in entries.values()))
-    common = gcd(*(int(x * scale) for x in entries.values())) or 1
-    return tuple(tuple(entries[s, a] * scale / common for a in range(len(env.actions))) for s in range(len(env.states)))
+    whole = coprime(entries)
+    return tuple(tuple(whole[s, a] for a in range(len(env.actions))) for s in range(len(env.states)))
 
 
 def _mix(tables: Sequence[Table], at: Point) -> Objective:
