@@ -10,7 +10,6 @@ they are to take in, and of the tuples of a world the first is the one that pays
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +33,7 @@ from .propositional import Boxes
 from .prover import derive
 from .query import PLANS, WORDS, Law, by_arrows, by_hand
 from .settle import written
+from .settled import as_json
 from .smallest import sizes
 from .smallworld import Numbers, SmallWorld, small_world
 from .tables import Array
@@ -296,7 +296,7 @@ def main(path: Path = HERE) -> None:
         for reading in readings:
             rows.append(row(reading))
             bar(len(rows), len(readings))
-    path.write_text("[\n" + ",\n".join(json.dumps(each) for each in rows) + "\n]\n", "utf-8")
+    path.write_text(as_json(rows), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +13,7 @@ from .cells import COUNTED
 from .census import Count, census, merge, tuples
 from .classes import JUDGES, objectives, sampled
 from .progress import Bar
-from .settled import TABLES, entries, entries_twice
+from .settled import TABLES, as_json, entries, entries_twice
 
 SAID = "count every arrow under every reading over all small worlds"
 
@@ -45,7 +44,7 @@ def run(args: argparse.Namespace) -> str:
             counts = census(args.states, args.actions, bar, among=args.among, judge=args.judge)
     cells = [cell | ({"sampled": True} if sample else {}) for cell in merge(counts, known, sampled=sample)]
     if args.format == "json":
-        return "[\n" + ",\n".join(json.dumps(cell) for cell in [*others, *cells]) + "\n]\n"
+        return as_json([*others, *cells])
     return "\n".join(_table(args, cells)) + "\n"
 
 

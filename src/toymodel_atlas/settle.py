@@ -7,7 +7,6 @@ may leave open what a quiet one proves).
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +26,7 @@ from .dynamics import Dynamics
 from .everywhere import ONLY_ON_THE_GRID
 from .progress import Bar
 from .prover import derive
+from .settled import as_json
 from .smallest import sizes, smallest_counterexample
 from .steps import follows
 from .theorems import part_of
@@ -178,7 +178,7 @@ def main(path: Path = HERE) -> None:
         assert isinstance(reading, Mapping)
         if (count := counts.get(_key(str(row["arrow"]), reading))) is not None:
             row |= {"premises": count.premises, "violations": count.violations}
-    path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n", "utf-8")
+    path.write_text(as_json(rows), "utf-8")
 
 
 def _key(arrow: str, reading: Mapping[str, str]) -> tuple[object, ...]:

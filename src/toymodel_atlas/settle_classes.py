@@ -11,7 +11,6 @@ To make the tables anew: ``python -m toymodel_atlas.settle_classes`` (some minut
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from .census import census
 from .ladder import level
 from .progress import Bar
 from .settle import written
-from .settled import TABLES, entry
+from .settled import TABLES, as_json, entry
 from .smallest import smallest_counterexample
 
 LEVELS = {"pairs": 1, "rooms": 2}
@@ -74,8 +73,7 @@ def main(tables: Sequence[str]) -> None:
     """Write these tables, by name."""
     for name in tables:
         known = [row for (among, judge), where in TABLES.items() if where == name for row in rows(among, judge)]
-        text = "[\n" + ",\n".join(json.dumps(row) for row in known) + "\n]\n"
-        Path(__file__).with_name(name).write_text(text, "utf-8")
+        Path(__file__).with_name(name).write_text(as_json(known), "utf-8")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from .operator_search import SCORES, SIZES, Witness, lists, search
 from .operator_worlds import TRIED
 from .operators import breaks_over_all, written
 from .progress import Bar
+from .settled import as_json
 
 HERE = Path(__file__).with_name("operators.json")
 
@@ -65,13 +66,10 @@ def main(behaviors: Sequence[str] = BEHAVIORS, path: Path = HERE) -> None:
 
 def _text(found: Mapping[str, Mapping[str, Iterable[object]]]) -> str:
     """One row a line."""
-
-    def listed(rows: Iterable[object]) -> str:
-        return "[\n" + ",\n".join(map(json.dumps, rows)) + "\n]"
-
     parts = (
-        f'"{behavior}": {{"witnesses": {listed(part["witnesses"])},\n"cells": {listed(part["cells"])}}}'
+        f'"{behavior}": {{"witnesses": {witnesses.rstrip()},\n"cells": {cells.rstrip()}}}'
         for behavior, part in found.items()
+        for witnesses, cells in [(as_json(part["witnesses"]), as_json(part["cells"]))]
     )
     return "{\n" + ",\n".join(parts) + "\n}\n"
 

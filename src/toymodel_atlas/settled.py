@@ -11,7 +11,7 @@ counted (`toymodel_atlas.settle_classes`). So have readings that depart twice (`
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -286,3 +286,8 @@ def read_found(data: Mapping[str, Any]) -> Found:
         env("believed"),
         tuple(data["deployed"]) if "deployed" in data else None,
     )
+
+
+def as_json(rows: Iterable[object]) -> str:
+    """Return rows as a JSON list, a line each."""
+    return "[\n" + ",\n".join(map(json.dumps, rows)) + "\n]\n"

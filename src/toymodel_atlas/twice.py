@@ -8,7 +8,6 @@ more open).
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +24,7 @@ from .progress import Bar
 from .prove import Proof
 from .prover import derive
 from .settle import FEW, _breaks, written
-from .settled import Entry, entries
+from .settled import Entry, as_json, entries
 from .smallest import sizes
 from .steps import follows
 from .theorems import part_of
@@ -164,7 +163,7 @@ def main(path: Path = HERE) -> None:
     with Bar("settling", sys.stderr) as bar:
         for cell in cells:
             rows.append(settle(cell))
-            path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n", "utf-8")
+            path.write_text(as_json(rows), "utf-8")
             bar(len(rows), len(cells))
 
 

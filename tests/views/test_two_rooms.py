@@ -18,26 +18,29 @@ def said(wires, presses, among):
 
 
 def test_what_it_says():
-    assert said("swapped", "LL", "s") == (
+    assert said("swapped", "left left", "s") == (
         "All that it may want comes to one thing. It means well; it does not get what it wants; and it does harm."
     )
-    assert said("swapped", "LL", "sa") == (
+    assert said("swapped", "left left", "sa") == (
         "What it may want does not come to one thing. Not all of that is harmless; it does not get all of it; "
         "and it does harm."
     )
-    assert said("as they were", "LL", "s").endswith("It means well; it gets what it wants; and it does no harm.")
-    assert said("swapped", "RR", "s").startswith("All that it may want comes to one thing. That is harmful;")
-    assert said("swapped", "RL", "s").startswith("It shows nothing that it wants")
+    assert said("as they were", "left left", "s").endswith("It means well; it gets what it wants; and it does no harm.")
+    assert said("swapped", "right right", "s").startswith("All that it may want comes to one thing. That is harmful;")
+    assert said("swapped", "right left", "s").startswith("It shows nothing that it wants")
 
 
 def test_to_press_what_one_presses_fits_and_leads_elsewhere():
-    assert wants(office("swapped", "LL"), "sa") == [
+    assert wants(office("swapped", "left left"), "sa") == [
         ("to be in room 0", True, False),
         ("to be in room 1", False, True),
-        ("to press L", True, True),
-        ("to press R", False, False),
+        ("to press left", True, True),
+        ("to press right", False, False),
     ]
-    assert [row[0] for row in wants(office("swapped", "LL"), "ss")][2:] == ["to stay where one is", "to change rooms"]
+    assert [row[0] for row in wants(office("swapped", "left left"), "ss")][2:] == [
+        "to stay where one is",
+        "to change rooms",
+    ]
 
 
 @pytest.mark.parametrize("among", CLASSES)

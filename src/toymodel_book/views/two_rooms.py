@@ -13,7 +13,8 @@ from toymodel.alignment.vocabulary import AGENT
 from toymodel.behavior.classes import belongs
 from toymodel.logic import And, Verdict
 from toymodel.solve import bad_pairs, is_optimal, is_trivial, optimal, used
-from toymodel.worlds import Environment, Judge, Objective, Policy, World
+from toymodel.worlds import Environment, Objective, Policy, World
+from toymodel.zoo.cases.two_buttons import two_buttons
 
 from ..drawing.diagram import verdict_table
 from ..drawing.svg import Picture
@@ -22,9 +23,15 @@ from ..live import Select, sentence, view
 from .readings import AMONG
 from .wrong_map import NARROW
 
-ROOMS, BUTTONS = ("room 0", "room 1"), ("L", "R")
+BUTTONS = ("left", "right")
 WIRES = {"as they were": "as they were", "swapped": "swapped overnight"}
-AGENTS = {"LL": "L", "RR": "R", "LR": "L in room 0 and R in room 1", "RL": "R in room 0 and L in room 1"}
+AGENTS = {
+    "left left": "left",
+    "right right": "right",
+    "left right": "left in room 0 and right in room 1",
+    "right left": "right in room 0 and left in room 1",
+}
+"""What it presses in room 0, and in room 1."""
 CLASSES = {name: said for name, said in AMONG.items() if name != "candidates"}
 ASKED = ("intent aligned", "capability robust", "impact aligned")
 
@@ -32,7 +39,7 @@ ASKED = ("intent aligned", "capability robust", "impact aligned")
 @view(
     "Two rooms, two buttons",
     wires=Select("the wires, when deployed, are", tuple(WIRES.items()), "swapped"),
-    presses=Select("it presses", tuple(AGENTS.items()), "LL"),
+    presses=Select("it presses", tuple(AGENTS.items()), "left left"),
     among=Select("what may be wanted", tuple(CLASSES.items()), "s"),
 )
 def two_rooms(wires: str, presses: str, among: str) -> str:
@@ -54,24 +61,12 @@ def two_rooms(wires: str, presses: str, among: str) -> str:
 
 @lru_cache(maxsize=8)
 def office(wires: str, presses: str) -> Case:
-    """Return the case: room 1 is bad, and the base objective is to be in room 0."""
-    leads = {"L": "room 0", "R": "room 1"}
-    swapped = {"L": "room 1", "R": "room 0"}
-    training, deployment = (
-        Environment.build(dict.fromkeys(ROOMS, way), start="room 0", discount="1/2")
-        for way in (leads, swapped if wires == "swapped" else leads)
-    )
-    policy = Policy.deterministic([BUTTONS.index(button) for button in presses], 2, f"always {AGENTS[presses]}")
-    zero, base = Objective.zero(training), Objective.on(training, {"room 0": 1}, "room 0")
-    return Case(
-        "two rooms",
-        "Each button leads to a room, from either. Overnight the wires may have been swapped. Room 1 is bad.",
-        World(training, deployment),
-        (Agent("the agent", policy),),
-        base,
-        Judge.of_states(training, ["room 1"]),
-        (zero, base),
-    )
+    """Return the case of the two buttons, with these wires when deployed and somebody who presses so."""
+    case = two_buttons()
+    world = case.world if wires == "swapped" else World.same(case.world.training)
+    choices = [BUTTONS.index(button) for button in presses.split()]
+    policy = Policy.deterministic(choices, len(BUTTONS), f"always {AGENTS[presses]}")
+    return replace(case, world=world, agents=(Agent("the agent", policy),))
 
 
 def wants(case: Case, among: str) -> list[tuple[str, bool, bool]]:
@@ -93,8 +88,8 @@ STEPS = {"to stay where one is": True, "to change rooms": False}
 WANTS: dict[str, Callable[[int, int], int]] = {
     "to be in room 0": lambda s, _: int(s == 0),
     "to be in room 1": lambda s, _: int(s == 1),
-    "to press L": lambda _, a: int(a == 0),
-    "to press R": lambda _, a: int(a == 1),
+    "to press left": lambda _, a: int(a == 0),
+    "to press right": lambda _, a: int(a == 1),
     **dict.fromkeys(STEPS, lambda *_: 0),
 }
 
