@@ -122,11 +122,11 @@ def test_pages_keep_each_script_once_and_none_that_another_host_would_serve():
             script("https://cdn.jsdelivr.net/npm/@jupyter-widgets/html-manager@1.0.6/dist/embed-amd.js"),
             script(body="{}", type="application/vnd.jupyter.widget-state+json"),
         ],
-        "css_files": [script("_static/sphinx-thebe.css"), script("_static/book.css")],
+        "css_files": [script("_static/sphinx-thebe.css"), script("_static/theme.css")],
     }
     tidy_scripts(None, "page", "page.html", context, None)
     assert context["script_files"] == [theme, setup]
-    assert [css.filename for css in context["css_files"]] == ["_static/book.css"]
+    assert [css.filename for css in context["css_files"]] == ["_static/theme.css"]
 
 
 def named(line):
