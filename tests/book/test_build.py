@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 def test_every_script_is_locked_by_its_fingerprint_and_no_other_host_is_named():
     lock = json.loads((ROOT / "_ext" / "package-lock.json").read_text())
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert {"node_modules/pyodide", "node_modules/mathjax", "node_modules/axe-core"} <= set(packages)
+    assert {"node_modules/pyodide", "node_modules/temml", "node_modules/axe-core"} <= set(packages)
     for package in packages.values():
         assert package["integrity"].startswith("sha512-")
         assert package.get("resolved", "https://registry.npmjs.org/").startswith("https://registry.npmjs.org/")
