@@ -9,7 +9,7 @@ import pytest
 import yaml
 from docutils import nodes
 from figures import number_by_chapter
-from mathematics import mathml
+from mathematics import in_views, mathml
 from pages import NUMBERED
 from sphinx.errors import ExtensionError
 
@@ -142,6 +142,14 @@ def test_a_formula_is_typeset_and_one_that_is_not_known_is_an_error():
     assert 'display="block"' in mathml("x", True)
     with pytest.raises(ExtensionError, match="unheardof"):
         mathml(r"\unheardof{x}")
+
+
+def test_what_a_view_writes_in_tex_is_typeset_on_its_page():
+    context = {"body": r'<p>At <span class="math">\(p &lt; 1\)</span> and <span class="math">\[x\]</span>.</p>'}
+    in_views(None, "page", "page.html", context, None)
+    assert context["body"].count("<math") == 2
+    assert "&lt;" in context["body"]
+    assert "\\(" not in context["body"]
 
 
 class Book:
