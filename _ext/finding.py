@@ -26,7 +26,7 @@ from toymodel.alignment import ARROWS, DEFINITIONS
 from toymodel.behavior import operator, operators
 from toymodel.performance import notion, notions
 
-NOT_TEXT = "script, style, svg, template, form.live, .headerlink, .copybtn, .cell_input, div.math, .onlyprint"
+NOT_TEXT = "script, style, svg, template, form.live, .headerlink, .copybtn, .cell_input, div.math, thead"
 UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 PLAIN_WORDS = (nodes.title, nodes.reference, nodes.literal, nodes.math, nodes.Admonition)
 
@@ -191,7 +191,7 @@ def to_search(soup: BeautifulSoup) -> str:
     for part in article.select(NOT_TEXT):
         part.decompose()
     for math in article.select(".math"):
-        math.replace_with(re.sub("<[^>]*>", "", names.signs(names.tex(math))))
+        math.replace_with(names.plain(str(math)))
     for heading in article.select(":is(h1, h2, h3, h4)"):
         section = heading.find_parent(id=True)
         if section and heading.name != "h1":
@@ -224,5 +224,3 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", leave_out_sphinx_search)
     app.connect("html-collect-pages", search_page)
     app.connect("build-finished", index)
-    templates = str(Path(__file__).parent / "templates")
-    app.connect("config-inited", lambda _, config: config.templates_path.append(templates))

@@ -11,7 +11,6 @@ from sphinx.application import Sphinx
 LONGEST = 160
 PAGES = {"search": "Find a word, a symbol, a definition or a page of the book.", "genindex": "Index of the package."}
 REPEATED = re.compile(r' id="(?:proof|exercise|solution)-content"')
-SEARCH = re.compile(r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>')
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -66,7 +65,7 @@ def mend(app: Sphinx, problem: Exception | None) -> None:
     out = Path(app.outdir)
     for path in (*out.glob("*.html"), *(out / "chapters").glob("*.html")):
         page = path.read_text()
-        mended = mended_page(page)
+        mended = REPEATED.sub("", page)
         if mended != page:
             path.write_text(mended)
     first = app.config.root_doc
@@ -75,24 +74,6 @@ def mend(app: Sphinx, problem: Exception | None) -> None:
         url=f"{first}.html", title=escape(app.config.html_title), description=found[1] if found else ""
     )
     (out / "index.html").write_text(redirect)
-
-
-def mended_page(page: str) -> str:
-    """Leave out identifiers that are given twice, the title that is there once more for print, and Sphinx's search."""
-    return SEARCH.sub("", REPEATED.sub("", _without(page, "jb-print-docs-body")))
-
-
-def _without(page: str, label: str) -> str:
-    """Leave out the ``div`` with this id."""
-    start = page.find(f'<div id="{label}"')
-    if start < 0:
-        return page
-    depth = 0
-    for tag in re.compile(r"<(/?)div\b").finditer(page, start):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            return page[:start] + page[page.index(">", tag.start()) + 1 :]
-    return page
 
 
 def connect(app: Sphinx) -> None:

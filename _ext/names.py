@@ -15,20 +15,6 @@ from bs4 import BeautifulSoup, Tag
 
 from toymodel.alignment import DEFINITIONS
 
-SIGNS = {
-    "circ": "∘",
-    "geq": "≥",
-    "ge": "≥",
-    "in": "∈",
-    "le": "≤",
-    "leq": "≤",
-    "mid": "∣",
-    "subseteq": "⊆",
-    "times": "×",
-    "varepsilon": "ε",
-    "wedge": "∧",
-    "Rightarrow": "⇒",
-}
 ORDINALS = {
     "I1": "the first arrow",
     "I2": "the second arrow",
@@ -67,42 +53,10 @@ def headings(soup: BeautifulSoup, url: str) -> Iterator[tuple[str, str]]:
         yield _text(heading), f"{url}#{section['id']}" if section and heading.name != "h1" else url
 
 
-def signs(tex: str) -> str:
-    r"""Return a short formula as HTML: \gamma is γ, R_{\mathrm{base}} has an index. It asks for no MathJax."""
-    tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|[^\s\\]", tex)
-    html = ""
-    while tokens:
-        html += _next(tokens)
-    return unicodedata.normalize("NFC", html)
-
-
-def _next(tokens: list[str]) -> str:
-    sign = tokens.pop(0)
-    if sign == "{":
-        html = ""
-        while tokens and tokens[0] != "}":
-            html += _next(tokens)
-        del tokens[:1]
-        return html
-    if sign in "_^":
-        tag = {"_": "sub", "^": "sup"}[sign]
-        return f"<{tag}>{_next(tokens)}</{tag}>"
-    if sign == r"\hat":
-        while tokens[0].isspace():
-            del tokens[0]
-        return _next(tokens) + "\u0302"
-    if not sign.startswith("\\"):
-        return "′" if sign == "'" else " " if sign.isspace() else escape(sign)
-    name = sign[1:]
-    if name in SIGNS:
-        return SIGNS[name]
-    case = "CAPITAL" if name[0].isupper() else "SMALL"
-    try:
-        return unicodedata.lookup(f"GREEK {case} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")
-    except KeyError:
-        while tokens and name.isalpha() and tokens[0].isspace():
-            del tokens[0]
-        return ""
+def plain(html: str) -> str:
+    """Return the text of a piece of HTML, with plain letters for those of formulas: "Ê", "R" for the italic one."""
+    text = BeautifulSoup(html, "html.parser").get_text()
+    return unicodedata.normalize("NFKC", re.sub("(?<=[A-Z])[\u02c6^]", "\u0302", text)).replace("\u2061", "")
 
 
 def _definitions(box: Tag, url: str) -> Iterator[Entry]:
@@ -119,15 +73,10 @@ def _definitions(box: Tag, url: str) -> Iterator[Entry]:
 
 def _row(row: Tag, url: str) -> Entry:
     first, *others = row.find_all("td")
-    formulas = [tex(math) for math in first.select(".math")]
-    shown = [signs(tex) for tex in formulas] or [_text(first)]
-    bare = [re.sub("<[^>]*>", "", html) for html in shown]
-    other = [
-        *formulas,
-        *bare,
-        *(name.partition("(")[0] for name in bare),
-        *(_text(code) for code in row.select("code")),
-    ]
+    shown = [_html(math) for math in first.select(".math")] or [_text(first)]
+    bare = [plain(html) for html in shown]
+    heads = [name.partition("(")[0] for name in bare]
+    other = [*bare, *heads, *filter(None, map(_letter, bare)), *(_text(code) for code in row.select("code"))]
     other += [ORDINALS[name] for name in bare if name in ORDINALS]
     text = _meaning(others[-1])
     return _entry(bare[0], other, "row", f"{url}#{row['id']}", ", ".join(shown), text)
@@ -148,9 +97,10 @@ def _text(tag: Tag | None) -> str:
     return " ".join("".join(text for text in tag.strings if text.parent.get("class") != ["headerlink"]).split())
 
 
-def tex(math: Tag) -> str:
-    """Return the TeX of a formula on a page."""
-    return re.sub(r"^\\[(\[]|\\[)\]]$", "", math.get_text().strip())
+def _letter(sign: str) -> str:
+    """Return the name of a Greek letter, "gamma"."""
+    name = unicodedata.name(sign, "") if len(sign) == 1 else ""
+    return name.rpartition(" ")[2].lower() if name.startswith("GREEK") else ""
 
 
 def _meaning(tag: Tag | None) -> str:
@@ -159,15 +109,15 @@ def _meaning(tag: Tag | None) -> str:
 
 
 def _html(tag: Tag) -> str:
-    """Return an element's content as HTML without links, with its formulas as signs."""
+    """Return an element's content as HTML without links; formulas stay as they are."""
     html = ""
     for child in tag.children:
         if not isinstance(child, Tag):
             html += escape(str(child), quote=False)
-        elif "math" in child.get("class", []):
-            html += f"<i>{signs(tex(child))}</i>"
+        elif child.name == "math":
+            html += str(child)
         elif "bibtex-citation" not in child.get("class", []):
-            kept = child.name in {"em", "strong", "code", "sub", "sup"}
+            kept = child.name in {"em", "strong", "code"}
             inner = _html(child)
             html += f"<{child.name}>{inner}</{child.name}>" if kept else inner
     return " ".join(html.split())
