@@ -9,6 +9,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import finding
+import mending
+import policy
 from livewheel import build_wheel, digest
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -107,4 +110,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", keep_bars)
     app.connect("html-page-context", tidy_scripts, priority=900)
     app.connect("html-page-context", launch_notebooks_only, priority=900)
+    for module in (finding, mending, policy):
+        module.connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

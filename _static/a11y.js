@@ -15,3 +15,9 @@ document.addEventListener('DOMContentLoaded', () => {
   new MutationObserver(tell).observe(page, { attributeFilter: ['data-mode'] });
   tell();
 });
+
+// The theme's buttons name a function of the page; a script in an attribute would be against the page's policy.
+document.addEventListener('click', ({ target }) => {
+  const button = target instanceof Element ? target.closest('[data-calls]') : null;
+  if (button) window[button.dataset.calls]();
+});
