@@ -38,11 +38,11 @@ def small_badge(state: str) -> str:
 
 
 def hatch(x: float, y: float, width: float, height: float, gap: float = 8.0) -> str:
-    """Return slanted lines across a rectangle, the ground of what fails."""
+    """Return pale slanted lines across a rectangle: the ground of what fails, on which its words stand."""
     d, k = "", gap
     while k < width + height:
         x1, y1 = (x + k, y) if k <= width else (x + width, y + k - width)
         x2, y2 = (x, y + k) if k <= height else (x + k - height, y + height)
         d += f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}"
         k += gap
-    return element("path", d=d, stroke="var(--toy-hatch, #ad430e24)", stroke_width=3.4, fill="none")
+    return element("path", d=d, stroke="var(--toy-hatch, #ad430e24)", stroke_width=3.4, fill="none", data_touch="meant")
