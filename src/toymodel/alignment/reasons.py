@@ -37,6 +37,10 @@ def _loss(meaning: Semantics, symbol: Symbol, objective: Objective, acts: Policy
 
 def gist(meaning: Semantics, symbol: Symbol, status: Status, *values: Any) -> tuple[str, ...]:
     """Return the same in few words, the fullest first; of a policy without saying whose."""
+    if symbol.name == "same optima":
+        same = "the same" if status == "true" else "different"
+        named = f"{same} policies are optimal for {values[0].name} and {values[1].name}"
+        return named, "the optima are the same" if status == "true" else "the optima are not the same"
     if symbol.name not in ("safe", "safe by", "base safe"):
         return (reason(meaning, symbol, status, *values), "it is so" if status == "true" else "it is not so")
     judge, grade = meaning.judge(symbol, *values[:-1])

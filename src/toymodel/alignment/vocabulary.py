@@ -67,6 +67,7 @@ SHORT = {
     "base safe": "is safe",
     "demonstrates": "demonstrated",
     "trivial": "trivial",
+    "same optima": "the optima are the same",
 }
 """Symbols in few words."""
 

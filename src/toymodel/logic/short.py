@@ -46,7 +46,7 @@ def _quantified(verdict: Verdict, q: Quantifier) -> Iterator[str]:
     marks = " ".join((*_marks(q.guard), q.var.brief or q.var.sort))
     if q.var.sort == "policy":
         if verdict.witness is not None:
-            joined = f"{_a(marks)}:" if _speaks_of_objectives(q.body) else _a(marks)
+            joined = f"{_a(marks)}:" if _speaks_of(q.body, "objective") else _a(marks)
             yield from (f"{joined} {inner}" for inner in _said(tried[0]))
         elif (verdict.status, q.kind) == ("false", "some"):
             yield f"no {marks} {_does(q.body)}"
@@ -60,7 +60,7 @@ def _quantified(verdict: Verdict, q: Quantifier) -> Iterator[str]:
         for inner in _said(tried[0]):
             if which:
                 yield f"for {name}{which}, {inner}"
-            yield inner if isinstance(q.body, Atom) and name in inner else f"for {name}, {inner}"
+            yield inner if name in inner and not _speaks_of(q.body, "policy") else f"for {name}, {inner}"
         yield inner
     elif verdict.status == "true":
         if len(tried) == 1 and q.domain.listed:
@@ -100,11 +100,13 @@ def _does(body: Formula) -> str:
             return f"{lead} {' '.join((*_marks(guard), var.brief or var.sort))} {_does(body.body)}"
         case Quantifier(kind=kind, var=var) if var.sort == "judge":
             return f"{_does(body.body)} by {'most' if kind == 'most' else 'some'} judge{'s' if kind == 'most' else ''}"
+        case Quantifier(body=Atom(symbol)):
+            return symbol.short
     return "will do"
 
 
-def _speaks_of_objectives(body: Formula) -> bool:
-    return isinstance(body, Quantifier) and body.var.sort == "objective"
+def _speaks_of(body: Formula, sort: str) -> bool:
+    return isinstance(body, Quantifier) and body.var.sort == sort
 
 
 def _a(thing: str) -> str:

@@ -34,13 +34,15 @@ Point = tuple[float, float]
 class Box:
     """A box has what stands in it, how it looks ("true", "false", …), and the word for that.
 
-    ``does`` are attributes that say what happens when it is touched (`toymodel_book.actions`).
+    ``does`` are attributes that say what happens when it is touched (`toymodel_book.actions`); what is ``given``
+    has a heavy outline.
     """
 
     noun: str
     status: str
     word: str
     does: str = ""
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,35 +166,32 @@ def _box(name: str, box: Box, x: float, y: float, when: int) -> str:
     left, top = x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2
     frame: dict[str, object] = {"x": left, "y": top, "width": BOX_WIDTH, "height": BOX_HEIGHT, "rx": 8}
     dash = {"true": None, "false": "6 4"}.get(box.status, "1.5 3.5")
-    wash = element(
-        "rect", **frame, fill=FILL[box.status], stroke=LINE[box.status], stroke_width=2, stroke_dasharray=dash
-    )
+    look: dict[str, object] = {"fill": FILL[box.status], "stroke": LINE[box.status], "stroke_dasharray": dash}
+    wash = element("rect", **frame, **look, stroke_width=4 if box.given else 2)
     if box.status == "false":
         wash += hatch(left + 2, top + 2, BOX_WIDTH - 4, BOX_HEIGHT - 4)
     said = badge(box.status, left + 19, y + 11, 6.6) + text(
         box.word, left + 31, y + 15.5, 13.5, text_anchor="start", fill=INK
     )
-    halo: dict[str, object] = {"x": left - 4, "y": top - 4, "width": BOX_WIDTH + 8, "height": BOX_HEIGHT + 8, "rx": 12}
     inside = (
-        element("rect", **halo, fill="none", stroke="var(--toy-accent, #7d5a1e)", stroke_width=2, **HALO),
         element("rect", **frame, fill=PAPER, stroke="var(--toy-rule, #dcd3c1)", stroke_width=1.4),
         element("g", wash, class_="an-fade", style=_time(when)),
         text(box.noun[:1].upper() + box.noun[1:], left + 12, y - 5, 14.5, **LABEL, **_squeezed(box.noun)),
         element("g", said, class_="an-pop", style=_time(when)),
+        element("circle", cx=left + BOX_WIDTH - 14, cy=y + 11, r=4.5, fill=ACCENT, **HIDDEN),
     )
     return _part(f"box is-{box.status}", name, f"{box.status} {box.word}", inside, box.does)
 
 
 LABEL: dict[str, object] = {"text_anchor": "start", "fill": INK, "font_weight": 600}
-HALO: dict[str, object] = {"class_": "toy-changed", "opacity": 0}
+ACCENT = "var(--toy-accent, #7d5a1e)"
+HIDDEN: dict[str, object] = {"class_": "toy-changed", "opacity": 0}
+"""What marks a box or an arrow that the reader's last move changed: a page shows it."""
 
 
 def _squeezed(noun: str) -> dict[str, object]:
-    """Keep a long noun within its box, whatever face it is set in."""
-    return {"textLength": 138, "lengthAdjust": "spacingAndGlyphs"} if len(noun) > LONG else {}
-
-
-LONG = 19
+    """Keep a long noun within its box, whatever face it is set in: as wide as the book's own face sets it."""
+    return {"textLength": round(6.45 * len(noun)), "lengthAdjust": "spacingAndGlyphs"} if len(noun) > 18 else {}
 
 
 def _part(style: str, name: str, state: str, inside: Iterable[str], does: str = "") -> str:
@@ -209,18 +208,14 @@ def _arrow(link: Link, centre: Mapping[str, Point], begins: int) -> str:
     snap = begins + 980
     inside = [_leg(link, *centre[name], x, joint, begins, snap if broken else None, name) for name in link.premises]
     inside.append(_shards(x, joint, tip, begins) if broken else _stem(state, x, joint, tip, begins))
-    inside.append(
-        element(
-            "circle", cx=x, cy=joint, r=15, fill="none", stroke="var(--toy-accent, #7d5a1e)", stroke_width=2, **HALO
-        )
-    )
+    inside.append(element("circle", cx=x, cy=joint, r=13.5, fill="none", stroke=ACCENT, stroke_width=2, **HIDDEN))
     joined = begins + (1000 if broken else 400)
     inside.append(element("g", badge(state, x, joint, 9), class_="an-pop", style=_time(joined)))
     side = -1 if x > WIDTH / 2 else 1
     weight = {"font_weight": 600, "fill": NO_LINE} if broken else {"fill": "var(--toy-text, currentColor)"}
     anchor = "start" if side > 0 else "end"
     up = -1 if len(link.premises) > 1 else 5
-    says = text(link.says, x + side * 17, joint + up, 13.5, text_anchor=anchor, **weight)
+    says = text(link.says, x + side * 18, joint + up, 13.5, text_anchor=anchor, **weight)
     inside.append(element("g", says, class_="an-fade", style=_time(joined + 50)))
     return _part(f"arrow is-{state}", link.name, state, inside)
 
