@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
+from ..logic.verdicts import WORD
 from ..solve import BUDGET, bad_pairs
 from ..worlds import Judge, Layout, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow, arrow
@@ -39,6 +40,20 @@ class ArrowVerdict:
     conclusion: Verdict
     state: State
     side_condition: Verdict | None = None
+
+    @property
+    def short(self) -> str:
+        """Return what becomes of the arrow and why, in few words."""
+        names, verdicts = (*self.arrow.premises, self.arrow.conclusion), (*self.premises, self.conclusion)
+        said = {"carried": "carries", "broken": "breaks", "idle": "asks nothing", "open": "open"}[self.state]
+        telling = {"carried": True, "broken": False, "idle": False, "open": None}[self.state]
+        order = reversed if self.state in ("carried", "broken") else iter
+        noun, verdict = next(
+            (definition(name).noun, v)
+            for name, v in order(list(zip(names, verdicts, strict=True)))
+            if v.holds is telling
+        )
+        return f"{said}: {noun} {'is ' * (telling is None)}{WORD[verdict.status]}"
 
     def __str__(self) -> str:
         said = {
