@@ -2,9 +2,9 @@
 
 `overlaps` takes named HTML fragments and gives, for each that is not clean, what touches what. Boxes of
 text are those of its ink, not of its lines. A line is any visible stroke; a marker is any filled shape
-that stands out against the page (a wash and a hatch do not). Text inside a shape is fine as long as it
-stays off its border; what an opaque shape covers is not seen and does not count. What is told on purpose
-by text on a line says so with ``data-touch="meant"``.
+that stands out against the page (a wash, and a hatch of class ``toy-hatch``, do not). Text inside a shape
+is fine as long as it stays off its border; what an opaque shape covers is not seen and does not count.
+What is told on purpose by text on a line says so with ``data-touch="meant"``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from math import prod
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from toymodel_book.live import Text, View
 
@@ -27,6 +27,8 @@ WIDTHS = {1280: 760, 390: 358}
 """The window, and what of it a picture has."""
 SMALL = 100
 """Views with no more settings than this are measured in all of them."""
+
+_pages: dict[tuple[Browser, int, str], Page] = {}
 
 MEASURE = r"""
 (frames) => {
@@ -52,7 +54,7 @@ MEASURE = r"""
 
   function measure(svg) {
     const seen = [...svg.querySelectorAll('*')].filter(e =>
-      !e.closest('defs, pattern, clipPath, mask, marker, symbol, title, desc, [data-touch]') &&
+      !e.closest('defs, pattern, clipPath, mask, marker, symbol, title, desc, [data-touch], .toy-hatch') &&
       e.checkVisibility({opacityProperty: true, visibilityProperty: true}));
     const order = new Map(seen.map((e, k) => [e, k]));
     const texts = seen.filter(e => e.localName === 'text').flatMap(runs);
@@ -232,6 +234,14 @@ def overlaps(
         The width of the window.
     theme : "light" or "dark"
     """
+    found: dict[str, list[str]] = _page(browser, window, theme).evaluate(MEASURE, dict(frames))
+    return found
+
+
+def _page(browser: Browser, window: int, theme: str) -> Page:
+    """Return an empty page with the book's stylesheets and faces, made once."""
+    if (browser, window, theme) in _pages:
+        return _pages[browser, window, theme]
     links = "".join(
         f'<link rel="stylesheet" href="{(ROOT / "_static" / name).as_uri()}">'
         for name in SHEETS
@@ -249,9 +259,8 @@ def overlaps(
         page.goto(blank.as_uri())
         # Faces are fetched when they are first used.
         page.evaluate("Promise.all([...document.fonts].map(face => face.load())).catch(() => null)")
-        found: dict[str, list[str]] = page.evaluate(MEASURE, dict(frames))
-    page.close()
-    return found
+    _pages[browser, window, theme] = page
+    return page
 
 
 def frames(view: View) -> dict[str, str]:

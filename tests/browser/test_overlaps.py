@@ -44,10 +44,12 @@ def test_a_view_is_clean(name, measured):
 @pytest.mark.parametrize("name", zoo.NAMES)
 def test_a_case_is_clean(name, measured):
     case = zoo.case(name)
+    environments = (case.world.training, case.world.deployment)
+    shape = {"layout": case.layout, "beside": environments}
     pictures = {
-        f"{agent.name} in {env.name}": views.world(env, policy, bad_pairs(env, case.judge))
+        f"{agent.name} in {env.name}": views.world(env, policy, bad_pairs(env, case.judge), **shape)
         for agent in case.agents
-        for env, policy in zip((case.world.training, case.world.deployment), agent.replans(case.world), strict=True)
+        for env, policy in zip(environments, agent.replans(case.world), strict=True)
     }
     measured(pictures)
 

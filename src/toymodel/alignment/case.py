@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
 from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Mixture, Name, Objective, World
+from ..worlds import Judge, Layout, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
 from .policies import PolicyPair
@@ -76,6 +76,8 @@ class Case:
         What deployment might have been, and an evaluator's prior q over that (W3, W4).
     deferring : tuple of (state, action)
         What counts as asking or abstaining (W8).
+    layout : Layout or None
+        Where the states stand when the case is drawn; no verdict depends on it.
 
     Raises
     ------
@@ -93,6 +95,7 @@ class Case:
     human: Objective | None = None
     possible: Mixture | None = None
     deferring: tuple[tuple[Name, Name], ...] = ()
+    layout: Layout | None = field(default=None, compare=False)
     budget: int = field(default=BUDGET, compare=False)
 
     def __post_init__(self) -> None:
@@ -107,6 +110,7 @@ class Case:
             World(self.world.training, env)
         for pair in self.deferring:
             self.world.training.pair(pair)
+        _fits(self.layout, self.world)
         for env in (self.world.training, self.world.deployment, *believed):
             for objective in self.candidates:
                 objective.mean(env)
@@ -216,6 +220,11 @@ def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:
     if any(p is None for p in premises) or conclusion is None:
         return "open"
     return "carried" if conclusion else "broken"
+
+
+def _fits(layout: Layout | None, world: World) -> None:
+    if layout:
+        layout.fits(world.training)
 
 
 def _distinct(names: Sequence[str], what: str) -> None:

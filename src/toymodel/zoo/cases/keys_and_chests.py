@@ -28,7 +28,7 @@ from dataclasses import replace
 
 from ...agents import Agent, MesaOptimizer
 from ...alignment import Case
-from ...worlds import Environment, Judge, Name, Number, Objective, Policy, World
+from ...worlds import Environment, Judge, Layout, Name, Number, Objective, Policy, World
 
 MAZE = ("KS..", "#..C", "..#.")
 MOVES = {"north": (-1, 0), "east": (0, 1), "south": (1, 0), "west": (0, -1)}
@@ -90,7 +90,16 @@ def keys_and_chests(discount: Number = "9/10") -> Case:
         judge=Judge.by(locks, name="what the human wants"),
         candidates=(locks, keys, Objective.zero(training)),
         human=locks,
+        layout=_layout(training),
     )
+
+
+def _layout(env: Environment) -> Layout:
+    """Return the maze as it is drawn: all stages of a place in one cell."""
+    places: dict[Name, tuple[int, int]] = {name: (int(name[1]), int(name[0])) for name in env.states}
+    things = {_find("K"): "key", _find("C"): "chest"}
+    signs: dict[Name, str] = {name: things.get((int(name[0]), int(name[1])), "") for name in env.states}
+    return Layout.of(env, "grid", places, signs)
 
 
 def with_agent(case: Case, name: str, policy: Policy) -> Case:
