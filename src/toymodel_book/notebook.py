@@ -1,18 +1,23 @@
-"""A view in a notebook has its controls as widgets, its picture below, its actions in a list."""
+"""A view in a notebook has its controls as widgets beside its picture, and its actions in a list."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
-from ipywidgets import HTML, Accordion, Button, Dropdown, HBox, HTMLMath, Layout, VBox, Widget
+from ipywidgets import HTML, Accordion, Box, Button, Dropdown, HTMLMath, Layout, VBox, Widget
 
 from .actions import offers
 
 if TYPE_CHECKING:
+    from .controls import Control
     from .live import View
 
 __all__ = ["widget"]
+
+LABEL = '<span style="display: block; text-align: left; white-space: normal">{}</span>'
+ABOVE = {"style": {"description_width": "100%"}, "layout": {"flex_flow": "row wrap", "height": "auto", "width": "98%"}}
+"""A label is whole, and stands above its control."""
 
 
 def widget(shown: View) -> Widget:
@@ -23,32 +28,33 @@ def widget(shown: View) -> Widget:
 class _Shown:
     """The widgets of one view are kept in step.
 
-    A notebook hears no clicks inside HTML, so what the picture offers to do is listed below it, and
-    the controls that a page leaves to the picture can be unfolded.
+    A notebook hears no clicks inside HTML, so what the picture offers to do is listed below the controls,
+    and those that a page leaves to the picture can be unfolded.
     """
 
     def __init__(self, shown: View) -> None:
-        style = {"style": {"description_width": "16em"}, "layout": Layout(width="40em", max_width="100%")}
         self.view = shown
-        self.controls = {key: control._widget(**style) for key, control in shown.controls.items()}
+        self.controls = {key: _labelled(control) for key, control in shown.controls.items()}
         self.problem, self.picture = HTML(), HTML(shown.render())
-        self.choice = Dropdown(description="do", **style)
+        self.choice = Dropdown(layout=Layout(width="98%"))
         self.busy = False
         for control in self.controls.values():
             control.observe(self.draw, "value")
-        button = Button(description="Do it")
-        button.on_click(self.act)
-        self.actions = HBox([self.choice, button])
+        self.button = Button(description="Do it")
+        self.button.on_click(self.act)
         outer = [self.controls[key] for key, control in shown.controls.items() if not control.inside]
         inner = [self.controls[key] for key, control in shown.controls.items() if control.inside]
-        children = [*outer, self.problem, self.picture]
         if self.offer():
-            children.append(self.actions)
+            outer += [self.choice, self.button]
         if inner:
-            children.append(Accordion([VBox(inner)], titles=["What the picture sets"]))
+            outer.append(Accordion([VBox(inner)], titles=["What the picture sets"]))
+        drawn = VBox([self.problem, self.picture], layout=Layout(flex="3 1 24em", min_width="0"))
+        beside = [VBox(outer, layout=Layout(flex="1 1 14em", max_width="26em")), drawn] if outer else [drawn]
         title = HTML(f"<b>{escape(shown.title)}</b>")
         before, after = ([HTMLMath(each)] if each else [] for each in (shown.before, shown.after))
-        self.box = VBox([title, *before, *children, *after])
+        row = Box(beside, layout=Layout(flex_flow="row wrap", align_items="flex-start", grid_gap="0 2em"))
+        self.box = VBox([title, *before, row, *after]).add_class("toymodel-view")
+        self.picture.add_class("live-picture")
 
     def draw(self, _: object = None) -> None:
         """Draw again, after a control has changed."""
@@ -88,3 +94,9 @@ class _Shown:
                     self.controls[key].value = value
         finally:
             self.busy = False
+
+
+def _labelled(control: Control) -> Widget:
+    made = control._widget(**ABOVE)
+    made.description_allow_html, made.description = True, LABEL.format(escape(control.label))
+    return made

@@ -144,10 +144,11 @@ def test_in_a_notebook_few_options_are_buttons(count):
 
 def test_in_a_notebook_the_widgets_move_the_picture(shown):
     pytest.importorskip("ipywidgets")
-    from toymodel_book.notebook import widget
+    from toymodel_book.notebook import _Shown
 
     assert "application/vnd.jupyter.widget-view+json" in shown._repr_mimebundle_()
-    _, slider, select, problem, picture = widget(shown).children
+    made = _Shown(shown)
+    (slider, select), problem, picture = made.controls.values(), made.problem, made.picture
     slider.value = "1/3"
     assert picture.value == shown.render(belief="1/3")
     select.value = "none"
@@ -234,11 +235,11 @@ def test_a_field_of_free_text_is_escaped_and_keeps_its_first_line_break(rows):
 
 def test_in_a_notebook_actions_are_chosen_from_a_list(acting):
     pytest.importorskip("ipywidgets")
-    from toymodel_book.notebook import widget
+    from toymodel_book.notebook import _Shown
 
-    _, word, problem, picture, actions, folded = widget(acting).children
-    count, step = folded.children[0].children
-    choice, button = actions.children
+    made = _Shown(acting)
+    word, count, step = (made.controls[key] for key in ("word", "count", "step"))
+    problem, picture, choice, button = made.problem, made.picture, made.choice, made.button
     assert [label for label, _ in choice.options] == ["One more", "Stop"]
     for _ in range(2):
         choice.value = ("step", "up")
