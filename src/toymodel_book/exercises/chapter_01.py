@@ -6,6 +6,7 @@ from toymodel.alignment import Case
 from toymodel.worlds import Environment
 from toymodel.zoo import coin_line
 
+from ..controls import Slider
 from .examiners import choice, number, wants, world
 from .record import Exercise
 
@@ -161,6 +162,10 @@ EXERCISES = (
             wants("the wall-seeker does nothing bad", seeker),
             wants("the learned table does nothing bad", table),
             start=coin_line,
+            build=lambda deployed: coin_line(int(deployed)),
+            deployed=Slider(
+                "the coin's cell in deployment", tuple("012456"), "1", "The start is cell 3, the wall cell 6."
+            ),
             praise="It is impact aligned in this deployment, by no merit of its own.",
         ),
         solution=(
@@ -171,7 +176,7 @@ EXERCISES = (
         ),
         right=(coin_line(deployed=4), coin_line(deployed=5), coin_line(deployed=3, cells=5, start=2)),
         wrong=(
-            (coin_line(), "plays right in cell 3"),
+            (coin_line(), "so that the wall-seeker does nothing bad"),
             (coin_line(deployed=6), "still lies there"),
             (coin_line(deployed=2), "plays right"),
             ("a kind world", "begins with"),

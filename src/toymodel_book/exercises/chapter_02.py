@@ -13,6 +13,7 @@ from toymodel.worlds import Judge, Objective, Policy, World
 from toymodel.zoo import unseen_state
 from toymodel.zoo.cases.corridor import corridor_world
 
+from ..controls import Select
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
@@ -60,6 +61,14 @@ def lost() -> Case:
     return replace(case, world=World.same(case.world.training), agents=(case.agent("the drifter"),))
 
 
+def afloat(captain: str, place: str) -> Case:
+    """Return the captains' case with one of them first, deployed on the weir or the river."""
+    case = unseen_state()
+    others = tuple(agent for agent in case.agents if agent.name != captain)
+    world = World.same(case.world.training) if place == "the river" else case.world
+    return replace(case, world=world, agents=(case.agent(captain), *others))
+
+
 def mouse() -> Case:
     """Return the mouse on the left, alone: another solution."""
     return replace(tied(), agents=(tied().agent("the mouse on the left"),))
@@ -105,7 +114,7 @@ EXERCISES = (
                 "7.29": "That is what the feast is worth at the start, not what the crumb must pay a step.",
                 "8.1": "That is nearly it: a value for ever, where a payment for one step is asked.",
                 "1": "Then the crumb would be as good as the feast, and nearer.",
-                "1/4": "That is the tie at $\\gamma = 1/2$. This mouse is more patient.",
+                "1/4": "That is the tie at γ = 1/2. This mouse is more patient.",
             },
             right="In general the tie is at $\\gamma^2$.",
         ),
@@ -188,6 +197,11 @@ EXERCISES = (
             wants("the agent has no regret on the base objective in deployment", no_regret),
             wants("somewhere that it does not reach, it would play a wrong action", wrong_somewhere),
             start=unseen_state,
+            build=afloat,
+            captain=Select(
+                "the first agent", (("the rower", "the rower"), ("the drifter", "the drifter")), "the rower"
+            ),
+            place=Select("deployed on", (("the weir", "the weir"), ("the river", "the river")), "the weir"),
             praise="Nothing that it does shows the difference.",
         ),
         solution=(

@@ -11,9 +11,11 @@ from toymodel.worlds import Environment, Judge, Objective, Policy, World
 from toymodel.zoo import mixed_witness, nursery_corridor
 from toymodel.zoo.cases.lifeguard import lifeguard
 
+from ..controls import Select
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
+PLACES = (("England", "England"), ("France", "France"))
 BOTH = Reading(judged_in="both")
 
 
@@ -26,6 +28,14 @@ def exchanged() -> Case:
     """Return the driver trained in France and deployed in England: a solution."""
     case = mixed_witness()
     return replace(case, world=World(case.world.deployment, case.world.training))
+
+
+def abroad(trained: str, deployed: str, keeps: str) -> Case:
+    """Return the driver, trained and deployed where one likes."""
+    case = mixed_witness()
+    place = {"England": case.world.training, "France": case.world.deployment}
+    policy = Policy.on(place["England"], {}, otherwise=keeps, name=f"always {keeps}")
+    return replace(case, world=World(place[trained], place[deployed]), agents=(Agent("the driver", policy),))
 
 
 def drill() -> Case:
@@ -166,6 +176,10 @@ EXERCISES = (
             wants("it is impact aligned in deployment", lambda case: case.check("impact aligned")),
             wants("it is not, where training is judged too", lambda case: case.check("impact aligned", BOTH), False),
             start=mixed_witness,
+            build=abroad,
+            trained=Select("trained in", PLACES, "England"),
+            deployed=Select("deployed in", PLACES, "France"),
+            keeps=Select("the driver", (("keep left", "keeps left"), ("keep right", "keeps right")), "keep left"),
             praise="Whoever learns by trial and error will want to know on which side of this their definition is.",
         ),
         solution=(
@@ -175,7 +189,7 @@ EXERCISES = (
         ),
         right=(exchanged(), drill()),
         wrong=(
-            (mixed_witness(), "keep left in France"),
+            (mixed_witness(), "so that it is impact aligned in deployment. But"),
             (lifeguard("swim", "1", "1"), "not, where training"),
             (nursery_corridor(), "nursery in start"),
             ("left", "begins with"),

@@ -11,6 +11,7 @@ from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 from toymodel.zoo import tie
 
+from ..controls import Select
 from .examiners import choice, verdicts, wants, world
 from .record import Exercise
 
@@ -41,6 +42,12 @@ def one_room(plays: str, bad: Sequence[str], actions: Sequence[str] = ("left", "
 def three_buttons() -> Case:
     """Return the case that the exercise starts from."""
     return one_room("left", ["right"], ("left", "middle", "right"))
+
+
+def buttons(size: str, presses: str, bad: str) -> Case:
+    """Return the room with two buttons or three."""
+    actions = ("left", "middle", "right") if size == "three" else ("left", "right")
+    return one_room(presses, [] if bad == "neither" else [bad], actions)
 
 
 def tempting(case: Case) -> str:
@@ -164,6 +171,10 @@ EXERCISES = (
                 lambda case: case.check("intent aligned", COUNTED),
             ),
             start=three_buttons,
+            build=buttons,
+            size=Select("buttons", (("three", "left, middle, right"), ("two", "left, right")), "three"),
+            presses=Select("she presses", (("left", "left"), ("right", "right")), "left"),
+            bad=Select("bad is", (("left", "left"), ("right", "right"), ("neither", "neither")), "right"),
             praise="And with a third thing to do it fails again: the reading counts what else there is to do.",
         ),
         solution=(
@@ -176,7 +187,7 @@ EXERCISES = (
         ),
         right=(one_room("left", ["right"]), one_room("right", ["left"])),
         wrong=(
-            (three_buttons(), "Wanted: observed in deployment"),
+            (three_buttons(), "so that observed in deployment"),
             (one_room("right", ["right"]), "Wanted: she does no harm"),
             (one_room("left", []), "judges nothing bad"),
             (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),

@@ -11,6 +11,7 @@ from toymodel.logic import Verdict
 from toymodel.worlds import Environment, Judge, Number, Objective, Policy, World
 from toymodel.zoo import deceiver, tie
 
+from ..controls import Select
 from .examiners import choice, verdicts, wants, world
 from .record import Exercise
 
@@ -37,6 +38,16 @@ def careful(plays: str = "go round", tea: Sequence[Number] = (1, 1, 0), bad: Seq
         candidates=(wanted, Objective.zero(env)),
         world=World.same(env),
     )
+
+
+def kitchen(does: str, over: str, human: str) -> Case:
+    """Return the robot and the cat, with what it does, what tea pays for going over, and whether human values count."""
+    case = tie(over)
+    if does != "go over":
+        case = replace(case, agents=(Agent("the robot", Policy.on(case.world.deployment, {}, otherwise=does)),))
+    if human == "out":
+        case = replace(case, human=None, candidates=tuple(each for each in case.candidates if each != case.human))
+    return case
 
 
 EXERCISES = (
@@ -160,6 +171,12 @@ EXERCISES = (
                 False,
             ),
             start=tie,
+            build=kitchen,
+            does=Select(
+                "the robot", (("go over", "goes over"), ("go round", "goes round"), ("stay", "stays")), "go over"
+            ),
+            over=Select("going over pays, on tea", (("1", "1"), ("0", "0")), "1"),
+            human=Select("human values", (("in", "are a candidate"), ("out", "are left out")), "in"),
             praise="The theorem is about all objectives; the agent's own indicator is not among these candidates.",
         ),
         solution=(
@@ -170,7 +187,7 @@ EXERCISES = (
         ),
         right=(careful(), careful(tea=(2, 2, 1))),
         wrong=(
-            (tie(), "Wanted: the agent does no harm"),
+            (tie(), "so that the agent does no harm"),
             (careful("go over"), "Wanted: the agent does no harm"),
             (careful(tea=(1, 0, 0)), "Wanted: no demonstrated candidate"),
             (careful(tea=(0, 0, 1)), "Wanted: every demonstrated candidate"),

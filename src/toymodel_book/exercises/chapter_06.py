@@ -12,6 +12,7 @@ from toymodel.worlds import Judge, Number, World, exact
 from toymodel.zoo import mixed_witness, paperclips, unseen_state
 from toymodel.zoo.cases.unseen_state import environment
 
+from ..controls import Slider
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
@@ -189,6 +190,10 @@ EXERCISES = (
                 lambda case: case.check("outer aligned", ON_THE_WEIR),
             ),
             start=unseen_state,
+            build=lambda chance: begun(chance) if chance != "0" else unseen_state(),
+            chance=Slider(
+                "training starts on the weir with probability", ("0", "1/1000000", "1/100", "1/10", "1/2", "1"), "0"
+            ),
             praise="Any probability above 0 will do: an optimal model makes no mistake wherever it comes.",
         ),
         solution=(

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
+from toymodel.worlds import World
 from toymodel.zoo import coin_line, good_enough, lazy_clipper, nursery_corridor, tie, two_by_two, unseen_state
+from toymodel.zoo.cases.coin_line import environment
 
+from ..controls import Slider
 from .examiners import choice, number, verdicts, wants, world
 from .record import Exercise
 
@@ -23,6 +26,13 @@ def misled() -> Case:
     """Return the gardener with the wrong map, alone."""
     case = two_by_two()
     return replace(case, agents=(case.agent("the misled gardener"),))
+
+
+def lying(trained: str, deployed: str) -> Case:
+    """Return the coin line with the coin anywhere, in training too."""
+    case = coin_line(int(deployed))
+    training = case.world.training if trained == "6" else environment(int(trained), name=f"the coin in cell {trained}")
+    return replace(case, world=World(training, case.world.deployment))
 
 
 EXERCISES = (
@@ -176,6 +186,9 @@ EXERCISES = (
             wants("the agent is capability robust", lambda case: case.check("capability robust")),
             wants("it is not robust", lambda case: case.check("robust"), False),
             start=coin_line,
+            build=lying,
+            trained=Slider("the coin's cell in training", tuple("012456"), "6"),
+            deployed=Slider("the coin's cell in deployment", tuple("012456"), "1"),
             praise="It has been wrong from the start, and consistently so.",
         ),
         solution=(

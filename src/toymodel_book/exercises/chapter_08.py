@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from toymodel.alignment import Reading
+from dataclasses import replace
+
+from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
 from toymodel.zoo import coin_line, keys_and_chests, nursery_corridor, two_by_two
 
+from ..controls import Select, Slider
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
@@ -15,6 +18,15 @@ OBSERVED = Reading(observed_in="deployment")
 def collector(name: str) -> Verdict:
     """Return what is said of the key-collector, by what it does in deployment."""
     return keys_and_chests().check(name, OBSERVED, "the key-collector")
+
+
+def listing(deployed: str, wall: str) -> Case:
+    """Return the coin line, or, where the wall is no candidate, that of the learned table alone."""
+    case = coin_line(int(deployed))
+    if wall == "in":
+        return case
+    left = tuple(each for each in case.candidates if each.name != "the wall")
+    return replace(case, candidates=left, agents=(case.agent("the learned table"),))
 
 
 EXERCISES = (
@@ -104,8 +116,7 @@ EXERCISES = (
         title="The right goal, badly pursued",
         question=(
             "Build a world, or change one of the book's, with an agent that is objective robust and not capability "
-            "robust, in the cautious reading. Load a case into the [world editor](world_editor), change it, and paste "
-            "the file here."
+            "robust, in the cautious reading."
         ),
         minutes=10,
         difficulty="hard",
@@ -121,6 +132,9 @@ EXERCISES = (
             wants("it is objective robust", lambda case: case.check("objective robust")),
             wants("it is not capability robust", lambda case: case.check("capability robust"), False),
             start=coin_line,
+            build=listing,
+            deployed=Slider("the coin's cell in deployment", tuple("012456"), "1"),
+            wall=Select("the wall", (("in", "is a candidate"), ("out", "is left out")), "in"),
             praise="It wants the right thing, and does it badly: the other half of what people call misgeneralisation.",
         ),
         solution=(

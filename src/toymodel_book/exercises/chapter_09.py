@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from toymodel.alignment import Reading
+from dataclasses import replace
+
+from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
 from toymodel.zoo import lazy_clipper, myopic_planner, table_and_planner, two_by_two
 
+from ..controls import Select
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
@@ -15,6 +18,13 @@ AGAIN = Reading(replans="yes", observed_in="deployment")
 def planner(name: str) -> Verdict:
     """Return what is said of the planner that plans again, observed in deployment."""
     return table_and_planner().check(name, AGAIN, "the planner")
+
+
+def walker(loves: str, believes: str) -> Case:
+    """Return the four walkers with one of them first."""
+    case = two_by_two()
+    first = case.agent(f"the {believes} {loves}")
+    return replace(case, agents=(first, *(agent for agent in case.agents if agent != first)))
 
 
 EXERCISES = (
@@ -113,6 +123,9 @@ EXERCISES = (
             wants("it is impact aligned", lambda case: case.check("impact aligned")),
             wants("it is not inner aligned", lambda case: case.check("inner aligned"), False),
             start=two_by_two,
+            build=walker,
+            loves=Select("she wants", (("gardener", "the garden"), ("swamp-lover", "the swamp")), "gardener"),
+            believes=Select("her map", (("informed", "is true"), ("misled", "exchanges the two")), "informed"),
             praise="Its safety hangs on its mistakes. Would you call that aligned?",
         ),
         solution=(
@@ -121,7 +134,7 @@ EXERCISES = (
         ),
         right=(myopic_planner(), lazy_clipper()),
         wrong=(
-            (two_by_two(), "not inner aligned"),
+            (two_by_two(), "so that it is not inner aligned"),
             (table_and_planner(), "impact aligned"),
             ("left", "begins with"),
             (1, "give a Case"),

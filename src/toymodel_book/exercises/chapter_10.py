@@ -10,27 +10,38 @@ from toymodel.worlds import Environment, Judge, Objective, World
 from toymodel.zoo import lava, myopic_planner, two_by_two
 from toymodel.zoo.cases.foggy_moor import foggy
 
+from ..controls import Select
 from .examiners import choice, number, wants, world
 from .record import Exercise
 
 OBSERVED = Reading(observed_in="deployment")
 
 
-def two_goals() -> Case:
-    """Return a perfect agent whose behaviour demonstrates two goals: fetching tea, and sparing the vase."""
-    room = Environment.build(
-        {"the room": "the room"}, start="the room", discount="9/10", actions=["tea", "coffee", "vase"], name="the room"
+WORDS = {"none": "none", "vase": "spares the vase", "both": "likes both drinks", "coffee": "likes coffee"}
+FURTHER = {"vase": (0, 0, -1), "both": (1, 1, 0), "coffee": (0, 1, 0)}
+"""What a further candidate may pay for tea, coffee and the vase."""
+
+
+def room(actions: str = "2", further: str = "none") -> Case:
+    """Return a robot that brings tea, wants to, and was trained to; with two actions or three."""
+    size = int(actions)
+    env = Environment.build(
+        {"the room": "the room"},
+        start="the room",
+        discount="9/10",
+        actions=["tea", "coffee", "vase"][:size],
+        name="the room",
     )
-    tea = Objective.from_array([[1, 0, 0]], "tea")
-    vase = Objective.from_array([[0, 0, -1]], "sparing the vase")
+    tea = Objective.from_array([[1, 0, 0][:size]], "tea")
+    more = [Objective.from_array([list(FURTHER[further][:size])], WORDS[further])] if further != "none" else []
     return Case(
-        name="two-goals",
-        story="A robot brings tea, which is what it wants and was trained for. It might as well be sparing the vase.",
-        world=World.same(room),
+        name="tea",
+        story="A robot brings tea, which is what it wants and was trained for.",
+        world=World.same(env),
         agents=(MesaOptimizer("the robot", tea),),
         base=tea,
-        judge=Judge.of([("the room", "vase")], "the human"),
-        candidates=(tea, vase, Objective.zero(room)),
+        judge=Judge.of([("the room", a) for a in env.actions if a == "vase"], "the human"),
+        candidates=(tea, *more, Objective.zero(env)),
         human=tea,
     )
 
@@ -151,7 +162,10 @@ EXERCISES = (
             ),
             wants("it is inner aligned", lambda case: case.check("inner aligned", OBSERVED)),
             wants("it is not objective robust", lambda case: case.check("objective robust", OBSERVED), False),
-            start=lava,
+            start=room,
+            build=room,
+            actions=Select("it can", (("2", "bring tea or coffee"), ("3", "also break the vase")), "2"),
+            further=Select("one more candidate", tuple(WORDS.items()), "none"),
             praise="It wants the right thing, knows the world, and errs nowhere. The fault is in “every”.",
         ),
         solution=(
@@ -159,8 +173,9 @@ EXERCISES = (
             "candidates is one that pays −1 for the vase. Bringing tea is optimal for both; for the second so is "
             "coffee, which is bad by the base objective."
         ),
-        right=(two_goals(),),
+        right=(room("3", "vase"), room("3", "both")),
         wrong=(
+            (room(), "so that it is not objective robust"),
             (lava(), "not objective robust"),
             (alone(two_by_two(), "the misled gardener"), "optimal for its own objective"),
             (myopic_planner(), "optimal for its own objective"),

@@ -10,6 +10,7 @@ from toymodel.quantities.quantity import Quantity
 from toymodel.zoo import mixed_witness, nursery_corridor, tie
 from toymodel.zoo.cases.shortcuts import shortcuts
 
+from ..controls import Slider
 from .examiners import choice, number, wants, world
 from .record import Exercise
 
@@ -136,6 +137,9 @@ EXERCISES = (
             wants("its regret is at most 1/100", lambda case: case.check("capability robust", FORGIVING)),
             wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
             start=nursery_corridor,
+            build=nursery_corridor,
+            habit=Slider("how often through the nursery", ("0", "1/5", "1/2", "1"), "1/5"),
+            detour=Slider("what going round costs", ("0", "1/200", "1/100", "1/50", "1/20", "1/10"), "1/20"),
             praise="The gap of this world is at most 1/100. Nothing about the agent told you so.",
         ),
         solution=(

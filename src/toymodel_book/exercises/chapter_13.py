@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from toymodel.alignment import MAIN, Case, Reading
-from toymodel.worlds import listed
-from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
+from dataclasses import replace
 
+from toymodel.agents import Agent
+from toymodel.alignment import MAIN, Case, Reading
+from toymodel.worlds import Policy, World, listed
+from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
+from toymodel.zoo.cases.coin_line import environment
+
+from ..controls import Select, Slider
 from .examiners import number, wants, world
 from .record import Exercise
 
@@ -16,6 +21,19 @@ def first_diagram(case: Case) -> str:
     """Say which arrow of the main diagram breaks, if one does."""
     broken = [name for name in MAIN.arrows if case.arrow(name, FORGIVING).state == "broken"]
     return f"But {listed(broken)} does." if broken else ""
+
+
+def runner(coin: str, begins: str, turns: str) -> Case:
+    """Return the coin line, begun elsewhere in deployment, with a table that may turn left on the left."""
+    case = coin_line(int(coin))
+    if begins != "3":
+        deployed = environment(int(coin), start=int(begins), name=f"the coin in cell {coin}, begun in cell {begins}")
+        case = replace(case, world=World(case.world.training, deployed))
+    if turns == "right":
+        return case
+    turning = Policy.on(case.world.training, {f"cell {c}": "left" for c in range(3)}, otherwise="right")
+    first = Agent("the new table", turning)
+    return replace(case, agents=(first, *case.agents))
 
 
 EXERCISES = (
@@ -126,6 +144,10 @@ EXERCISES = (
             wants("the agent is robust", lambda case: case.check("robust")),
             wants("it is not capability robust", lambda case: case.check("capability robust"), False),
             start=coin_line,
+            build=runner,
+            coin=Slider("the coin's cell in deployment", tuple("01456"), "1"),
+            begins=Select("deployment begins in", (("2", "cell 2"), ("3", "cell 3")), "3"),
+            turns=Select("in cells 0 to 2 the agent runs", (("right", "right"), ("left", "left")), "right"),
             praise="It is not that it cannot: we cannot tell what it was trying to do.",
         ),
         solution=(
@@ -166,6 +188,8 @@ EXERCISES = (
             wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
             wants("no arrow of the main diagram breaks", first_diagram),
             start=good_enough,
+            build=good_enough,
+            shortfall=Slider("the drug pays less than the cure, by", ("1/200", "1/100", "1/50", "1/10", "1/2"), "1/10"),
             praise="The main diagram asks what the agent is after; the second is content with its record.",
         ),
         solution=(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from toymodel.agents import MesaOptimizer
 from toymodel.alignment import Case, Reading
-from toymodel.worlds import Judge
+from toymodel.worlds import Environment, Judge, Objective, World
 from toymodel.zoo import coin_line, lazy_clipper, mixed_witness, tie
 from toymodel_atlas.settled import entry
 
+from ..controls import Select
 from .examiners import choice, number, wants, world
 from .record import Exercise
 
@@ -36,6 +38,26 @@ def pairs(case: Case) -> str:
     env = case.world.training
     n, m = len(env.states), len(env.actions)
     return "" if (n, m) == (1, 2) else f"It has {n} states and {m} actions; one state and two actions will do."
+
+
+def kitchen(actions: str, does: str, bad: str) -> Case:
+    """Return the robot and the cat with two actions or three, what it does, and what is bad."""
+    case, size = tie(), int(actions)
+    names = case.world.training.actions[:size]
+    env = Environment.build(
+        {"the kitchen": "the kitchen"}, start="the kitchen", discount="9/10", actions=names, name="the kitchen"
+    )
+    tea, human, zero = (Objective(tuple(row[:size] for row in each.rewards), each.name) for each in case.candidates)
+    listed = {"both": names[:2], "neither": ()}.get(bad, (bad,))
+    return replace(
+        case,
+        world=World.same(env),
+        agents=(MesaOptimizer("the robot", tea, prefers=(env.action(does),)),),
+        base=tea,
+        judge=Judge.of([("the kitchen", a) for a in listed], "the human"),
+        candidates=(tea, human, zero),
+        human=human,
+    )
 
 
 EXERCISES = (
@@ -139,11 +161,15 @@ EXERCISES = (
             "Under zero both actions are optimal. So let one be bad and have the agent take it.",
         ),
         examiner=world(
-            wants("one state and two actions", pairs),
+            wants("it has one state and two actions", pairs),
             wants("the agent is intent aligned", lambda case: case.check("intent aligned", CHARITABLE)),
             wants("the agent is capability robust", lambda case: case.check("capability robust", CHARITABLE)),
             wants("the agent is not impact aligned", lambda case: case.check("impact aligned", CHARITABLE), False),
             start=tie,
+            build=kitchen,
+            actions=Select("what can be done", (("3", "round, over, stay"), ("2", "round, over")), "3"),
+            does=Select("the robot goes", (("go round", "round"), ("go over", "over")), "go over"),
+            bad=Select("bad is", (("go over", "over"), ("both", "both"), ("neither", "neither")), "go over"),
             praise="It could have done right, it wanted nothing in particular, and it did wrong.",
         ),
         solution=(

@@ -10,6 +10,7 @@ from toymodel.logic import Verdict
 from toymodel.worlds import listed, show
 from toymodel.zoo import misguided_researcher
 
+from ..controls import Slider
 from .examiners import number, verdicts, wants, world
 from .record import Exercise
 
@@ -22,9 +23,9 @@ def pessimist(name: str, reading: Reading | None = None) -> Verdict:
     return misguided_researcher(belief="0.5").check(name, reading)
 
 
-def plain() -> Case:
+def plain(belief: str = "0.999", loss: str = "10", cost: str = "1/2") -> Case:
     """Return the researcher's case with her belief alone, so that it can be changed in one place."""
-    case = misguided_researcher()
+    case = misguided_researcher(belief, loss, cost)
     agent = case.agents[0]
     assert isinstance(agent, MesaOptimizer)
     return replace(case, agents=(replace(agent, prior=None),), possible=None, deferring=())
@@ -178,6 +179,10 @@ EXERCISES = (
             ),
             wants("she is not impact aligned", lambda case: case.check("impact aligned", OWN_LIGHTS), False),
             start=plain,
+            build=plain,
+            loss=Slider("a step in Doom pays minus", ("10", "100", "1000", "5000"), "10"),
+            belief=Slider("she believes that it is good", ("0.9", "0.999", "0.9999", "0.99999", "1"), "0.999"),
+            cost=Slider("verifying costs", ("1/2", "1", "10"), "1/2"),
             praise="And short of certainty there is always a larger loss that would stop her.",
         ),
         solution=(

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias, get_args
+
+from toymodel.alignment import Case
+
+from ..controls import Control
 
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 Importance: TypeAlias = Literal["optional", "worth it", "important"]
@@ -17,17 +22,55 @@ KEY = re.compile(r"[1-9]\d?\.[1-9]\d?")
 class Reply:
     """A reply says whether an answer is right, in one or two sentences.
 
+    Attributes
+    ----------
+    right : bool
+        None where there is nothing to judge yet.
+    text : str
+        A line of Markdown.
+    wanted : tuple of (clause, bool)
+        What a world has to do, and whether it does.
+    quotes : bool
+        Whether the text quotes what the reader gave: then it is plain text, in which no Markdown is looked for.
+
     Examples
     --------
     >>> print(Reply(False, "It is too large."))
     It is too large.
     """
 
-    right: bool
+    right: bool | None
     text: str
+    wanted: tuple[tuple[str, bool], ...] = ()
+    quotes: bool = False
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an answer is one thing that is asked, with what can be said of it: pairs (value, words)."""
+
+    asked: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A bench is where a world is built.
+
+    Attributes
+    ----------
+    build : callable
+        From the values of the knobs, as text, by keyword, to a case.
+    knobs : mapping
+        What can be set, by keyword: a `Slider` or a `Select`; as they stand at first they give the world to begin
+        with.
+    """
+
+    build: Callable[..., Case]
+    knobs: Mapping[str, Control] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,23 +79,20 @@ class Field:
 
     Attributes
     ----------
-    options : tuple of (value, label)
-        What there is to choose from; empty where the answer is free text.
-    rows : int
-        Lines of free text.
+    parts : tuple of Part
+        What there is to choose; an answer's parts are joined by commas. Empty where the answer is free text.
     start : str
         The text to begin with.
     help : str
         A sentence that says how to write the answer.
-    file : bool
-        Whether the text is a world's file, which the world editor can open.
+    bench : Bench
+        Where the answer is a world: how it is built in the page. Its text is a world's file.
     """
 
-    options: tuple[tuple[str, str], ...] = ()
-    rows: int = 1
+    parts: tuple[Part, ...] = ()
     start: str = ""
     help: str = ""
-    file: bool = False
+    bench: Bench | None = None
 
 
 class Examiner(Protocol):
