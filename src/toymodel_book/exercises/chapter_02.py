@@ -15,7 +15,7 @@ from toymodel.zoo.cases.corridor import corridor_world
 
 from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 
 @cache
@@ -217,6 +217,29 @@ EXERCISES = (
             (idle(), "what it plays is best"),
             ("the river", "begins with"),
             (3, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="2.1",
+        question=(
+            "The mouse that goes right takes the wet stairs, and there is no chance in this world: it takes them "
+            "for certain. Its badness is 0.081 at γ = 9/10.\n\n"
+            "Make it more patient, γ = 99/100. Nothing that it does changes. Does its badness grow, stay, or "
+            "shrink? And what would have to be measured to see that it takes the stairs for certain?"
+        ),
+        guesses=(Guess("", {"grows": "it grows", "stays": "it stays", "shrinks": "it shrinks"}, "shrinks"),),
+        answer=(
+            "It shrinks, from 0.081 to 0.0098. The stairs take one step, the third, whose share is "
+            "$(1-\\gamma)\\gamma^2$; for a mouse as patient as this one, the more the later steps count, the "
+            "smaller that is. Badness is a *share of time*. It is not the probability that something bad ever "
+            "happens, which is 1 here whatever the patience.\n\n"
+            "To measure that, change the world: let a bad pair lead to a state *caught* that nobody leaves. The "
+            "share of time spent there is 0.729 at γ = 9/10, 0.970 at 99/100, and it tends to the probability, 1, "
+            "as γ does. `toymodel.solve.with_absorbing` makes that world. Whether badness is 0 does not depend on "
+            "any of this: it is 0 exactly if that probability is 0."
         ),
     ),
 )

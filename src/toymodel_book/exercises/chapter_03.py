@@ -13,7 +13,7 @@ from toymodel.zoo.cases.lifeguard import lifeguard
 
 from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 PLACES = (("England", "England"), ("France", "France"))
 BOTH = Reading(judged_in="both")
@@ -194,6 +194,28 @@ EXERCISES = (
             (nursery_corridor(), "nursery in start"),
             ("left", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="3.1",
+        question=(
+            "Suppose that the judge looks at outcomes alone: to be where the swimmer is lost is bad, and nothing "
+            "else is. Suppose also that everybody knows the sea: a swim saves nine in ten, in belief and in truth.\n\n"
+            "What must the lifeguard do to be impact aligned?"
+        ),
+        guesses=(
+            Guess("", {"swim": "swim", "call": "call a boat", "none": "nothing that she can do is enough"}, "none"),
+        ),
+        answer=(
+            "Nothing will do. Every action has some chance that the swimmer is lost, and a pair counts as used if "
+            "its probability is not zero. So no policy is impact aligned, the best one included, and the "
+            "requirement asks for what cannot be had.\n\n"
+            "A judge of outcomes is not wrong for that; it is a demanding one. To go on using it, one says *up to "
+            "δ*: swimming spends a discounted share of 9/100 of the time where the swimmer is lost. That is a "
+            "number that one can bound."
         ),
     ),
 )

@@ -13,7 +13,7 @@ from toymodel.zoo import tie
 
 from ..controls import Select
 from .examiners import choice, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 COUNTED = Reading(observed_in="deployment", among="sa")
 
@@ -192,6 +192,44 @@ EXERCISES = (
             (one_room("left", []), "judges nothing bad"),
             (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),
             (7, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="4.1",
+        question=(
+            "Take any agent, wise or wicked, whose policy is deterministic: one action in each state, no coin "
+            "tossed. Observe it for ever in the very world in which it will be judged. Count every objective "
+            "$R(s,a)$ that fits, zero included. Write down your guesses:"
+        ),
+        guesses=(
+            Guess(
+                "When does it lose nothing, in that world, on the objectives that it demonstrates?",
+                {"always": "always", "wise": "when it is wise", "harmless": "when it is harmless"},
+                "always",
+            ),
+            Guess(
+                "When does it demonstrate an objective *all* of whose optimal policies are harmless?",
+                {"always": "always", "itself": "exactly when the agent itself is harmless", "never": "never"},
+                "itself",
+            ),
+            Guess(
+                "When does *every* objective that it demonstrates have *some* harmless optimal policy?",
+                {
+                    "always": "always",
+                    "itself": "exactly when the agent itself is harmless",
+                    "possible": "exactly when something harmless can be done",
+                },
+                "itself",
+            ),
+        ),
+        answer=(
+            '1. Always. That is what "demonstrates" says.\n'
+            "2. Exactly when the agent itself is harmless.\n"
+            "3. Exactly when the agent itself is harmless.\n\n"
+            "Where you had hoped to learn what it is *after*, you have only learned again what it *does*."
         ),
     ),
 )

@@ -13,7 +13,7 @@ from toymodel.zoo import deceiver, tie
 
 from ..controls import Select
 from .examiners import choice, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 EVERY_SOME = Reading(observed_in="deployment", optima="some")
 SOME_EVERY = Reading(observed_in="deployment", objectives="some")
@@ -193,6 +193,36 @@ EXERCISES = (
             (careful(tea=(0, 0, 1)), "Wanted: every demonstrated candidate"),
             (replace(tie(), agents=careful().agents), "Wanted: no demonstrated candidate"),
             ("a robot", "begins with"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="5.1",
+        question=(
+            "The essay's third arrow says that whoever is intent aligned and *capability robust*, that is, performs "
+            "well on its behavioral objective, is impact aligned. Be charitable to the driver: *some* objective "
+            "that he demonstrated in England is enough. Write down your guesses:"
+        ),
+        guesses=(
+            Guess("Is he intent aligned?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess(
+                (
+                    "Is he capability robust: does he lose nothing in France on some objective that he demonstrated "
+                    "in England?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
+            Guess("Is he impact aligned?", {"yes": "yes", "no": "no"}, "no"),
+        ),
+        answer=(
+            "1. Yes, by *driving well*: whoever pursues that in France without mistakes keeps right.\n"
+            "2. Yes, by *loving the left*: at that he is perfect.\n"
+            "3. No. He drives on the wrong side of the road.\n\n"
+            "So the third arrow breaks, though there is nothing subtle in the driver: the two premises speak of "
+            "*different* objectives. No single one makes both true."
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
@@ -10,14 +11,20 @@ from toymodel.zoo import coin_line, keys_and_chests, nursery_corridor, two_by_tw
 
 from ..controls import Select, Slider
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 OBSERVED = Reading(observed_in="deployment")
 
 
+@cache
+def house() -> Case:
+    """Return the house, whose fifty states are worth making once."""
+    return keys_and_chests()
+
+
 def collector(name: str) -> Verdict:
     """Return what is said of the key-collector, by what it does in deployment."""
-    return keys_and_chests().check(name, OBSERVED, "the key-collector")
+    return house().check(name, OBSERVED, "the key-collector")
 
 
 def listing(deployed: str, wall: str) -> Case:
@@ -147,6 +154,30 @@ EXERCISES = (
             (two_by_two(), "capability robust"),
             ("left", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="8.1",
+        question=(
+            "A burglar is trained to perfection in the two-lock house. We observe her in the *new* house for ever, "
+            "and ask which of two candidates, locks or keys, she could be after. Which of these hold of her: "
+            "robust, capability robust, objective robust?"
+        ),
+        guesses=(
+            Guess("Is she robust?", {"yes": "yes", "no": "no"}, "no"),
+            Guess("Is she capability robust?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess("Is she objective robust?", {"yes": "yes", "no": "no"}, "no"),
+        ),
+        answer=(
+            "Capability robust only. What she does in the new house is optimal for keys and not for locks, so keys "
+            "are her behavioral objective there, and at keys she is flawless. A policy that is optimal for keys "
+            "gives something away by the base objective (how much, is the first exercise), so she is neither robust "
+            "nor objective robust.\n\n"
+            "This is the pattern that people mean by *goal misgeneralisation*: the capability carries over and the "
+            "goal does not. But you got there by observing her in the new house. That was a choice."
         ),
     ),
 )

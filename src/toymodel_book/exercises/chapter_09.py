@@ -10,7 +10,7 @@ from toymodel.zoo import lazy_clipper, myopic_planner, table_and_planner, two_by
 
 from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 AGAIN = Reading(replans="yes", observed_in="deployment")
 
@@ -138,6 +138,42 @@ EXERCISES = (
             (table_and_planner(), "impact aligned"),
             ("left", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="9.1",
+        question=(
+            "Two agents stand at a fork. In training, left leads home. One has a table that says: turn left. The "
+            "other looks at the signs, plans to get home, and turns left. Their behaviour in training is the same, "
+            "to the last digit."
+        ),
+        guesses=(
+            Guess(
+                "Is the planner inner aligned?",
+                {"holds": "yes", "fails": "no", "undefined": "the word is undefined"},
+                "holds",
+            ),
+            Guess("Is the table?", {"holds": "yes", "fails": "no", "undefined": "the word is undefined"}, "undefined"),
+            Guess(
+                (
+                    "Inverse reinforcement learning, as perfect as you like, observes both in training. Can it tell "
+                    "which is which?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "no",
+            ),
+        ),
+        answer=(
+            "The planner is inner aligned. Of the table the word is **undefined**: it is neither inner aligned nor "
+            "misaligned, for there is no objective inside to speak of. Calling it false would blame a thermostat; "
+            "calling it vacuously true would make every table inner aligned, and the first arrow would then promise "
+            "that every table's goals generalise.\n\n"
+            "And no, nothing that looks at behaviour in training can tell them apart. Being a mesa-optimizer is a "
+            "property of the algorithm, not of the policy. It shows when the signs are exchanged and the planner is "
+            "allowed to plan again: then it turns right, and the table still turns left."
         ),
     ),
 )

@@ -12,7 +12,7 @@ from toymodel.zoo.cases.foggy_moor import foggy
 
 from ..controls import Select
 from .examiners import choice, number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 OBSERVED = Reading(observed_in="deployment")
 
@@ -183,6 +183,45 @@ EXERCISES = (
             (foggy("1/10", "9/10").case, "optimal for its own objective"),
             ("tea", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="10.1",
+        question=(
+            "Let the agent be optimal for its mesa-objective in both environments, and let it be inner aligned; "
+            "even more, let its mesa-objective *be* the base objective. We observe it in the very place where it is "
+            "deployed."
+        ),
+        guesses=(
+            Guess(
+                (
+                    "Every objective that fits what it does has to be good by the base objective, except trivial "
+                    "ones, for which every policy is optimal. Is it objective robust?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "no",
+            ),
+            Guess("What if *some* objective that fits is enough?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess(
+                (
+                    "The essay leaves sixteen readings of this arrow open: observed in training or in deployment, "
+                    "*every* or *some* objective, trivial ones counted or not, every or some optimum. In how many "
+                    "is I1, for agents that are optimal for their mesa-objective in both environments, a theorem "
+                    "about all finite worlds?"
+                ),
+                {"none": "in none", "six": "in six", "twelve": "in twelve", "all": "in all sixteen"},
+                "six",
+            ),
+        ),
+        answer=(
+            "1. No. Wanting exactly the right thing, knowing the world and making no mistake is not enough. A "
+            "smallest world that shows it has one state and three actions; you will see it below.\n"
+            "2. Yes: the mesa-objective itself is one that fits, and it passes. (If it is a trivial one, nothing is "
+            "bad by it, and whatever else fits passes.)\n"
+            "3. In six. All of them are under *some*."
         ),
     ),
 )

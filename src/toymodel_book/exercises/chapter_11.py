@@ -14,7 +14,7 @@ from toymodel.zoo.cases.second_arrow import just, locked_door, wasps, ways
 
 from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 WAYS = (("inside", "inside"), ("the door", "nowhere"))
 OBSERVED = Reading(encountered="training", observed_in="deployment")
@@ -253,6 +253,39 @@ EXERCISES = (
             (replace(locked_door(), world=World.same(locked_door().world.deployment)), "training stays as it is"),
             ("the door", "begins with"),
             (6, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="11.1",
+        question=(
+            "Take the cautious reading, in which aligned with the base objective means best for it. At a fork, left "
+            "leads home in training. In deployment the signs are exchanged, and home is full of wasps. The base "
+            "objective is to be at home. The human judges being at home bad. The objectives that anybody considers "
+            "are *home*, *the woods*, and zero. The agent turns left, wherever it is."
+        ),
+        guesses=(
+            Guess(
+                (
+                    "Is *home* outer aligned, if the models are those who are optimal in deployment, and all are "
+                    "observed in training?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
+            Guess("Does the second arrow hold here?", {"yes": "yes", "no": "no"}, "no"),
+        ),
+        answer=(
+            "1. It is. To be home in deployment one turns right. In training that leads into the woods. So the "
+            "models show a wish for the woods, and nothing else that counts, and in deployment the woods are "
+            "harmless.\n"
+            "2. No. The agent turns left, and in training that is home. It shows a wish for home; what is best for "
+            "that is best for home, so it is objective robust. And it ends among the wasps: not intent aligned. "
+            "Both premises hold, and the conclusion fails.\n\n"
+            "Yet in the cautious reading the arrow is a theorem, if objectives may be *any* on states and actions. "
+            "Both are true. The proof below says what the three objectives lack."
         ),
     ),
 )

@@ -12,7 +12,7 @@ from toymodel.zoo.cases.coin_line import environment
 
 from ..controls import Select, Slider
 from .examiners import number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 FORGIVING = Reading(performs="W2", epsilon="1/10")
 
@@ -204,6 +204,52 @@ EXERCISES = (
             (coin_line(), "no non-trivial candidate"),
             (tie(), "outer aligned"),
             ("ε", "begins with"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="13.1",
+        question=(
+            "Back to what the words mean. Fix a reading of all of them. A *case* (a world, an agent, a base "
+            "objective, a judge) then makes each box true or false, and it *breaks* an arrow if the premises are "
+            "true and the conclusion is false."
+        ),
+        guesses=(
+            Guess(
+                "A case breaks an arrow of the main diagram. Must it break one of the second?",
+                {"yes": "yes", "no": "no"},
+                "no",
+            ),
+            Guess(
+                (
+                    "In a case, the base objective is outer aligned and the agent is objective robust and "
+                    "capability robust, and yet it does harm. What breaks?"
+                ),
+                {"main": "the main diagram", "second": "the second", "both": "both", "none": "neither"},
+                "both",
+            ),
+            Guess(
+                (
+                    "Is there a *reading* under which no case at all breaks the main diagram, and some case breaks "
+                    "the second? (The arrow from inner alignment, which both have, is set aside; agents are "
+                    "deterministic, objectives any on states and actions.)"
+                ),
+                {"yes": "yes, always", "no": "no, never", "exact": "only if some regret is forgiven"},
+                "exact",
+            ),
+        ),
+        answer=(
+            "1. No. Let *some* objective that fits be enough. The robot that takes its reward to the letter, and "
+            "walks over the lava that the reward does not mention, is intent aligned and capability robust and does "
+            "harm: I3 breaks. Its reward is not outer aligned, so nothing in the second diagram breaks. The medic "
+            "is the mirror image.\n"
+            "2. Both diagrams. On the shared boxes that is one of the ten markings that neither allows; so, "
+            "whatever the reading, the case breaks some arrow of each.\n"
+            "3. It depends on one thing. If performing well is *exact*, none of the 32 readings that we counted "
+            "does that; nor the other way round. If any regret is forgiven, however little, eleven do. The rest of "
+            "this chapter shows why."
         ),
     ),
 )

@@ -12,7 +12,7 @@ from toymodel_atlas.settled import entry
 
 from ..controls import Select
 from .examiners import choice, number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 CHARITABLE = Reading(objectives="some", optima="some", trivial="included", observed_in="deployment")
 
@@ -186,6 +186,47 @@ EXERCISES = (
             (lazy_clipper(), "one state"),
             (mixed_witness(), "one state"),
             ("a is bad", "begins with"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="14.1",
+        question="Before you go on, write down three guesses.",
+        guesses=(
+            Guess(
+                (
+                    "Which *single* choice makes all three arrows of the main diagram theorems, whatever else you "
+                    "choose?"
+                ),
+                {
+                    "some": "some objective",
+                    "deployment": "observed in deployment",
+                    "optima": "some optimal policy",
+                    "none": "no single one does",
+                },
+                "none",
+            ),
+            Guess(
+                (
+                    "In the cautious reading (every objective, every optimal policy, observed in training, trivial "
+                    "ones left out, data of deployment) how many of the three hold?"
+                ),
+                {"0": "none", "1": "one", "2": "two", "3": "all three"},
+                "2",
+            ),
+            Guess(
+                "Over all 168 cells, is there a premise that never does any work?", {"yes": "yes", "no": "no"}, "yes"
+            ),
+        ),
+        answer=(
+            "1. None, and no two or three either. It takes four, and they are the only four.\n"
+            "2. Two. Only the first arrow fails. With every objective and data of deployment that is so whatever "
+            "else is chosen.\n"
+            "3. Yes. Capability robustness, in the third arrow: no theorem needs it. In the fifth it is the same. "
+            "(And so is robustness in I5b, the way back to capability robustness: where that is a theorem, "
+            "everybody is capability robust.)"
         ),
     ),
 )

@@ -12,7 +12,7 @@ from toymodel.zoo import misguided_researcher
 
 from ..controls import Slider
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 BY_BELIEFS = Reading(observed_in="beliefs")
 OWN_LIGHTS = Reading(observed_in="beliefs", objectives="selected", selected_by="human", performs="W5")
@@ -204,6 +204,35 @@ EXERCISES = (
             ("{}", "missing"),
             ({"name": 3}, "missing"),
             (7, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="15.1",
+        question=(
+            "Before you go on, write down your guesses. Read the researcher's objective off her behaviour *in the "
+            "world that she is really in*: we observe her deploy a bad AI, knowing that it is bad, and ask what she "
+            "could have been optimizing."
+        ),
+        guesses=(
+            Guess("Is she intent aligned?", {"yes": "yes", "no": "no"}, "no"),
+            Guess(
+                "Is she capability robust, in the sense of losing nothing on her behavioral objective?",
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
+        ),
+        answer=(
+            "She is *not* intent aligned, and she *is* capability robust: exactly the reverse of what one expects. "
+            "Seen by somebody who knows the truth, deploying is a mistake for anyone who wants what we want. So "
+            '"perfect" inverse reinforcement learning, which explains behaviour as optimal, cannot find human '
+            "values in it at all. What it finds, among the candidates, is the doom-lover, someone who likes "
+            "deploying for its own sake, and the zero objective, under which everything is optimal. And at loving "
+            "doom she is flawless.\n\n"
+            "Read like this, the third arrow is safe, but for a reason that nobody intended: the well-meaning "
+            "researcher was never intent aligned in the first place."
         ),
     ),
 )

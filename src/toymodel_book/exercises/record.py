@@ -1,4 +1,4 @@
-"""An exercise has a question and an examiner, who says what an answer hears."""
+"""An exercise has a question and an examiner, who says what an answer hears; a prediction is asked beforehand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 Importance: TypeAlias = Literal["optional", "worth it", "important"]
 
 HINTS = 3
+FEWEST, MOST = 2, 4
+"""Options of a guess."""
 KEY = re.compile(r"[1-9]\d?\.[1-9]\d?")
+GUESSED = re.compile(r"(?:[1-9]\d?|[a-z]+)\.[1-9]\d?")
 
 
 @dataclass(frozen=True)
@@ -164,3 +167,56 @@ class Exercise:
     def chapter(self) -> int:
         """Return the number of the chapter."""
         return int(self.key.partition(".")[0])
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A guess is one thing that a prediction asks.
+
+    Attributes
+    ----------
+    asked : str
+        A line of Markdown; empty if the prediction's question says it.
+    options : mapping
+        From a short key to a line of Markdown.
+    right : str
+        The key of what is so.
+    """
+
+    asked: str
+    options: Mapping[str, str]
+    right: str
+
+    def __post_init__(self) -> None:
+        if self.right not in self.options or not FEWEST <= len(self.options) <= MOST:
+            raise ValueError(f"{self.right!r} has to be one of {FEWEST} to {MOST} options: {list(self.options)}")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A prediction is what a reader guesses before the book says it.
+
+    Attributes
+    ----------
+    key : str
+        Chapter and number, "5.1", or a page and number, "mind.1".
+    question, answer : str
+        Markdown, as in an `Exercise`.
+    guesses : tuple of Guess
+
+    Raises
+    ------
+    ValueError
+        If something is missing.
+    """
+
+    key: str
+    question: str
+    guesses: tuple[Guess, ...]
+    answer: str
+
+    def __post_init__(self) -> None:
+        if not GUESSED.fullmatch(self.key):
+            raise ValueError(f"the key {self.key!r} must be a chapter, or a page, and a number, like '5.1'")
+        if not self.guesses or not self.question.strip() or not self.answer.strip():
+            raise ValueError(f"prediction {self.key} needs a question, a guess and an answer")

@@ -7,6 +7,7 @@ from ..drawing.world import world
 from ..editor.editor import editor
 from ..live import Select, Slider, Text, View, view
 from .exercise import exercise
+from .prediction import prediction
 
 __all__ = [
     "Listing",
@@ -20,6 +21,7 @@ __all__ = [
     "editor",
     "exercise",
     "live",
+    "prediction",
     "verdict_table",
     "view",
     "world",
