@@ -52,15 +52,6 @@ def forget_old_results(app: Sphinx, config: Any) -> None:
         stamp.write_text(config.package_digest)
 
 
-def show_one_search(app: Sphinx, config: Any) -> None:
-    """Leave out the theme's second search field: the sidebar has one.
-
-    Theme options given in `_config.yml` would replace the ones that make the repository and launch buttons.
-    """
-    del app
-    config.html_theme_options.setdefault("navbar_persistent", [])
-
-
 def tidy_scripts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Drop scripts that are listed twice or that the page does not use.
 
@@ -112,7 +103,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("package_digest", "", "env")  # a new value has Sphinx read every page again,
     app.add_config_value("loaded_digest", "", "html")  # or write every page again
     app.connect("config-inited", forget_old_results)
-    app.connect("config-inited", show_one_search)
     app.connect("builder-inited", prepare)
     app.connect("autodoc-process-docstring", keep_bars)
     app.connect("html-page-context", tidy_scripts, priority=900)

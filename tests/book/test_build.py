@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 def test_every_script_is_locked_by_its_fingerprint_and_no_other_host_is_named():
     lock = json.loads((ROOT / "_ext" / "package-lock.json").read_text())
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert {"node_modules/pyodide", "node_modules/mathjax", "node_modules/axe-core"} <= set(packages)
+    assert {"node_modules/pyodide", "node_modules/temml", "node_modules/axe-core"} <= set(packages)
     for package in packages.values():
         assert package["integrity"].startswith("sha512-")
         assert package.get("resolved", "https://registry.npmjs.org/").startswith("https://registry.npmjs.org/")
@@ -122,11 +122,11 @@ def test_pages_keep_each_script_once_and_none_that_another_host_would_serve():
             script("https://cdn.jsdelivr.net/npm/@jupyter-widgets/html-manager@1.0.6/dist/embed-amd.js"),
             script(body="{}", type="application/vnd.jupyter.widget-state+json"),
         ],
-        "css_files": [script("_static/sphinx-thebe.css"), script("_static/book.css")],
+        "css_files": [script("_static/sphinx-thebe.css"), script("_static/theme.css")],
     }
     tidy_scripts(None, "page", "page.html", context, None)
     assert context["script_files"] == [theme, setup]
-    assert [css.filename for css in context["css_files"]] == ["_static/book.css"]
+    assert [css.filename for css in context["css_files"]] == ["_static/theme.css"]
 
 
 def named(line):

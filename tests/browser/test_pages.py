@@ -9,9 +9,8 @@ HTML = ROOT / "_build" / "html"
 AXE = ROOT / "_ext" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html") if "_static" not in path.parts)
 
-MATHS_DRAWN = "() => !window.MathJax?.startup || MathJax.startup.promise.then(() => true)"
 UNDRAWN = """() => [...document.querySelectorAll('.math')]
-    .filter(each => !each.querySelector('mjx-container') || each.querySelector('[data-mjx-error]'))
+    .filter(each => !each.querySelector('math') || each.querySelector('.temml-error'))
     .map(each => each.textContent)"""
 GRAVE = """async () => {
     const found = await axe.run(document, { resultTypes: ['violations'] });
@@ -33,7 +32,6 @@ def test_every_chapter_of_the_contents_is_among_the_pages():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page_is_drawn_without_help_from_outside(open_page, path, scheme):
     page, log = open_page(path, color_scheme=scheme)
-    page.wait_for_function(MATHS_DRAWN)
     page.wait_for_load_state("networkidle")
     assert page.evaluate(UNDRAWN) == []
     assert page.locator("html").get_attribute("data-theme") == scheme
@@ -45,7 +43,6 @@ def test_page_is_drawn_without_help_from_outside(open_page, path, scheme):
 @pytest.mark.parametrize("path", PAGES)
 def test_page_fits_a_narrow_screen(open_page, path):
     page, _ = open_page(path, viewport={"width": 320, "height": 640})
-    page.wait_for_function(MATHS_DRAWN)
     assert page.evaluate(TOO_WIDE) == []
     # What has to scroll there can be scrolled by keyboard, in opened details too.
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
