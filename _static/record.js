@@ -91,6 +91,7 @@
   const views = [];
   const shown = () => views.forEach(view => view());
   const here = location.pathname.split('/').pop() || 'index.html';
+  const page = here.replace(/\.html$/, '');
 
   function element(tag, attributes = {}, ...inside) {
     const made = document.createElement(tag);
@@ -107,19 +108,21 @@
 
   // ---- Exercises
 
+  let all = [];
+
   function exercises() {
-    const forms = [...document.querySelectorAll('form.live')].filter(form => form.querySelector('[data-exercise]'));
-    const keys = forms.map(form => form.querySelector('[data-exercise]').dataset.exercise);
-    forms.forEach((form, k) => exercise(form, keys[k], keys));
+    const asked = [...document.querySelectorAll('form.live [data-exercise]')];
+    all = asked.map(each => each.dataset.exercise);
+    asked.forEach(each => exercise(each.closest('form'), each.dataset.exercise));
   }
 
-  function exercise(form, key, all) {
+  function exercise(form, key) {
     const picture = form.querySelector('.live-picture');
     const solution = form.querySelector('.live-solution');
     let tried = false;
     const noted = what => record.change(data => {
       what(record.exercise(data, key));
-      data.pages[here.replace(/\.html$/, '')] = all;
+      data.pages[page] = all;
     });
     new MutationObserver(() => {
       if (!picture.querySelector('.live-sentence.live-right') || record.data.exercises[key]?.done) return;
@@ -205,7 +208,10 @@
       const guess = picked();
       if (guess.includes(undefined)) return;
       const right = guesses.filter((each, k) => each.dataset.right === guess[k]).length;
-      record.change(data => { data.predictions[key] = { guess, right }; });
+      record.change(data => {
+        data.predictions[key] = { guess, right };
+        if (all.length) data.pages[page] = all;
+      });
       yours.focus();
     });
     forget.addEventListener('click', () => {
@@ -257,10 +263,14 @@
       right += each.dataset.right === guess[k];
       each.classList.toggle('is-right', each.dataset.right === guess[k]);
     });
-    const said = guesses.length === 1 ? (right ? 'So it is.' : 'It is otherwise.')
-      : `${right} of ${guesses.length} ${right === 1 ? 'is' : 'are'} so.`;
+    const said = judged(guesses.length, right);
     const lost = record.kept ? '' : ' (Nothing is remembered: this browser keeps nothing for this page.)';
-    yours.replaceChildren(`You wrote ${words.join(', ')}. `, element('strong', {}, said), `${lost} `, forget);
+    yours.replaceChildren(`You wrote ${words.join(', ')}. `, element('strong', {}, `${said}.`), `${lost} `, forget);
+  }
+
+  function judged(of, right) {
+    if (of > 1) return `${right} of ${of} ${right === 1 ? 'is' : 'are'} so`;
+    return right ? 'it is so' : 'it is otherwise';
   }
 
   // ---- The contents: how many of a chapter's exercises are done
@@ -269,14 +279,14 @@
     const links = [...document.querySelectorAll('.bd-sidebar-primary a.reference.internal')];
     views.push(() => links.forEach(link => {
       link.querySelector('.toy-marks')?.remove();
-      const page = new URL(link.href).pathname.split('/').pop().replace(/\.html$/, '');
-      const all = Object.hasOwn(record.data.pages, page) ? record.data.pages[page] : [];
-      const done = all.filter(key => record.data.exercises[key]?.done).length;
+      const name = new URL(link.href).pathname.split('/').pop().replace(/\.html$/, '');
+      const keys = Object.hasOwn(record.data.pages, name) ? record.data.pages[name] : [];
+      const done = keys.filter(key => record.data.exercises[key]?.done).length;
       if (!done) return;
-      const dots = all.map(key => (record.data.exercises[key]?.done ? '●' : '○')).join('');
-      link.append(element('span', { class: 'toy-marks', title: `${done} of ${number(all.length, 'exercise')} done` },
+      const dots = keys.map(key => (record.data.exercises[key]?.done ? '●' : '○')).join('');
+      link.append(element('span', { class: 'toy-marks', title: `${done} of ${number(keys.length, 'exercise')} done` },
         element('span', { 'aria-hidden': 'true' }, dots),
-        element('span', { class: 'toy-said' }, `, ${done} of ${number(all.length, 'exercise')} done`)));
+        element('span', { class: 'toy-said' }, `, ${done} of ${number(keys.length, 'exercise')} done`)));
     }));
   }
 
@@ -330,16 +340,17 @@
 
   function listing() {
     const { exercises: done, predictions: guessed, pages } = record.data;
-    const where = key => Object.keys(pages).find(page => pages[page].includes(key));
-    const ordered = all => Object.entries(all).sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-    const rows = ordered(done).map(([key, { done: right, hints }]) => {
-      const name = `Exercise ${key}`;
-      const anchor = `#live-exercise_${key.replace('.', '_')}`;
-      const link = where(key) ? element('a', { href: `${where(key)}.html${anchor}` }, name) : name;
-      return element('li', {}, link, `: ${right ? '✓ done' : 'begun'}${hints ? `, ${number(hints, 'hint')} opened` : ''}`);
-    });
+    const chapter = key => key.split('.')[0];
+    const where = key => Object.keys(pages).find(name => chapter(pages[name][0]) === chapter(key));
+    const linked = (key, words, anchor) => (where(key)
+      ? element('a', { href: `${where(key)}.html#${anchor}` }, words) : words);
+    const ordered = listed => Object.entries(listed).sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+    const rows = ordered(done).map(([key, { done: right, hints }]) => element('li', {},
+      linked(key, `Exercise ${key}`, `live-exercise_${key.replace('.', '_')}`),
+      `: ${right ? '✓ done' : 'begun'}${hints ? `, ${number(hints, 'hint')} opened` : ''}`));
     const others = ordered(guessed).map(([key, { guess, right }]) => element('li', {},
-      `Prediction ${key}: ${guess.map(each => `“${each}”`).join(', ')}; ${right} of ${guess.length} so`));
+      linked(key, `Prediction ${key}`, `prediction-${key.replace('.', '-')}`),
+      `: ${guess.map(each => `“${each}”`).join(', ')}; ${judged(guess.length, right)}`));
     const made = [];
     if (!record.kept) made.push(element('p', {}, 'This browser keeps nothing for this page, so nothing is remembered.'));
     if (rows.length) made.push(element('h2', {}, 'Exercises'), element('ul', {}, ...rows));
@@ -354,7 +365,7 @@
     document.querySelectorAll('form.toy-prediction').forEach(prediction);
     contents();
     editing();
-    const place = document.getElementById('toy-record');
+    const place = document.querySelector('.toy-record');
     if (place) panel(place);
     shown();
     setTimeout(answering);
