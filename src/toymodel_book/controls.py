@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Control", "Select", "Slider", "Text", "listed"]
 
+SWITCHES = 4
+"""As many options as are drawn as switches."""
+STRIP = 36
+"""As many characters as the labels of switches have in all if they stand in one row, else below each other."""
+
 
 @dataclass(frozen=True)
 class Slider:
@@ -27,6 +32,8 @@ class Slider:
         The one shown first.
     help
         A sentence shown below the control.
+    panel
+        The title of the panel that it is in, with its neighbours of the same panel; by itself without one.
 
     Raises
     ------
@@ -43,6 +50,7 @@ class Slider:
     values: tuple[str, ...]
     value: str
     help: str = ""
+    panel: str = ""
 
     inside = False
     folded = False
@@ -57,10 +65,10 @@ class Slider:
     def _input(self, name: str, key: str, described: str) -> str:
         shown = escape(self.value)
         return (
+            f'<output for="{name}">{shown}</output>'
             f'<input type="range" id="{name}" data-key="{escape(key)}"{described}'
             f' data-values="{escape(json.dumps(self.values))}" min="0" max="{len(self.values) - 1}" step="1"'
             f' value="{self.values.index(self.value)}" aria-valuetext="{shown}" autocomplete="off">'
-            f'<output for="{name}">{shown}</output>'
         )
 
     def _widget(self, **style: Any) -> ipywidgets.Widget:
@@ -71,7 +79,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Select:
-    """A select is a choice among named values that have no order.
+    """A select is a choice among named values that have no order: drawn as switches where they are few.
 
     Parameters
     ----------
@@ -85,6 +93,8 @@ class Select:
         A sentence shown below the control.
     inside
         Whether a page leaves the choice to the picture, which has actions for it, and shows no input.
+    panel
+        The title of the panel that it is in, with its neighbours of the same panel; by itself without one.
 
     Raises
     ------
@@ -102,6 +112,7 @@ class Select:
     value: str
     help: str = ""
     inside: bool = False
+    panel: str = ""
 
     folded = False
 
@@ -113,6 +124,11 @@ class Select:
         """Return the values that can be chosen."""
         return tuple(value for value, _ in self.options)
 
+    @property
+    def switched(self) -> bool:
+        """Return whether the options are few enough to be switches, which are all in sight."""
+        return not self.inside and 2 <= len(self.options) <= SWITCHES
+
     def refusal(self, value: object) -> str:
         """Return what is wrong with a value, or nothing."""
         return _not_among(self.values, value)
@@ -120,6 +136,8 @@ class Select:
     def _input(self, name: str, key: str, described: str) -> str:
         if self.inside:
             return _hidden(key, self.value, f' data-values="{escape(json.dumps(self.values))}"')
+        if self.switched:
+            return self._switches(name, key, described)
         options = "".join(
             f'<option value="{escape(value)}"{" selected" * (value == self.value)}>{escape(label)}</option>'
             for value, label in self.options
@@ -127,11 +145,26 @@ class Select:
         attributes = f'id="{name}" data-key="{escape(key)}"{described} autocomplete="off"'
         return f"<select {attributes}>{options}</select>"
 
+    def _switches(self, name: str, key: str, described: str) -> str:
+        radios = "".join(
+            f'<label><input type="radio" name="{name}" value="{escape(value)}"{" checked" * (value == self.value)}'
+            f' autocomplete="off"><span>{escape(label)}</span></label>'
+            for value, label in self.options
+        )
+        stacked = " live-stack" * (sum(len(label) for _, label in self.options) > STRIP)
+        return (
+            f'<div class="live-switches{stacked}" id="{name}" role="radiogroup" aria-labelledby="{name}-label"'
+            f' data-key="{escape(key)}"{described}>{radios}</div>'
+        )
+
     def _widget(self, **style: Any) -> ipywidgets.Widget:
-        from ipywidgets import Dropdown
+        from ipywidgets import Dropdown, ToggleButtons
 
         options = [(label, value) for value, label in self.options]
-        return Dropdown(options=options, value=self.value, description=self.label, **style)
+        if self.switched:
+            style["style"] = style.get("style", {}) | {"button_width": "auto"}
+        kind = ToggleButtons if self.switched else Dropdown
+        return kind(options=options, value=self.value, description=self.label, **style)
 
 
 @dataclass(frozen=True)
@@ -160,6 +193,8 @@ class Text:
         Whether a page shows the field only when the reader unfolds it.
     private
         Whether the page's address leaves the text out.
+    panel
+        The title of the panel that it is in, with its neighbours of the same panel; by itself without one.
 
     Raises
     ------
@@ -181,6 +216,7 @@ class Text:
     inside: bool = False
     folded: bool = False
     private: bool = False
+    panel: str = ""
 
     def __post_init__(self) -> None:
         if self.rows < 1:
