@@ -11,6 +11,7 @@ from ..editor.editor import editor
 from ..exercises import chapters, exercises
 from ..live import Select, Slider, Text, View, view
 from .exercise import exercise
+from .prediction import prediction
 
 __all__ = [
     "Listing",
@@ -25,6 +26,7 @@ __all__ = [
     "every",
     "exercise",
     "live",
+    "prediction",
     "verdict_table",
     "view",
     "world",

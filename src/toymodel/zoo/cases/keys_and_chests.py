@@ -76,8 +76,8 @@ def keys_and_chests(discount: Number = "9/10") -> Case:
     """
     training = environment(2, discount, "two locks")
     deployment = environment(1, discount, "one lock")
-    locks = Objective.on(training, _paid(training, 1), "locks")
-    keys = Objective.on(training, _paid(training, 0), "keys")
+    locks = Objective.on(training, _paid((training, deployment), 1), "locks")
+    keys = Objective.on(training, _paid((training, deployment), 0), "keys")
     return Case(
         name="keys-and-chests",
         story=(
@@ -111,10 +111,16 @@ def _find(cell: str) -> tuple[int, int]:
     return next((i, row.index(cell)) for i, row in enumerate(MAZE) if cell in row)
 
 
-def _paid(env: Environment, which: int) -> dict[Name | tuple[Name, ...], Number]:
-    """Pay 1 for each step on which keys taken (0) or locks open (1) go up."""
+def _paid(mazes: tuple[Environment, ...], which: int) -> dict[Name | tuple[Name, ...], Number]:
+    """Pay 1 for each step of a maze on which keys taken (0) or locks open (1) go up."""
 
     def count(state: str) -> int:
         return int(state.split(", ")[1 + which].split()[0])
 
-    return {(s, a, t): 1 for s in env.states for a in env.actions for t in env.states if count(t) == count(s) + 1}
+    return {
+        (env.states[s], env.actions[a], env.states[t]): 1
+        for env in mazes
+        for s, a in env.pairs
+        for t, _ in env.transition[s][a]
+        if count(env.states[t]) == count(env.states[s]) + 1
+    }
