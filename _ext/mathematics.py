@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.math import get_node_equation_number
-from thirdparty import node
+from thirdparty import node as node_command
 
 TEMML = Path(__file__).parent / "node_modules" / "temml" / "dist" / "temml.cjs"
 WRITTEN = re.compile(r'<span class="math">\\(?P<kind>[(\[])(?P<tex>.*?)\\[)\]]</span>', re.DOTALL)
@@ -57,7 +57,7 @@ def mathml(tex: str, displayed: bool = False) -> str:
 def _service(process: int) -> subprocess.Popen[str]:
     """Start one Temml for each process of the build; it ends with the pipe that it reads."""
     del process
-    command = [*node(), "-e", SERVICE, str(TEMML)]
+    command = [*node_command(), "-e", SERVICE, str(TEMML)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 
 
