@@ -24,7 +24,7 @@
   class Player {
     constructor(host) {
       this.host = host;
-      this.known = new Map();
+      this.moving = [];
       this.flips();
       this.changed();
       if (host.querySelector('.an-walk')) this.offerBar();
@@ -187,8 +187,7 @@
     }
 
     step() {
-      const fresh = !this.moving.length;
-      const now = fresh ? 0 : this.now;
+      const now = this.moving.length ? this.now : 0;
       if (!this.host.classList.contains('is-held')) this.start(true);
       this.hold(this.steps().find(each => each > now + 1) ?? this.end);
     }

@@ -191,7 +191,9 @@ HIDDEN: dict[str, object] = {"class_": "toy-changed", "opacity": 0}
 
 def _squeezed(noun: str) -> dict[str, object]:
     """Keep a long noun within its box, whatever face it is set in: as wide as the book's own face sets it."""
-    return {"textLength": round(6.45 * len(noun)), "lengthAdjust": "spacingAndGlyphs"} if len(noun) > 18 else {}
+    return (
+        {"textLength": min(round(6.45 * len(noun)), 140), "lengthAdjust": "spacingAndGlyphs"} if len(noun) > 18 else {}
+    )
 
 
 def _part(style: str, name: str, state: str, inside: Iterable[str], does: str = "") -> str:

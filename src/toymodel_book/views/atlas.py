@@ -20,19 +20,8 @@ from ..controls import Select, Text
 from ..drawing.svg import NO, NO_LINE, YES_LINE, element
 from ..live import sentence, view
 from . import ladder
-from .arrow_explorer import (
-    ASKS,
-    BESIDES,
-    CHOICES,
-    PHRASES,
-    details,
-    editor_link,
-    explanation,
-    explorer_address,
-    proof_link,
-    read_so,
-    sized,
-)
+from .cell_details import details, proof_link
+from .cells import ASKS, BESIDES, CHOICES, PHRASES, SHORT, editor_link, explanation, explorer_address, read_so, sized
 
 __all__ = ["atlas"]
 
@@ -43,17 +32,6 @@ GROUPS = (
     ("The robustness-centric diagram", ("I4", "I5")),
     ("Neither draws them", ("I4i", "I5a", "I5b")),
 )
-SHORT = {
-    "I1": "inner ⇒ obj. robust",
-    "I1B": "I1, by its beliefs",
-    "I2": "outer ∧ obj. robust ⇒ intent",
-    "I3": "intent ∧ cap. robust ⇒ impact",
-    "I4": "outer ∧ robust ⇒ impact",
-    "I4i": "outer ∧ robust ⇒ intent",
-    "I5": "obj. ∧ cap. robust ⇒ robust",
-    "I5a": "robust ⇒ obj. robust",
-    "I5b": "robust ⇒ cap. robust",
-}
 HEADS = {
     "objectives": {
         "every": "every demonstrated objective",
@@ -69,7 +47,7 @@ DENSE = 16
 """Columns up to which the table fits a telephone."""
 DATA = {"training": "tr.", "deployment": "dep.", "both": "both"}
 SHOWN = {
-    "counted": "those that the census counts",
+    "counted": "counted by the census",
     "more": "also: observed in both, in beliefs; a rule that selects; data of both",
     "tolerant": "a tolerant base judge",
     "replans": "an agent that plans anew",
@@ -91,7 +69,7 @@ MARKS = {
 
 def _filter(axis: str) -> Select:
     options = [("", "all"), *((value, CHOICES[axis][value]) for value in values(_axis(axis)))]
-    return Select(ASKS[axis], tuple(options), "")
+    return Select(ASKS[axis], tuple(options), "", panel="only those with")
 
 
 def _axis(name: str) -> Axis:
@@ -100,7 +78,7 @@ def _axis(name: str) -> Axis:
 
 @view(
     "The atlas of readings",
-    shown=Select("cells", tuple(SHOWN.items()), "counted"),
+    shown=Select("cells shown", tuple(SHOWN.items()), "counted"),
     objectives=_filter("objectives"),
     optima=_filter("optima"),
     observed_in=_filter("observed_in"),
@@ -119,9 +97,8 @@ def atlas(shown: str, among: str, picked: str, **choices: str) -> str:
     return (
         sentence(said(sheet, found))
         + ladder.staircase(among)
-        + LEGEND
-        + '<p><a href="#atlas-details">Past the table</a></p>'
         + drawn(sheet, picked)
+        + LEGEND
         + f'<div id="atlas-details" tabindex="-1">{panel(found)}</div>'
     )
 

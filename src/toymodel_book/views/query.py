@@ -17,7 +17,8 @@ from ..drawing.diagram import verdict_table
 from ..drawing.svg import MARK
 from ..editor.panels import choice
 from ..live import sentence, view
-from .arrow_explorer import ASKS, CHOICES, PROOFS, in_editor, listed_lemmas, payments, pictures, sized
+from .cell_details import listed_lemmas, payments, pictures
+from .cells import ASKS, CHOICES, PROOFS, in_editor, sized
 
 __all__ = ["query"]
 
