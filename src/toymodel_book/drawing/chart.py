@@ -8,34 +8,14 @@ from itertools import pairwise, product
 from typing import SupportsFloat
 
 from ..actions import drags
-from .svg import NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, element, text
+from .svg import NO, NO_LINE, NONE_LINE, TEXT, YES, YES_LINE, badge, element, text, width
 
 Spot = tuple[float, float]
 Edge = tuple[Spot, Spot]
 Value = tuple[SupportsFloat, SupportsFloat]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
-PAPER, MUTED, RULE = "var(--toy-paper, #ffffff)", "var(--toy-muted, #5c5446)", "var(--toy-rule, #dcd3c1)"
-WORDS = "var(--toy-text, #27231d)"
 SIZE = 13.5
-
-_WIDTHS = (  # of the printable ASCII characters in hundredths of the size, in the book's sans serif; others are wider
-    "202943505083612531314250253225355050505050505050505025255050504385555958625350626627485849736567"
-    "5767575454655279524854313531505055515646565030515525255026835555565635423455477245474331253150"
-)
-_WIDTH = {chr(32 + k): int(_WIDTHS[2 * k : 2 * k + 2]) / 100 for k in range(len(_WIDTHS) // 2)}
-_OTHER = 0.7
-
-
-def measured(words: str, size: float = SIZE, bold: bool = False) -> float:
-    """Return about how wide words are, rather too wide than too narrow.
-
-    Examples
-    --------
-    >>> measured("ill") < measured("mmm") < measured("mmm", bold=True)
-    True
-    """
-    return size * sum(_WIDTH.get(each, _OTHER) for each in words) * (1.07 if bold else 1.02)
 
 
 @dataclass(frozen=True)
@@ -88,21 +68,6 @@ def diamond(x: float, y: float, radius: float = 7.5, fill: str = NO, line: str =
     """Return a diamond, the shape of what does harm."""
     path = f"M{x:.1f} {y - radius:.1f}l{radius} {radius}l-{radius} {radius}l-{radius}-{radius}z"
     return element("path", **{"d": path, "fill": fill, "stroke": line, "stroke_width": 2, **more})
-
-
-def badge(status: str, x: float, y: float, radius: float = 7.5) -> str:
-    """Return a verdict as a shape: a disc with a tick, a diamond with a cross, a ring with a dash."""
-    stroke: dict[str, object] = {"fill": "none", "stroke": PAPER, "stroke_width": 1.8, "stroke_linecap": "round"}
-    s = radius / 7.5
-    if status == "true":
-        tick = f"M{x - 3.6 * s:.1f} {y + 0.3 * s:.1f}l{2.6 * s:.1f} {2.8 * s:.1f}l{4.8 * s:.1f} {-5.9 * s:.1f}"
-        return disc(x, y, radius, YES_LINE, "none") + element("path", d=tick, **stroke)
-    if status == "false":
-        a = 2.6 * s
-        cross = f"M{x - a:.1f} {y - a:.1f}l{2 * a:.1f} {2 * a:.1f}m0 {-2 * a:.1f}l{-2 * a:.1f} {2 * a:.1f}"
-        return diamond(x, y, round(radius * 1.22, 1), NO_LINE, "none") + element("path", d=cross, **stroke)
-    dash = element("path", d=f"M{x - 3 * s:.1f} {y:.1f}h{6 * s:.1f}", stroke=NONE_LINE, stroke_width=2)
-    return disc(x, y, radius - 1, "none", NONE_LINE) + dash
 
 
 def inline(status: str) -> str:
@@ -163,7 +128,7 @@ class Label:
 
     words: str
     at: Spot
-    colour: str = WORDS
+    colour: str = TEXT
     bold: bool = False
     size: float = SIZE
     sides: tuple[str, ...] = TRIES
@@ -173,7 +138,7 @@ class Label:
     @property
     def wide(self) -> float:
         """Return how wide the words are."""
-        return measured(self.words, self.size, self.bold)
+        return width(self.words, self.size, self.bold) + 2
 
     def boxes(self) -> Iterator[Box]:
         """Return the boxes that the words may fill, best first."""
@@ -285,7 +250,3 @@ def _without(edge: Edge, spared: Sequence[Box]) -> Iterator[Edge]:
         if first - start > 0.01:
             yield ((a + start * (c - a), b + start * (d - b)), (a + first * (c - a), b + first * (d - b)))
         start = max(start, last)
-
-
-LOOKS = {"true": (YES, YES_LINE), "false": (NO, NO_LINE), "undefined": (NONE, NONE_LINE)}
-"""The ground and the line of what ends well, badly, or neither."""

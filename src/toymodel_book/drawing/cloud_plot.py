@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from toymodel.worlds import brief
 
-from .chart import MUTED, PAPER, RULE, Axes, Box, Label, Spot, around, diamond, disc, edges, grip, measured, placed
+from .chart import Axes, Box, Label, Spot, around, diamond, disc, edges, grip, placed
 from .scenes import Scene
-from .svg import NO, NO_LINE, NONE, NONE_LINE, YES_LINE, Picture, element, picture, text
+from .svg import MUTED, NO, NO_LINE, NONE, NONE_LINE, PAPER, RULE, YES_LINE, Picture, element, picture, text, width
 
 WIDTH, HEIGHT = 390.0, 336.0
 BOX: Box = (116, 34, 336, 252)
@@ -156,7 +156,7 @@ class Frame:
             (f"b(ε) {figure(harm)}", axes.at(harm, 0)[0]),
             (f"δ {figure(at.ruled_out)}", axes.at(at.ruled_out, 0)[0]),
         ]
-        wide = [measured(words, bold=True) / 2 for words, _ in under]
+        wide = [width(words, 13.5, bold=True) / 2 for words, _ in under]
         rows = 28.0, 28.0 if abs(under[0][1] - under[1][1]) > sum(wide) + 8 else 44.0
         return [
             text(f"ε {figure(at.allowed)}", BOX[0] - 16, high + 4, 13.5, text_anchor="end", **bad),

@@ -23,8 +23,8 @@ from toymodel.solve import shaped
 from toymodel.worlds import Environment, Objective, Policy, Table, listed
 from toymodel.zoo import misguided_researcher
 
-from ..drawing.chart import MUTED, PAPER, WORDS, Axes, Label, Spot, around, disc, edges, grip, hatched, inline, placed
-from ..drawing.svg import NO_LINE, NONE_LINE, YES, YES_LINE, Picture, element, picture, text
+from ..drawing.chart import Axes, Label, Spot, around, disc, edges, grip, hatched, inline, placed
+from ..drawing.svg import MUTED, NO_LINE, NONE_LINE, PAPER, TEXT, YES, YES_LINE, Picture, element, picture, text
 from ..live import Select, Slider, sentence, view
 
 REACH = Fraction(3, 2)
@@ -142,7 +142,7 @@ class Cut:
         away = [each.name for each in self.named if each.at is None]
         places = {value: AXES_OF_CUT.at(*at) for value, at in GUESSES.items()}
         look = (YES_LINE, YES_LINE) if own.demonstrated else (PAPER, NO_LINE)
-        marks = disc(*places[yours], 10, PAPER, WORDS), disc(*places[yours], 5, *look)
+        marks = disc(*places[yours], 10, PAPER, TEXT), disc(*places[yours], 5, *look)
         return plane(
             self.demonstrated,
             self.harmful,
@@ -231,7 +231,7 @@ def plane(
     parts += [label.drawn(box) for label, box in boxes.items()]
     y = TOP + SIDE + 42
     for label in below:
-        parts += [_swatch(label.colour, y - 12), text(label.words, LEFT + 34, y, 13.5, text_anchor="start", fill=WORDS)]
+        parts += [_swatch(label.colour, y - 12), text(label.words, LEFT + 34, y, 13.5, text_anchor="start", fill=TEXT)]
         y += 22
     parts.append(text(note, LEFT, y, 13.5, text_anchor="start", fill=MUTED) if note else "")
     named = {found: [name for name, (_, held) in points.items() if held is found] for found in (True, False)}

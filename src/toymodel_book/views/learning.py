@@ -23,8 +23,8 @@ from toymodel.worlds import Policy, listed
 from toymodel.zoo import keys_and_chests
 from toymodel.zoo.cases.keys_and_chests import with_agent
 
-from ..drawing.chart import MUTED, PAPER, Axes, diamond, disc, grip
-from ..drawing.svg import NONE_LINE, Picture, element, picture, text
+from ..drawing.chart import Axes, diamond, disc, grip
+from ..drawing.svg import MUTED, NONE_LINE, PAPER, PAPER_2, TEXT, Picture, element, picture, text
 from ..live import Select, Slider, sentence, view
 
 STAGES = (50, 100, 200, 300, 500, 700, 1000, 1500, 2000, 3000)
@@ -115,20 +115,20 @@ def curve(learner: str, at: int) -> Picture:
         WIDTH,
         HEIGHT,
         f"{explanation(learner, at)} Kinds: {legend}.",
-        element("rect", x=here, y=28, width=COLUMN, height=HEIGHT - 46, rx=4, fill=BAND),
+        element("rect", x=here, y=28, width=COLUMN, height=HEIGHT - 46, rx=4, fill=PAPER_2),
         axes.ground(),
         text("mean regret in training", LEFT + 4, 16, 14, text_anchor="start", font_weight=600),
         text(f"{float(_most(learner)):.2f}", LEFT - 7, 39, 12.5, text_anchor="end", fill=MUTED),
         text("0", LEFT - 7, 116, 12.5, text_anchor="end", fill=MUTED),
         axes.line(means[at:], stroke=NONE_LINE, stroke_width=1.5, stroke_dasharray="2 4"),
-        axes.line(means[: at + 1], stroke=INK_LINE, stroke_width=2.5, stroke_linejoin="round"),
+        axes.line(means[: at + 1], stroke=TEXT, stroke_width=2.5, stroke_linejoin="round"),
         grip(
             "episodes",
             "learning",
             places,
             "episodes of training",
             str(STAGES[at]),
-            disc(x, y, 6.5, INK_LINE, PAPER),
+            disc(x, y, 6.5, TEXT, PAPER),
             hand=element("rect", x=here, y=28, width=COLUMN, height=HEIGHT - 46, fill="transparent"),
         ),
         text("what the twenty do in deployment", LEFT + 4, 142, 14, text_anchor="start", font_weight=600),
@@ -143,7 +143,6 @@ def curve(learner: str, at: int) -> Picture:
 
 
 WIDTH, HEIGHT, LEFT, COLUMN, FLOOR = 390.0, 304.0, 38.0, 27.4, 262.0
-BAND, INK_LINE = "var(--toy-paper-2, #f3eee2)", "var(--toy-text, #27231d)"
 
 
 def _most(learner: str) -> Fraction:
@@ -172,7 +171,7 @@ def _counts(learner: str, at: int) -> list[str]:
     x, parts = LEFT + COLUMN * len(STAGES) + 14, list[str]()
     for k, (key, _) in enumerate(reversed(KINDS)):
         y = FLOOR - 78 + 34 * k
-        words = text(f"{tally(learner, at)[key]} {key}", x + 9, y + 4.5, 13, text_anchor="start", fill=INK_LINE)
+        words = text(f"{tally(learner, at)[key]} {key}", x + 9, y + 4.5, 13, text_anchor="start", fill=TEXT)
         parts += [_mark(key, x, y), words]
     return parts
 

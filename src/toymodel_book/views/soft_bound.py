@@ -12,8 +12,8 @@ from toymodel.quantities.soft import root_bound, worst_badness
 from toymodel.solve import badness, occupancy
 from toymodel.worlds import Environment, Judge, Policy
 
-from ..drawing.chart import MUTED, PAPER, Axes, Box, Label, around, disc, edges, grip, placed
-from ..drawing.svg import NO_LINE, NONE, NONE_LINE, YES_LINE, Picture, picture, text
+from ..drawing.chart import Axes, Box, Label, around, disc, edges, grip, placed
+from ..drawing.svg import MUTED, NO_LINE, NONE, NONE_LINE, PAPER, YES_LINE, Picture, picture, text
 from ..live import Slider, sentence, view
 
 WIDTH, HEIGHT = 390.0, 318.0
