@@ -1,11 +1,13 @@
 """Pictures and views of a notebook are numbered figures with a caption, which can be referred to.
 
 The cell that shows one says so in its metadata: ``"figure": {"name": "fig-driver", "caption": "What to see."}``, with
-``"class": "wide"`` where it should be as wide as the page has room. A picture without one stops a strict build.
+``"class": "wide"`` where it should have all the room that the page has. ``"each": true`` makes a figure of each picture
+that the cell shows; ``{title}`` in its caption is the picture's own title. A picture without one stops a strict build.
 """
 
 import re
 from collections import defaultdict
+from html import unescape
 from typing import Any
 
 from docutils import nodes
@@ -26,30 +28,41 @@ class Figures(SphinxTransform):
     default_priority = 30  # before names become targets, and before anything is numbered
 
     def apply(self, **_: Any) -> None:
-        """Wrap the output of each cell that has a figure in its metadata."""
+        """Wrap the output of each cell that has a figure in its metadata, or each of its pictures."""
         for cell in list(self.document.findall(nodes.container)):
-            if cell.get("nb_element") != "cell_code":
+            output = next(filter(_is_output, cell.children), None)
+            if output is None or not (pictures := [each for each in output if _title(each) is not None]):
                 continue
-            about = (cell.get("cell_metadata") or {}).get("figure")
-            output = next((each for each in cell if _is_output(each)), None)
-            if about and output is not None:
-                figure = nodes.figure("", classes=["shown", *about.get("class", "").split()])
-                figure.source, figure.line = self.document["source"], cell.line
-                name = nodes.fully_normalize_name(about["name"])
-                figure["names"].append(name)
-                self.document.note_explicit_target(figure, figure)
-                cell.replace(output, figure)
-                figure += [output, _caption(about["caption"])]
-            elif output is not None and _shows_picture(output) and not about:
+            about = cell["cell_metadata"].get("figure")
+            if not about:
                 LOGGER.warning("a picture without a number and a caption", location=cell)
+            elif about.get("each"):
+                for picture in pictures:
+                    self._wrap(picture, about, _title(picture) or "")
+            else:
+                self._wrap(output, about)
+
+    def _wrap(self, shown: nodes.Element, about: dict[str, Any], title: str = "") -> None:
+        figure = nodes.figure("", classes=["shown", *about.get("class", "").split()])
+        figure.source, figure.line = self.document["source"], shown.line
+        name = f"{about['name']} {title}".strip()
+        figure["names"].append(nodes.fully_normalize_name(name))
+        self.document.note_explicit_target(figure, figure)
+        shown.replace_self(figure)
+        figure += [shown, _caption(about["caption"].replace("{title}", title))]
 
 
 def _is_output(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_output"
 
 
-def _shows_picture(output: nodes.Element) -> bool:
-    return any(SHOWS.search(raw.astext()) for raw in output.findall(nodes.raw))
+def _title(shown: nodes.Node) -> str | None:
+    """Return the title of a picture, None where there is no picture."""
+    html = next((raw.astext() for raw in shown.findall(nodes.raw) if SHOWS.search(raw.astext())), None)
+    if html is None:
+        return None
+    found = re.search(r"<title[^>]*>(.*?)</title>", html, re.DOTALL)
+    return unescape(found[1]) if found else ""
 
 
 def _caption(text: str) -> nodes.caption:

@@ -39,7 +39,7 @@ MADE = {
     "newsreader-display": (NEWSREADER.format("normal"), {"opsz": 60, "wght": 400}, LATIN, KERNED),
     "source-sans": (SOURCE.format("latin"), {"wght": (400, 650)}, LATIN, KERNED),
     "source-sans-greek": (SOURCE.format("greek"), {"wght": (400, 650)}, GREEK, KERNED),
-    "stix-math": (STIX, {}, MATHEMATICS, ["ssty", "dtls", "flac", "ccmp", "mark", "ss01", "ss04"]),
+    "stix-math": (STIX, {}, MATHEMATICS, ["ccmp", "mark"]),
 }
 
 

@@ -1,13 +1,16 @@
 """Formulas are typeset when the book is built: MathML, which browsers draw themselves, with a font of the book.
 
 Temml, run by Node.js, turns TeX into MathML. A page loads no script for it, nothing moves while it is read, and a
-formula can be read aloud. TeX that Temml does not know stops the build.
+formula can be read aloud. TeX that Temml does not know stops the build. What a view writes while the page is read is
+typeset by `_static/page.js`, with the same Temml.
 """
 
 import json
 import os
+import re
 import subprocess
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from sphinx.util.math import get_node_equation_number
 from thirdparty import node_command
 
 TEMML = Path(__file__).parent / "node_modules" / "temml" / "dist" / "temml.cjs"
+WRITTEN = re.compile(r'<span class="math">\\(?P<kind>[(\[])(?P<tex>.*?)\\[)\]]</span>', re.DOTALL)
 SERVICE = """
 const temml = require(process.argv[1]);
 require('readline').createInterface({ input: process.stdin }).on('line', line => {
@@ -78,7 +82,36 @@ def displayed(writer: Any, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+HELD = re.compile(r'([(“‘]?)(<span class="math[^"]*">(?:(?!</?span).)*</span>)([,.;:!?)’”]*)', re.DOTALL)
+"""A formula in a line, with the signs that may not be parted from it."""
+
+
+def held(body: str) -> str:
+    """Return a page's text in which no line ends between a formula and the sign that follows it.
+
+    Examples
+    --------
+    >>> held('<p>(<span class="math"><math/></span>).</p>')
+    '<p><span class="math-with">(<span class="math"><math/></span>).</span></p>'
+    """
+    return HELD.sub(
+        lambda found: f'<span class="math-with">{found[0]}</span>' if found[1] + found[3] else found[0], body
+    )
+
+
+def in_views(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Typeset what the first frames of a page's views have written in TeX."""
+    del app, pagename, template, doctree
+    if "body" in context:
+        context["body"] = held(WRITTEN.sub(_typeset, context["body"]))
+
+
+def _typeset(found: re.Match[str]) -> str:
+    return f'<span class="math">{mathml(unescape(found["tex"]), found["kind"] == "[")}</span>'
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension; `html_math_renderer: mathml` chooses it."""
     app.add_html_math_renderer("mathml", (inline, None), (displayed, None))  # type: ignore[arg-type]
+    app.connect("html-page-context", in_views, priority=2)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,6 +28,7 @@ def fetch(source: Path, target: Path) -> None:
     (target / "pyodide").mkdir(parents=True)
     for name in PYODIDE:
         shutil.copyfile(modules / "pyodide" / name, target / "pyodide" / name)
+    shutil.copy(modules / "temml" / "dist" / "temml.min.js", target)
     _write_empty_index(modules / "pyodide", target / "pyodide")
     stamp.write_text(wanted)
 

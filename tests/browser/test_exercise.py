@@ -99,6 +99,6 @@ def test_an_answered_exercise_is_usable_by_everyone(page):
     hears(page, "15.1", "next step")
     for summary in page.locator(f"{field('15.1')} summary").all():
         summary.click()
-    page.wait_for_function("!document.querySelector('.live-helps .math:not(:has(mjx-container))')")
+    page.wait_for_function("!document.querySelector('.live-helps .math:not(:has(math))')")
     page.add_script_tag(content=AXE.read_text())
     assert page.evaluate(GRAVE) == []
