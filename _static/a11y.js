@@ -26,7 +26,7 @@ document.addEventListener('toggle', () => dispatchEvent(new Event('resize')), tr
   addEventListener('beforeprint', () => {
     const { theme } = page.dataset;
     page.dataset.theme = 'light';
-    const folded = [...document.querySelectorAll('article details:not([open], .toy-answer, .live-solution)')];
+    const folded = [...document.querySelectorAll('article details:not([open], .toy-answer, .live-helps *)')];
     folded.forEach(each => { each.open = true; });
     undo = [() => { page.dataset.theme = theme; }, ...folded.map(each => () => { each.open = false; })];
   });

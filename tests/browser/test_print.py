@@ -13,7 +13,8 @@ PAGES = (
 SHOWN = """() => [...document.querySelectorAll(`header, nav, footer, button, select, summary, .live-controls,
     .headerlink, .bd-sidebar-primary, input:not([type=radio], [type=checkbox])`)]
     .filter(each => each.checkVisibility() && each.getBoundingClientRect().height)
-    .filter(each => !each.matches('.toy-answer > summary')).map(each => each.outerHTML.slice(0, 120))"""
+    .filter(each => !each.matches('.toy-answer > summary, .live-picture *'))
+    .map(each => each.outerHTML.slice(0, 120))"""
 ANSWERS = ".admonition.dropdown > :is(ol, ul, p:not(.admonition-title)), .toy-answer > div"
 
 
@@ -24,6 +25,7 @@ def test_page_on_paper(open_page, path):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("html").get_attribute("data-theme") == "light"
     assert page.evaluate(SHOWN) == []
+    assert page.locator("h1").is_visible()
     text = page.locator("article").inner_text().lower()
     assert "click to" not in text
     assert "show the code" not in text
