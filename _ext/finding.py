@@ -26,7 +26,7 @@ from toymodel.alignment import ARROWS, DEFINITIONS
 from toymodel.behavior import operator, operators
 from toymodel.performance import notion, notions
 
-NOT_TEXT = "script, style, svg, template, form.live, .headerlink, .copybtn, .cell_input, div.math, thead"
+NOT_TEXT = "form.live, .headerlink, .copybtn, .cell_input, div.math, thead"
 UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 PLAIN_WORDS = (nodes.title, nodes.reference, nodes.literal, nodes.math, nodes.Admonition)
 
@@ -152,7 +152,7 @@ def index(app: Sphinx, problem: Exception | None) -> None:
     headings: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         for url, path in sorted(pages.items()):
-            soup = BeautifulSoup(path.read_text(), "html.parser")
+            soup = BeautifulSoup(article(path.read_text()), "html.parser")
             entries += names.names(soup, url)
             headings += names.headings(soup, url)
             copy = Path(folder) / url
@@ -161,6 +161,14 @@ def index(app: Sphinx, problem: Exception | None) -> None:
         pagefind(Path(app.confdir) / "_ext" / "node_modules", Path(folder), target / "pagefind")
     _write(target / "names.js", "toymodelNames", names.order(entries))
     _write(target / "headings.js", "toymodelHeadings", headings)
+
+
+def article(page: str) -> str:
+    """Return the part of a page that is its own, without pictures and scripts."""
+    title = re.search(r"<title>.*?</title>", page, re.DOTALL)
+    inner = re.search(r"<article\b.*</article>", page, re.DOTALL)
+    kept = (title[0] if title else "") + (inner[0] if inner else "")
+    return re.sub(r"<(svg|script|style)\b.*?</\1>", "", kept, flags=re.DOTALL)
 
 
 def _write(path: Path, name: str, value: object) -> None:
@@ -184,10 +192,10 @@ def pagefind(modules: Path, pages: Path, target: Path) -> None:
 
 def to_search(soup: BeautifulSoup) -> str:
     """Return a page as Pagefind is to see it: the article, each definition and each word under a heading of its own."""
-    article = soup.select_one("article")
+    article = soup.article
+    title = soup.title.get_text() if soup.title else ""
     if not article:
         return ""
-    title = soup.title.get_text() if soup.title else ""
     for part in article.select(NOT_TEXT):
         part.decompose()
     for math in article.select(".math"):

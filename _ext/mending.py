@@ -10,7 +10,9 @@ from sphinx.application import Sphinx
 
 LONGEST = 160
 PAGES = {"search": "Find a word, a symbol, a definition or a page of the book.", "genindex": "Index of the package."}
-REPEATED = re.compile(r' id="(?:proof|exercise|solution)-content"')
+REPEATED = re.compile(r' id="(?:proof|exercise|solution)(?:-content)?"')
+EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*(?:<p>\s*</p>)?\s*</th>")
+SIDEBAR = re.compile(r'<div id="pst-primary-sidebar"(?! role)')
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -65,7 +67,7 @@ def mend(app: Sphinx, problem: Exception | None) -> None:
     out = Path(app.outdir)
     for path in (*out.glob("*.html"), *(out / "chapters").glob("*.html")):
         page = path.read_text()
-        mended = REPEATED.sub("", page)
+        mended = mended_page(page)
         if mended != page:
             path.write_text(mended)
     first = app.config.root_doc
@@ -74,6 +76,12 @@ def mend(app: Sphinx, problem: Exception | None) -> None:
         url=f"{first}.html", title=escape(app.config.html_title), description=found[1] if found else ""
     )
     (out / "index.html").write_text(redirect)
+
+
+def mended_page(page: str) -> str:
+    """Leave out identifiers that are given many times, and heads of nothing; let the sidebar be a landmark."""
+    page = EMPTY_HEAD.sub("<td></td>", REPEATED.sub("", page))
+    return SIDEBAR.sub('<div id="pst-primary-sidebar" role="region" aria-label="The book"', page)
 
 
 def connect(app: Sphinx) -> None:

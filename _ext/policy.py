@@ -1,8 +1,8 @@
 """A content-security policy in each page: its scripts are the book's own files, and those that it was built with.
 
 Each script that stands in a page is named by its fingerprint; none is allowed that is put in later, and no text is run
-as one. The theme's buttons that held a script hold its name instead, and `_static/a11y.js` calls it. Styles may stand
-in a page: MathJax and the pictures bring theirs. WebAssembly is allowed: Pagefind is made of it.
+as one. An attribute that holds a script (``onclick``) stops the build. Styles may stand in a page: formulas and
+pictures bring theirs. WebAssembly is allowed: Pagefind is made of it.
 """
 
 import base64
@@ -17,8 +17,7 @@ META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 CHARSET = re.compile(r'<meta charset="utf-8"[^>]*>')
 OLD = re.compile(r'\n?[ ]*<meta http-equiv="Content-Security-Policy"[^>]*>')
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
-HANDLER = re.compile(r'(<[a-z][^<>]*?)\son([a-z]+)="([^"]*)"')
-CALL = re.compile(r"(?:window\.)?([A-Za-z]+)\(\);?")
+HANDLER = re.compile(r'<[a-z][^<>]*\son[a-z]+="[^"]*"')
 DATA = re.compile(r'\btype="(?!text/javascript|application/javascript|module)')
 
 
@@ -47,7 +46,9 @@ def fingerprints(page: str) -> list[str]:
 
 def protected(page: str) -> str:
     """Return a page with its policy, before anything that it loads."""
-    page = HANDLER.sub(_named, OLD.sub("", page))
+    if handler := HANDLER.search(page):
+        raise ExtensionError(f"A page holds a script that its policy forbids: {handler[0][-200:]}")
+    page = OLD.sub("", page)
     start = CHARSET.search(page)
     if not start:
         raise ExtensionError("A page that does not name its encoding cannot be given its policy.")
@@ -69,13 +70,6 @@ def _runs(attributes: str) -> bool:
 
 def _digest(body: str) -> str:
     return base64.b64encode(hashlib.sha256(body.replace("\r\n", "\n").encode()).digest()).decode()
-
-
-def _named(found: re.Match[str]) -> str:
-    call = CALL.fullmatch(found[3].strip())
-    if found[2] != "click" or not call:
-        raise ExtensionError(f"A page holds a script that its policy forbids: {found[0][-200:]}")
-    return f'{found[1]} data-calls="{call[1]}"'
 
 
 def connect(app: Sphinx) -> None:

@@ -13,8 +13,8 @@
   const PAGE = 8;
   const SECTIONS = 3;
 
-  // "Inner-aligned", "inner aligned" and "R_base", "Rbase" are one word each.
-  const key = text => text.normalize('NFKC').toLowerCase().replace(/[\s_^{}\\$\u2013-]/g, '');
+  // "Inner-aligned" and "inner aligned", "R_base" and "Rbase", "action" and "actions" are one word each.
+  const key = text => text.normalize('NFKC').toLowerCase().replace(/[\s_^{}\\$\u2013-]/g, '').replace(/(?<=..)s$/, '');
   const named = globalThis.toymodelNames.map(entry => ({ ...entry, keys: [entry.name, ...entry.also].map(key) }));
   const KINDS = { definition: 'definition', glossary: 'glossary', row: 'glossary' };
 

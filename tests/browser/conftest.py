@@ -153,12 +153,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, home: str) -> Iterator[Opener]:
-    """Give a function that opens a page of the book, by its path, in a fresh profile."""
+    """Give a function that opens a page of the book, by its path, in a fresh profile.
+
+    The page's policy is set aside unless a test asks for it, since Playwright's waiting for a function needs ``eval``.
+    """
     contexts = []
 
-    def opened(path: str, **options: object) -> tuple[Page, Log]:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+    def opened(path: str, before: str = "", **options: object) -> tuple[Page, Log]:
+        settings = {"viewport": {"width": 1280, "height": 900}, "bypass_csp": True}
+        context = browser.new_context(**settings | options)
         contexts.append(context)
+        if before:
+            context.add_init_script(f"({before})()")
         page, log = context.new_page(), Log()
         page.set_default_timeout(60_000)
         log.watch(page, home)
