@@ -3,7 +3,7 @@
 from .. import live
 from ..drawing.diagram import diagram, verdict_table
 from ..drawing.typeset import Listing, SymbolTable, Typeset
-from ..drawing.world import world
+from ..drawing.world import both, pair, world
 from ..editor.editor import editor
 from ..live import Select, Slider, Text, View, view
 from .exercise import exercise
@@ -16,10 +16,12 @@ __all__ = [
     "Text",
     "Typeset",
     "View",
+    "both",
     "diagram",
     "editor",
     "exercise",
     "live",
+    "pair",
     "verdict_table",
     "view",
     "world",
