@@ -214,11 +214,9 @@ class Fork:
             if p != 1:
                 parts.append(text(show(p), right - 18 * (t == self.root), at + 4.5, 12, text_anchor="end", fill=MUTED))
         chances = max((width(show(p), 12) + 10 for _, p in row if p != 1), default=0.0)
-        bold: dict[str, object] = {"fill": INK, "font_weight": weight}
         if a in self.worth:
-            parts.append(
-                text(self.worth[a], right - chances, y + 5, SIZE, text_anchor="end", fill=INK, font_weight=weight)
-            )
+            worth: dict[str, object] = {"text_anchor": "end", "fill": INK, "font_weight": weight}
+            parts.append(text(self.worth[a], right - chances, y + 5, SIZE, **worth))
         kind = "is-played " * look.played + "is-bad" * look.bad
         name = {"data_state": env.states[self.root], "data_action": env.actions[a]}
         return element("g", *parts, class_=f"toy-door {kind}".strip(), **name)
@@ -231,8 +229,8 @@ class Fork:
         name = fitted(env.states[s], NAME, SIZE, True)
         below = self.pays.get(s, "")
         parts = [SIGNS.get(self._sign(s), _spot)(self.sign, y, ink, bad and reached)]
-        parts.append(text(name, x, y + (0 if below else 5), SIZE, text_anchor="start", font_weight=600 if reached else None,
-                          fill=INK if reached else MUTED))  # fmt: skip
+        said: dict[str, object] = {"font_weight": 600 if reached else None, "fill": INK if reached else MUTED}
+        parts.append(text(name, x, y + (0 if below else 5), SIZE, text_anchor="start", **said))
         if below:
             parts.append(text(below, x, y + 15, 12.5, text_anchor="start", fill=MUTED))
         if bad:

@@ -100,7 +100,7 @@ def plot(walk: Walk) -> Picture:
         ),
         text("regret ↑", LEFT, TOP - 14, 13),
         text("all", LEFT - 8, at(Fraction(0), Fraction(1))[1] + 4, 12, text_anchor="end"),
-        text("0", LEFT - 8, TOP + HIGH + 4, 12, text_anchor="end"),
+        text("0", LEFT - 16, TOP + HIGH + 4, 12, text_anchor="end"),
         text("misplaced at each step, c →", LEFT + WIDE, TOP + HIGH + 38, 13, text_anchor="end"),
         text(f"c = {brief(walk.error)}", LEFT, TOP + HIGH + 38, 13, fill=NO_LINE, text_anchor="start"),
         *_ticks(),
@@ -152,7 +152,7 @@ def _silent(silent: Fraction) -> list[str]:
     """Say where the lemma promises nothing, where there is room."""
     if silent == 1:
         return []
-    return [text(f"from c = {brief(silent)} on: no promise", LEFT + WIDE - 6, TOP + HIGH - 12, 12, text_anchor="end")]
+    return [text(f"from c = {brief(silent)} on: no promise", LEFT + WIDE, TOP - 14, 12, text_anchor="end")]
 
 
 def _key() -> list[str]:
