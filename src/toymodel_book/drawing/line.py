@@ -20,6 +20,7 @@ from .svg import (
     PAPER,
     PAPER_2,
     WALL,
+    along,
     badge,
     element,
     flag,
@@ -32,7 +33,7 @@ from .svg import (
 )  # fmt: skip
 
 CELL, BRICKS, FLOOR, TILE, HOP = 53.0, 14.0, 96.0, 24.0, 460.0
-HEIGHT = 178.0
+HEIGHT = 162.0
 Move = tuple[Step, int, int]
 """A step, and the cells from which and to which it goes."""
 
@@ -182,10 +183,11 @@ class Line:
         y, env = FLOOR + TILE + 14, stage.env
         look = Look((s, a) in stage.played, (s, a) in stage.bad)
         big = 6.5 if look.played else 4.5
-        head = element("path", d=f"M{number(x - way * big / 2)} {number(y - big)}l{number(way * big)} {number(big)}"
-                       f"l{number(-way * big)} {number(big)}Z", fill=look.colour if look.played else "none",
-                       stroke=look.colour, stroke_width=1.3, stroke_linejoin="round")  # fmt: skip
-        mark = badge("false", x, y + 18, 4.6) if look.bad else ""
+        d = along([(x - way * big / 2, y - big), (x + way * big / 2, y), (x - way * big / 2, y + big)]) + "Z"
+        line: dict[str, object] = {"stroke": look.colour, "stroke_width": 1.3, "stroke_linejoin": "round"}
+        line["stroke_dasharray"] = "2 1.5" if look.bad and not look.played else None
+        head = element("path", d=d, fill=look.colour if look.played else "none", **line)
+        mark = badge("false", x, y + 18, 4.6) if look.bad and look.played else ""
         kind = "is-played " * look.played + "is-bad" * look.bad
         return element(
             "g", head, mark, class_=f"toy-door {kind}".strip(), data_state=env.states[s], data_action=env.actions[a]

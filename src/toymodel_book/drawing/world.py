@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
-from toymodel.solve import full, steps
+from toymodel.alignment import Case
+from toymodel.solve import bad_pairs, full, steps
 from toymodel.worlds import AllowedActions, Environment, Layout, Pair, Policy
 
+from .fork import Fork
 from .grid import Grid
 from .line import Line
 from .rooms import Rooms
@@ -44,6 +47,35 @@ def world(
     return picture(wide, high, says or stage.says(), *parts, title=title)
 
 
+def both(case: Case, agent: str | None = None, captions: Sequence[str] = ("In training", "In deployment")) -> Picture:
+    """Return a case's training beside its deployment, in the same geometry; one picture where there is no difference.
+
+    Parameters
+    ----------
+    agent : str, optional
+        Whose policy is played, by default the first agent's: the one it keeps, where it keeps one.
+    captions : two of str
+        What is said below the pictures, before the names of the environments.
+    """
+    world_, acting = case.world, case.agent(agent)
+    kept = acting.keeps(world_)
+    policies = (kept, kept) if kept is not None else acting.replans(world_)
+    envs = (world_.training, world_.deployment)
+    pictures = [
+        world(env, policy, bad_pairs(env, case.judge), layout=case.layout, beside=envs)
+        for env, policy in zip(envs, policies, strict=True)
+    ]
+    if pictures[0] == pictures[1]:
+        return pair([(pictures[0], f"{captions[0]} and {captions[1][:1].lower()}{captions[1][1:]}")])
+    return pair(list(zip(pictures, captions, strict=True)))
+
+
+def pair(pictures: Sequence[tuple[str, str]]) -> Picture:
+    """Return pictures beside each other, each with its caption, which is escaped."""
+    shown = "".join(f"<figure>{drawn}<figcaption>{escape(words)}</figcaption></figure>" for drawn, words in pictures)
+    return Picture(f'<div class="toy-pair">{shown}</div>')
+
+
 def drawn(
     stage: Stage, layout: Layout | None, beside: Sequence[Environment] = ()
 ) -> tuple[tuple[float, float], list[str]]:
@@ -54,6 +86,8 @@ def drawn(
     scene = _laid(layout, envs) if layout else Line.of(envs) or Grid.of(envs)
     if scene:
         return scene.size, scene.drawn(stage)
+    if fork := Fork.of(stage, envs, layout.signs if layout else ()):
+        return fork.size, fork.drawn()
     rooms = Rooms(stage, envs, in_columns(layout.places) if layout else columns(envs))
     return rooms.size, rooms.drawn()
 

@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 from .. import live
 from ..drawing.diagram import diagram, verdict_table
 from ..drawing.typeset import Listing, SymbolTable, Typeset
-from ..drawing.world import world
+from ..drawing.world import both, pair, world
 from ..editor.editor import editor
 from ..exercises import chapters, exercises
 from ..live import Select, Slider, Text, View, view
@@ -21,11 +21,13 @@ __all__ = [
     "Text",
     "Typeset",
     "View",
+    "both",
     "diagram",
     "editor",
     "every",
     "exercise",
     "live",
+    "pair",
     "prediction",
     "verdict_table",
     "view",
