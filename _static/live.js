@@ -123,7 +123,7 @@
       }
       this.baked = new Baked(form.querySelector('.live-frames'), this.controls);
       this.python = 'own' in form.dataset ? toymodel.python.own : toymodel.python.shared;
-      this.busy = this.more = this.acting = false;
+      this.more = this.acting = false;
       this.turn = 0;
       this.actions = [];
       this.last = this.values();
@@ -144,6 +144,14 @@
 
     get prefix() {
       return `${this.form.dataset.address}.`;
+    }
+
+    get busy() {
+      return this.form.ariaBusy === 'true';
+    }
+
+    set busy(busy) {
+      this.form.ariaBusy = busy ? 'true' : null;
     }
 
     control(key) {
@@ -423,8 +431,7 @@
       clearInterval(this.telling);
       if (busy) this.waiting = setTimeout(() => this.saysBusy(performance.now() - BUSY), BUSY);
       else this.waiting = 0;
-      if (!busy && this.picture.ariaBusy === 'true') {
-        this.picture.ariaBusy = null;
+      if (!busy && this.picture.classList.contains('live-busy')) {
         this.picture.classList.remove('live-busy');
         this.status.textContent = '';
         this.rest();
@@ -432,11 +439,11 @@
     }
 
     saysBusy(since) {
-      this.picture.ariaBusy = 'true';
       this.picture.classList.add('live-busy');
       this.stop.textContent = 'Stop';
       this.stop.hidden = false;
       const tell = () => {
+        if (this.python.stage) since = performance.now();
         const seconds = Math.floor((performance.now() - since) / 1000);
         const said = this.python.stage || (seconds < 2 ? 'Drawing…' : `Drawing for ${seconds} seconds…`);
         if (this.status.textContent !== said) this.status.textContent = said;

@@ -23,12 +23,12 @@ function broken(problem) {
   self.close();
 }
 
-// Files on their way, and how many seconds nothing at all may arrive. The machine code is compiled while it arrives,
-// unseen, so it is given longer.
+// Files on their way, and for how many seconds nothing at all may arrive. The machine code is compiled while it
+// arrives, unseen, so it is given longer.
 const coming = new Map();
-let moved = performance.now();
+let silent = 0;
 const watch = setInterval(() => {
-  const silent = (performance.now() - moved) / 1000;
+  silent++;
   const stalled = [...coming].filter(([, patience]) => silent > patience).map(([name]) => name);
   if (stalled.length) broken(`${stalled.join(' and ')} did not arrive`);
   else tell(stage);
@@ -43,14 +43,14 @@ async function arrives(name, patience, file) {
     throw new Error(`${name} could not be fetched${status}`);
   } finally {
     coming.delete(name);
-    moved = performance.now();
+    silent = 0;
   }
 }
 
 const get = self.fetch;
 async function fetched(url) {
   const response = await get(url);
-  moved = performance.now();
+  silent = 0;
   if (!response.ok) throw Object.assign(new Error(), { status: response.status });
   return response;
 }
@@ -62,7 +62,7 @@ async function memory() {
   let read = 0;
   const count = new TransformStream({
     transform(chunk, controller) {
-      moved = performance.now();
+      silent = 0;
       read += chunk.byteLength;
       if (size) stage = { stage: `Fetching Python… ${Math.min(99, Math.round(100 * read / size))} %` };
       controller.enqueue(chunk);
@@ -84,8 +84,7 @@ WebAssembly.instantiateStreaming = async (_, imports) => {
   const module = await code;
   return { module, instance: await WebAssembly.instantiate(module, imports) };
 };
-// Two files that it asks for are not needed: the list of its packages, of which there are none, and, with the memory,
-// the standard library.
+// Nor does it need the standard library: that is in the memory.
 self.fetch = (url, ...rest) => {
   const name = String(url?.url ?? url);
   if (name.endsWith('pyodide.asm.wasm')) return Promise.resolve(new Response(''));
@@ -118,6 +117,7 @@ async function start() {
   const py = await loadPyodide({
     indexURL: python,
     stdLibURL: NOTHING,
+    lockFileContents: { info: { abi_version: '2026_0' }, packages: {} },
     env: { PYTHONHASHSEED: '0' },
     _loadSnapshot: snapshot,
     // Pyodide 314 makes no room for a memory above its 30 MB (its issue 6254).
