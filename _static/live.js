@@ -21,7 +21,7 @@
       this.radios = [...input.querySelectorAll('input[type="radio"]')];
       this.limit = Number(input.dataset.limit ?? 0);
       this.values = input.dataset.values ? JSON.parse(input.dataset.values)
-        : this.radios.length ? this.radios.map(radio => radio.value)
+        : this.radios.length ? [...'unset' in input.dataset ? [''] : [], ...this.radios.map(radio => radio.value)]
           : input.options ? [...input.options].map(option => option.value) : null;
       this.row = input.closest('.live-control');
       this.shown = this.range ? this.row.querySelector('output') : null;
@@ -29,14 +29,19 @@
     }
 
     get value() {
-      if (this.radios.length) return this.radios.find(radio => radio.checked).value;
+      if (this.radios.length) return this.chosen?.value ?? '';
       return this.range ? this.values[Number(this.input.value)] : this.input.value;
     }
 
     set value(text) {
-      if (this.radios.length) this.radios.find(radio => radio.value === text).checked = true;
+      if (this.radios.length) this.radios.forEach(radio => { radio.checked = radio.value === text; });
       else this.input.value = this.range ? this.values.indexOf(text) : text;
       this.show();
+    }
+
+    // The switch that is on; there is none where nothing is chosen.
+    get chosen() {
+      return this.radios.find(radio => radio.checked);
     }
 
     accepts(text) {
@@ -57,7 +62,7 @@
     }
 
     get words() {
-      if (this.radios.length) return this.radios.find(radio => radio.checked).nextSibling.textContent;
+      if (this.radios.length) return this.chosen?.nextSibling.textContent ?? '';
       return this.input.options ? this.input.selectedOptions[0].textContent : short(this.value);
     }
 
@@ -69,7 +74,7 @@
     }
 
     focus() {
-      (this.radios.find(radio => radio.checked) ?? this.input).focus();
+      (this.chosen ?? this.radios[0] ?? this.input).focus();
     }
   }
 

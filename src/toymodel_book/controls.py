@@ -86,7 +86,8 @@ class Select:
     label
         What is chosen, in words.
     options
-        Pairs (value, label): the value as text, and what the reader sees.
+        Pairs (value, label): the value as text, and what the reader sees. One without a label is not offered: it
+        is the value while nothing is chosen.
     value
         The value chosen first.
     help
@@ -125,9 +126,15 @@ class Select:
         return tuple(value for value, _ in self.options)
 
     @property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """Return the options that a reader can choose."""
+        return tuple(option for option in self.options if option[1])
+
+    @property
     def switched(self) -> bool:
-        """Return whether the options are few enough to be switches, which are all in sight."""
-        return not self.inside and 2 <= len(self.options) <= SWITCHES
+        """Return whether the options are switches, all in sight: they are few, or nothing need be chosen."""
+        few = 2 <= len(self.options) <= SWITCHES
+        return not self.inside and (few or self.offered != self.options)
 
     def refusal(self, value: object) -> str:
         """Return what is wrong with a value, or nothing."""
@@ -149,22 +156,23 @@ class Select:
         radios = "".join(
             f'<label><input type="radio" name="{name}" value="{escape(value)}"{" checked" * (value == self.value)}'
             f' autocomplete="off"><span>{escape(label)}</span></label>'
-            for value, label in self.options
+            for value, label in self.offered
         )
-        stacked = " live-stack" * (sum(len(label) for _, label in self.options) > STRIP)
+        stacked = " live-stack" * (sum(len(label) for _, label in self.offered) > STRIP)
         return (
             f'<div class="live-switches{stacked}" id="{name}" role="radiogroup" aria-labelledby="{name}-label"'
-            f' data-key="{escape(key)}"{described}>{radios}</div>'
+            f' data-key="{escape(key)}"{" data-unset" * (self.offered != self.options)}{described}>{radios}</div>'
         )
 
     def _widget(self, **style: Any) -> ipywidgets.Widget:
         from ipywidgets import Dropdown, ToggleButtons
 
-        options = [(label, value) for value, label in self.options]
+        options = [(label, value) for value, label in self.offered]
         if self.switched:
             style["style"] = style.get("style", {}) | {"button_width": "auto"}
         kind = ToggleButtons if self.switched else Dropdown
-        return kind(options=options, value=self.value, description=self.label, **style)
+        chosen = self.value if self.value in dict(self.offered) else None
+        return kind(options=options, value=chosen, description=self.label, **style)
 
 
 @dataclass(frozen=True)

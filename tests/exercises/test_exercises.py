@@ -82,7 +82,7 @@ def test_the_chapter_shows_the_exercise(one):
 @for_each("one", ALL, lambda one: one.key)
 def test_a_page_asks_and_answers(one):
     made = shown(one.key)
-    page = made._form()
+    page = made._repr_mimebundle_()["text/html"]
     assert about(one).split(";")[0] in page
     assert page.count("<details data-hint=") == 3
     assert page.count('<details class="live-solution">') == 1

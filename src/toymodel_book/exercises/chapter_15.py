@@ -35,7 +35,7 @@ def severe(case: Case) -> str:
     """Doom has to be much worse than it was."""
     env = case.world.deployment
     pay = max(case.objective("human values").mean(env)[env.state("Doom")])
-    return "" if pay <= -1000 else f"Now it pays {show(pay)}."
+    return "" if pay <= -1000 else f"Now it pays {show(pay)}.".replace("-", "−")
 
 
 def doubting(case: Case) -> str:
@@ -196,7 +196,7 @@ EXERCISES = (
         ),
         right=(misguided_researcher(loss=1000, belief="0.99999"), misguided_researcher(loss=5000, belief="0.999999")),
         wrong=(
-            (misguided_researcher(), "Now it pays -10"),
+            (misguided_researcher(), "Now it pays −10"),
             (misguided_researcher(loss=1000), "She plays verify"),
             (misguided_researcher(loss=1000, cost=10), "She plays abstain"),
             (misguided_researcher(loss=1000, belief=1), "She is certain"),

@@ -51,7 +51,7 @@ def exercise(key: str) -> View:
     answered.__doc__ = f"Judge an answer to exercise {key}."
     asked = f"<p>{escape(about(one))}</p>{prose(one.question)}{elsewhere(one)}"
     before = f'<div class="live-question" data-exercise="{key}">{asked}</div>'
-    return register(View(answered, f"Exercise {key}: {one.title}", controls, before, helps(one)))
+    return register(View(answered, f"Exercise {key}: {one.title}", controls, before, helps(one), beside=False))
 
 
 def make(name: str) -> None:
@@ -103,10 +103,13 @@ def said(one: Exercise, answer: Reply, values: Mapping[str, str]) -> str:
     if by_file(one, values) and (bench := one.examiner.field.bench) and bench.knobs:
         back = f'<button type="button" {sets("answer", one.examiner.field.start)}>Go by the switches again</button>'
         sentence += f"<p>It is the file that was judged. {back}</p>"
-    drawn = {True: ("right", MARK["true"]), False: ("open", MARK["undefined"])}
-    rows = [(*drawn[done], clause) for clause, done in answer.wanted]
-    items = "".join(f'<li class="live-{kind}">{mark} {escape(clause)}</li>' for kind, mark, clause in rows)
+    items = "".join(_wanted(clause, done) for clause, done in answer.wanted)
     return sentence + (f'<ul class="live-wanted" aria-label="Wanted">{items}</ul>' if len(answer.wanted) > 1 else "")
+
+
+def _wanted(clause: str, done: bool) -> str:
+    kind, mark = ("met", MARK["true"]) if done else ("missing", MARK["undefined"])
+    return f'<li class="is-{kind}"><span class="live-mark">{mark}</span>{escape(clause)}</li>'
 
 
 def by_file(one: Exercise, values: Mapping[str, str]) -> bool:
