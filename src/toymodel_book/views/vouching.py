@@ -30,20 +30,28 @@ AMONG = {
     "indicators": "also: doing just as some way to act",
     "nudges": "also: the base objective, and a little that",
 }
-TOLERANT = "1/10"
+TOLERANT, READING = "1/10", "the reading"
 
 
 @view(
     "Does outer alignment vouch for the agent?",
     case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "wasps"),
-    encountered=Select("models are optimal", WHERE, "deployment"),
-    observed=Select("all are observed", WHERE, "training"),
+    encountered=Select("models are optimal", WHERE, "deployment", panel=READING),
+    observed=Select("all are observed", WHERE, "training", panel=READING),
     objectives=Select(
-        "of the objectives demonstrated", (("every", "every one counts"), ("some", "one will do")), "every"
+        "of the objectives demonstrated",
+        (("every", "every one counts"), ("some", "one will do")),
+        "every",
+        panel=READING,
     ),
-    optima=Select("of an objective's optima", (("every", "every one counts"), ("some", "one will do")), "every"),
+    optima=Select(
+        "of an objective's optima", (("every", "every one counts"), ("some", "one will do")), "every", panel=READING
+    ),
     judge=Select(
-        "aligned with the base objective is", (("strict", "best for it"), ("tolerant", "within 1/10")), "strict"
+        "aligned with the base objective is",
+        (("strict", "best for it"), ("tolerant", "within 1/10")),
+        "strict",
+        panel=READING,
     ),
     among=Select("objectives considered", tuple(AMONG.items()), "named"),
 )
@@ -281,7 +289,7 @@ HEADS = ("who does what", "demonstrated", "best for it then")
 
 def drawing(found: Account) -> Picture:
     """Return the picture: ways to act, objectives, and what is best for them in deployment."""
-    columns: tuple[tuple[Policy | Objective, ...], ...] = (found.ways, found.objectives, found.ends)
+    columns = tuple(tuple(dict.fromkeys(each)) for each in (found.ways, found.objectives, found.ends))
     rows = max(map(len, columns))
     tops = [{one: TOP + ROW * (k + (rows - len(column)) / 2) for k, one in enumerate(column)} for column in columns]
     lefts = [k * (WIDE + GAP) + 2 for k in range(3)]
