@@ -2,7 +2,7 @@
 # make html   build the book only
 # make core   what to run while working on src/toymodel: style, types, layers, the package's own tests
 # make test   every check: style, types, layers, tests, notebooks, the book, the book in a browser
-# make bench  measure the live page
+# make bench  measure the live pages and views
 # make size   measure the package
 # make clean  remove what was built (not what was installed)
 
@@ -65,6 +65,7 @@ browser: html $(TOOLS)
 
 bench: html $(TOOLS)
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/views.py
 
 size: $(READY)
 	$(BIN)/python benchmarks/size.py

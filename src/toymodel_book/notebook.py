@@ -28,7 +28,9 @@ class _Shown:
     """
 
     def __init__(self, shown: View) -> None:
-        style = {"style": {"description_width": "16em"}, "layout": Layout(width="40em", max_width="100%")}
+        width = max(8, *(0.6 * len(control.label) for control in shown.controls.values()))  # labels are shown whole
+        layout = Layout(width=f"{width + 26}em", max_width="100%")
+        style = {"style": {"description_width": f"{width}em"}, "layout": layout}
         self.view = shown
         self.controls = {key: control._widget(**style) for key, control in shown.controls.items()}
         self.problem, self.picture = HTML(), HTML(shown.render())
