@@ -16,6 +16,7 @@ from statistics import median
 from page import FLAGS, served
 from playwright.sync_api import sync_playwright
 
+from toymodel.alignment import Case
 from toymodel.files.cases import write_case
 from toymodel_book.bake import Page
 from toymodel_book.exercises import exercise
@@ -41,7 +42,8 @@ def settings(shown: View, frames: int) -> list[dict[str, str]]:
     if name:
         asked = exercise(name.replace("_", "."))
         answers = [*asked.right, *(answer for answer, _ in asked.wrong)]
-        return [{"answer": each if isinstance(each, str) else write_case(each)} for each in answers]
+        written = [write_case(each) if isinstance(each, Case) else str(each) for each in answers]
+        return [{"answer": each} for each in written if not shown.controls["answer"].refusal(each)]
     lot = random.Random(7)
     choices = {key: control.values for key, control in shown.controls.items() if not isinstance(control, Text)}
     return [{key: lot.choice(values) for key, values in choices.items()} for _ in range(frames)]
@@ -61,14 +63,15 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|")
         count = size = 0
         for shown in every():
-            times = sorted(page.evaluate(DRAW, [shown.name, [{}, *settings(shown, frames)]])[1:])
+            name = shown.name.rpartition(":")[2]
+            times = sorted(page.evaluate(DRAW, [shown.name, [{}, *(settings(shown, frames) or [{}])]])[1:])
             held, pictures, kept = 0, 0, 0
             made = Page().bake(shown)
             if made:
                 held, pictures, kept = len(made.data["at"]), len(made.data["frames"]), made.size
             count, size = count + pictures, size + kept
             print(
-                f"| {shown.name.rpartition(':')[2]} | {median(times):.0f} | {times[int(0.95 * len(times))]:.0f} | {held} |"
+                f"| {name} | {median(times):.0f} | {times[int(0.95 * len(times))]:.0f} | {held} |"
                 f" {made.data['scope'] if made else ''} | {pictures} | {kept / 1000:.1f} |",
                 flush=True,
             )
