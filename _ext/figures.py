@@ -48,7 +48,7 @@ class Figures(SphinxTransform):
         name = f"{about['name']} {title}".strip()
         figure["names"].append(nodes.fully_normalize_name(name))
         self.document.note_explicit_target(figure, figure)
-        shown.replace_self(figure)
+        shown.parent.replace(shown, figure)  # (`replace_self` would give the figure the classes of what it holds)
         figure += [shown, _caption(about["caption"].replace("{title}", title))]
 
 

@@ -42,15 +42,18 @@ def contents(chapters: Any, sections: Any) -> str:
     return re.sub(r'(<a class="current[^>]*>(?:(?!</a>).)*</a>)', lambda found: found[1] + nav, listed, count=1)
 
 
-def with_number_above(body: str) -> str:
-    """Return a page's text with the number of its chapter in a line of its own above the title.
+def plain_titles(body: str) -> str:
+    """Return a page's text with the number of its chapter above the title, and theorems' titles without brackets.
 
     Examples
     --------
-    >>> with_number_above("<section><h1>4 · Words</h1></section>")
+    >>> plain_titles("<section><h1>4 · Words</h1></section>")
     '<section><p class="kicker">Chapter 4</p>\\n<h1>Words</h1></section>'
+    >>> plain_titles('<p><span class="caption-number">Lemma 1 </span> (Ties)</p>')
+    '<p><span class="caption-number">Lemma 1 </span> Ties</p>'
     """
-    return re.sub(r"<h1>(\d+) · ", r'<p class="kicker">Chapter \1</p>\n<h1>', body, count=1)
+    body = re.sub(r"<h1>(\d+) · ", r'<p class="kicker">Chapter \1</p>\n<h1>', body, count=1)
+    return re.sub(r'(<p[^>]*><span class="caption-number">[^<]*</span>) \((.*?)\)(?=</p>)', r"\1 \2", body)
 
 
 def offer(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
@@ -58,7 +61,7 @@ def offer(app: Sphinx, pagename: str, template: str, context: dict[str, Any], do
     del app, pagename, template, doctree
     context["contents"] = contents
     if "body" in context:
-        context["body"] = with_number_above(context["body"])
+        context["body"] = plain_titles(context["body"])
 
 
 def leave_out(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
