@@ -20,6 +20,10 @@ FOUND = {
 }
 
 
+DRAWN_ANEW = {"arrow_explorer", "cloud", "feasible", "learning", "vouching"}
+WAITING = (pytest.mark.xfail(strict=False, reason="to be drawn anew"),)
+
+
 @pytest.fixture(scope="module")
 def measured(browser):
     """Give a function that measures pictures in both widths and both themes."""
@@ -34,13 +38,11 @@ def measured(browser):
     return measure
 
 
-@pytest.mark.xfail(strict=False, reason="not all pictures are clean yet")
-@pytest.mark.parametrize("name", sorted(FOUND))
+@pytest.mark.parametrize("name", [pytest.param(name, marks=WAITING * (name in DRAWN_ANEW)) for name in sorted(FOUND)])
 def test_a_view_is_clean(name, measured):
     measured(frames(FOUND[name]))
 
 
-@pytest.mark.xfail(strict=False, reason="not all pictures are clean yet")
 @pytest.mark.parametrize("name", zoo.NAMES)
 def test_a_case_is_clean(name, measured):
     case = zoo.case(name)

@@ -92,7 +92,9 @@ class Grid:
             parts.append(element("circle", cx=x, cy=y, r=6, fill="none", stroke=INK, stroke_width=2))
         parts += [SIGNS[sign](x, y)] if sign in SIGNS else []
         if bad:
-            parts.append(badge("false", x + 18, y - 18, 6.4))
+            comes = next((k for k, s in enumerate(stage.run.states) if k and s in states), 0) if stage.run else 0
+            play: dict[str, object] = {"class_": "an-pop", "style": timed(BEGINS + PACE * comes)} if comes else {}
+            parts.append(badge("false", x + 18, y - 18, 6.4, **play))
         names = " / ".join(stage.env.states[s] for s in states)
         return element("g", *parts, class_="toy-place", data_state=names)
 

@@ -135,7 +135,7 @@ class Line:
         steps = run.steps if run else ()
         moves = [(step, at[step.state], at.get(step.to, coin or 0)) for step in steps if step.state in at]
         wide = self.size[0]
-        parts = [_bricks(0.0), _bricks(wide - BRICKS)]
+        parts = [bricks(0.0, FLOOR + TILE), bricks(wide - BRICKS, FLOOR + TILE)]
         for k, s in enumerate(self.cells):
             when = [n for n, (step, _, to) in enumerate(moves) if to == k and (step.state, step.action) in stage.bad]
             parts.append(self._tile(stage, k, s, when[0] if when else None))
@@ -232,11 +232,11 @@ class Line:
         return parts
 
 
-def _bricks(x: float) -> str:
-    """Return a wall."""
-    top, high = 20.0, FLOOR + TILE - 20
-    rows = int(high // 12)
+def bricks(x: float, bottom: float) -> str:
+    """Return a wall, from above down to the bottom of the floor."""
+    top = 20.0
+    rows = int((bottom - top) // 12)
     seams = "".join(f"M{number(x)} {number(top + 12 * k)}h{BRICKS:.0f}" for k in range(1, rows + 1))
     seams += "".join(f"M{number(x + (4 if k % 2 else 9))} {number(top + 12 * k)}v12" for k in range(rows))
-    wall = element("rect", x=x, y=top, width=BRICKS, height=high, fill=WALL)
+    wall = element("rect", x=x, y=top, width=BRICKS, height=bottom - top, fill=WALL)
     return wall + element("path", d=seams, fill="none", stroke=MORTAR, stroke_width=1.4)
