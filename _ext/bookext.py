@@ -1,15 +1,20 @@
 """The book's own Sphinx extension: it gathers what pages need, and mends what the theme gets wrong.
 
 At the start of a build it fetches the third-party scripts that the book serves itself (`thirdparty`) and
-builds the wheel that the pages run (`livewheel`). When a page is written it tidies the list of scripts.
+makes the memory from which the pages' Python starts (`snapshot`). When a page is written it tidies the list of
+scripts.
 """
 
+import os
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
-from livewheel import build_wheel, digest
+import finding
+import mending
+import policy
+from snapshot import digest, make_snapshot
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from thirdparty import fetch
@@ -22,10 +27,17 @@ def prepare(app: Sphinx) -> None:
     root = Path(app.confdir)
     try:
         fetch(root / "_ext", root / "_extra" / "vendor")
-        build_wheel(root, root / "_extra" / "live")
+        app.config.python_digest = make_snapshot(root, root / "_extra" / "live")
         publish_schemas(root / "src" / "toymodel" / "files", root / "_extra" / "schema")
     except RuntimeError as problem:
         raise ExtensionError(str(problem)) from problem
+
+
+def name_python(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Tell a page which Python it starts: a worker of an older one may still run."""
+    del pagename, template, doctree
+    digest = app.config.python_digest
+    context["metatags"] = f'{context.get("metatags", "")}\n<meta name="toymodel-python" content="{digest}">'
 
 
 def publish_schemas(package: Path, target: Path) -> None:
@@ -44,21 +56,13 @@ def forget_old_results(app: Sphinx, config: Any) -> None:
     root = Path(app.confdir)
     config.package_digest = digest(root / "src")
     config.loaded_digest = digest(root / "_static", root / "_extra" / "live" / "worker.js")
+    os.environ["TOYMODEL_BAKES"] = "1"  # the notebooks' forms then hold frames (toymodel_book.form)
     cache = Path(config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
     stamp = cache / "package.txt"
     if not stamp.exists() or stamp.read_text() != config.package_digest:
         shutil.rmtree(cache, ignore_errors=True)
         cache.mkdir(parents=True)
         stamp.write_text(config.package_digest)
-
-
-def show_one_search(app: Sphinx, config: Any) -> None:
-    """Leave out the theme's second search field: the sidebar has one.
-
-    Theme options given in `_config.yml` would replace the ones that make the repository and launch buttons.
-    """
-    del app
-    config.html_theme_options.setdefault("navbar_persistent", [])
 
 
 def tidy_scripts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
@@ -111,10 +115,13 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.add_config_value("package_digest", "", "env")  # a new value has Sphinx read every page again,
     app.add_config_value("loaded_digest", "", "html")  # or write every page again
+    app.add_config_value("python_digest", "", "html")
     app.connect("config-inited", forget_old_results)
-    app.connect("config-inited", show_one_search)
     app.connect("builder-inited", prepare)
     app.connect("autodoc-process-docstring", keep_bars)
     app.connect("html-page-context", tidy_scripts, priority=900)
+    app.connect("html-page-context", name_python)
     app.connect("html-page-context", launch_notebooks_only, priority=900)
+    for module in (finding, mending, policy):
+        module.connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

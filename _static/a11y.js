@@ -15,3 +15,20 @@ document.addEventListener('DOMContentLoaded', () => {
   new MutationObserver(tell).observe(page, { attributeFilter: ['data-mode'] });
   tell();
 });
+
+// The theme looks which boxes scroll, and lets those be reached by keyboard, when the window changes; unfolding is alike.
+document.addEventListener('toggle', () => dispatchEvent(new Event('resize')), true);
+
+// Paper has the light colours, and what is folded is open there, but for answers. All is as before afterwards.
+(() => {
+  const page = document.documentElement;
+  let undo = [];
+  addEventListener('beforeprint', () => {
+    const { theme } = page.dataset;
+    page.dataset.theme = 'light';
+    const folded = [...document.querySelectorAll('article details:not([open], .toy-answer, .live-helps *)')];
+    folded.forEach(each => { each.open = true; });
+    undo = [() => { page.dataset.theme = theme; }, ...folded.map(each => () => { each.open = false; })];
+  });
+  addEventListener('afterprint', () => undo.splice(0).forEach(each => each()));
+})();

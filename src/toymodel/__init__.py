@@ -10,7 +10,7 @@ from . import logic, solve
 from .agents import Agent, MesaOptimizer
 from .alignment import Case, Reading
 from .logic import Verdict
-from .worlds import Environment, Judge, Objective, Policy, World
+from .worlds import Environment, Judge, Layout, Objective, Policy, World
 
 if TYPE_CHECKING:
     from . import zoo
@@ -22,6 +22,7 @@ __all__ = [
     "Case",
     "Environment",
     "Judge",
+    "Layout",
     "MesaOptimizer",
     "Objective",
     "Policy",

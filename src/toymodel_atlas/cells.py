@@ -58,8 +58,7 @@ class Cell:
     @property
     def axes(self) -> dict[str, str]:
         """Return the choices that matter to this arrow."""
-        extra = [name for name in ("base_judge", "replans", "performs") if getattr(self.reading, name) != DEFAULT[name]]
-        return {name: getattr(self.reading, name) for name in (*MENTIONS[self.arrow], *extra)}
+        return axes_of(self.arrow, {name: getattr(self.reading, name) for name in DEFAULT})
 
     @property
     def premises(self) -> tuple[Formula, ...]:
@@ -91,6 +90,13 @@ class Cell:
         """Return the environments that the cell speaks of."""
         believed = self.arrow == "I1B" or self.reading.observed_in == "beliefs" or self.reading.performs == "W5"
         return ("training", "deployment", "beliefs") if believed else ("training", "deployment")
+
+
+def axes_of(arrow: str, choices: Mapping[str, str]) -> dict[str, str]:
+    """Return, of the choices that a reading makes, those that matter to an arrow; what is not given is the default."""
+    made = DEFAULT | choices
+    extra = [name for name in ("base_judge", "replans", "performs") if made[name] != DEFAULT[name]]
+    return {name: made[name] for name in (*MENTIONS[arrow], *extra)}
 
 
 def reading_of(axes: Mapping[str, str], selected_by: str = "") -> Reading:

@@ -21,7 +21,7 @@ from typing import Any, Literal, TypeAlias
 from toymodel.alignment import Case, Reading
 from toymodel.alignment.diagrams import ALSO_CALLED
 
-from .cells import Cell, reading_of
+from .cells import Cell, axes_of, reading_of
 from .concrete import Found, Payments, case_of
 from .dynamics import Dynamics
 
@@ -232,7 +232,9 @@ def entry(arrow: str, reading: Reading | Mapping[str, str], among: str = "sa", j
 @lru_cache
 def _by_axes(among: str, judge: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], Entry]:
     more = entries_twice() if (among, judge) == ("sa", "pairs") else ()
-    return {(each.arrow, tuple(each.cell.axes.items())): each for each in (*entries(among, judge), *more)}
+    return {
+        (each.arrow, tuple(axes_of(each.arrow, each.reading).items())): each for each in (*entries(among, judge), *more)
+    }
 
 
 def from_json(row: Mapping[str, Any]) -> Entry:

@@ -7,19 +7,27 @@ A picture may hold, beside what there is to see,
 * ``data-sets="KEY"`` on a native input, a select or a file input: its value, after the text in
   ``data-before``, goes to control KEY when it changes (`changes`);
 * ``<input type="hidden" data-update="KEY" value="…">``: control KEY gets this value, and nothing is
-  drawn again, for the picture shows it already (`update`).
+  drawn again, for the picture shows it already (`update`);
+* ``data-drag="KEY"`` on an SVG element that stands at a place, with the places that KEY's values have in
+  ``data-at``: it is dragged there, or moved by the arrow keys, Home and End (`drags`).
 
 An element with an ``id`` keeps the focus from one picture to the next. A page does all of this; a
-notebook, which hears no clicks inside HTML, offers the first kind as a list of actions.
+notebook, which hears no clicks inside HTML, offers the first kind as a list of actions, and has the control
+itself for the last.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
-__all__ = ["Action", "Offers", "changes", "offers", "sets", "update"]
+__all__ = ["Action", "Offers", "Place", "changes", "drags", "offers", "sets", "update"]
+
+Place = float | tuple[float, float]
+"""A place in a picture, in the units of its viewBox: how far to the right, or that and how far down."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,38 @@ def update(key: str, value: str) -> str:
     '<input type="hidden" data-update="world" value="{}">'
     """
     return f'<input type="hidden" data-update="{escape(key)}" value="{escape(value)}">'
+
+
+def drags(key: str, places: Mapping[str, Place], label: str, value: str) -> str:
+    """Return the attributes of an SVG element that a reader drags to set a control.
+
+    Give the element an ``id``, draw it at ``places[value]``, and let no ``transform`` move the places: they
+    are in the units of the viewBox. To a screen reader it is a slider.
+
+    Parameters
+    ----------
+    key
+        The control that it sets.
+    places
+        Where the element stands at each value that it can be dragged to, in the order of the arrow keys;
+        all of them one number (x), or all of them a pair (x, y).
+    label
+        What is dragged, in words.
+    value
+        The control's value now, one of those.
+
+    Examples
+    --------
+    >>> drags("p", {"0": 10, "1/2": 55}, "her belief", "1/2")
+    'data-drag="p" data-at="[[&quot;0&quot;, 10], [&quot;1/2&quot;, 55]]" role="slider" tabindex="0"
+     aria-label="her belief" aria-valuemin="0" aria-valuemax="1" aria-valuenow="1" aria-valuetext="1/2"'
+    """
+    at = json.dumps([[name, place] for name, place in places.items()], ensure_ascii=False)
+    return (
+        f'data-drag="{escape(key)}" data-at="{escape(at)}" role="slider" tabindex="0" aria-label="{escape(label)}"'
+        f' aria-valuemin="0" aria-valuemax="{len(places) - 1}" aria-valuenow="{list(places).index(value)}"'
+        f' aria-valuetext="{escape(value)}"'
+    )
 
 
 def offers(html: str) -> Offers:

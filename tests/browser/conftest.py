@@ -7,11 +7,12 @@ the environment sets ``BROWSER_REQUIRED``.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
@@ -56,8 +57,49 @@ class Log:
         page.on("response", lambda response: self.failed.append(response.url) if response.status >= 400 else None)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that does not write to the terminal."""
+class Server(ThreadingHTTPServer):
+    """A file server that can be told to fail; what a shared worker fetches, no page sees."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), partial(Handler, directory=str(HTML)))
+        self.asked: list[str] = []
+        self.missing: set[str] = set()
+        self.stalled: set[str] = set()
+        self.more: dict[str, str] = {}
+        self.over = Event()
+
+    def reset(self) -> None:
+        """Forget what was asked, and let every file arrive again, those that wait too."""
+        self.over.set()
+        self.over = Event()
+        for each in (self.asked, self.missing, self.stalled, self.more):
+            each.clear()
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """A file is served, or not, or late, or with something added, as the server was told."""
+
+    server: Server
+
+    def do_GET(self) -> None:
+        """Serve a file."""
+        name = self.path.partition("?")[0].rpartition("/")[2]
+        self.server.asked.append(name)
+        if name in self.server.stalled:
+            self.server.over.wait(60)
+        if name in self.server.missing:
+            self.send_error(404)
+        elif name in self.server.more:
+            body = Path(self.translate_path(self.path)).read_text("utf-8") + self.server.more[name]
+            self.send_response(200)
+            self.send_header("Content-Type", "text/javascript")
+            self.end_headers()
+            self.wfile.write(body.encode())
+        else:
+            with suppress(ConnectionError):
+                super().do_GET()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -67,15 +109,30 @@ Opener = Callable[..., tuple[Page, Log]]
 
 
 @pytest.fixture(scope="session")
-def home() -> Iterator[str]:
-    """Serve the built book; give the address of its folder."""
+def serving() -> Iterator[Server]:
+    """Serve the built book."""
     if not (HTML / "index.html").exists():
         pytest.fail("the book is not built: run make html, or jupyter-book build .", pytrace=False)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(HTML)))
+    server = Server()
     Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
+    yield server
+    server.reset()
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def server(serving: Server) -> Iterator[Server]:
+    """Give the server, which may be told to fail until the test ends."""
+    serving.reset()
+    yield serving
+    serving.reset()
+
+
+@pytest.fixture(scope="session")
+def home(serving: Server) -> str:
+    """Give the address of the built book's folder."""
+    return f"http://127.0.0.1:{serving.server_port}/"
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +153,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, home: str) -> Iterator[Opener]:
-    """Give a function that opens a page of the book, by its path, in a fresh profile."""
+    """Give a function that opens a page of the book, by its path, in a fresh profile.
+
+    The page's policy is set aside unless a test asks for it, since Playwright's waiting for a function needs ``eval``.
+    """
     contexts = []
 
-    def opened(path: str, **options: object) -> tuple[Page, Log]:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+    def opened(path: str, before: str = "", **options: object) -> tuple[Page, Log]:
+        settings = {"viewport": {"width": 1280, "height": 900}, "bypass_csp": True}
+        context = browser.new_context(**settings | options)
         contexts.append(context)
+        if before:
+            context.add_init_script(f"({before})()")
         page, log = context.new_page(), Log()
         page.set_default_timeout(60_000)
         log.watch(page, home)

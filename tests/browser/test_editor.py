@@ -25,9 +25,7 @@ def editor(open_page):
 
     def opened(query="", **options):
         page, log = open_page(PAGE + query, **options)
-        if not query:
-            page.click(f"{FORM} >> .live-start")
-        page.wait_for_selector(f"{FORM} >> fieldset:enabled")
+        page.wait_for_selector(f"{FORM}:not([aria-busy])")
         return page, log
 
     return opened
@@ -225,13 +223,6 @@ def test_a_small_world_is_kept_in_the_address_and_a_large_one_is_not(editor, hom
     page.click(f"{FORM} >> .live-copy")
     page.wait_for_selector("text=It leaves out world")
     assert "editor.world" not in page.evaluate("navigator.clipboard.readText()")
-
-
-def test_before_it_is_live_the_picture_says_what_to_do(open_page):
-    page, _ = open_page(PAGE)
-    page.locator("#ed-action-0-1").dispatch_event("click")
-    assert "Make the picture live first" in page.locator(f"{FORM} .live-status").inner_text()
-    assert page.locator("#ed-undo").is_disabled()
 
 
 def test_the_schema_can_be_had(open_page, home):

@@ -1,14 +1,24 @@
-"""Exercises in the built book: answered, helped with, and linked to."""
+"""Exercises in the built book: answered where they stand, helped with, and built in the editor and brought back."""
+
+import re
 
 import pytest
 
-from toymodel.files.cases import write_case
+from toymodel.files.cases import read_case, write_case
+from toymodel.zoo import coin_line
 from toymodel_book.exercises import exercise, exercises
 
 from .test_pages import AXE, GRAVE
 
 PAGE = "chapters/15_misguided_researcher.html"
+COIN = "chapters/01_worlds_agents_judges.html"
 HOSTILE = '<img src=x onerror="document.title=1">'
+ANSWERED = """async ([form, answers]) => {
+    answers.forEach((answer, k) => document
+        .querySelector(`${form} [data-key="answer${k + 1}"] input[value="${answer}"]`).click());
+    await new Promise(requestAnimationFrame);
+    return document.querySelector(`${form} .live-sentence`).textContent;
+}"""
 
 
 def field(key):
@@ -17,9 +27,8 @@ def field(key):
 
 @pytest.fixture
 def page(open_page):
-    """Give the page, made live by its first exercise."""
+    """Give the page with the exercises of the last chapter."""
     page, log = open_page(PAGE)
-    page.click(f"{field('15.1')} >> .live-start")
     page.wait_for_selector(f"{field('15.1')} >> fieldset:enabled")
     yield page
     assert (log.outside, log.errors, log.failed) == ([], [], [])
@@ -33,10 +42,16 @@ def hears(page, key, words):
     return page.locator(f"{field(key)} .live-sentence").inner_text()
 
 
+def choose(page, key, *values):
+    for k, value in enumerate(values, 1):
+        name = f"answer{k}" if len(values) > 1 else "answer"
+        page.check(f'{field(key)} [data-key="{name}"] input[value="{value}"]')
+
+
 def test_an_answer_is_judged_on_enter_and_by_the_button(page):
     form = field("15.1")
     page.fill(f"{form} input", "0.1")
-    assert "No answer yet" in page.locator(f"{form} .live-sentence").inner_text(), "not while it is being written"
+    assert "Write your answer" in page.locator(f"{form} .live-sentence").inner_text(), "not while it is being written"
     page.keyboard.press("Enter")
     hears(page, "15.1", "next step")
     page.fill(f"{form} input", HOSTILE)
@@ -49,35 +64,82 @@ def test_an_answer_is_judged_on_enter_and_by_the_button(page):
     page.wait_for_selector(f"{form} .live-spoken:has-text('Right.')", state="attached")
 
 
-def test_one_click_makes_every_view_of_the_page_live(page):
-    for key in exercises(15):
-        assert page.get_attribute(field(key), "data-state") == "live"
-    page.select_option(f"{field('15.2')} select", "holds, fails")
+def test_switches_are_answered_at_once(page):
+    assert "1 of 2 right" in page.evaluate(ANSWERED, [field("15.2"), ["holds", "fails"]]), "in the same frame"
+    assert "Right." in page.evaluate(ANSWERED, [field("15.2"), ["holds", "holds"]])
+
+
+def test_nothing_is_chosen_at_first_and_what_is_missing_is_said(page):
+    form = page.locator(field("15.2"))
+    assert form.locator("input:checked").count() == 0
+    assert "Say of each" in form.locator(".live-sentence").inner_text()
+    page.check(f'{field("15.2")} [data-key="answer2"] input[value="holds"]')
+    assert hears(page, "15.2", "Still to say") == "Still to say: impact aligned."
+    assert form.locator(".live-right, .live-wrong").count() == 0
+
+
+def test_switches_are_answered_by_keyboard(page):
+    page.locator(f'{field("15.2")} [data-key="answer1"] input').first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
     hears(page, "15.2", "1 of 2 right")
-    page.select_option(f"{field('15.2')} select", "holds, holds")
-    hears(page, "15.2", "Right.")
 
 
-def test_a_world_that_a_reader_has_built_is_judged(page):
+def test_every_setting_of_switches_and_knobs_is_in_the_page(page):
+    for key, one in exercises(15).items():
+        if not (one.examiner.field.parts or one.examiner.field.bench):
+            continue
+        held = page.locator(f"{field(key)} .live-frames").text_content()
+        assert '"scope":"whole"' in held, key
+
+
+def test_a_world_is_built_where_the_exercise_stands(open_page):
+    page, _ = open_page(COIN)
+    assert "This is the world as it was given" in page.locator(f"{field('1.3')} .live-sentence").inner_text()
+    slider = page.locator(f'{field("1.3")} [data-key="deployed"]')
+    slider.fill("3")
+    hears(page, "1.3", "Right.")
+    slider.fill("5")
+    hears(page, "1.3", "still lies there")
+
+
+def test_the_file_is_for_the_thorough(page):
     form = field("15.3")
-    assert "No answer yet" in page.locator(f"{form} .live-sentence").inner_text()
     answers = exercise("15.3")
+    page.click(f"{form} .live-controls summary")
     page.fill(f"{form} textarea", write_case(answers.wrong[1][0]))
     page.click(f"{form} .live-enter")
     hears(page, "15.3", "She plays verify")
     page.fill(f"{form} textarea", write_case(answers.right[0]))
     page.click(f"{form} .live-enter")
     hears(page, "15.3", "Right.")
+    page.click(f"{form} .live-picture button")
+    hears(page, "15.3", "as it was given")
 
 
-def test_the_world_to_begin_with_opens_in_the_editor(page, home):
-    link = page.locator(f"{field('15.3')} a[href*='world_editor']")
-    address = link.evaluate("link => link.href")
-    assert address.startswith(f"{home}chapters/world_editor.html?editor.world=")
-    page.goto(address)
-    page.wait_for_selector("#live-editor >> fieldset:enabled")
-    assert page.locator("#live-editor .editor-problem").count() == 0
-    assert "The researcher is" in page.locator("#live-editor .live-sentence").inner_text()
+def test_a_world_built_in_the_editor_is_brought_back_as_the_answer(open_page, home):
+    page, log = open_page(COIN)
+    page.click(f"{field('1.3')} a[href*='world_editor']")
+    page.wait_for_selector(".toy-answering")
+    assert "exercise 1.3" in page.locator(".toy-answering").inner_text()
+    assert read_case(page.locator('#live-editor [data-key="world"]').input_value()).world == coin_line().world
+    changed = write_case(coin_line(deployed=4))
+    page.evaluate("text => { document.querySelector('#live-editor [data-key=world]').value = text; }", changed)
+    page.click(".toy-answering button")
+    page.wait_for_url(re.compile(rf"^{re.escape(home)}{re.escape(COIN)}"))
+    hears(page, "1.3", "Right.")
+    assert page.locator(f"{field('1.3')} textarea").input_value() == changed
+    assert "world=" not in page.url, "what was carried is not kept in the address"
+    assert (log.outside, log.errors) == ([], [])
+
+
+@pytest.mark.parametrize("back", ["javascript:alert(1)", "//example.org", "../../x.html", "https://example.org/a.html"])
+def test_the_way_back_leads_nowhere_else(open_page, back):
+    page, log = open_page(f"chapters/world_editor.html?answer=1.3&back={back}")
+    page.wait_for_selector("#live-editor fieldset:enabled")
+    assert page.locator(".toy-answering").count() == 0
+    assert log.outside == []
 
 
 def test_hints_come_one_by_one_and_need_no_script(open_page):
@@ -93,12 +155,26 @@ def test_hints_come_one_by_one_and_need_no_script(open_page):
     assert form.locator("summary:has-text('Solution')").is_visible()
 
 
+def test_the_solution_opens_at_once_only_to_who_has_tried(page):
+    solution = page.locator(f"{field('15.1')} .live-solution")
+    solution.locator("summary").click()
+    assert not solution.evaluate("details => details.open")
+    assert "press again" in solution.locator("summary").inner_text()
+    solution.locator("summary").click()
+    assert solution.evaluate("details => details.open")
+    choose(page, "15.2", "holds", "fails")
+    tried = page.locator(f"{field('15.2')} .live-solution")
+    tried.locator("summary").click()
+    assert tried.evaluate("details => details.open")
+
+
 def test_an_answered_exercise_is_usable_by_everyone(page):
     page.fill(f"{field('15.1')} input", "0.1")
     page.keyboard.press("Enter")
     hears(page, "15.1", "next step")
-    for summary in page.locator(f"{field('15.1')} summary").all():
-        summary.click()
-    page.wait_for_function("!document.querySelector('.live-helps .math:not(:has(mjx-container))')")
+    choose(page, "15.2", "holds", "fails")
+    for details in page.locator(f"{field('15.1')} details").all():
+        details.evaluate("details => { details.open = true; }")
+    page.wait_for_function("!document.querySelector('.live-helps .math:not(:has(math))')")
     page.add_script_tag(content=AXE.read_text())
     assert page.evaluate(GRAVE) == []

@@ -8,8 +8,6 @@ def test_a_step_turns_what_is_lost_and_lets_go_again(open_page):
     page, log = open_page(PAGE)
     form = page.locator(FORM)
     assert form.locator(".atlas-lost").count() == 0
-    form.locator(".live-start").click()
-    page.wait_for_selector(f"{FORM} >> fieldset:enabled")
     usual = form.locator(".live-sentence").inner_text()
     form.locator("#atlas-among-list").click()
     page.wait_for_selector(f"{FORM} .atlas-lost")

@@ -25,7 +25,7 @@ from toymodel.files.cases import (
     write_case,
 )
 from toymodel.files.judges import MAX_JUDGES
-from toymodel.worlds import Environment, Judge, Mixture, Objective, Policy, World
+from toymodel.worlds import Environment, Judge, Layout, Mixture, Objective, Policy, World
 
 from .. import strategies
 from ..for_each import for_each
@@ -141,6 +141,30 @@ def test_every_kind_of_agent_and_judge_reads_back(tmp_path, validator):
         validator.validate(json.loads(write_case(made, path)))
         for source in (path, str(path), path.read_bytes(), path.read_text("utf-8")):
             assert repr(read_case(source)) == repr(made)
+
+
+def test_a_layout_reads_back_and_its_faults_are_told(validator):
+    case = line()
+    signs = {"t": "goal"}
+    made = line(layout=Layout.of(case.world.training, "grid", {"s": (0, 0), "t": (0, 0)}, signs))
+    text = write_case(made)
+    validator.validate(json.loads(text))
+    assert read_case(text).layout == made.layout
+    places = {"s": [0, 0], "t": [1, 0]}
+    for layout, message in (
+        ({"kind": "ring", "places": places}, "layout: a layout is one of rooms, line, grid, not 'ring'"),
+        ({"kind": "rooms"}, "layout: key 'places' is missing"),
+        ({"kind": "rooms", "places": {"s": [0, 0]}}, "layout: the layout has no place for t"),
+        ({"kind": "rooms", "places": places | {"t": [0, 0]}}, "layout: two states have one place"),
+        ({"kind": "rooms", "places": places | {"t": [0]}}, r"layout.places.t: \[0\] must be a column and a row"),
+        (
+            {"kind": "rooms", "places": places | {"t": [0, -1]}},
+            r"layout.places.t: \[0, -1\] must be a column and a row",
+        ),
+        ({"kind": "rooms", "places": places | {"u": [2, 0]}}, "layout.places.u: there is no state 'u'"),
+        ({"kind": "rooms", "places": places, "signs": {"s": 3}}, "layout.signs.s: 3 must be a text"),
+    ):
+        told(f"^{message}", case_from_data, changed({"layout": layout}))
 
 
 @given(st.data())

@@ -13,6 +13,8 @@ from toymodel_atlas.conclusions import MAIN_ARROWS, ROBUSTNESS_ARROWS, counted, 
 from toymodel_atlas.settled import entries
 
 module = importlib.import_module("toymodel_book.views.atlas")
+sheet = importlib.import_module("toymodel_book.views.atlas_sheet")
+table = importlib.import_module("toymodel_book.views.atlas_table")
 atlas = module.atlas
 
 
@@ -46,7 +48,7 @@ class Rows(HTMLParser):
 def test_the_first_frame_shows_every_counted_cell_once_and_says_where_the_main_diagram_holds():
     page = atlas.render()
     shown = labels(page)
-    assert shown.keys() == {module.code(e.arrow, e.reading) for e in counted()}
+    assert shown.keys() == {sheet.code(e.arrow, e.reading) for e in counted()}
     assert len(shown) == 168
     said = sentence(page)
     theorems = sum(e.status == "theorem" for e in counted())
@@ -67,7 +69,7 @@ def test_the_first_frame_shows_every_counted_cell_once_and_says_where_the_main_d
 
 def test_each_mark_says_what_is_known_of_its_cell():
     for name, label in labels(atlas.render()).items():
-        found = module.named(name)
+        found = sheet.named(name)
         proved, broken = ("theorem" in label), ("broken" in label)
         assert broken is (found.status == "counterexample")
         assert proved is (found.status == "theorem")
@@ -78,16 +80,16 @@ def test_each_mark_says_what_is_known_of_its_cell():
 
 
 def test_no_mark_differs_by_colour_alone():
-    shapes = {re.sub(r'(fill|stroke)="var[^"]*"', "", mark) for mark in module.GLYPHS.values()}
-    ring, disc = module.GLYPHS["degenerate"], module.GLYPHS["theorem"]
-    assert len(shapes) == len(module.GLYPHS)
+    shapes = {re.sub(r'(fill|stroke)="var[^"]*"', "", mark) for mark in table.GLYPHS.values()}
+    ring, disc = table.GLYPHS["degenerate"], table.GLYPHS["theorem"]
+    assert len(shapes) == len(table.GLYPHS)
     assert 'fill="none"' in ring
     assert 'fill="none"' not in disc
 
 
 @pytest.mark.parametrize("shown", module.SHOWN)
 def test_every_filter_draws_and_counts_what_it_shows(shown):
-    besides = shown if shown in module.BESIDES else ""
+    besides = shown if shown in sheet.BESIDES else ""
     axes = ("objectives", "optima", "observed_in", "trivial", "encountered")
     options = [("", *(v for v in atlas.controls[axis].values if v)) for axis in axes]
     for choice in product(*options):
@@ -97,8 +99,8 @@ def test_every_filter_draws_and_counts_what_it_shows(shown):
         page = atlas.render(shown=shown, **chosen)
         wanted = set()
         for found in entries():
-            name = module.code(found.arrow, found.reading, besides)
-            if module.lookup().get(name) is not found:
+            name = sheet.code(found.arrow, found.reading, besides)
+            if sheet.lookup().get(name) is not found:
                 continue
             usual = all(found.reading[a] in COUNTED[a] for a in MENTIONS[found.arrow])
             if (shown != "more" and not usual) or (shown == "counted" and found.arrow == "I1B"):
@@ -123,7 +125,7 @@ def test_the_star_is_where_all_arrows_are_theorems():
 def test_a_picked_cell_is_opened_below_and_marked():
     for name in list(labels(atlas.render()))[::7]:
         page = atlas.render(picked=name)
-        found = module.named(name)
+        found = sheet.named(name)
         assert re.findall(r'<a id="atlas-([^"]*)"[^>]*aria-current="true"', page) == [name]
         below = page.split('id="atlas-details"')[1]
         assert ("proofs.html#thm-" in below) is (found.status == "theorem")

@@ -1,5 +1,6 @@
 """The policy cloud: every setting draws, and every number that it says is the margin's."""
 
+import json
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -13,7 +14,7 @@ from toymodel import Agent, Reading, solve, zoo
 from toymodel.worlds import brief
 from toymodel.zoo.cases.shortcuts import shortcuts
 from toymodel_book import live
-from toymodel_book.drawing.cloud_plot import Frame, lower_part
+from toymodel_book.drawing.cloud_plot import BOX, Frame, lower_part
 from toymodel_book.drawing.scenes import CASES, scene
 from toymodel_book.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, played, third_arrow_in_words
 
@@ -47,7 +48,7 @@ def test_every_setting_draws_well_formed_pictures(case):
         for each in pictures:
             root = ET.fromstring(each)
             assert root.get("aria-label")
-        assert " id=" not in "".join(pictures), "a view may stand on a page twice"
+        assert re.findall(r'data-drag="(\w+)"', pictures[0]) == ["delta", "epsilon"]
 
 
 def test_the_first_frame_makes_the_point():
@@ -162,9 +163,9 @@ def test_all_marks_lie_in_the_picture():
         shown = scene(name)
         frame = Frame.of(shown)
         for x, y in shown.points:
-            across, up = frame.at(x, y)
-            assert 100 < across < 420
-            assert frame.outside(y) or 30 < up < 290
+            across, up = frame.axes.at(x, y)
+            assert BOX[0] <= across <= BOX[2]
+            assert frame.outside(y) or BOX[1] <= up <= BOX[3]
         assert not any(frame.outside(v.y) for v in shown.frontier.vertices), "the frontier is always in sight"
         for epsilon in SHARES:
             part = lower_part([(v.x, v.y) for v in shown.hull], Fraction(epsilon) * shown.scale)
@@ -173,8 +174,26 @@ def test_all_marks_lie_in_the_picture():
 
 
 def test_dearer_policies_are_pointed_at_only_where_there_are_any():
-    assert "dearer than shown" in cloud.render(case="corridor")
-    assert "dearer than shown" not in cloud.render(case="researcher")
+    assert "toy-beyond" in cloud.render(case="corridor")
+    assert "toy-beyond" not in cloud.render(case="researcher")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_dragged_stays_on_the_frontier(case):
+    """The places that a grip may have are those of its slider's values, and it stands at one of them."""
+    shown, frame = scene(case), Frame.of(scene(case))
+    for key, values in (("epsilon", SHARES), ("delta", SHARES[1:])):
+        root = ET.fromstring(re.search("<svg.*?</svg>", cloud.render(case=case, **{key: values[3]}), re.S)[0])
+        grip = next(each for each in root.iter() if each.get("data-drag") == key)
+        at = dict(json.loads(grip.get("data-at")))
+        assert list(at) == [*values]
+        for value, spot in at.items():
+            allowed, ruled_out = Fraction(value) * shown.scale, Fraction(value) * shown.most.x
+            point = (shown.frontier.exposure(allowed), allowed)
+            if key == "delta":
+                point = (ruled_out, shown.frontier.margin(ruled_out))
+            assert spot == [round(v, 1) for v in frame.axes.at(*point)]
+        assert grip.get("aria-valuetext") == values[3]
 
 
 def test_the_shortcuts_are_taken_cheapest_first():

@@ -10,7 +10,7 @@ import pytest
 from toymodel import MesaOptimizer, Reading
 from toymodel.solve import is_optimal, is_trivial, shaped
 from toymodel.worlds import Objective
-from toymodel_book.views.feasible import AXES, PLACES, _direction, cut, feasible, plane
+from toymodel_book.views.feasible import AXES, GUESSES, PLACES, _direction, cut, feasible, holds, plane
 
 from ..for_each import for_each
 
@@ -23,7 +23,7 @@ def test_every_setting_draws_and_tells_the_truth(belief, observed):
     for right, up in CUTS:
         html = feasible.render(belief=belief, observed=observed, right=right, up=up)
         shown = cut(belief, observed, right, up)
-        assert ("<svg" in html) == (right != up)
+        assert ('data-drag="yours"' in html) == (right != up)
         assert shown.sentence() in html
     agent = shown.case.agents[0]
     counted = [not each.harmful for each in shown.named if each.demonstrated and not each.trivial]
@@ -60,11 +60,25 @@ def test_points_lie_in_the_sets_that_they_are_said_to_lie_in(observed):
                 assert holds(shown.harmful, each.at) is each.harmful
 
 
-def holds(corners, point):
-    """Whether a point lies in a convex polygon, given anticlockwise."""
-    x, y = point
-    sides = zip(corners, (*corners[1:], corners[0]), strict=True)
-    return all((c - a) * (y - b) - (d - b) * (x - a) >= 0 for (a, b), (c, d) in sides)
+@pytest.mark.parametrize(("belief", "observed"), list(product(("0.5", "0.999"), PLACES)))
+def test_an_objective_of_the_reader_is_judged_as_any_other(belief, observed):
+    """Its place in the two sets is what its optimal policies say."""
+    shown = cut(belief, observed, "human", "doom")
+    agent, world = shown.case.agents[0], shown.case.world
+    envs = {"beliefs": [agent.believed], "training": [world.training], "deployment": [world.deployment]}
+    observed_in = envs.get(observed, [world.training, world.deployment])
+    human, doom = (shown.case.objective(name).mean(world.deployment) for name in ("human values", "doom-lover"))
+    best = Reading(objectives="some", trivial="included", behavior="mesa")
+
+    def mixture(x, y):
+        return Objective.of(world.deployment, lambda s, a: x * human[s][a] + y * doom[s][a])
+
+    for yours, at in GUESSES.items():
+        each, mixed = shown.at(yours), mixture(*at)
+        assert each.demonstrated is all(is_optimal(env, mixed, agent.keeps(world)) for env in observed_in)
+        wider = replace(shown.case, candidates=(*shown.case.candidates, mixed))
+        assert each.harmful is not harmless(wider, mixed, best)
+        assert f'aria-valuetext="{yours}"' in feasible.render(belief=belief, observed=observed, yours=yours)
 
 
 def test_directions():
@@ -82,7 +96,9 @@ def test_directions():
 
 def test_the_first_frame_makes_the_point():
     said = cut("0.999", "beliefs", "human", "doom").sentence()
-    assert "she demonstrates human values, doom-lover, deployer and zero;" in said
+    assert (
+        "she demonstrates human values, doom-lover, deployer and zero; of these doom-lover, deployer and zero" in said
+    )
     assert "intent aligned if some one is enough, and not if every one must be harmless" in said
     unsure = cut("0.5", "beliefs", "human", "doom")
     assert {each.name for each in unsure.named if each.demonstrated} == {"human values", "zero"}

@@ -1,11 +1,13 @@
 """The grid of readings: every setting draws, and its marks and its sentence are the definitions' own."""
 
+import re
+from html import unescape
 from itertools import product
 
 import pytest
 
 from toymodel import zoo
-from toymodel_book.views.intent import CASES, CELLS, MARK, intent, reading, verdicts
+from toymodel_book.views.intent import CASES, CELLS, intent, reading, verdicts
 
 
 @pytest.mark.parametrize(("name", "trivial"), list(product(CASES, ("excluded", "included"))))
@@ -18,7 +20,9 @@ def test_every_setting_draws_and_tells_the_truth(name, trivial):
         assert grid.intent[cell] == verdict
         assert grid.breaks[cell] is (case.arrow("I3", chosen).state == "broken")
         html = intent.render(case=name, trivial=trivial, cell=cell)
-        assert f"<b>▸{MARK[verdict.status]}</b>" in html
+        assert re.search(rf'id="intent-{cell}" class="toy-chip toy-{verdict.status}"[^>]*aria-pressed="true"', html)
+        assert f"{verdict.text[1:]}." in unescape(html)
+        assert html.count("<small>breaks</small>") == sum(grid.breaks.values())
         said = grid.sentence(cell)
         assert ("is intent aligned" in said) is (verdict.holds is True)
         assert ("the third arrow breaks" in said) is grid.breaks[cell]

@@ -13,6 +13,7 @@ from toymodel_book.actions import offers
 from toymodel_book.views import ladder
 
 atlas = importlib.import_module("toymodel_book.views.atlas")
+sheet = importlib.import_module("toymodel_book.views.atlas_sheet")
 STATUSES = {
     key: [entry(e.arrow, e.reading, among=c.among, judge=c.judge) for e in counted()]
     for key, c in ladder.CLASSES.items()
@@ -57,7 +58,7 @@ def test_the_staircase_counts_the_theorems():
 def test_a_step_that_is_chosen_shows_what_is_lost(among):
     page = atlas.atlas.render(among=among)
     lost = {
-        atlas.code(e.arrow, e.reading)
+        sheet.code(e.arrow, e.reading)
         for e, here in zip(counted(), STATUSES[among], strict=True)
         if e.status == "theorem" and here.status != "theorem"
     }
@@ -73,7 +74,7 @@ def test_a_step_that_is_chosen_shows_what_is_lost(among):
 def test_a_mark_says_over_what_it_holds():
     shown = cells(atlas.atlas.render())
     for k, each in enumerate(counted()):
-        words, drawn = shown[atlas.code(each.arrow, each.reading)]
+        words, drawn = shown[sheet.code(each.arrow, each.reading)]
         flags = [STATUSES[key][k].status == "theorem" for key in ladder.CLASSES]
         if each.status == "theorem" and not each.grid_only:
             assert words.endswith(ladder.reaches(flags))
@@ -95,10 +96,10 @@ def test_a_disc_is_filled_as_far_as_the_cell_holds():
 def test_the_arrows_that_hold_together_are_counted_over_the_class():
     for among in ladder.CLASSES:
         page = atlas.atlas.render(among=among)
-        sheet = atlas.laid_out("counted", (), among)
-        for column in sheet.columns:
-            reading = dict(zip(atlas.COLUMNS, column, strict=True)) | {"encountered": "deployment"}
-            n = atlas.tally(sheet, ("I1", "I2", "I3"), reading)
+        laid = sheet.laid_out("counted", (), among)
+        for column in laid.columns:
+            reading = dict(zip(sheet.COLUMNS, column, strict=True)) | {"encountered": "deployment"}
+            n = sheet.tally(laid, ("I1", "I2", "I3"), reading)
             c = ladder.CLASSES[among]
             assert n == sum(
                 entry(arrow, dict(reading), among=c.among, judge=c.judge).status == "theorem"

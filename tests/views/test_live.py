@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from toymodel_book import live
+from toymodel_book import form, live
 from toymodel_book.actions import Action, changes, offers, sets, update
 from toymodel_book.drawing.prose import prose
 from toymodel_book.live import Select, Slider, Text, View, render, sentence, view
@@ -76,13 +76,29 @@ def test_a_page_escapes_every_text_that_it_shows(shown):
 def test_a_page_holds_the_first_frame_and_named_controls(shown):
     text = page(shown)
     assert shown.render() in text
-    assert "<fieldset disabled>" in text
+    assert '<fieldset class="live-whole" disabled>' in text
     values = html.unescape(re.search('data-values="([^"]*)"', text)[1])
     assert json.loads(values) == ["0", "1/3", "0.999"]
     assert 'aria-valuetext="0.999"' in text
-    assert '<option value="own" selected>' in text
+    assert re.search('<input type="radio" name="([^"]*)" value="own" checked', text)
     for name in re.findall(r'<(?:input|select)[^>]* id="([^"]*)"', text):
-        assert f'<label for="{name}">' in text
+        assert f'<label class="live-label" for="{name}">' in text
+
+
+def test_two_to_four_options_are_switches_and_more_are_a_list():
+    for count in range(1, 7):
+        made = Select("which", tuple((str(n), f"number {n}") for n in range(count)), "0")._input("which", "k", "")
+        assert made.count('type="radio"') == (count if 2 <= count <= 4 else 0)
+        assert made.count("<option") == (0 if 2 <= count <= 4 else count)
+        assert made.count(" checked") + made.count(" selected") == 1
+
+
+def test_neighbours_of_one_panel_are_together():
+    three = {key: Slider(key, ("0", "1"), "0", panel="the <reading>" * (key != "b")) for key in "abcd"}
+    text = page(View(lambda **_: "", "title", three))
+    assert text.count('<details class="live-panel">') == 2
+    assert text.count("the &lt;reading&gt;") == 2
+    assert re.findall('data-key="(.)"', text.rpartition("<details")[2]) == ["c", "d"]
 
 
 def test_ids_are_used_once_on_a_page(shown):
@@ -90,18 +106,40 @@ def test_ids_are_used_once_on_a_page(shown):
     assert len(names) == len(set(names)) > 0
 
 
-def test_a_view_outside_the_package_offers_no_start(shown):
+def test_a_view_outside_the_package_moves_only_as_far_as_it_is_baked(shown, monkeypatch):
     def here(belief):
         return sentence(belief)
 
-    text = page(view("Here", belief=Slider("belief", ("0",), "0"))(here))
-    assert "live-start" not in text
-    assert "live-start" in page(shown)
+    assert "data-view" in page(shown)
+    outside = view("Here", belief=Slider("belief", ("0", "1"), "0"))(here)
+    assert "Run this notebook" in page(outside)
+    monkeypatch.setenv("TOYMODEL_BAKES", "1")
+    assert "data-view" not in page(outside)
+    assert "Run this notebook" not in page(outside)
+
+
+def test_what_takes_long_is_announced_first(shown):
+    shown.warns = lambda **values: "It takes a minute." if values["belief"] == "0" else ""
+    assert render(shown.name, {"belief": "0"}, sure=False) == {"warning": "It takes a minute."}
+    assert set(render(shown.name, {"belief": "0"})) == {"html"}
+    assert set(render(shown.name, {"belief": "1/3"}, sure=False)) == {"html"}
+    assert set(render(shown.name, {"belief": "2"}, sure=False)) == {"error"}
+    assert "data-own" in page(shown)
 
 
 def test_without_ipywidgets_the_form_remains(shown, monkeypatch):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     assert set(shown._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_in_a_notebook_few_options_are_buttons(count):
+    pytest.importorskip("ipywidgets")
+    label = "a label that is longer than most labels are"
+    options = tuple((str(n), f"number {n}") for n in range(count))
+    made = Select(label, options, "0")._widget()
+    assert type(made).__name__ == ("ToggleButtons" if count == 4 else "Dropdown")
+    assert made.description == label
 
 
 def test_in_a_notebook_the_widgets_move_the_picture(shown):
@@ -165,6 +203,7 @@ def test_a_control_inside_the_picture_has_no_field_of_its_own(acting):
     text = page(acting)
     assert re.findall(r'<input type="hidden" data-key="(\w+)"', text) == ["count", "step"]
     assert text.count("<label") == 1
+    assert "data-own" in text
     assert 'class="live-enter">Say</button>' in text
 
 
@@ -185,7 +224,7 @@ def test_free_text_is_judged_by_its_length_alone(acting):
 def test_a_field_of_free_text_is_escaped_and_keeps_its_first_line_break(rows):
     start = f"\n{HOSTILE}</textarea>"
     text = Text(HOSTILE, start, rows=rows, folded=True, button=HOSTILE)
-    made = live._row("form", "word", text)
+    made = form._row("form", "word", text)
     assert "<img" not in made
     assert html.unescape(made).count(HOSTILE) == 4
     assert made.startswith("<details><summary>")

@@ -8,7 +8,7 @@ from itertools import product
 from toymodel import Reading
 from toymodel.agents import Agent
 from toymodel.solve import is_optimal, used
-from toymodel_book.views.outer import CASES, PLACES, WHERE, account, made, outer
+from toymodel_book.views.outer import CASES, PLACES, WHERE, _choices, account, made, outer
 
 from ..for_each import for_each
 
@@ -30,8 +30,13 @@ def test_the_sentence_says_the_verdict(setting):
     assert said.endswith(f"{case.base.name} is outer aligned.") is (holds is True)
     assert said.endswith("outer alignment is undefined.") is (holds is None)
     assert drawn.count("<svg") == 2
-    assert "★" in drawn
-    assert ("▶" in drawn) is (holds is False)
+    assert ">best" in drawn
+    assert ("the model: what it does" in drawn) is (holds is False)
+    assert len(re.findall(r'stroke-width="3"', drawn)) == sum(
+        len([pair for pair in found.played(place) if pair[0] in _choices(found, place)])
+        for found in [account(case, reading)]
+        for place in PLACES["both"]
+    )
 
 
 @for_each("setting", SETTINGS)
@@ -66,6 +71,6 @@ def test_the_model_that_spoils_it_does(setting):
 
 def test_the_first_frame_makes_the_point():
     said = shown("weir", "training", "deployment", "every")[1]
-    assert "in deployment plays drift in the weir" in said
+    assert "in deployment it plays drift in the weir" in said
     assert "nothing vouches for it" in said
     assert outer.render() == shown("weir", "training", "deployment", "every")[0]

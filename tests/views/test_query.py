@@ -39,7 +39,7 @@ def sentence(page):
 def marks(page):
     """What stands beside each word."""
     found = re.findall(r'<li><b id="query-(\w+)">.*?</span><b(?: class="query-\w+")?>(.*?)</b></li>', page)
-    return dict(found)
+    return {key: re.sub("<.*?>", "", mark).strip() for key, mark in found}
 
 
 def links(page):
@@ -52,7 +52,7 @@ def test_the_view_shows_the_answer(setting):
     known = possible(answer.reading)
     assert list(marks(page)) == list(KEYS)
     if answer.found is not None:
-        told = {key: {"✓ holds": True, "✗ fails": False}[mark] for key, mark in marks(page).items()}
+        told = {key: {"holds": True, "fails": False}[mark] for key, mark in marks(page).items()}
         assert told == {key: answer.verdicts()[word].holds for key, word in KEYS.items()}
         assert "it can happen" in sentence(page)
         assert html.escape(answer.case().story) in page
@@ -103,8 +103,8 @@ def test_its_links_lead_where_they_say(setting):
 def test_the_first_frame_asks_for_outer_without_impact():
     page = query.render()
     assert sentence(page).startswith("Outer alignment holds and impact alignment fails: it can happen, in one state")
-    assert marks(page)["outer"] == "✓ holds"
-    assert marks(page)["impact"] == "✗ fails"
+    assert marks(page)["outer"] == "holds"
+    assert marks(page)["impact"] == "fails"
 
 
 def test_a_theorem_of_the_page_is_linked():

@@ -10,7 +10,7 @@ from toymodel.solve import optimal, regret
 from toymodel.worlds import brief
 from toymodel_book.live import render
 from toymodel_book.readings import READINGS
-from toymodel_book.views.researcher import explanation, researcher, stakes
+from toymodel_book.views.researcher import explanation, researcher, worlds
 
 CONTROLS = {key: control.values for key, control in researcher.controls.items()}
 NUMBERS = list(itertools.product(CONTROLS["belief"], CONTROLS["loss"], CONTROLS["cost"], CONTROLS["discount"]))
@@ -52,7 +52,7 @@ def test_the_first_frame_makes_the_point():
     assert "in truth loses her 90" in researcher.render()
 
 
-def test_the_bars_can_be_heard():
-    drawn = ET.fromstring(stakes(zoo.misguided_researcher()))
+def test_what_each_choice_is_worth_can_be_heard():
+    drawn = ET.fromstring(worlds(zoo.misguided_researcher(), "0.999"))
     assert "deploy: she believes 8.901, in truth -90" in drawn.attrib["aria-label"]
     assert "She picks deploy." in drawn.attrib["aria-label"]

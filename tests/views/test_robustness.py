@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 
-from toymodel_book.drawing.svg import MARK
 from toymodel_book.views.robustness import AGENTS, READINGS, TITLES, made, place, robustness
 
 from ..for_each import for_each
@@ -21,15 +20,19 @@ def test_the_sentence_is_true(reading, agent):
     said = html.unescape(re.search(r'<p class="live-sentence">(.*?)</p>', drawn)[1])
     case, name = made(agent), AGENTS[agent][1]
     chosen = READINGS[reading][1]
-    for definition, noun in zip(NAMES, ("Objective robustness", "Capability robustness", "Robustness"), strict=True):
-        holds = case.check(definition, chosen, name).holds
-        word = {True: "holds", False: "fails:", None: "is undefined:"}[holds]
-        assert f"{noun} {word}" in said
+    reasons = re.findall(r"<li>.*?</svg> (.*?)</li>", html.unescape(drawn))
+    for definition, reason in zip(NAMES, reasons, strict=True):
+        verdict = case.check(definition, chosen, name)
+        word = {True: "is", False: "is not", None: "has no verdict on being"}[verdict.holds]
+        assert re.search(rf"\b{word} {definition}\b", said)
+        assert reason.lower().startswith(definition)
+        assert reason.endswith(f"{definition[1:]}.") is (verdict.holds is True)
     arrows = case.arrows(chosen, name)
     assert ("the fifth arrow breaks" in said) is (arrows["I5"].state == "broken")
     back = "broken" in (arrows["I5a"].state, arrows["I5b"].state)
     assert ("the way back breaks" in said) is back is place(reading, agent).back_breaks
-    assert f"▸{MARK[case.check('robust', chosen, name).status]} {name}" in html.unescape(drawn)
+    chip = rf'id="robustness-{agent}" class="toy-chip toy-{case.check("robust", chosen, name).status}"'
+    assert re.search(rf'{chip}[^>]*aria-pressed="true"', drawn)
 
 
 @pytest.mark.parametrize("reading", READINGS)

@@ -1,62 +1,109 @@
-"""Pictures of worlds show every state, and let no name out as markup."""
+"""Pictures of worlds show every state, what is played and what is judged bad, and let no name out as markup."""
 
-from itertools import combinations
+import re
+from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 
-from toymodel import Environment, Policy, zoo
-from toymodel.solve import bad_pairs
+from toymodel import Environment, Layout, Policy, zoo
+from toymodel.solve import bad_pairs, used
 from toymodel.zoo.cases.second_arrow import CASES
-from toymodel_atlas.settled import entries, entry
 from toymodel_book import views
-from toymodel_book.drawing.world import RADIUS, describe, label_width, layout
+from toymodel_book.drawing.runs import likeliest
+from toymodel_book.drawing.stage import Stage
 
 from .. import strategies
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def boxes(drawn):
-    """The labels of a picture, and about where they stand: left, top, right, bottom."""
-    found = []
-    for e in ET.fromstring(drawn).iter(f"{SVG}text"):
-        if e.get("class") == "toy-label":
-            x, y, wide = float(e.get("x")), float(e.get("y")), label_width(e.text)
-            left = x - {"start": 0, "middle": wide / 2, "end": wide}[e.get("text-anchor")]
-            found.append((e.text, (left, y - 9, left + wide, y + 3)))
-    return found
+def parts(drawn, kind):
+    """What a picture has of a kind: "toy-room", "toy-place" or "toy-door"."""
+    return [e for e in ET.fromstring(drawn).iter(f"{SVG}g") if kind in e.get("class", "").split()]
 
 
-def meet(one, other):
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def names(drawn):
+    """The states that a picture shows."""
+    shown = [*parts(drawn, "toy-room"), *parts(drawn, "toy-place")]
+    return {name for each in shown for name in each.get("data-state").split(" / ")}
 
 
-def assert_legible(drawn):
-    """No label covers another, or a state."""
-    for (one, a), (other, b) in combinations(boxes(drawn), 2):
-        assert not meet(a, b), (one, other)
-    for circle in ET.fromstring(drawn).iter(f"{SVG}circle"):
-        x, y = float(circle.get("cx")), float(circle.get("cy"))
-        for words, (left, top, right, bottom) in boxes(drawn):
-            near = x - min(max(x, left), right), y - min(max(y, top), bottom)
-            assert near[0] ** 2 + near[1] ** 2 > (RADIUS - 4) ** 2, (words, circle.attrib)
+def doors(drawn, kind=""):
+    """The (state, action) pairs that a picture shows; only the played, or only the bad."""
+    shown = parts(drawn, "toy-door")
+    shown = [each for each in shown if not kind or kind in each.get("class").split()]
+    return {(e.get("data-state"), action) for e in shown for action in e.get("data-action").split(" / ")}
 
 
 def pictures(case):
-    """A case's world as chapters draw it."""
-    for env in (case.world.training, case.world.deployment):
-        yield views.world(env, case.agents[0].keeps(case.world), bad_pairs(env, case.judge))
+    """A case's training and deployment as the cast has them, each with its environment and its policy."""
+    environments = (case.world.training, case.world.deployment)
+    for env, policy in zip(environments, case.agents[0].replans(case.world), strict=True):
+        bad = bad_pairs(env, case.judge)
+        yield env, policy, bad, views.world(env, policy, bad, layout=case.layout, beside=environments)
+
+
+def matters(env, bad, s):
+    """Whether anything in a state matters any more, or a run begins there."""
+    stage = Stage(env, frozenset(), bad)
+    return not (stage.stays(s) and stage.alike(s)) or any(s == t for t, _ in env.initial)
+
+
+def check(case):
+    for env, policy, bad, drawn in pictures(case):
+        assert names(drawn) >= set(env.states) - {"end"}
+        here = [s for s in range(len(env.states)) if matters(env, bad, s)]
+        several = case.layout is not None and len(set(case.layout.places)) < len(env.states)
+        wanted = {(env.states[s], a) for s in here for a in env.actions}
+        played = {(env.states[s], env.actions[a]) for s, a in used(env, policy) if s in here}
+        harm = {(env.states[s], env.actions[a]) for s, a in bad if s in here}
+        assert several or doors(drawn) >= wanted
+        assert doors(drawn, "is-played") >= played
+        assert several or doors(drawn, "is-bad") >= harm or "hole" in "".join(env.states)
+        assert doors(drawn, "is-bad") <= {(env.states[s], env.actions[a]) for s, a in bad}
+        assert 'class="an-walk"' in drawn
+
+
+@pytest.mark.parametrize("name", zoo.NAMES)
+def test_a_case_of_the_zoo_is_drawn_whole(name):
+    check(zoo.case(name))
+
+
+def test_the_other_cases_of_the_cast_are_drawn_whole():
+    for _, make in CASES.values():
+        check(make())
+
+
+@pytest.mark.parametrize("name", zoo.NAMES)
+def test_training_and_deployment_have_the_same_geometry(name):
+    def places(drawn):
+        root = ET.fromstring(drawn)
+        shown = [*parts(drawn, "toy-room"), *parts(drawn, "toy-place")]
+        stand = [next(e for kind in ("rect", "text") for e in each.iter(f"{SVG}{kind}")) for each in shown]
+        return root.get("viewBox"), sorted((each.get("x"), each.get("y"), each.get("width", "")) for each in stand)
+
+    one, other = (places(drawn) for *_, drawn in pictures(zoo.case(name)))
+    assert one == other
 
 
 @given(strategies.environments())
 def test_any_world_can_be_drawn_with_its_states_apart(env):
-    drawn = ET.fromstring(views.world(env))
-    labels = [e.text for e in drawn.iter("{http://www.w3.org/2000/svg}text")]
-    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == len(env.states)
-    assert all(any(name[:8] in (label or "") for label in labels) for name in env.states)
-    assert len(set(layout(env))) == len(env.states)
+    drawn = views.world(env, Policy.on(env, {}, otherwise=env.actions[0]), [(0, 0)])
+    assert names(drawn) == set(env.states)
+    boxes = []
+    for room in parts(drawn, "toy-room"):
+        rect = next(room.iter(f"{SVG}rect"))
+        x, y, wide, high = (float(rect.get(side)) for side in ("x", "y", "width", "height"))
+        boxes.append((x, y, x + wide, y + high))
+    width, height = map(float, ET.fromstring(drawn).get("viewBox").split()[2:])
+    for k, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0 <= top
+        assert right <= width
+        assert bottom <= height
+        for other in boxes[:k]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
 
 
 def test_names_are_escaped():
@@ -71,69 +118,43 @@ def test_names_are_escaped():
 def test_what_is_played_and_what_is_bad_is_said_in_words():
     case = zoo.misguided_researcher()
     env = case.world.deployment
-    words = describe(env, [(0, 0)], bad_pairs(env, case.judge))
+    words = Stage(env, frozenset([(0, 0)]), bad_pairs(env, case.judge)).says()
     assert "Played: deploy in start." in words
     assert "Judged bad: deploy in start, deploy in Doom" in words
     drawn = views.world(env, case.agents[0].keeps(case.world), bad_pairs(env, case.judge))
-    assert "✗ ▶ deploy" in drawn
-    assert "✗ bad" in drawn
+    assert "A run: start, Doom then Doom." in drawn
 
 
-@pytest.mark.parametrize("arrow", sorted({each.arrow for each in entries() if each.status == "counterexample"}))
-def test_labels_of_the_atlas_stand_apart(arrow):
-    drawn = {p for e in entries() if e.arrow == arrow and e.status == "counterexample" for p in pictures(e.case())}
-    assert drawn
-    for each in drawn:
-        assert_legible(each)
+def test_a_run_is_the_likeliest_and_says_so():
+    rows = {"s": {"go": {"t": "3/4", "s": "1/4"}, "flip": {"t": "1/2", "u": "1/2"}}, "t": "t", "u": "u"}
+    env = Environment.build(rows, start="s", discount="0.9")
+    run = likeliest(env, Policy.on(env, {}, otherwise="go"))
+    assert (run.states, run.share, run.alone) == ((0, 1, 1), Fraction(3, 4), True)
+    assert run.said() == "the likeliest run, 0.75"
+    harmful = likeliest(env, Policy.on(env, {}, otherwise="flip"), [(2, 0)])
+    assert harmful.states[1] == 2
+    assert harmful.said() == "one of the likeliest runs, 0.5"
+    assert "one of the likeliest runs, 0.5" in views.world(env, Policy.on(env, {}, otherwise="flip"))
 
 
-BUSY = {"frozen-lake", "keys-and-chests", "no-free-lunch", "two-planners"}
+def test_what_is_evidently_a_line_or_a_grid_is_drawn_as_one():
+    coin = zoo.coin_line()
+    frozen = pytest.importorskip("gymnasium") and zoo.frozen_lake()
+    for case in (coin, frozen):
+        assert "toy-room" not in views.world(case.world.training)
+    swapped = Environment.build(
+        {f"cell {k}": {"left": f"cell {(k + 2) % 4}", "right": "cell 0"} for k in range(4)},
+        start="cell 0",
+        discount="0.9",
+    )
+    assert "toy-room" in views.world(swapped)
+    places = {name: (k, 0) for k, name in enumerate(swapped.states)}
+    assert "toy-room" in views.world(swapped, layout=Layout.of(swapped, "line", places))
 
 
-@pytest.mark.parametrize("name", sorted(set(zoo.CASES) - BUSY))
-def test_labels_of_the_zoo_stand_apart(name):
-    for drawn in pictures(zoo.case(name)):
-        assert_legible(drawn)
-
-
-@pytest.mark.parametrize("name", sorted(CASES))
-def test_labels_of_the_second_arrow_stand_apart(name):
-    for drawn in pictures(CASES[name][1]()):
-        assert_legible(drawn)
-
-
-def test_two_loops_on_one_state_have_their_labels_one_above_the_other():
-    case = entry(
-        "I1", {"observed_in": "training", "objectives": "every", "trivial": "excluded", "optima": "every"}
-    ).case()
-    env = case.world.deployment
-    drawn = views.world(env, case.agents[0].keeps(case.world))
-    (one, a), (other, b) = boxes(drawn)
-    assert {one, other} == {"▶ a", "b, c"}
-    assert a[3] <= b[1] or b[3] <= a[1]
-
-
-def test_arrows_between_stacked_states_go_round_the_outside():
-    rows = {"start": {"up": "high", "down": "low"}, "high": "low", "low": {"up": "high", "down": "low"}}
-    env = Environment.build(rows, start="start", discount="0.9")
-    drawn = views.world(env)
-    assert_legible(drawn)
-    place = dict(zip(env.states, layout(env), strict=True))
-    assert place["high"][0] == place["low"][0]
-    stands = [(words, (box[0] + box[2]) / 2 - place["high"][0]) for words, box in boxes(drawn)]
-    beside = [(words, x > RADIUS) for words, x in stands if abs(x) > RADIUS and x > -RADIUS - 100]
-    assert ("up, down", True) in beside  # from high to low, on the right
-    assert ("up", False) in beside  # and back on the left
-
-
-@given(strategies.environments())
-def test_nothing_is_drawn_outside_of_the_picture(env):
-    drawn = views.world(env, Policy.on(env, {}, otherwise=env.actions[0]), [(0, 0)])
-    root = ET.fromstring(drawn)
-    _, _, width, height = map(float, root.get("viewBox").split())
-    dx, dy = map(float, root.find(f"{SVG}g").get("transform")[len("translate(") : -1].split())
-    circles = [(float(c.get("cx")), float(c.get("cy"))) for c in root.iter(f"{SVG}circle")]
-    frames = [box for _, box in boxes(drawn)] + [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in circles]
-    for left, top, right, bottom in frames:
-        assert 0 <= left + dx <= right + dx <= width
-        assert 0 <= top + dy <= bottom + dy <= height
+def test_harm_is_marked_when_it_happens():
+    case = zoo.coin_line()
+    *_, drawn = list(pictures(case))[1]
+    marks = re.findall(r'class="an-pop" style="--at:(\d+)ms"', drawn)
+    assert len(marks) == 4  # three hops away from the coin, and the wall
+    assert [int(mark) for mark in marks] == sorted(map(int, marks)) or len(set(marks)) == 4

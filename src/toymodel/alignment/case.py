@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
+from ..logic.verdicts import WORD
 from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Mixture, Name, Objective, World
+from ..worlds import Judge, Layout, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
 from .policies import PolicyPair
@@ -39,6 +40,20 @@ class ArrowVerdict:
     conclusion: Verdict
     state: State
     side_condition: Verdict | None = None
+
+    @property
+    def short(self) -> str:
+        """Return what becomes of the arrow and why, in few words."""
+        names, verdicts = (*self.arrow.premises, self.arrow.conclusion), (*self.premises, self.conclusion)
+        said = {"carried": "carries", "broken": "breaks", "idle": "asks nothing", "open": "open"}[self.state]
+        telling = {"carried": True, "broken": False, "idle": False, "open": None}[self.state]
+        order = reversed if self.state in ("carried", "broken") else iter
+        noun, verdict = next(
+            (definition(name).noun, v)
+            for name, v in order(list(zip(names, verdicts, strict=True)))
+            if v.holds is telling
+        )
+        return f"{said}: {noun} {'is ' * (telling is None)}{WORD[verdict.status]}"
 
     def __str__(self) -> str:
         said = {
@@ -76,6 +91,8 @@ class Case:
         What deployment might have been, and an evaluator's prior q over that (W3, W4).
     deferring : tuple of (state, action)
         What counts as asking or abstaining (W8).
+    layout : Layout or None
+        Where the states stand when the case is drawn; no verdict depends on it.
 
     Raises
     ------
@@ -93,6 +110,7 @@ class Case:
     human: Objective | None = None
     possible: Mixture | None = None
     deferring: tuple[tuple[Name, Name], ...] = ()
+    layout: Layout | None = field(default=None, compare=False)
     budget: int = field(default=BUDGET, compare=False)
 
     def __post_init__(self) -> None:
@@ -107,6 +125,7 @@ class Case:
             World(self.world.training, env)
         for pair in self.deferring:
             self.world.training.pair(pair)
+        _fits(self.layout, self.world)
         for env in (self.world.training, self.world.deployment, *believed):
             for objective in self.candidates:
                 objective.mean(env)
@@ -216,6 +235,11 @@ def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:
     if any(p is None for p in premises) or conclusion is None:
         return "open"
     return "carried" if conclusion else "broken"
+
+
+def _fits(layout: Layout | None, world: World) -> None:
+    if layout:
+        layout.fits(world.training)
 
 
 def _distinct(names: Sequence[str], what: str) -> None:

@@ -80,12 +80,12 @@ class Diagram:
 MAIN = Diagram(
     "The main diagram",
     (
-        ("impact aligned", 1, 0),
-        ("intent aligned", 0.5, 1),
-        ("capability robust", 2, 1),
+        ("impact aligned", 0.5, 0),
+        ("intent aligned", 0, 1),
+        ("capability robust", 1, 1),
         ("outer aligned", 0, 2),
-        ("objective robust", 1.25, 2),
-        ("inner aligned", 1.25, 3),
+        ("objective robust", 1, 2),
+        ("inner aligned", 1, 3),
     ),
     ("I3", "I2", "I1"),
 )
@@ -93,12 +93,12 @@ MAIN = Diagram(
 ROBUSTNESS = Diagram(
     "The robustness-centric diagram",
     (
-        ("impact aligned", 1, 0),
+        ("impact aligned", 0.5, 0),
         ("outer aligned", 0, 1),
-        ("robust", 1.5, 1),
-        ("objective robust", 1, 2),
-        ("capability robust", 2, 2),
-        ("inner aligned", 1, 3),
+        ("robust", 1, 1),
+        ("objective robust", 0, 2),
+        ("capability robust", 1, 2),
+        ("inner aligned", 0, 3),
     ),
     ("I4", "I5", "I1"),
 )

@@ -31,7 +31,7 @@ from ..solve import Undecided, full, optimal, safe_actions, stays_inside, used
 from ..worlds import AllowedActions, Environment, Judge, Objective, World
 from .policies import PolicyPair, every_policy
 from .reading import Reading
-from .reasons import reason
+from .reasons import gist, performed, reason
 from .vocabulary import PLACES
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Semantics:
                 status = STATUS[says]
             case "performs", (acts, r):  # this notion of performing well, W1 to W8, is met
                 fact = notion(str(symbol.parameters[0])).judge(self.trial(symbol, acts, r))
-                return Verdict(fact.status or STATUS[fact.holds], fact.text)
+                return Verdict(fact.status or STATUS[fact.holds], fact.text, gist=lambda: performed(fact, acts.name))
             case "same optima", (r, other):  # what the optimal policies of each use there, all together, is the same
                 places, sides = self.places(symbol).values(), (r, other)
                 best = ([used(env, self.allowed(symbol, env, side)) for side in sides] for env in places)
@@ -182,7 +182,9 @@ class Semantics:
                 status = self.kept(
                     acts, {p: (e, self.allowed(symbol, e, *about)) for p, e in self.places(symbol).items()}
                 )
-        return Verdict(status, lambda: reason(self, symbol, status, *values))
+        return Verdict(
+            status, lambda: reason(self, symbol, status, *values), gist=lambda: gist(self, symbol, status, *values)
+        )
 
     def kept(self, acts: PolicyPair, bounds: Mapping[str, tuple[Environment, AllowedActions]]) -> Status:
         """Return whether, in each place, all that is used from the start is allowed."""

@@ -11,8 +11,8 @@ from ..performance import notion
 from ..worlds import show
 
 AGENT = Var("agent", "policy", r"\pi", "the agent")
-MODEL = Var("model", "policy", r"\pi", "the model", "the model")
-OPTIMUM = Var("optimum", "policy", r"\pi'", "the optimal policy")
+MODEL = Var("model", "policy", r"\pi", "the model", "the model", brief="optimal model")
+OPTIMUM = Var("optimum", "policy", r"\pi'", "the optimal policy", brief="optimum")
 R = Var("objective", "objective", "R", "the behavioral objective")
 R2 = Var("objective 2", "objective", "R'", "another behavioral objective", "the other")
 BASE = Var("base", "objective", r"R_{\mathrm{base}}", "the base objective")
@@ -61,14 +61,24 @@ def paired(policy: Var) -> Var:
     return replace(policy, pair=True)
 
 
+SHORT = {
+    "safe": "is safe",
+    "safe by": "is safe",
+    "base safe": "is safe",
+    "demonstrates": "demonstrated",
+    "trivial": "trivial",
+    "same optima": "the optima are the same",
+}
+"""Symbols in few words."""
+
+
 def _symbol(name: str, where: str, letters: str, member: int, noun: str, verbs: str, *parameters: object) -> Symbol:
     """Return a symbol "member ∈ letters"; ``verbs`` says it and, after the stroke, denies it; @ is the place."""
     says, denies = (text.replace("@", _PLACE[where]) for text in verbs.split(" | "))
     tex = letters.replace("@", _SHORT[where].replace("{", "{{").replace("}", "}}"))
     subject = 0 if name == "demonstrates" else member
-    return Symbol(
-        name, where, tex, member, noun.replace("@", _PLACE[where]), says, denies, subject, _INDEX[where], parameters
-    )
+    noun, short = noun.replace("@", _PLACE[where]), SHORT.get(name, "")
+    return Symbol(name, where, tex, member, noun, says, denies, subject, _INDEX[where], parameters, short)
 
 
 def optimal(where: str) -> Symbol:
@@ -129,4 +139,4 @@ def performs(name: str, epsilon: Fraction, where: str = "") -> Symbol:
     if where:
         tex = tex.replace("dep", "tr")
         says, denies = (text.replace("deployment", where) for text in (says, denies))
-    return Symbol("performs", where, tex, None, "", says, denies, 0, _INDEX[where], (name, epsilon))
+    return Symbol("performs", where, tex, None, "", says, denies, 0, _INDEX[where], (name, epsilon), "it performs well")

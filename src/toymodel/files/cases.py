@@ -11,7 +11,8 @@ The shape is that of ``case.schema.json``, whose parts are those of `toymodel.fi
                 {"name": "a table", "policy": {"plays": {…}}, "deployed": {"plays": {…}}}],
      "base": "human values", "human": "human values",
      "judge": {"in_each": {"training": {"bad": […]}, "deployment": {"by": "human values"}, "what she believes": …}},
-     "possible": {"training": "0.999", "deployment": "0.001"}, "deferring": [["start", "verify"]]}
+     "possible": {"training": "0.999", "deployment": "0.001"}, "deferring": [["start", "verify"]],
+     "layout": {"kind": "rooms", "places": {"start": [0, 0], "Utopia": [1, 0], …}}}
 
 Objectives are written among the candidates and named elsewhere; environments are "training",
 "deployment" and those named beside them. What is written here is read back as it was; nothing that
@@ -27,6 +28,7 @@ from ..alignment.case import Case
 from ..worlds import Objective, World
 from .case_parts import agent_from_data, agent_to_data, mixture_from_data, mixture_to_data
 from .judges import judge_from_data, judge_to_data
+from .layouts import layout_from_data, layout_to_data
 from .names import FRAME, Names, environments_from_data, named_environments, others_to_data
 from .parsing import entries, fields, items, line, quoted, step
 from .parts import (
@@ -49,7 +51,7 @@ MAX_CANDIDATES = 200
 MAX_AGENTS = 20
 
 _NEEDED = ("name", "world", "candidates", "agents", "base", "judge")
-_OPTIONAL = ("story", "environments", "human", "possible", "deferring")
+_OPTIONAL = ("story", "environments", "human", "possible", "deferring", "layout")
 _WIDTH = 110
 
 
@@ -104,6 +106,7 @@ def case_to_data(case: Case) -> Data:
         "judge": judge_to_data(case.judge, names),
         **({"possible": mixture_to_data(case.possible, names)} if case.possible else {}),
         **({"deferring": [list(pair) for pair in deferring]} if deferring else {}),
+        **({"layout": layout_to_data(case.layout, env)} if case.layout else {}),
     }
 
 
@@ -138,8 +141,9 @@ def case_from_data(data: object, where: str = "") -> Case:
     judge = judge_from_data(given["judge"], names, step(where, "judge"))
     possible = mixture_from_data(given["possible"], names, step(where, "possible")) if "possible" in given else None
     deferring = tuple(pairs_from_data(given.get("deferring", []), world.training, step(where, "deferring")))
+    layout = layout_from_data(given["layout"], world.training, step(where, "layout")) if "layout" in given else None
     candidates = tuple(names.candidates.values())
-    return Case(name, story, world, agents, base, judge, candidates, human, possible, deferring)
+    return Case(name, story, world, agents, base, judge, candidates, human, possible, deferring, layout)
 
 
 def _candidates(data: object, world: World, where: str) -> dict[str, Objective]:

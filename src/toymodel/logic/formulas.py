@@ -20,8 +20,9 @@ class Var:
     """A variable has a sort ("policy" or "objective"), a letter, and what to call it in a sentence.
 
     ``phrase`` introduces it ("the agent"); ``again`` refers back to it once a quantifier has
-    introduced it ("that objective"). ``pair`` says that it stands for one policy in each
-    environment, so that its letter carries the place that an atom speaks of.
+    introduced it ("that objective"); ``brief`` stands for it in few words ("optimum"). ``pair``
+    says that it stands for one policy in each environment, so that its letter carries the place
+    that an atom speaks of.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Var:
     phrase: str
     again: str = ""
     pair: bool = field(default=False, compare=False)
+    brief: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Symbol:
         argument ``subject``.
     index : str
         TeX of the place whose policy it speaks of, where an argument is a pair of policies.
+    short : str
+        Few words for it: "is safe", or, of a guard, "demonstrated".
     parameters : tuple
         Anything else the meaning needs (a tolerance, the name of an operator).
     """
@@ -66,6 +70,7 @@ class Symbol:
     subject: int = field(default=0, compare=False)
     index: str = field(default="", compare=False)
     parameters: tuple[object, ...] = ()
+    short: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from .formulas import Formula, Truth, Var
 from .sentences import explain
+from .short import short
 
 Status: TypeAlias = Literal["true", "false", "undefined", "undecided"]
 STATUS: dict[Truth, Status] = {True: "true", False: "false", None: "undefined"}
@@ -71,6 +72,8 @@ class Verdict:
         What its free variables stood for.
     claim : str
         What is being said of whom, in words ("the researcher is intent aligned").
+    gist : callable or None
+        Of an atom that is decided: why, in few words, the fullest first.
     """
 
     status: Status
@@ -80,6 +83,7 @@ class Verdict:
     formula: Formula | None = None
     given: Mapping[Var, object] = field(default_factory=dict, compare=False, repr=False)
     claim: str = field(default="", compare=False)
+    gist: Callable[[], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def holds(self) -> Truth:
@@ -90,6 +94,11 @@ class Verdict:
     def text(self) -> str:
         """Return the reason, in words."""
         return explain(self)
+
+    @property
+    def short(self) -> str:
+        """Return the reason in few words, 64 characters at most."""
+        return short(self)
 
     def reason(self) -> str:
         """Return the reason, in words, worked out when it is asked for."""
@@ -108,7 +117,7 @@ class Verdict:
 
     def of(self, formula: Formula, given: Mapping[Var, object]) -> Verdict:
         """Return the same verdict, of a formula under an assignment."""
-        return Verdict(self.status, self.why, self.witness, self.parts, formula, given, self.claim)
+        return Verdict(self.status, self.why, self.witness, self.parts, formula, given, self.claim, self.gist)
 
 
 def opposite(verdict: Verdict) -> Verdict:

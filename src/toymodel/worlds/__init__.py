@@ -2,6 +2,7 @@
 
 from .environment import Environment, Pair, Row, World
 from .judge import Judge
+from .layout import Layout
 from .mixture import Mixture
 from .names import Name
 from .numbers import Number, brief, exact, listed, show
@@ -12,6 +13,7 @@ __all__ = [
     "AllowedActions",
     "Environment",
     "Judge",
+    "Layout",
     "Mixture",
     "Name",
     "Number",

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from toymodel.worlds import Environment, Pair, show
 
 from ..actions import sets
+from .stage import Stage
 from .svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, arrowhead, element, shortened, text
-from .world import describe, layout
+from .world import columns
 
 RADIUS, MARGIN, GAP, REACH, PILL = 34.0, 22.0, 26.0, 96.0, 34.0
 MANY = 24
@@ -63,7 +64,7 @@ class Canvas:
             width=f"{width:.0f}",
             height=f"{height:.0f}",
             role="group",
-            aria_label=describe(self.env, self.played, self.bad),
+            aria_label=Stage(self.env, frozenset(self.played), frozenset(self.bad)).says(),
             font_family="system-ui, sans-serif",
             style=f"max-width: 100%; min-width: {min(0.72 * width, 900):.0f}px; height: auto",
             class_="toy",
@@ -81,21 +82,21 @@ class Canvas:
 
     def _places(self) -> tuple[list[tuple[float, float]], float, float]:
         """Place states in columns by the steps needed to reach them, with room for their actions."""
-        rough = layout(self.env)
-        columns = [[s for s in range(len(rough)) if rough[s][0] == x] for x in sorted({x for x, _ in rough})]
+        order = columns([self.env])
         count = len(self.env.actions)
-        tall = {s: max(2 * RADIUS + 22, (PILL + 8) * count + 26 if self._shows(s) else 0) for s in range(len(rough))}
-        height = max(sum(tall[s] for s in sorted(column)) for column in columns) + 2 * MARGIN
-        place = [(0.0, 0.0)] * len(rough)
+        everyone = range(len(self.env.states))
+        tall = {s: max(2 * RADIUS + 22, (PILL + 8) * count + 26 if self._shows(s) else 0) for s in everyone}
+        height = max(sum(tall[s] for s in sorted(column)) for column in order) + 2 * MARGIN
+        place = [(0.0, 0.0)] * len(everyone)
         x = MARGIN + RADIUS
-        for column in columns:
+        for column in order:
             y = (height - sum(tall[s] for s in column)) / 2
-            for s in sorted(column, key=lambda s: rough[s][1]):
+            for s in column:
                 place[s] = (x, y + tall[s] / 2)
                 y += tall[s]
             wide = GAP + self._pill_width() if any(self._shows(s) for s in column) else 0
             x += 2 * RADIUS + wide + REACH
-        wide = GAP + self._pill_width() + 30 if any(self._shows(s) for s in columns[-1]) else 0
+        wide = GAP + self._pill_width() + 30 if any(self._shows(s) for s in order[-1]) else 0
         return place, x - REACH - RADIUS + MARGIN + wide - (0 if not wide else GAP + self._pill_width()), height
 
     def _pill_width(self) -> float:

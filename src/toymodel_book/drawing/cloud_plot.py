@@ -3,63 +3,90 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from toymodel.worlds import brief
 
+from .chart import Axes, Box, Label, Spot, around, diamond, disc, edges, grip, placed
 from .scenes import Scene
-from .svg import NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, text
+from .svg import MUTED, NO, NO_LINE, NONE, NONE_LINE, PAPER, RULE, YES_LINE, Picture, element, picture, text, width
 
-WIDTH, HEIGHT = 480.0, 452.0
-LEFT, TOP, WIDE, HIGH, HEADROOM = 116.0, 34.0, 296.0, 250.0, 16.0
-FLOOR, SIDE = TOP + HIGH, LEFT + WIDE
-PAPER = "var(--toy-paper, #ffffff)"
+WIDTH, HEIGHT = 390.0, 336.0
+BOX: Box = (116, 34, 336, 252)
+HEADROOM = 14.0
 Point = tuple[Fraction, Fraction]
+Places = Mapping[str, Point]
 
 
-def plot(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) -> Picture:
-    """Return the cloud, with what a regret of at most ``allowed`` and a badness of at least ``ruled_out`` mean.
+@dataclass(frozen=True)
+class Sliders:
+    """The sliders are at a regret allowed and at a harm to rule out; each may be dragged to other places.
 
-    One point is ringed.
+    Attributes
+    ----------
+    allowed, ruled_out : Fraction
+    epsilon, delta : str
+        Which of their values these are.
+    at_epsilon, at_delta : mapping
+        For each value, (badness, regret) of the corner of what it allows, or rules out.
     """
-    harm, margin = shown.frontier.worst(allowed), shown.frontier.margin(ruled_out)
-    assert isinstance(margin, Fraction)
+
+    allowed: Fraction
+    ruled_out: Fraction
+    epsilon: str
+    delta: str
+    at_epsilon: Places
+    at_delta: Places
+
+
+def plot(shown: Scene, at: Sliders, ringed: Point) -> Picture:
+    """Return the cloud, with what the sliders allow and rule out; one point is ringed."""
     frame = Frame.of(shown)
-    hull = [(v.x, v.y) for v in shown.hull]
-    dashed: dict[str, object] = {"stroke": NO_LINE, "stroke_width": 1.5, "stroke_dasharray": "6 4"}
-    dotted: dict[str, object] = {"stroke": YES_LINE, "stroke_width": 2, "stroke_dasharray": "2 4"}
+    axes = frame.axes
+    harm, margin = at.at_epsilon[at.epsilon][0], at.at_delta[at.delta][1]
+    hull, rim = [(v.x, v.y) for v in shown.hull], [(v.x, v.y) for v in shown.frontier.vertices]
+    dashed: dict[str, object] = {"stroke": NO_LINE, "stroke_width": 1.5, "stroke_dasharray": "5 4"}
+    dotted: dict[str, object] = {"stroke": YES_LINE, "stroke_width": 1.8, "stroke_dasharray": "2 4"}
     zero = Fraction(0)
+    epsilons, deltas = frame.spots(at.at_epsilon), frame.spots(at.at_delta)
+    guides = (
+        [(zero, at.allowed), (harm, at.allowed), (harm, zero)],
+        [(zero, margin), (at.ruled_out, margin), (at.ruled_out, zero)],
+    )
     return picture(
         WIDTH,
         HEIGHT,
-        describe(shown, allowed, ruled_out, ringed),
-        frame.area(lower_part(hull, frame.ceiling), fill=NONE, stroke=NONE_LINE, stroke_width=1),
-        frame.area(lower_part(hull, allowed), fill=NO),
-        *axes(),
-        frame.line([(zero, allowed), (harm.x, allowed), (harm.x, zero)], **dashed),
-        frame.line([(zero, margin), (ruled_out, margin), (ruled_out, zero)], **dotted),
-        frame.line([(v.x, v.y) for v in shown.frontier.vertices], stroke=NO_LINE, stroke_width=4),
+        describe(shown, at, ringed),
+        axes.area(lower_part(hull, frame.ceiling), fill=NONE, stroke=RULE, stroke_width=1),
+        axes.area(lower_part(hull, at.allowed), fill=NO),
+        axes.ground(),
+        text("regret ↑", BOX[0], BOX[1] - 12, 13.5, fill=MUTED),
+        text("badness →", BOX[2], HEIGHT - 27, 13.5, text_anchor="end", fill=MUTED),
+        axes.line(guides[0], **dashed),
+        axes.line(guides[1], **dotted),
+        axes.line(rim, stroke=NO_LINE, stroke_width=3.5, stroke_linejoin="round"),
         *frame.bracket(shown.gap),
         *(frame.policy(x, y) for x, y in shown.points),
-        diamond(*frame.at(ruled_out, margin)),
-        arrow(*frame.at(harm.x, allowed)),
-        ring(*frame.at(*ringed)),
-        *frame.values(allowed, margin, harm.x, ruled_out),
-        *key(any(frame.outside(y) for _, y in shown.points)),
+        _ring(*axes.at(*ringed)),
+        grip("delta", "cloud", deltas, "the harm to rule out, δ", at.delta, _delta(*deltas[at.delta])),
+        grip("epsilon", "cloud", epsilons, "the regret allowed, ε", at.epsilon, _epsilon(*epsilons[at.epsilon])),
+        *frame.values(at, harm, margin),
+        *_words(frame, hull, rim, guides, ringed),
+        *key(),
     )
 
 
-def describe(shown: Scene, allowed: Fraction, ruled_out: Fraction, ringed: Point) -> str:
+def describe(shown: Scene, at: Sliders, ringed: Point) -> str:
     """Say in words what there is to see."""
     edge = listing((v.x, v.y) for v in shown.frontier.vertices)
     return (
         f"The points (badness, regret) of all policies. {len(shown.points)} points are of deterministic policies: "
         f"{listing(shown.points)}. The others fill their hull. Its lower right edge has the corners {edge}. "
-        f"Up to a regret of {brief(allowed)} it reaches a badness of {brief(shown.frontier.worst(allowed).x)}; "
-        f"from a badness of {brief(ruled_out)} on, it is at a regret of {number(shown.frontier.margin(ruled_out))} "
+        f"Up to a regret of {brief(at.allowed)} it reaches a badness of {brief(at.at_epsilon[at.epsilon][0])}; "
+        f"from a badness of {brief(at.ruled_out)} on, it is at a regret of {number(at.at_delta[at.delta][1])} "
         f"or more. Ringed: {listing([ringed])}."
     )
 
@@ -77,144 +104,135 @@ class Frame:
         highest = max(y for _, y in shown.points)
         return cls(shown.most.x, min(max(highest, shown.scale), 2 * shown.scale))
 
-    def at(self, x: Fraction, y: Fraction) -> tuple[float, float]:
-        """Return the place of a point."""
-        return LEFT + (WIDE - 20) * float(x / self.right), FLOOR - (HIGH - HEADROOM) * float(y / self.top)
-
     @property
     def ceiling(self) -> Fraction:
         """Return the regret at the picture's upper edge, a little above the axis's end."""
-        return self.top * Fraction(HIGH) / Fraction(HIGH - HEADROOM)
+        high = Fraction(BOX[3] - BOX[1])
+        return self.top * high / (high - Fraction(HEADROOM))
+
+    @property
+    def axes(self) -> Axes:
+        """Return the axes, a little longer than the values."""
+        return Axes(BOX, (0.0, float(self.right) * 1.06), (0.0, float(self.ceiling)))
 
     def outside(self, y: Fraction) -> bool:
         """Return whether a regret lies above the frame."""
         return y > self.top
 
-    def area(self, points: Sequence[Point], **attributes: object) -> str:
-        """Return a filled area, or nothing of nothing."""
-        return element("polygon", points=self._path(points), **attributes)
-
-    def line(self, points: Sequence[Point], **attributes: object) -> str:
-        """Return a line through points."""
-        return element("polyline", points=self._path(points), fill="none", **attributes)
-
-    def _path(self, points: Sequence[Point]) -> str:
-        return " ".join(f"{across:.1f},{up:.1f}" for across, up in (self.at(x, y) for x, y in points))
+    def spots(self, places: Places) -> dict[str, Spot]:
+        """Return where values lie in the picture."""
+        return {value: self.axes.at(x, y) for value, (x, y) in places.items()}
 
     def policy(self, x: Fraction, y: Fraction) -> str:
         """Return the mark of a deterministic policy, or of one that is out of sight."""
-        across, up = self.at(x, y)
+        across, up = self.axes.at(x, y)
         if self.outside(y):
-            return beyond(across, TOP + 7)
-        return harmful(across, up) if x else harmless(across, up)
+            return beyond(across, BOX[1] + 2)
+        return diamond(across, up) if x else disc(across, up)
 
     def bracket(self, gap: Fraction | float) -> list[str]:
         """Return a bracket over the regrets below which no deterministic policy does harm."""
         if not isinstance(gap, Fraction) or not gap:
             return []
-        up, side = self.at(Fraction(0), gap)[1], SIDE + 10
-        path = f"M {side - 4} {up:.1f} h 8 M {side} {up:.1f} V {FLOOR} m -4 0 h 8"
-        middle = (up + FLOOR) / 2
+        up, low, side = self.axes.at(0, gap)[1], BOX[3], BOX[2] + 9
+        path = f"M{side - 4} {up:.1f}h8m-4 0V{low}m-4 0h8"
+        middle = (up + low) / 2
         return [
-            element("path", d=path, fill="none", stroke="currentColor", stroke_width=1.5),
-            text("gap", side + 8, middle - 1, 12, text_anchor="start"),
-            text(figure(gap).removeprefix("= "), side + 8, middle + 14, 12, text_anchor="start"),
+            element("path", d=path, fill="none", stroke=NONE_LINE, stroke_width=1.5),
+            text("gap", side + 9, middle - 2, 13, text_anchor="start", fill=MUTED),
+            text(figure(gap).removeprefix("= "), side + 9, middle + 14, 13, text_anchor="start", fill=MUTED),
         ]
 
-    def values(self, allowed: Fraction, margin: Fraction, harm: Fraction, ruled_out: Fraction) -> list[str]:
+    def values(self, at: Sliders, harm: Fraction, margin: Fraction) -> list[str]:
         """Return what the sliders are at, and what follows, written at the axes."""
-        high, low = self.at(harm, allowed)[1], self.at(harm, margin)[1]
-        if abs(high - low) < 16:  # keep the two apart, the larger above
-            middle, up = (high + low) / 2, 8 if allowed >= margin else -8
+        axes = self.axes
+        high, low = axes.at(harm, at.allowed)[1], axes.at(harm, margin)[1]
+        if abs(high - low) < 17:  # keep the two apart, the larger above
+            middle, up = (high + low) / 2, 8.5 if at.allowed >= margin else -8.5
             high, low = middle - up, middle + up
-        bold: dict[str, object] = {"fill": NO_LINE, "font_weight": "bold"}
-        plain: dict[str, object] = {"fill": YES_LINE, "font_weight": "bold"}
+        bad: dict[str, object] = {"fill": NO_LINE, "font_weight": 600}
+        good: dict[str, object] = {"fill": YES_LINE, "font_weight": 600}
+        under = [
+            (f"b(ε) {figure(harm)}", axes.at(harm, 0)[0]),
+            (f"δ {figure(at.ruled_out)}", axes.at(at.ruled_out, 0)[0]),
+        ]
+        wide = [width(words, 13.5, bold=True) / 2 for words, _ in under]
+        rows = 28.0, 28.0 if abs(under[0][1] - under[1][1]) > sum(wide) + 8 else 44.0
         return [
-            text(f"ε {figure(allowed)}", LEFT - 10, high + 4, 13, text_anchor="end", **bold),
-            text(f"m(δ) {figure(margin)}", LEFT - 10, low + 4, 13, text_anchor="end", **plain),
-            text(f"b(ε) {figure(harm)}", self.at(harm, margin)[0], FLOOR + 20, 13, **bold),
-            text(f"δ {figure(ruled_out)}", self.at(ruled_out, margin)[0], FLOOR + 37, 13, **plain),
+            text(f"ε {figure(at.allowed)}", BOX[0] - 16, high + 4, 13.5, text_anchor="end", **bad),
+            text(f"m(δ) {figure(margin)}", BOX[0] - 16, low + 4, 13.5, text_anchor="end", **good),
+            *(
+                text(words, x, BOX[3] + row, 13.5, **look)
+                for (words, x), row, look in zip(under, rows, (bad, good), strict=True)
+            ),
         ]
 
 
-def axes() -> list[str]:
-    """Return both axes with their names."""
-    path = f"M {LEFT} {TOP - 6} V {FLOOR} H {SIDE}"
+def _words(
+    frame: Frame, hull: Sequence[Point], rim: Sequence[Point], guides: Iterable[Sequence[Point]], ringed: Point
+) -> list[str]:
+    """Return the words inside the plot, where they touch nothing."""
+    axes = frame.axes
+    seen = [axes.at(x, y) for x, y in lower_part(hull, frame.ceiling)]
+    marks = [around(axes.at(*ringed), 13), *(around(axes.at(x, y), 10) for guide in guides for x, y in guide[1:2])]
+    marks += [around(axes.at(x, min(y, frame.top)), 8) for x, y in hull]
+    lines = [edge for line in (rim, *guides) for edge in edges(axes.places(line))] + edges(seen, closed=True)
+    middle = sum(x for x, _ in seen) / len(seen), sum(y for _, y in seen) / len(seen)
+    far = tuple(float(k) for k in range(0, 130, 8))
+    corner = axes.at(frame.right, 0)
+    labels = [
+        Label("shown in the world", axes.at(*ringed), apart=16, sides=("e", "se", "ne", "w", "nw", "sw", "n", "s")),
+        Label("all policies", middle, MUTED, sides=("n", "w", "e", "s", "nw", "ne", "sw", "se"), apart=0, further=far),
+        Label("none here", (corner[0] - 4, corner[1] - 6), MUTED, sides=("nw", "w", "n"), apart=2, further=far),
+    ]
+    boxes = placed(labels, lines, marks, (BOX[0] + 3, BOX[1] + 4, BOX[2], BOX[3] - 3))
     return [
-        element("path", d=path, fill="none", stroke="currentColor", stroke_width=1.5),
-        text("regret ↑", LEFT, TOP - 14, 13),
-        text("badness →", SIDE, FLOOR + 56, 13, text_anchor="end"),
+        label.drawn(box)
+        for label, box in boxes.items()
+        if label == labels[0] or _within(seen, box) is (label == labels[1])
     ]
 
 
-def key(some_outside: bool) -> list[str]:
-    """Return what the marks mean."""
-    entries = [
-        (harmless, "deterministic, no harm"),
-        (harmful, "deterministic, harm"),
-        (arrow, "most harm for a regret of ε"),
-        (diamond, "least regret for a harm of δ"),
-        (shade, "all other policies"),
-        (allowed_shade, "those of regret at most ε"),
-        (small_ring, "on the world"),
+def _within(corners: Sequence[tuple[float, float]], box: Box) -> bool:
+    """Return whether a box's middle lies in a convex polygon, which on the screen runs clockwise or not."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    turns = [(c - a) * (y - b) - (d - b) * (x - a) for (a, b), (c, d) in edges(corners, closed=True)]
+    return all(turn <= 0 for turn in turns) or all(turn >= 0 for turn in turns)
+
+
+def key() -> list[str]:
+    """Return what the two shapes of a deterministic policy mean."""
+    y, words = HEIGHT - 8, ("deterministic, harmless", "deterministic, harmful")
+    half = WIDTH / 2
+    return [
+        disc(12, y - 4.5),
+        text(words[0], 24, y, 13.5, text_anchor="start"),
+        diamond(half + 12, y - 4.5),
+        text(words[1], half + 25, y, 13.5, text_anchor="start"),
     ]
-    if some_outside:
-        entries.append((beyond, "dearer than shown"))
-    parts = []
-    for k, (mark, words) in enumerate(entries):
-        across, up = 16.0 + 244 * (k % 2), FLOOR + 84 + 22 * (k // 2)
-        parts += [mark(across + 8 * (mark is arrow), up), text(words, across + 16, up + 4, 13, text_anchor="start")]
-    return parts
-
-
-def harmless(x: float, y: float) -> str:
-    """Return a disc, the mark of what is harmless."""
-    return element("circle", cx=x, cy=y, r=6, fill=YES, stroke=YES_LINE, stroke_width=2)
-
-
-def harmful(x: float, y: float) -> str:
-    """Return a cross in a square."""
-    square = element("rect", x=x - 6, y=y - 6, width=12, height=12, fill=NO, stroke=NO_LINE, stroke_width=2)
-    return square + element("path", d=f"M {x - 3:.1f} {y - 3:.1f} l 6 6 m 0 -6 l -6 6", stroke=NO_LINE, stroke_width=2)
 
 
 def beyond(x: float, y: float) -> str:
-    """Return an arrowhead that points out of the picture."""
-    return element("path", d=f"M {x - 6:.1f} {y + 5:.1f} l 6 -10 l 6 10 z", fill=NONE, stroke=NONE_LINE, stroke_width=2)
+    """Return an arrowhead that points out of the picture, to a policy that is dearer than shown."""
+    path = f"M{x - 6:.1f} {y + 5:.1f}l6-10l6 10z"
+    return element("path", d=path, fill=PAPER, stroke=NONE_LINE, stroke_width=2, class_="toy-beyond")
 
 
-def arrow(x: float, y: float) -> str:
-    """Return a solid arrowhead whose tip is at the point."""
-    return element("path", d=f"M {x:.1f} {y:.1f} l -17 -8 v 16 z", fill=NO_LINE, stroke=PAPER, stroke_width=1.5)
+def _epsilon(x: float, y: float) -> str:
+    """Return the mark of the most harm that the regret allowed hides."""
+    lines = element("path", d=f"M{x - 3:.1f} {y - 2.2:.1f}h6m-6 4.4h6", stroke=PAPER)
+    return disc(x, y, 8, NO_LINE, PAPER) + lines
 
 
-def diamond(x: float, y: float) -> str:
-    """Return a hollow diamond as a mark."""
-    path = f"M {x:.1f} {y - 8:.1f} l 8 8 l -8 8 l -8 -8 z"
-    return element("path", d=path, fill=PAPER, stroke=YES_LINE, stroke_width=2.5)
+def _delta(x: float, y: float) -> str:
+    """Return the mark of the least regret of a harm that is to be ruled out."""
+    return diamond(x, y, 9, PAPER, YES_LINE, stroke_width=2.5)
 
 
-def ring(x: float, y: float, radius: float = 12) -> str:
+def _ring(x: float, y: float) -> str:
     """Return a ring around a point."""
-    wide = element("circle", cx=x, cy=y, r=radius, fill="none", stroke=PAPER, stroke_width=5)
-    return wide + element("circle", cx=x, cy=y, r=radius, fill="none", stroke="currentColor", stroke_width=2)
-
-
-def small_ring(x: float, y: float) -> str:
-    """Return a small ring for the key."""
-    return ring(x, y, 8)
-
-
-def shade(x: float, y: float) -> str:
-    """Return a patch of the hull."""
-    return element("rect", x=x - 8, y=y - 6, width=16, height=12, fill=NONE, stroke=NONE_LINE, stroke_width=1)
-
-
-def allowed_shade(x: float, y: float) -> str:
-    """Return a patch of the part of the hull that is allowed."""
-    return element(
-        "rect", x=x - 8, y=y - 6, width=16, height=12, fill=NO, stroke=NO_LINE, stroke_width=1, stroke_dasharray="6 4"
-    )
+    wide = disc(x, y, 12.5, "none", PAPER, stroke_width=5)
+    return wide + disc(x, y, 12.5, "none", "currentColor")
 
 
 def lower_part(corners: Sequence[Point], top: Fraction) -> list[Point]:

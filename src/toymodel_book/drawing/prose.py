@@ -29,6 +29,8 @@ def prose(markdown: str) -> str:
     --------
     >>> prose("Is *she* **robust**, at $p < 1$?")
     '<p>Is <em>she</em> <strong>robust</strong>, at <span class="math">\\\\(p &lt; 1\\\\)</span>?</p>'
+    >>> prose("See [chapter 2](02_optimal_policies).")
+    '<p>See <a href="02_optimal_policies.html">chapter 2</a>.</p>'
     >>> prose("* one\\n* two & three")
     '<ul><li>one</li><li>two &amp; three</li></ul>'
     """
@@ -71,5 +73,5 @@ def _span(match: re.Match[str]) -> str:
         return f'<span class="math">{left}{escape(value)}{right}</span>'
     if kind != "label":
         return f"<{kind}>{inline(value)}</{kind}>"
-    target = re.sub(r"\.(?:ipynb|md)(?=$|[#?])", ".html", match["target"])
+    target = re.sub(r"^(?!https?:)([\w/-]+)(?:\.ipynb|\.md)?(?=$|[#?])", r"\1.html", match["target"])
     return f'<a href="{escape(target)}">{inline(value)}</a>' if _ELSEWHERE.match(target) else escape(match[0])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
 
 from toymodel.alignment import Case
 from toymodel.quantities.deterministic import gap
 from toymodel.quantities.margins import Frontier, Vertex, convex_hull, frontier
 from toymodel.quantities.quantity import Quantity
-from toymodel.solve import bad_pairs
+from toymodel.solve import bad_pairs, reachable
 from toymodel.worlds import Environment, Judge, Objective, Pair, Policy
 from toymodel.zoo import coin_line, lava, misguided_researcher, nursery_corridor
 from toymodel.zoo.cases.shortcuts import shortcuts
@@ -89,14 +88,23 @@ def scene(name: str) -> Scene:
     """Return one of `CASES`, worked out once."""
     env, judge, objective = _world(name)
     x, y = Quantity.badness(env, judge), Quantity.regret(env, objective)
-    everyone = (
-        Policy.deterministic(c, len(env.actions)) for c in product(range(len(env.actions)), repeat=len(env.states))
-    )
-    found = {(x.of(env, policy), y.of(env, policy)): policy for policy in everyone}
+    found = {(x.of(env, policy), y.of(env, policy)): policy for policy in everyone(env)}
     points = tuple(sorted(found))
     policies = tuple(found[point] for point in points)
     edge, least = frontier(env, x, y), gap(env, x, y).value
     return Scene(env, bad_pairs(env, judge), edge, convex_hull(env, x, y), points, policies, least, CASES[name][1])
+
+
+def everyone(env: Environment) -> Iterator[Policy]:
+    """Return a deterministic policy for each way to act: what it does where it does not come is the first action."""
+    todo: list[dict[int, int]] = [{}]
+    while todo:
+        chosen = todo.pop()
+        mask = tuple(frozenset({chosen[s]}) if s in chosen else frozenset[int]() for s in range(len(env.states)))
+        if forks := [s for s in reachable(env, mask) if s not in chosen]:
+            todo += [{**chosen, forks[0]: a} for a in range(len(env.actions))]
+        else:
+            yield Policy.deterministic([chosen.get(s, 0) for s in range(len(env.states))], len(env.actions))
 
 
 def _world(name: str) -> tuple[Environment, Judge, Objective]:

@@ -246,4 +246,4 @@ def _editor(reading: str, which: str, **given: str) -> str:
 
 _editor.__name__ = "editor"
 
-editor = register(View(_editor, "The world editor", CONTROLS))
+editor = register(View(_editor, "The world editor", CONTROLS, beside=False))

@@ -23,6 +23,7 @@ def add_state(draft: Draft, given: str) -> None:
     """Add a state that is never left and that nothing leads to yet."""
     _new(given, draft.states, "state")
     draft.states.append(given)
+    draft.data.pop("layout", None)
     for env in draft.environments():
         env["transition"][given] = given
     for policy in _policies(draft):
@@ -52,6 +53,7 @@ def remove_state(draft: Draft, old: str) -> None:
             for action, row in cells.items():
                 cells[action] = _without(row, old, state)
     draft.states.remove(old)
+    draft.data.pop("layout", None)
     for objective in draft.data["candidates"]:
         objective["pays"].pop(old, None)
         for state, row in objective["pays"].items():
@@ -231,6 +233,8 @@ def _everywhere(draft: Draft, states: dict[str, str], actions: dict[str, str]) -
             state(s): {action(a): inner(row, state) for a, row in cells.items()}
             for s, cells in env["transition"].items()
         }
+    layout = draft.data.get("layout", {})
+    layout |= {part: inner(layout[part], state) for part in ("places", "signs") if part in layout}
     for objective in draft.data["candidates"]:
         objective["pays"] = {
             state(s): {action(a): inner(paid, state) for a, paid in row.items()} if isinstance(row, dict) else row

@@ -142,7 +142,7 @@ def state_panel(desk: Desk) -> str:
     rows = "".join(_action_row(desk, s, a) for a in range(len(env.actions)))
     pays = escape(desk.objective.name)
     return (
-        f'<section class="editor-panel" aria-label="State {escape(state)}"><h4>State: {escape(state)}</h4>'
+        f'<section class="editor-panel" aria-label="State {escape(state)}"><h2>State: {escape(state)}</h2>'
         f'<div class="editor-bar">{head}{objective_choice(desk)}</div>'
         '<div class="editor-scroll"><table class="toy-verdicts"><thead><tr>'
         f'<th scope="col">Action</th><th scope="col">Agent</th><th scope="col">Human</th>'
@@ -214,9 +214,9 @@ def names_panel(desk: Desk) -> str:
         for n, name in enumerate(env.actions)
     )
     return (
-        f'<h5>States</h5><ul class="editor-list">{states}</ul>'
-        + f'<h5>Actions</h5><ul class="editor-list">{actions}</ul>'
-        + "<h5>Discount</h5>"
+        f'<h2>States</h2><ul class="editor-list">{states}</ul>'
+        + f'<h2>Actions</h2><ul class="editor-list">{actions}</ul>'
+        + "<h2>Discount</h2>"
         + field("γ", "ed-discount", command("discount"), show(env.discount), short=True)
     )
 

@@ -26,6 +26,8 @@ Chapter 5's live in ``exercises/chapter_05.py``, which holds one tuple::
   does not give the answer away. ``right`` and ``wrong`` are samples; the tests try all of them.
 * Question, hints and solution are Markdown: paragraphs, lists, ``*emphasis*``, ``**strong**``, ``code``,
   links, ``$formulas$``.
+* `PREDICTIONS`, in the same module, are what a reader guesses before the book says it; a cell tagged
+  ``remove-input`` shows one with ``views.prediction("5.1")``.
 * A chapter shows an exercise by a cell tagged ``remove-input`` with ``views.exercise("5.1")``. A test
   fails if one of a chapter's exercises is shown nowhere in ``chapters/05_….ipynb``.
 """
@@ -36,9 +38,24 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from .record import HINTS, Exercise, Field, Reply
+from .record import HINTS, Exercise, Field, Prediction, Reply
 
-__all__ = ["Exercise", "Field", "Reply", "chapters", "check", "exercise", "exercises", "hint"]
+__all__ = [
+    "Exercise",
+    "Field",
+    "Prediction",
+    "Reply",
+    "chapters",
+    "check",
+    "exercise",
+    "exercises",
+    "hint",
+    "prediction",
+    "predictions",
+]
+
+PAGES = {"mind": "one_mind"}
+"""Pages beside the chapters that have predictions: what their keys begin with, and the module here."""
 
 
 def check(key: str, answer: object) -> Reply:
@@ -101,3 +118,20 @@ def exercises(chapter: int) -> dict[str, Exercise]:
     """Return a chapter's exercises by key; a chapter is read when it is first asked for."""
     listing: tuple[Exercise, ...] = import_module(f"{__name__}.chapter_{chapter:02}").EXERCISES
     return {each.key: each for each in listing}
+
+
+@cache
+def predictions(page: str) -> dict[str, Prediction]:
+    """Return a page's predictions by key: a chapter's, by its number as text, or those of another page."""
+    module = f"chapter_{int(page):02}" if page.isdecimal() else PAGES[page]
+    listing: tuple[Prediction, ...] = import_module(f"{__name__}.{module}").PREDICTIONS
+    return {each.key: each for each in listing}
+
+
+def prediction(key: str) -> Prediction:
+    """Return a prediction; KeyError if there is none of that key."""
+    page = key.partition(".")[0]
+    known = predictions(page) if page in PAGES or page in map(str, chapters()) else {}
+    if key not in known:
+        raise KeyError(f"there is no prediction {key!r}")
+    return known[key]

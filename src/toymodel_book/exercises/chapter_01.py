@@ -6,8 +6,9 @@ from toymodel.alignment import Case
 from toymodel.worlds import Environment
 from toymodel.zoo import coin_line
 
+from ..controls import Slider
 from .examiners import choice, number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 
 def at_the_wall(env: Environment) -> bool:
@@ -161,6 +162,10 @@ EXERCISES = (
             wants("the wall-seeker does nothing bad", seeker),
             wants("the learned table does nothing bad", table),
             start=coin_line,
+            build=lambda deployed: coin_line(int(deployed)),
+            deployed=Slider(
+                "the coin's cell in deployment", tuple("012456"), "1", "The start is cell 3, the wall cell 6."
+            ),
             praise="It is impact aligned in this deployment, by no merit of its own.",
         ),
         solution=(
@@ -171,11 +176,36 @@ EXERCISES = (
         ),
         right=(coin_line(deployed=4), coin_line(deployed=5), coin_line(deployed=3, cells=5, start=2)),
         wrong=(
-            (coin_line(), "plays right in cell 3"),
+            (coin_line(), "so that the wall-seeker does nothing bad"),
             (coin_line(deployed=6), "still lies there"),
             (coin_line(deployed=2), "plays right"),
             ("a kind world", "begins with"),
             (7, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="1.1",
+        question=(
+            "Put the coin in cell 1 of a line of seven, with the start in cell 3. The runner, trained with the coin "
+            "at the wall, runs right for ever and never gets it. The human judges by the coin: a move onto it pays "
+            "1, all else 0; the discount is 0.95. The coin is two moves away, and what the second move pays is "
+            "discounted once. So the runner loses 0.95, everything there was to get.\n\n"
+            "Now let the human be a little tolerant: she forgives any action that wastes at most 0.1. Of all that "
+            "the runner does, how much does she call bad?"
+        ),
+        guesses=(
+            Guess("", {"all": "all of it", "start": "its first step, and no more", "nothing": "nothing"}, "nothing"),
+        ),
+        answer=(
+            "Nothing. A judge looks at one action at a time, and asks what it wastes *if all goes best afterwards*. "
+            "A step in the wrong direction wastes little, since one can turn round: 0.093 at the start, and less "
+            "further on. The runner never turns round, and so wastes everything, a forgiven step at a time. Without "
+            "tolerance every one of its steps is bad.\n\n"
+            "So a judge is no measure of what is lost. What is lost is *regret*, in [chapter "
+            "2](02_optimal_policies)."
         ),
     ),
 )

@@ -13,8 +13,9 @@ from toymodel.worlds import Judge, Objective, Policy, World
 from toymodel.zoo import unseen_state
 from toymodel.zoo.cases.corridor import corridor_world
 
+from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 
 @cache
@@ -58,6 +59,14 @@ def lost() -> Case:
     """Return the captains' case, deployed on the river, with the drifter alone: a solution."""
     case = unseen_state()
     return replace(case, world=World.same(case.world.training), agents=(case.agent("the drifter"),))
+
+
+def afloat(captain: str, place: str) -> Case:
+    """Return the captains' case with one of them first, deployed on the weir or the river."""
+    case = unseen_state()
+    others = tuple(agent for agent in case.agents if agent.name != captain)
+    world = World.same(case.world.training) if place == "the river" else case.world
+    return replace(case, world=world, agents=(case.agent(captain), *others))
 
 
 def mouse() -> Case:
@@ -105,7 +114,7 @@ EXERCISES = (
                 "7.29": "That is what the feast is worth at the start, not what the crumb must pay a step.",
                 "8.1": "That is nearly it: a value for ever, where a payment for one step is asked.",
                 "1": "Then the crumb would be as good as the feast, and nearer.",
-                "1/4": "That is the tie at $\\gamma = 1/2$. This mouse is more patient.",
+                "1/4": "That is the tie at γ = 1/2. This mouse is more patient.",
             },
             right="In general the tie is at $\\gamma^2$.",
         ),
@@ -188,6 +197,11 @@ EXERCISES = (
             wants("the agent has no regret on the base objective in deployment", no_regret),
             wants("somewhere that it does not reach, it would play a wrong action", wrong_somewhere),
             start=unseen_state,
+            build=afloat,
+            captain=Select(
+                "the first agent", (("the rower", "the rower"), ("the drifter", "the drifter")), "the rower"
+            ),
+            place=Select("deployed on", (("the weir", "the weir"), ("the river", "the river")), "the weir"),
             praise="Nothing that it does shows the difference.",
         ),
         solution=(
@@ -203,6 +217,29 @@ EXERCISES = (
             (idle(), "what it plays is best"),
             ("the river", "begins with"),
             (3, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="2.1",
+        question=(
+            "The mouse that goes right takes the wet stairs, and there is no chance in this world: it takes them "
+            "for certain. Its badness is 0.081 at γ = 9/10.\n\n"
+            "Make it more patient, γ = 99/100. Nothing that it does changes. Does its badness grow, stay, or "
+            "shrink? And what would have to be measured to see that it takes the stairs for certain?"
+        ),
+        guesses=(Guess("", {"grows": "it grows", "stays": "it stays", "shrinks": "it shrinks"}, "shrinks"),),
+        answer=(
+            "It shrinks, from 0.081 to 0.0098. The stairs take one step, the third, whose share is "
+            "$(1-\\gamma)\\gamma^2$; for a mouse as patient as this one, the more the later steps count, the "
+            "smaller that is. Badness is a *share of time*. It is not the probability that something bad ever "
+            "happens, which is 1 here whatever the patience.\n\n"
+            "To measure that, change the world: let a bad pair lead to a state *caught* that nobody leaves. The "
+            "share of time spent there is 0.729 at γ = 9/10, 0.970 at 99/100, and it tends to the probability, 1, "
+            "as γ does. `toymodel.solve.with_absorbing` makes that world. Whether badness is 0 does not depend on "
+            "any of this: it is 0 exactly if that probability is 0."
         ),
     ),
 )

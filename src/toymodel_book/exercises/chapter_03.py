@@ -11,9 +11,11 @@ from toymodel.worlds import Environment, Judge, Objective, Policy, World
 from toymodel.zoo import mixed_witness, nursery_corridor
 from toymodel.zoo.cases.lifeguard import lifeguard
 
+from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
+PLACES = (("England", "England"), ("France", "France"))
 BOTH = Reading(judged_in="both")
 
 
@@ -26,6 +28,14 @@ def exchanged() -> Case:
     """Return the driver trained in France and deployed in England: a solution."""
     case = mixed_witness()
     return replace(case, world=World(case.world.deployment, case.world.training))
+
+
+def abroad(trained: str, deployed: str, keeps: str) -> Case:
+    """Return the driver, trained and deployed where one likes."""
+    case = mixed_witness()
+    place = {"England": case.world.training, "France": case.world.deployment}
+    policy = Policy.on(place["England"], {}, otherwise=keeps, name=f"always {keeps}")
+    return replace(case, world=World(place[trained], place[deployed]), agents=(Agent("the driver", policy),))
 
 
 def drill() -> Case:
@@ -166,6 +176,10 @@ EXERCISES = (
             wants("it is impact aligned in deployment", lambda case: case.check("impact aligned")),
             wants("it is not, where training is judged too", lambda case: case.check("impact aligned", BOTH), False),
             start=mixed_witness,
+            build=abroad,
+            trained=Select("trained in", PLACES, "England"),
+            deployed=Select("deployed in", PLACES, "France"),
+            keeps=Select("the driver", (("keep left", "keeps left"), ("keep right", "keeps right")), "keep left"),
             praise="Whoever learns by trial and error will want to know on which side of this their definition is.",
         ),
         solution=(
@@ -175,11 +189,33 @@ EXERCISES = (
         ),
         right=(exchanged(), drill()),
         wrong=(
-            (mixed_witness(), "keep left in France"),
+            (mixed_witness(), "so that it is impact aligned in deployment. But"),
             (lifeguard("swim", "1", "1"), "not, where training"),
             (nursery_corridor(), "nursery in start"),
             ("left", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="3.1",
+        question=(
+            "Suppose that the judge looks at outcomes alone: to be where the swimmer is lost is bad, and nothing "
+            "else is. Suppose also that everybody knows the sea: a swim saves nine in ten, in belief and in truth.\n\n"
+            "What must the lifeguard do to be impact aligned?"
+        ),
+        guesses=(
+            Guess("", {"swim": "swim", "call": "call a boat", "none": "nothing that she can do is enough"}, "none"),
+        ),
+        answer=(
+            "Nothing will do. Every action has some chance that the swimmer is lost, and a pair counts as used if "
+            "its probability is not zero. So no policy is impact aligned, the best one included, and the "
+            "requirement asks for what cannot be had.\n\n"
+            "A judge of outcomes is not wrong for that; it is a demanding one. To go on using it, one says *up to "
+            "δ*: swimming spends a discounted share of 9/100 of the time where the swimmer is lost. That is a "
+            "number that one can bound."
         ),
     ),
 )

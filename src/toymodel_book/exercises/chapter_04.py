@@ -11,8 +11,9 @@ from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 from toymodel.zoo import tie
 
+from ..controls import Select
 from .examiners import choice, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 COUNTED = Reading(observed_in="deployment", among="sa")
 
@@ -41,6 +42,12 @@ def one_room(plays: str, bad: Sequence[str], actions: Sequence[str] = ("left", "
 def three_buttons() -> Case:
     """Return the case that the exercise starts from."""
     return one_room("left", ["right"], ("left", "middle", "right"))
+
+
+def buttons(size: str, presses: str, bad: str) -> Case:
+    """Return the room with two buttons or three."""
+    actions = ("left", "middle", "right") if size == "three" else ("left", "right")
+    return one_room(presses, [] if bad == "neither" else [bad], actions)
 
 
 def tempting(case: Case) -> str:
@@ -164,6 +171,10 @@ EXERCISES = (
                 lambda case: case.check("intent aligned", COUNTED),
             ),
             start=three_buttons,
+            build=buttons,
+            size=Select("buttons", (("three", "left, middle, right"), ("two", "left, right")), "three"),
+            presses=Select("she presses", (("left", "left"), ("right", "right")), "left"),
+            bad=Select("bad is", (("left", "left"), ("right", "right"), ("neither", "neither")), "right"),
             praise="And with a third thing to do it fails again: the reading counts what else there is to do.",
         ),
         solution=(
@@ -176,11 +187,49 @@ EXERCISES = (
         ),
         right=(one_room("left", ["right"]), one_room("right", ["left"])),
         wrong=(
-            (three_buttons(), "Wanted: observed in deployment"),
+            (three_buttons(), "so that observed in deployment"),
             (one_room("right", ["right"]), "Wanted: she does no harm"),
             (one_room("left", []), "judges nothing bad"),
             (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),
             (7, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="4.1",
+        question=(
+            "Take any agent, wise or wicked, whose policy is deterministic: one action in each state, no coin "
+            "tossed. Observe it for ever in the very world in which it will be judged. Count every objective "
+            "$R(s,a)$ that fits, zero included. Write down your guesses:"
+        ),
+        guesses=(
+            Guess(
+                "When does it lose nothing, in that world, on the objectives that it demonstrates?",
+                {"always": "always", "wise": "when it is wise", "harmless": "when it is harmless"},
+                "always",
+            ),
+            Guess(
+                "When does it demonstrate an objective *all* of whose optimal policies are harmless?",
+                {"always": "always", "itself": "exactly when the agent itself is harmless", "never": "never"},
+                "itself",
+            ),
+            Guess(
+                "When does *every* objective that it demonstrates have *some* harmless optimal policy?",
+                {
+                    "always": "always",
+                    "itself": "exactly when the agent itself is harmless",
+                    "possible": "exactly when something harmless can be done",
+                },
+                "itself",
+            ),
+        ),
+        answer=(
+            '1. Always. That is what "demonstrates" says.\n'
+            "2. Exactly when the agent itself is harmless.\n"
+            "3. Exactly when the agent itself is harmless.\n\n"
+            "Where you had hoped to learn what it is *after*, you have only learned again what it *does*."
         ),
     ),
 )

@@ -11,8 +11,9 @@ from toymodel.logic import Verdict
 from toymodel.worlds import Environment, Judge, Number, Objective, Policy, World
 from toymodel.zoo import deceiver, tie
 
+from ..controls import Select
 from .examiners import choice, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 EVERY_SOME = Reading(observed_in="deployment", optima="some")
 SOME_EVERY = Reading(observed_in="deployment", objectives="some")
@@ -37,6 +38,16 @@ def careful(plays: str = "go round", tea: Sequence[Number] = (1, 1, 0), bad: Seq
         candidates=(wanted, Objective.zero(env)),
         world=World.same(env),
     )
+
+
+def kitchen(does: str, over: str, human: str) -> Case:
+    """Return the robot and the cat, with what it does, what tea pays for going over, and whether human values count."""
+    case = tie(over)
+    if does != "go over":
+        case = replace(case, agents=(Agent("the robot", Policy.on(case.world.deployment, {}, otherwise=does)),))
+    if human == "out":
+        case = replace(case, human=None, candidates=tuple(each for each in case.candidates if each != case.human))
+    return case
 
 
 EXERCISES = (
@@ -160,6 +171,12 @@ EXERCISES = (
                 False,
             ),
             start=tie,
+            build=kitchen,
+            does=Select(
+                "the robot", (("go over", "goes over"), ("go round", "goes round"), ("stay", "stays")), "go over"
+            ),
+            over=Select("going over pays, on tea", (("1", "1"), ("0", "0")), "1"),
+            human=Select("human values", (("in", "are a candidate"), ("out", "are left out")), "in"),
             praise="The theorem is about all objectives; the agent's own indicator is not among these candidates.",
         ),
         solution=(
@@ -170,12 +187,42 @@ EXERCISES = (
         ),
         right=(careful(), careful(tea=(2, 2, 1))),
         wrong=(
-            (tie(), "Wanted: the agent does no harm"),
+            (tie(), "so that the agent does no harm"),
             (careful("go over"), "Wanted: the agent does no harm"),
             (careful(tea=(1, 0, 0)), "Wanted: no demonstrated candidate"),
             (careful(tea=(0, 0, 1)), "Wanted: every demonstrated candidate"),
             (replace(tie(), agents=careful().agents), "Wanted: no demonstrated candidate"),
             ("a robot", "begins with"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="5.1",
+        question=(
+            "The essay's third arrow says that whoever is intent aligned and *capability robust*, that is, performs "
+            "well on its behavioral objective, is impact aligned. Be charitable to the driver: *some* objective "
+            "that he demonstrated in England is enough. Write down your guesses:"
+        ),
+        guesses=(
+            Guess("Is he intent aligned?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess(
+                (
+                    "Is he capability robust: does he lose nothing in France on some objective that he demonstrated "
+                    "in England?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
+            Guess("Is he impact aligned?", {"yes": "yes", "no": "no"}, "no"),
+        ),
+        answer=(
+            "1. Yes, by *driving well*: whoever pursues that in France without mistakes keeps right.\n"
+            "2. Yes, by *loving the left*: at that he is perfect.\n"
+            "3. No. He drives on the wrong side of the road.\n\n"
+            "So the third arrow breaks, though there is nothing subtle in the driver: the two premises speak of "
+            "*different* objectives. No single one makes both true."
         ),
     ),
 )

@@ -12,8 +12,9 @@ from toymodel.worlds import Judge, Number, World, exact
 from toymodel.zoo import mixed_witness, paperclips, unseen_state
 from toymodel.zoo.cases.unseen_state import environment
 
+from ..controls import Slider
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 ON_THE_WEIR = Reading(encountered="training", observed_in="deployment")
 PLACES = ("training", "deployment", "both")
@@ -189,6 +190,10 @@ EXERCISES = (
                 lambda case: case.check("outer aligned", ON_THE_WEIR),
             ),
             start=unseen_state,
+            build=lambda chance: begun(chance) if chance != "0" else unseen_state(),
+            chance=Slider(
+                "training starts on the weir with probability", ("0", "1/1000000", "1/100", "1/10", "1/2", "1"), "0"
+            ),
             praise="Any probability above 0 will do: an optimal model makes no mistake wherever it comes.",
         ),
         solution=(
@@ -205,6 +210,30 @@ EXERCISES = (
             (begun("1/100", Judge.of([])), "judged bad"),
             ("the weir", "begins with"),
             (6, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="6.1",
+        question=(
+            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. "
+            "The base objective is *driving well*: one point for keeping to the local side. That is exactly what "
+            "the human wants, in both countries. The other objectives to be considered are *left-loving*, which "
+            "pays for keeping left anywhere, and zero.\n\n"
+            "The base objective is the human's own. Must it be outer aligned?"
+        ),
+        guesses=(Guess("", {"yes": "yes: it is what the human wants", "no": "no"}, "no"),),
+        answer=(
+            "No. In the cautious reading a model has to be optimal in France, and is observed in England. So a "
+            "model may keep right in France and left in England. In England that fits driving well, and it fits "
+            "left-loving as well, and the optimum of left-loving is a disaster in France.\n\n"
+            "Be charitable, and let one harmless objective among those that fit be enough. It still fails. A model "
+            "that is optimal in France may do as it likes in England, where it need not be good at anything. If it "
+            "keeps right there too, its behaviour in England fits neither objective, and nothing vouches for it.\n\n"
+            "Observe instead in France, and driving well is outer aligned. The objective was never the problem: the "
+            "models were observed where nothing was asked of them."
         ),
     ),
 )

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
+from toymodel.worlds import World
 from toymodel.zoo import coin_line, good_enough, lazy_clipper, nursery_corridor, tie, two_by_two, unseen_state
+from toymodel.zoo.cases.coin_line import environment
 
+from ..controls import Slider
 from .examiners import choice, number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 INSIDE = Reading(behavior="mesa")
 
@@ -23,6 +26,13 @@ def misled() -> Case:
     """Return the gardener with the wrong map, alone."""
     case = two_by_two()
     return replace(case, agents=(case.agent("the misled gardener"),))
+
+
+def lying(trained: str, deployed: str) -> Case:
+    """Return the coin line with the coin anywhere, in training too."""
+    case = coin_line(int(deployed))
+    training = case.world.training if trained == "6" else environment(int(trained), name=f"the coin in cell {trained}")
+    return replace(case, world=World(training, case.world.deployment))
 
 
 EXERCISES = (
@@ -176,6 +186,9 @@ EXERCISES = (
             wants("the agent is capability robust", lambda case: case.check("capability robust")),
             wants("it is not robust", lambda case: case.check("robust"), False),
             start=coin_line,
+            build=lying,
+            trained=Slider("the coin's cell in training", tuple("012456"), "6"),
+            deployed=Slider("the coin's cell in deployment", tuple("012456"), "1"),
             praise="It has been wrong from the start, and consistently so.",
         ),
         solution=(
@@ -191,6 +204,45 @@ EXERCISES = (
             (tie(), "not robust"),
             ("a medic", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="7.1",
+        question=(
+            "We draw forty agents by lot. Each has two or three states and actions, a random environment for "
+            "training and another one for deployment, a random base objective, and a policy that plays a randomly "
+            "drawn action in each state. Nobody has trained them. Their behavioral objectives may be any objectives "
+            "on states and actions, as long as they fit and are not trivial.\n\n"
+            "How many of the forty are, by W1,"
+        ),
+        guesses=(
+            Guess("robust?", {"none": "none", "few": "a few", "half": "about half", "all": "all forty"}, "few"),
+            Guess(
+                "capability robust, if they are observed in deployment and every objective that fits counts?",
+                {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
+                "all",
+            ),
+            Guess(
+                "capability robust, if they are observed in training and every objective that fits counts?",
+                {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
+                "none",
+            ),
+            Guess(
+                "capability robust, if they are observed in training and one objective that fits is enough?",
+                {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
+                "all",
+            ),
+        ),
+        answer=(
+            "1. Four. It takes luck to do what is best for an objective that one has never heard of.\n"
+            "2. All forty.\n"
+            "3. None.\n"
+            "4. All forty.\n\n"
+            "So, taken literally, capability robustness has said nothing about anybody's capability. In each of "
+            "these readings everyone has it, or no one has."
         ),
     ),
 )

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from toymodel.alignment import Reading
+from dataclasses import replace
+from functools import cache
+
+from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
 from toymodel.zoo import coin_line, keys_and_chests, nursery_corridor, two_by_two
 
+from ..controls import Select, Slider
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 OBSERVED = Reading(observed_in="deployment")
 
 
+@cache
+def house() -> Case:
+    """Return the house, whose fifty states are worth making once."""
+    return keys_and_chests()
+
+
 def collector(name: str) -> Verdict:
     """Return what is said of the key-collector, by what it does in deployment."""
-    return keys_and_chests().check(name, OBSERVED, "the key-collector")
+    return house().check(name, OBSERVED, "the key-collector")
+
+
+def listing(deployed: str, wall: str) -> Case:
+    """Return the coin line, or, where the wall is no candidate, that of the learned table alone."""
+    case = coin_line(int(deployed))
+    if wall == "in":
+        return case
+    left = tuple(each for each in case.candidates if each.name != "the wall")
+    return replace(case, candidates=left, agents=(case.agent("the learned table"),))
 
 
 EXERCISES = (
@@ -104,8 +123,7 @@ EXERCISES = (
         title="The right goal, badly pursued",
         question=(
             "Build a world, or change one of the book's, with an agent that is objective robust and not capability "
-            "robust, in the cautious reading. Load a case into the [world editor](world_editor), change it, and paste "
-            "the file here."
+            "robust, in the cautious reading."
         ),
         minutes=10,
         difficulty="hard",
@@ -121,6 +139,9 @@ EXERCISES = (
             wants("it is objective robust", lambda case: case.check("objective robust")),
             wants("it is not capability robust", lambda case: case.check("capability robust"), False),
             start=coin_line,
+            build=listing,
+            deployed=Slider("the coin's cell in deployment", tuple("012456"), "1"),
+            wall=Select("the wall", (("in", "is a candidate"), ("out", "is left out")), "in"),
             praise="It wants the right thing, and does it badly: the other half of what people call misgeneralisation.",
         ),
         solution=(
@@ -133,6 +154,30 @@ EXERCISES = (
             (two_by_two(), "capability robust"),
             ("left", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="8.1",
+        question=(
+            "A burglar is trained to perfection in the two-lock house. We observe her in the *new* house for ever, "
+            "and ask which of two candidates, locks or keys, she could be after. Which of these hold of her: "
+            "robust, capability robust, objective robust?"
+        ),
+        guesses=(
+            Guess("Is she robust?", {"yes": "yes", "no": "no"}, "no"),
+            Guess("Is she capability robust?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess("Is she objective robust?", {"yes": "yes", "no": "no"}, "no"),
+        ),
+        answer=(
+            "Capability robust only. What she does in the new house is optimal for keys and not for locks, so keys "
+            "are her behavioral objective there, and at keys she is flawless. A policy that is optimal for keys "
+            "gives something away by the base objective (how much, is the first exercise), so she is neither robust "
+            "nor objective robust.\n\n"
+            "This is the pattern that people mean by *goal misgeneralisation*: the capability carries over and the "
+            "goal does not. But you got there by observing her in the new house. That was a choice."
         ),
     ),
 )

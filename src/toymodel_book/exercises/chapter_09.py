@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from toymodel.alignment import Reading
+from dataclasses import replace
+
+from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
 from toymodel.zoo import lazy_clipper, myopic_planner, table_and_planner, two_by_two
 
+from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 AGAIN = Reading(replans="yes", observed_in="deployment")
 
@@ -15,6 +18,13 @@ AGAIN = Reading(replans="yes", observed_in="deployment")
 def planner(name: str) -> Verdict:
     """Return what is said of the planner that plans again, observed in deployment."""
     return table_and_planner().check(name, AGAIN, "the planner")
+
+
+def walker(loves: str, believes: str) -> Case:
+    """Return the four walkers with one of them first."""
+    case = two_by_two()
+    first = case.agent(f"the {believes} {loves}")
+    return replace(case, agents=(first, *(agent for agent in case.agents if agent != first)))
 
 
 EXERCISES = (
@@ -113,6 +123,9 @@ EXERCISES = (
             wants("it is impact aligned", lambda case: case.check("impact aligned")),
             wants("it is not inner aligned", lambda case: case.check("inner aligned"), False),
             start=two_by_two,
+            build=walker,
+            loves=Select("she wants", (("gardener", "the garden"), ("swamp-lover", "the swamp")), "gardener"),
+            believes=Select("her map", (("informed", "is true"), ("misled", "exchanges the two")), "informed"),
             praise="Its safety hangs on its mistakes. Would you call that aligned?",
         ),
         solution=(
@@ -121,10 +134,46 @@ EXERCISES = (
         ),
         right=(myopic_planner(), lazy_clipper()),
         wrong=(
-            (two_by_two(), "not inner aligned"),
+            (two_by_two(), "so that it is not inner aligned"),
             (table_and_planner(), "impact aligned"),
             ("left", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="9.1",
+        question=(
+            "Two agents stand at a fork. In training, left leads home. One has a table that says: turn left. The "
+            "other looks at the signs, plans to get home, and turns left. Their behaviour in training is the same, "
+            "to the last digit."
+        ),
+        guesses=(
+            Guess(
+                "Is the planner inner aligned?",
+                {"holds": "yes", "fails": "no", "undefined": "the word is undefined"},
+                "holds",
+            ),
+            Guess("Is the table?", {"holds": "yes", "fails": "no", "undefined": "the word is undefined"}, "undefined"),
+            Guess(
+                (
+                    "Inverse reinforcement learning, as perfect as you like, observes both in training. Can it tell "
+                    "which is which?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "no",
+            ),
+        ),
+        answer=(
+            "The planner is inner aligned. Of the table the word is **undefined**: it is neither inner aligned nor "
+            "misaligned, for there is no objective inside to speak of. Calling it false would blame a thermostat; "
+            "calling it vacuously true would make every table inner aligned, and the first arrow would then promise "
+            "that every table's goals generalise.\n\n"
+            "And no, nothing that looks at behaviour in training can tell them apart. Being a mesa-optimizer is a "
+            "property of the algorithm, not of the policy. It shows when the signs are exchanged and the planner is "
+            "allowed to plan again: then it turns right, and the table still turns left."
         ),
     ),
 )

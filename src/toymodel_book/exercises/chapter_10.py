@@ -10,27 +10,38 @@ from toymodel.worlds import Environment, Judge, Objective, World
 from toymodel.zoo import lava, myopic_planner, two_by_two
 from toymodel.zoo.cases.foggy_moor import foggy
 
+from ..controls import Select
 from .examiners import choice, number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 OBSERVED = Reading(observed_in="deployment")
 
 
-def two_goals() -> Case:
-    """Return a perfect agent whose behaviour demonstrates two goals: fetching tea, and sparing the vase."""
-    room = Environment.build(
-        {"the room": "the room"}, start="the room", discount="9/10", actions=["tea", "coffee", "vase"], name="the room"
+WORDS = {"none": "none", "vase": "spares the vase", "both": "likes both drinks", "coffee": "likes coffee"}
+FURTHER = {"vase": (0, 0, -1), "both": (1, 1, 0), "coffee": (0, 1, 0)}
+"""What a further candidate may pay for tea, coffee and the vase."""
+
+
+def room(actions: str = "2", further: str = "none") -> Case:
+    """Return a robot that brings tea, wants to, and was trained to; with two actions or three."""
+    size = int(actions)
+    env = Environment.build(
+        {"the room": "the room"},
+        start="the room",
+        discount="9/10",
+        actions=["tea", "coffee", "vase"][:size],
+        name="the room",
     )
-    tea = Objective.from_array([[1, 0, 0]], "tea")
-    vase = Objective.from_array([[0, 0, -1]], "sparing the vase")
+    tea = Objective.from_array([[1, 0, 0][:size]], "tea")
+    more = [Objective.from_array([list(FURTHER[further][:size])], WORDS[further])] if further != "none" else []
     return Case(
-        name="two-goals",
-        story="A robot brings tea, which is what it wants and was trained for. It might as well be sparing the vase.",
-        world=World.same(room),
+        name="tea",
+        story="A robot brings tea, which is what it wants and was trained for.",
+        world=World.same(env),
         agents=(MesaOptimizer("the robot", tea),),
         base=tea,
-        judge=Judge.of([("the room", "vase")], "the human"),
-        candidates=(tea, vase, Objective.zero(room)),
+        judge=Judge.of([("the room", a) for a in env.actions if a == "vase"], "the human"),
+        candidates=(tea, *more, Objective.zero(env)),
         human=tea,
     )
 
@@ -151,7 +162,10 @@ EXERCISES = (
             ),
             wants("it is inner aligned", lambda case: case.check("inner aligned", OBSERVED)),
             wants("it is not objective robust", lambda case: case.check("objective robust", OBSERVED), False),
-            start=lava,
+            start=room,
+            build=room,
+            actions=Select("it can", (("2", "bring tea or coffee"), ("3", "also break the vase")), "2"),
+            further=Select("one more candidate", tuple(WORDS.items()), "none"),
             praise="It wants the right thing, knows the world, and errs nowhere. The fault is in “every”.",
         ),
         solution=(
@@ -159,8 +173,9 @@ EXERCISES = (
             "candidates is one that pays −1 for the vase. Bringing tea is optimal for both; for the second so is "
             "coffee, which is bad by the base objective."
         ),
-        right=(two_goals(),),
+        right=(room("3", "vase"), room("3", "both")),
         wrong=(
+            (room(), "so that it is not objective robust"),
             (lava(), "not objective robust"),
             (alone(two_by_two(), "the misled gardener"), "optimal for its own objective"),
             (myopic_planner(), "optimal for its own objective"),
@@ -168,6 +183,45 @@ EXERCISES = (
             (foggy("1/10", "9/10").case, "optimal for its own objective"),
             ("tea", "begins with"),
             (1, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="10.1",
+        question=(
+            "Let the agent be optimal for its mesa-objective in both environments, and let it be inner aligned; "
+            "even more, let its mesa-objective *be* the base objective. We observe it in the very place where it is "
+            "deployed."
+        ),
+        guesses=(
+            Guess(
+                (
+                    "Every objective that fits what it does has to be good by the base objective, except trivial "
+                    "ones, for which every policy is optimal. Is it objective robust?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "no",
+            ),
+            Guess("What if *some* objective that fits is enough?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess(
+                (
+                    "The essay leaves sixteen readings of this arrow open: observed in training or in deployment, "
+                    "*every* or *some* objective, trivial ones counted or not, every or some optimum. In how many "
+                    "is I1, for agents that are optimal for their mesa-objective in both environments, a theorem "
+                    "about all finite worlds?"
+                ),
+                {"none": "in none", "six": "in six", "twelve": "in twelve", "all": "in all sixteen"},
+                "six",
+            ),
+        ),
+        answer=(
+            "1. No. Wanting exactly the right thing, knowing the world and making no mistake is not enough. A "
+            "smallest world that shows it has one state and three actions; you will see it below.\n"
+            "2. Yes: the mesa-objective itself is one that fits, and it passes. (If it is a trivial one, nothing is "
+            "bad by it, and whatever else fits passes.)\n"
+            "3. In six. All of them are under *some*."
         ),
     ),
 )

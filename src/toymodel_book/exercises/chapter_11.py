@@ -12,9 +12,11 @@ from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Judge, Number, Objective, World, exact
 from toymodel.zoo.cases.second_arrow import just, locked_door, wasps, ways
 
+from ..controls import Select
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
+WAYS = (("inside", "inside"), ("the door", "nowhere"))
 OBSERVED = Reading(encountered="training", observed_in="deployment")
 
 
@@ -45,6 +47,20 @@ def still_open() -> Case:
     """Return the door, open in deployment too."""
     case = locked_door()
     return replace(case, world=World.same(case.world.training))
+
+
+def door(knock: str, burn: str) -> Case:
+    """Return the door with what comes of a knock, and of fire, in deployment."""
+    case = still_open()
+    if (knock, burn) == ("inside", "the door"):
+        return case
+    deployed = Environment.build(
+        {"the door": {"knock": knock, "burn": burn}, "inside": "inside"},
+        start="the door",
+        discount="1/2",
+        name=f"a knock leads to {knock}, fire to {burn}",
+    )
+    return replace(case, world=World(case.world.training, deployed))
 
 
 def burning_is_bad(case: Case) -> bool:
@@ -220,6 +236,9 @@ EXERCISES = (
             wants("the agent is objective robust", lambda case: case.check("objective robust", OBSERVED)),
             wants("the agent is not intent aligned", lambda case: case.check("intent aligned", OBSERVED), False),
             start=still_open,
+            build=door,
+            knock=Select("in deployment a knock leads", WAYS, "inside"),
+            burn=Select("in deployment fire leads", WAYS, "the door"),
             praise="Where the base objective asks for nothing, anything is best for it.",
         ),
         solution=(
@@ -229,11 +248,44 @@ EXERCISES = (
         ),
         right=(locked_door(),),
         wrong=(
-            (still_open(), "robust. But one non-trivial"),
+            (still_open(), "so that the agent is objective robust"),
             (replace(locked_door(), judge=Judge.of([("the door", "knock")], "the human")), "burning the door bad"),
             (replace(locked_door(), world=World.same(locked_door().world.deployment)), "training stays as it is"),
             ("the door", "begins with"),
             (6, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="11.1",
+        question=(
+            "Take the cautious reading, in which aligned with the base objective means best for it. At a fork, left "
+            "leads home in training. In deployment the signs are exchanged, and home is full of wasps. The base "
+            "objective is to be at home. The human judges being at home bad. The objectives that anybody considers "
+            "are *home*, *the woods*, and zero. The agent turns left, wherever it is."
+        ),
+        guesses=(
+            Guess(
+                (
+                    "Is *home* outer aligned, if the models are those who are optimal in deployment, and all are "
+                    "observed in training?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
+            Guess("Does the second arrow hold here?", {"yes": "yes", "no": "no"}, "no"),
+        ),
+        answer=(
+            "1. It is. To be home in deployment one turns right. In training that leads into the woods. So the "
+            "models show a wish for the woods, and nothing else that counts, and in deployment the woods are "
+            "harmless.\n"
+            "2. No. The agent turns left, and in training that is home. It shows a wish for home; what is best for "
+            "that is best for home, so it is objective robust. And it ends among the wasps: not intent aligned. "
+            "Both premises hold, and the conclusion fails.\n\n"
+            "Yet in the cautious reading the arrow is a theorem, if objectives may be *any* on states and actions. "
+            "Both are true. The proof below says what the three objectives lack."
         ),
     ),
 )

@@ -10,8 +10,9 @@ from toymodel.quantities.quantity import Quantity
 from toymodel.zoo import mixed_witness, nursery_corridor, tie
 from toymodel.zoo.cases.shortcuts import shortcuts
 
+from ..controls import Slider
 from .examiners import choice, number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 FORGIVING = Reading(objectives="selected", selected_by="human", performs="W2", epsilon="1/100")
 
@@ -136,6 +137,9 @@ EXERCISES = (
             wants("its regret is at most 1/100", lambda case: case.check("capability robust", FORGIVING)),
             wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
             start=nursery_corridor,
+            build=nursery_corridor,
+            habit=Slider("how often through the nursery", ("0", "1/5", "1/2", "1"), "1/5"),
+            detour=Slider("what going round costs", ("0", "1/200", "1/100", "1/50", "1/20", "1/10"), "1/20"),
             praise="The gap of this world is at most 1/100. Nothing about the agent told you so.",
         ),
         solution=(
@@ -195,6 +199,46 @@ EXERCISES = (
             ("4/3", "discounted number"),
             ("1", "too large"),
             ("a lot", "not a number"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="12.1",
+        question="Before you go on, write down three guesses.",
+        guesses=(
+            Guess(
+                (
+                    "You set ε, the regret up to which a robot still counts as performing well. What is the largest "
+                    "ε for which no robot that performs well goes through the nursery?"
+                ),
+                {"0": "0", "1/100": "1/100", "1/20": "1/20"},
+                "0",
+            ),
+            Guess(
+                "And if robots may not toss coins?",
+                {"0": "0 again", "below": "anything below 1/20", "twice": "1/10"},
+                "below",
+            ),
+            Guess(
+                (
+                    "The essay leaves open whether the behaviour was observed in training or in deployment, whether "
+                    "*every* objective that it fits must pass or *some* one, whether *trivial* objectives count, "
+                    "for which every policy is optimal where it was observed, and whether every optimum must be "
+                    "harmless or some one. That makes sixteen readings, all with ε = 0. In ten of them the third "
+                    "arrow is a theorem about all finite worlds. In how many of the ten is capability robustness "
+                    "needed as a premise?"
+                ),
+                {"none": "in none", "five": "in five", "all": "in all ten"},
+                "none",
+            ),
+        ),
+        answer=(
+            "1. Only ε = 0. Any regret at all allows *some* chance of the nursery: with ε a chance of 20 ε, up to ε "
+            "= 0.05.\n"
+            "2. Anything below 0.05. A robot that does not mix loses nothing, or 0.05, or more.\n"
+            "3. In none. Wherever the arrow is a theorem, intent alignment gives impact alignment by itself."
         ),
     ),
 )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from toymodel.alignment import MAIN, Case, Reading
-from toymodel.worlds import listed
-from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
+from dataclasses import replace
 
+from toymodel.agents import Agent
+from toymodel.alignment import MAIN, Case, Reading
+from toymodel.worlds import Policy, World, listed
+from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
+from toymodel.zoo.cases.coin_line import environment
+
+from ..controls import Select, Slider
 from .examiners import number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 FORGIVING = Reading(performs="W2", epsilon="1/10")
 
@@ -16,6 +21,19 @@ def first_diagram(case: Case) -> str:
     """Say which arrow of the main diagram breaks, if one does."""
     broken = [name for name in MAIN.arrows if case.arrow(name, FORGIVING).state == "broken"]
     return f"But {listed(broken)} does." if broken else ""
+
+
+def runner(coin: str, begins: str, turns: str) -> Case:
+    """Return the coin line, begun elsewhere in deployment, with a table that may turn left on the left."""
+    case = coin_line(int(coin))
+    if begins != "3":
+        deployed = environment(int(coin), start=int(begins), name=f"the coin in cell {coin}, begun in cell {begins}")
+        case = replace(case, world=World(case.world.training, deployed))
+    if turns == "right":
+        return case
+    turning = Policy.on(case.world.training, {f"cell {c}": "left" for c in range(3)}, otherwise="right")
+    first = Agent("the new table", turning)
+    return replace(case, agents=(first, *case.agents))
 
 
 EXERCISES = (
@@ -126,6 +144,10 @@ EXERCISES = (
             wants("the agent is robust", lambda case: case.check("robust")),
             wants("it is not capability robust", lambda case: case.check("capability robust"), False),
             start=coin_line,
+            build=runner,
+            coin=Slider("the coin's cell in deployment", tuple("01456"), "1"),
+            begins=Select("deployment begins in", (("2", "cell 2"), ("3", "cell 3")), "3"),
+            turns=Select("in cells 0 to 2 the agent runs", (("right", "right"), ("left", "left")), "right"),
             praise="It is not that it cannot: we cannot tell what it was trying to do.",
         ),
         solution=(
@@ -166,6 +188,8 @@ EXERCISES = (
             wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
             wants("no arrow of the main diagram breaks", first_diagram),
             start=good_enough,
+            build=good_enough,
+            shortfall=Slider("the drug pays less than the cure, by", ("1/200", "1/100", "1/50", "1/10", "1/2"), "1/10"),
             praise="The main diagram asks what the agent is after; the second is content with its record.",
         ),
         solution=(
@@ -180,6 +204,52 @@ EXERCISES = (
             (coin_line(), "no non-trivial candidate"),
             (tie(), "outer aligned"),
             ("ε", "begins with"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="13.1",
+        question=(
+            "Back to what the words mean. Fix a reading of all of them. A *case* (a world, an agent, a base "
+            "objective, a judge) then makes each box true or false, and it *breaks* an arrow if the premises are "
+            "true and the conclusion is false."
+        ),
+        guesses=(
+            Guess(
+                "A case breaks an arrow of the main diagram. Must it break one of the second?",
+                {"yes": "yes", "no": "no"},
+                "no",
+            ),
+            Guess(
+                (
+                    "In a case, the base objective is outer aligned and the agent is objective robust and "
+                    "capability robust, and yet it does harm. What breaks?"
+                ),
+                {"main": "the main diagram", "second": "the second", "both": "both", "none": "neither"},
+                "both",
+            ),
+            Guess(
+                (
+                    "Is there a *reading* under which no case at all breaks the main diagram, and some case breaks "
+                    "the second? (The arrow from inner alignment, which both have, is set aside; agents are "
+                    "deterministic, objectives any on states and actions.)"
+                ),
+                {"yes": "yes, always", "no": "no, never", "exact": "only if some regret is forgiven"},
+                "exact",
+            ),
+        ),
+        answer=(
+            "1. No. Let *some* objective that fits be enough. The robot that takes its reward to the letter, and "
+            "walks over the lava that the reward does not mention, is intent aligned and capability robust and does "
+            "harm: I3 breaks. Its reward is not outer aligned, so nothing in the second diagram breaks. The medic "
+            "is the mirror image.\n"
+            "2. Both diagrams. On the shared boxes that is one of the ten markings that neither allows; so, "
+            "whatever the reading, the case breaks some arrow of each.\n"
+            "3. It depends on one thing. If performing well is *exact*, none of the 32 readings that we counted "
+            "does that; nor the other way round. If any regret is forgiven, however little, eleven do. The rest of "
+            "this chapter shows why."
         ),
     ),
 )

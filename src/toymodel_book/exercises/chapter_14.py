@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from toymodel.agents import MesaOptimizer
 from toymodel.alignment import Case, Reading
-from toymodel.worlds import Judge
+from toymodel.worlds import Environment, Judge, Objective, World
 from toymodel.zoo import coin_line, lazy_clipper, mixed_witness, tie
 from toymodel_atlas.settled import entry
 
+from ..controls import Select
 from .examiners import choice, number, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 CHARITABLE = Reading(objectives="some", optima="some", trivial="included", observed_in="deployment")
 
@@ -36,6 +38,26 @@ def pairs(case: Case) -> str:
     env = case.world.training
     n, m = len(env.states), len(env.actions)
     return "" if (n, m) == (1, 2) else f"It has {n} states and {m} actions; one state and two actions will do."
+
+
+def kitchen(actions: str, does: str, bad: str) -> Case:
+    """Return the robot and the cat with two actions or three, what it does, and what is bad."""
+    case, size = tie(), int(actions)
+    names = case.world.training.actions[:size]
+    env = Environment.build(
+        {"the kitchen": "the kitchen"}, start="the kitchen", discount="9/10", actions=names, name="the kitchen"
+    )
+    tea, human, zero = (Objective(tuple(row[:size] for row in each.rewards), each.name) for each in case.candidates)
+    listed = {"both": names[:2], "neither": ()}.get(bad, (bad,))
+    return replace(
+        case,
+        world=World.same(env),
+        agents=(MesaOptimizer("the robot", tea, prefers=(env.action(does),)),),
+        base=tea,
+        judge=Judge.of([("the kitchen", a) for a in listed], "the human"),
+        candidates=(tea, human, zero),
+        human=human,
+    )
 
 
 EXERCISES = (
@@ -139,11 +161,15 @@ EXERCISES = (
             "Under zero both actions are optimal. So let one be bad and have the agent take it.",
         ),
         examiner=world(
-            wants("one state and two actions", pairs),
+            wants("it has one state and two actions", pairs),
             wants("the agent is intent aligned", lambda case: case.check("intent aligned", CHARITABLE)),
             wants("the agent is capability robust", lambda case: case.check("capability robust", CHARITABLE)),
             wants("the agent is not impact aligned", lambda case: case.check("impact aligned", CHARITABLE), False),
             start=tie,
+            build=kitchen,
+            actions=Select("what can be done", (("3", "round, over, stay"), ("2", "round, over")), "3"),
+            does=Select("the robot goes", (("go round", "round"), ("go over", "over")), "go over"),
+            bad=Select("bad is", (("go over", "over"), ("both", "both"), ("neither", "neither")), "go over"),
             praise="It could have done right, it wanted nothing in particular, and it did wrong.",
         ),
         solution=(
@@ -160,6 +186,47 @@ EXERCISES = (
             (lazy_clipper(), "one state"),
             (mixed_witness(), "one state"),
             ("a is bad", "begins with"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="14.1",
+        question="Before you go on, write down three guesses.",
+        guesses=(
+            Guess(
+                (
+                    "Which *single* choice makes all three arrows of the main diagram theorems, whatever else you "
+                    "choose?"
+                ),
+                {
+                    "some": "some objective",
+                    "deployment": "observed in deployment",
+                    "optima": "some optimal policy",
+                    "none": "no single one does",
+                },
+                "none",
+            ),
+            Guess(
+                (
+                    "In the cautious reading (every objective, every optimal policy, observed in training, trivial "
+                    "ones left out, data of deployment) how many of the three hold?"
+                ),
+                {"0": "none", "1": "one", "2": "two", "3": "all three"},
+                "2",
+            ),
+            Guess(
+                "Over all 168 cells, is there a premise that never does any work?", {"yes": "yes", "no": "no"}, "yes"
+            ),
+        ),
+        answer=(
+            "1. None, and no two or three either. It takes four, and they are the only four.\n"
+            "2. Two. Only the first arrow fails. With every objective and data of deployment that is so whatever "
+            "else is chosen.\n"
+            "3. Yes. Capability robustness, in the third arrow: no theorem needs it. In the fifth it is the same. "
+            "(And so is robustness in I5b, the way back to capability robustness: where that is a theorem, "
+            "everybody is capability robust.)"
         ),
     ),
 )

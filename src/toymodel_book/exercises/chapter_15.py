@@ -10,8 +10,9 @@ from toymodel.logic import Verdict
 from toymodel.worlds import listed, show
 from toymodel.zoo import misguided_researcher
 
+from ..controls import Slider
 from .examiners import number, verdicts, wants, world
-from .record import Exercise
+from .record import Exercise, Guess, Prediction
 
 BY_BELIEFS = Reading(observed_in="beliefs")
 OWN_LIGHTS = Reading(observed_in="beliefs", objectives="selected", selected_by="human", performs="W5")
@@ -22,9 +23,9 @@ def pessimist(name: str, reading: Reading | None = None) -> Verdict:
     return misguided_researcher(belief="0.5").check(name, reading)
 
 
-def plain() -> Case:
+def plain(belief: str = "0.999", loss: str = "10", cost: str = "1/2") -> Case:
     """Return the researcher's case with her belief alone, so that it can be changed in one place."""
-    case = misguided_researcher()
+    case = misguided_researcher(belief, loss, cost)
     agent = case.agents[0]
     assert isinstance(agent, MesaOptimizer)
     return replace(case, agents=(replace(agent, prior=None),), possible=None, deferring=())
@@ -34,7 +35,7 @@ def severe(case: Case) -> str:
     """Doom has to be much worse than it was."""
     env = case.world.deployment
     pay = max(case.objective("human values").mean(env)[env.state("Doom")])
-    return "" if pay <= -1000 else f"Now it pays {show(pay)}."
+    return "" if pay <= -1000 else f"Now it pays {show(pay)}.".replace("-", "−")
 
 
 def doubting(case: Case) -> str:
@@ -178,6 +179,10 @@ EXERCISES = (
             ),
             wants("she is not impact aligned", lambda case: case.check("impact aligned", OWN_LIGHTS), False),
             start=plain,
+            build=plain,
+            loss=Slider("a step in Doom pays minus", ("10", "100", "1000", "5000"), "10"),
+            belief=Slider("she believes that it is good", ("0.9", "0.999", "0.9999", "0.99999", "1"), "0.999"),
+            cost=Slider("verifying costs", ("1/2", "1", "10"), "1/2"),
             praise="And short of certainty there is always a larger loss that would stop her.",
         ),
         solution=(
@@ -191,7 +196,7 @@ EXERCISES = (
         ),
         right=(misguided_researcher(loss=1000, belief="0.99999"), misguided_researcher(loss=5000, belief="0.999999")),
         wrong=(
-            (misguided_researcher(), "Now it pays -10"),
+            (misguided_researcher(), "Now it pays −10"),
             (misguided_researcher(loss=1000), "She plays verify"),
             (misguided_researcher(loss=1000, cost=10), "She plays abstain"),
             (misguided_researcher(loss=1000, belief=1), "She is certain"),
@@ -199,6 +204,35 @@ EXERCISES = (
             ("{}", "missing"),
             ({"name": 3}, "missing"),
             (7, "give a Case"),
+        ),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="15.1",
+        question=(
+            "Before you go on, write down your guesses. Read the researcher's objective off her behaviour *in the "
+            "world that she is really in*: we observe her deploy a bad AI, knowing that it is bad, and ask what she "
+            "could have been optimizing."
+        ),
+        guesses=(
+            Guess("Is she intent aligned?", {"yes": "yes", "no": "no"}, "no"),
+            Guess(
+                "Is she capability robust, in the sense of losing nothing on her behavioral objective?",
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
+        ),
+        answer=(
+            "She is *not* intent aligned, and she *is* capability robust: exactly the reverse of what one expects. "
+            "Seen by somebody who knows the truth, deploying is a mistake for anyone who wants what we want. So "
+            '"perfect" inverse reinforcement learning, which explains behaviour as optimal, cannot find human '
+            "values in it at all. What it finds, among the candidates, is the doom-lover, someone who likes "
+            "deploying for its own sake, and the zero objective, under which everything is optimal. And at loving "
+            "doom she is flawless.\n\n"
+            "Read like this, the third arrow is safe, but for a reason that nobody intended: the well-meaning "
+            "researcher was never intent aligned in the first place."
         ),
     ),
 )

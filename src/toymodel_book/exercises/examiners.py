@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 
 from toymodel.logic import Verdict
 from toymodel.worlds import Number, exact, listed, show
 from toymodel.worlds.numbers import clipped
 
-from .record import Field, Reply
+from .record import Field, Part, Reply
 from .worlds import Condition, Judged, World, wants, world
 
 __all__ = ["Condition", "Judged", "World", "choice", "number", "verdicts", "wants", "world"]
@@ -77,7 +76,7 @@ class NumberExaminer:
             value = exact(given)  # type: ignore[arg-type]
         except ValueError as problem:
             reason = str(problem).partition(": ")[2] if "denominator" in str(problem) else "not a number"
-            return Reply(False, f"{_quoted(answer)} is {reason}; write it like 3, -1/2, 0.9 or 1e-3.")
+            return Reply(False, f"{_quoted(answer)} is {reason}; write it like 3, -1/2, 0.9 or 1e-3.", quotes=True)
         if value == self.expected:
             return Reply(True, f"Right. {self.right}".strip())
         if value in dict(self.replies):
@@ -128,7 +127,7 @@ class ChoiceExaminer:
     @property
     def field(self) -> Field:
         """Return a choice among the options."""
-        return Field(options=self.options)
+        return Field((Part("your answer", self.options),))
 
     def examine(self, answer: object) -> Reply:
         """Look the answer up, by its key or by its words."""
@@ -136,7 +135,7 @@ class ChoiceExaminer:
         key = next((key for key, words in self.options if given in (key.casefold(), words.casefold())), None)
         if key is None:
             keys = listed([key for key, _ in self.options], "or")
-            return Reply(False, f"{_quoted(answer)} is not among the answers; choose {keys}.")
+            return Reply(False, f"{_quoted(answer)} is not among the answers; choose {keys}.", quotes=True)
         return (
             Reply(True, f"Right. {self.praise}".strip()) if key == self.right else Reply(False, dict(self.replies)[key])
         )
@@ -153,8 +152,6 @@ WORDS = {
     "undecided": "undecided",
 }
 SAID = {"true": "holds", "false": "fails"}
-FEW = 4
-"""Most questions for which a page lists all answers."""
 
 
 def verdicts(
@@ -204,17 +201,18 @@ class VerdictsExaminer:
 
     @property
     def field(self) -> Field:
-        """Return all answers to choose from, where they are few."""
-        if len(self.asked) > FEW:
-            return Field(help=f"Say holds or fails for each, with commas: {', '.join(self.names)}.")
-        ways = product(("holds", "fails"), repeat=len(self.asked))
-        return Field(tuple((", ".join(w), "; ".join(map(": ".join, zip(self.names, w, strict=True)))) for w in ways))
+        """Return a choice for each thing that is asked."""
+        return Field(tuple(Part(name, (("holds", "holds"), ("fails", "fails"))) for name in self.names))
 
     def examine(self, answer: object) -> Reply:
         """Compare an answer with the verdicts."""
         given = self._read(answer)
         if given is None:
-            return Reply(False, f"{_quoted(answer)} cannot be read; say holds or fails for each: {listed(self.names)}.")
+            return Reply(
+                False,
+                f"{_quoted(answer)} cannot be read; say holds or fails for each: {listed(self.names)}.",
+                quotes=True,
+            )
         wrong = [name for (name, ask), word in zip(self.asked, given, strict=True) if ask().status != word]
         if not wrong:
             return Reply(True, f"Right. {self.praise}".strip())

@@ -1,21 +1,40 @@
-"""An exercise has a question and an examiner, who says what an answer hears."""
+"""An exercise has a question and an examiner, who says what an answer hears; a prediction is asked beforehand."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias, get_args
+
+from toymodel.alignment import Case
+
+from ..controls import Control
 
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 Importance: TypeAlias = Literal["optional", "worth it", "important"]
 
 HINTS = 3
+FEWEST, MOST = 2, 4
+"""Options of a guess."""
 KEY = re.compile(r"[1-9]\d?\.[1-9]\d?")
+GUESSED = re.compile(r"(?:[1-9]\d?|[a-z]+)\.[1-9]\d?")
 
 
 @dataclass(frozen=True)
 class Reply:
     """A reply says whether an answer is right, in one or two sentences.
+
+    Attributes
+    ----------
+    right : bool
+        None where there is nothing to judge yet.
+    text : str
+        A line of Markdown.
+    wanted : tuple of (clause, bool)
+        What a world has to do, and whether it does.
+    quotes : bool
+        Whether the text quotes what the reader gave: then it is plain text, in which no Markdown is looked for.
 
     Examples
     --------
@@ -23,11 +42,38 @@ class Reply:
     It is too large.
     """
 
-    right: bool
+    right: bool | None
     text: str
+    wanted: tuple[tuple[str, bool], ...] = ()
+    quotes: bool = False
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an answer is one thing that is asked, with what can be said of it: pairs (value, words)."""
+
+    asked: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A bench is where a world is built.
+
+    Attributes
+    ----------
+    build : callable
+        From the values of the knobs, as text, by keyword, to a case.
+    knobs : mapping
+        What can be set, by keyword: a `Slider` or a `Select`; as they stand at first they give the world to begin
+        with.
+    """
+
+    build: Callable[..., Case]
+    knobs: Mapping[str, Control] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,23 +82,20 @@ class Field:
 
     Attributes
     ----------
-    options : tuple of (value, label)
-        What there is to choose from; empty where the answer is free text.
-    rows : int
-        Lines of free text.
+    parts : tuple of Part
+        What there is to choose; an answer's parts are joined by commas. Empty where the answer is free text.
     start : str
         The text to begin with.
     help : str
         A sentence that says how to write the answer.
-    file : bool
-        Whether the text is a world's file, which the world editor can open.
+    bench : Bench
+        Where the answer is a world: how it is built in the page. Its text is a world's file.
     """
 
-    options: tuple[tuple[str, str], ...] = ()
-    rows: int = 1
+    parts: tuple[Part, ...] = ()
     start: str = ""
     help: str = ""
-    file: bool = False
+    bench: Bench | None = None
 
 
 class Examiner(Protocol):
@@ -124,3 +167,56 @@ class Exercise:
     def chapter(self) -> int:
         """Return the number of the chapter."""
         return int(self.key.partition(".")[0])
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A guess is one thing that a prediction asks.
+
+    Attributes
+    ----------
+    asked : str
+        A line of Markdown; empty if the prediction's question says it.
+    options : mapping
+        From a short key to a line of Markdown.
+    right : str
+        The key of what is so.
+    """
+
+    asked: str
+    options: Mapping[str, str]
+    right: str
+
+    def __post_init__(self) -> None:
+        if self.right not in self.options or not FEWEST <= len(self.options) <= MOST:
+            raise ValueError(f"{self.right!r} has to be one of {FEWEST} to {MOST} options: {list(self.options)}")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A prediction is what a reader guesses before the book says it.
+
+    Attributes
+    ----------
+    key : str
+        Chapter and number, "5.1", or a page and number, "mind.1".
+    question, answer : str
+        Markdown, as in an `Exercise`.
+    guesses : tuple of Guess
+
+    Raises
+    ------
+    ValueError
+        If something is missing.
+    """
+
+    key: str
+    question: str
+    guesses: tuple[Guess, ...]
+    answer: str
+
+    def __post_init__(self) -> None:
+        if not GUESSED.fullmatch(self.key):
+            raise ValueError(f"the key {self.key!r} must be a chapter, or a page, and a number, like '5.1'")
+        if not self.guesses or not self.question.strip() or not self.answer.strip():
+            raise ValueError(f"prediction {self.key} needs a question, a guess and an answer")

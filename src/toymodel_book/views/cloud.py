@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 
 from toymodel.solve import reachable
 from toymodel.worlds import Environment, Policy, brief, listed
 
-from ..drawing.cloud_plot import number, plot
+from ..drawing.cloud_plot import Sliders, number, plot
 from ..drawing.scenes import CASES, Scene, scene
 from ..drawing.world import world
 from ..live import Select, Slider, sentence, view
@@ -50,11 +51,29 @@ def cloud(case: str, epsilon: str, delta: str, chosen: str) -> str:
     one = choose(shown, allowed, ruled_out, chosen)
     drawn = world(shown.env, one.policy, shown.bad, one.title)
     told = f"{played(shown.env, one.policy)} {third_arrow_in_words(shown, allowed, one)}"
+    at = Sliders(allowed, ruled_out, epsilon, delta, *places(case))
     pictures = (
-        f'<div class="toy-beside"><div>{plot(shown, allowed, ruled_out, (one.x, one.y))}</div>'
+        f'<div class="toy-pair"><div>{plot(shown, at, (one.x, one.y))}</div>'
         f"<div><p><b>{escape(one.title)}.</b> {escape(told)}</p>{drawn}</div></div>"
     )
     return sentence(explanation(shown, allowed, ruled_out)) + pictures
+
+
+@lru_cache
+def places(case: str) -> tuple[dict[str, tuple[Fraction, Fraction]], dict[str, tuple[Fraction, Fraction]]]:
+    """Return where on the frontier, as (badness, regret), each ε lies and each δ."""
+    shown = scene(case)
+    edge, harms = shown.frontier, [Fraction(share) * shown.most.x for share in SHARES[1:]]
+    allowed = [Fraction(share) * shown.scale for share in SHARES]
+    margins = [edge.margin(harm) for harm in harms]
+    return (
+        {share: (edge.worst(most).x, most) for share, most in zip(SHARES, allowed, strict=True)},
+        {
+            share: (harm, margin)
+            for share, harm, margin in zip(SHARES[1:], harms, margins, strict=True)
+            if isinstance(margin, Fraction)
+        },
+    )
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,20 @@ from functools import lru_cache
 
 from toymodel.agents import AnyAgent, MesaOptimizer
 from toymodel.alignment import Case, Reading
+from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Policy, listed
 from toymodel.zoo import coin_line
 
-from ..drawing.svg import INK, NO, NO_LINE, NONE_LINE, YES, YES_LINE, Picture, arrowhead, element, picture, text
+from ..actions import drags
+from ..drawing.line import Line
+from ..drawing.stage import Stage
+from ..drawing.svg import Picture, picture
+from ..drawing.world import pair
 from ..live import Select, Slider, sentence, view
 
-CELLS, START, SIDE, LEFT, LANE = 7, 3, 56.0, 14.0, 58.0
+CELLS, START = 7, 3
 PLACES = ("training", "deployment")
+RUNNERS = ("the wall-seeker", "the learned table", "the coin-seeker")
 
 
 @dataclass(frozen=True)
@@ -27,15 +33,21 @@ class Run:
 
 @view(
     "Move the coin",
+    who=Select("who runs", tuple((name, name) for name in RUNNERS), "the wall-seeker"),
     coin=Slider("the coin's cell in deployment", ("0", "1", "2", "4", "5", "6"), "1"),
     replans=Select(
         "when the world changes", (("yes", "planners plan again"), ("no", "everyone keeps the plan")), "yes"
     ),
 )
-def coin(coin: str, replans: str) -> str:
-    """Draw three runners in training and in deployment."""
+def coin(who: str, coin: str, replans: str) -> str:
+    """Draw a runner in training and in deployment, where the coin can be dragged; say where all three run."""
     case, reading = runners(int(coin)), Reading(replans=replans)
-    return sentence(explanation(case, reading)) + lines(case, reading)
+    assert case.layout is not None
+    line = Line.laid(case.layout)
+    places = {str(k): line.middle(k) for k in range(CELLS) if k != START}
+    grip = drags("coin", places, "the coin's cell in deployment", coin)
+    chosen = replace(case, agents=(case.agent(who),))
+    return sentence(explanation(case, reading)) + lines(chosen, reading, grip)
 
 
 @lru_cache(16)
@@ -65,10 +77,14 @@ def explanation(case: Case, reading: Reading) -> str:
 
 def runs(case: Case, reading: Reading, agent: AnyAgent) -> tuple[Run, Run]:
     """Return an agent's runs in training and in deployment."""
-    world = case.world
-    kept = agent.keeps(world)
-    first, second = agent.replans(world) if reading.replans == "yes" or kept is None else (kept, kept)
-    return run(world.training, first), run(world.deployment, second)
+    first, second = policies(case, reading, agent)
+    return run(case.world.training, first), run(case.world.deployment, second)
+
+
+def policies(case: Case, reading: Reading, agent: AnyAgent) -> tuple[Policy, Policy]:
+    """Return an agent's policies in training and in deployment."""
+    kept = agent.keeps(case.world)
+    return agent.replans(case.world) if reading.replans == "yes" or kept is None else (kept, kept)
 
 
 def run(env: Environment, policy: Policy) -> Run:
@@ -93,57 +109,29 @@ def coin_of(env: Environment) -> int:
     return cell
 
 
-def lines(case: Case, reading: Reading) -> Picture:
-    """Return a picture: the line in training and in deployment, a lane for each runner."""
-    width = LEFT * 2 + CELLS * SIDE
-    height = 2 * (SIDE + 46 + LANE * len(case.agents))
-    parts, spoken = [], []
-    for k, (place, env) in enumerate(zip(PLACES, (case.world.training, case.world.deployment), strict=True)):
-        top, where = k * height / 2, coin_of(env)
-        parts.append(text(f"In {place}", LEFT, top + 20, 15, text_anchor="start", font_weight="bold"))
-        parts += [_cell(c, top + 30, where) for c in range(CELLS)]
-        spoken.append(f"In {place} the coin lies in cell {where}")
-        for lane, agent in enumerate(case.agents):
-            taken = runs(case, reading, agent)[k]
+def lines(case: Case, reading: Reading, grip: str = "") -> Picture:
+    """Return pictures of the line in training and in deployment, two for each runner.
+
+    Parameters
+    ----------
+    grip : str, optional
+        Attributes by which the coin can be taken hold of in deployment.
+    """
+    pictures = []
+    for agent in case.agents:
+        for k, env in enumerate((case.world.training, case.world.deployment)):
+            taken, where = runs(case, reading, agent)[k], coin_of(env)
+            policy = policies(case, reading, agent)[k]
             fault = k == 1 and not case.check("impact aligned", reading, agent.name).holds
-            parts.append(_lane(agent.name, taken, where, top + SIDE + 48 + lane * LANE, fault))
-            spoken.append(f"{agent.name} {_ends(taken, where)}{', judged bad' if fault else ''}")
-    return picture(width, height, "; ".join(spoken) + ".", *parts, title="The coin line")
+            ends = f"{agent.name} {_ends(taken)}{', judged bad' if fault else ''}"
+            says = f"In {PLACES[k]} the coin lies in cell {where}; {ends}."
+            assert case.layout is not None
+            line = Line.laid(case.layout)
+            parts = line.drawn(Stage.of(env, policy, bad_pairs(env, case.judge)), grip if k else "")
+            drawn = picture(*line.size, says, *parts, title="The coin line", role="group" if k and grip else "img")
+            pictures.append((drawn, f"In {PLACES[k]}: {ends}"))
+    return pair(pictures)
 
 
-def _ends(taken: Run, where: int) -> str:
-    return f"takes the coin in cell {where}" if taken.coin else f"ends in cell {taken.cells[-1]} without the coin"
-
-
-def _cell(cell: int, top: float, where: int) -> str:
-    x = LEFT + cell * SIDE
-    box = element("rect", x=x, y=top, width=SIDE, height=SIDE, fill="none", stroke=NONE_LINE, stroke_width=1.5)
-    number = text(cell, x + 9, top + 15, 11)
-    if cell == where:
-        disc = element("circle", cx=x + SIDE / 2, cy=top + SIDE / 2, r=17, fill=YES, stroke=YES_LINE, stroke_width=2.5)
-        return box + disc + text("coin", x + SIDE / 2, top + SIDE / 2 + 5, 13, fill=INK)
-    return box + number + (text("start", x + SIDE / 2, top + SIDE / 2 + 5, 13) if cell == START else "")
-
-
-def _lane(name: str, taken: Run, where: int, y: float, fault: bool) -> str:
-    """Return an arrow from the start to where the run ends, with the runner's name and what becomes of it."""
-    last = where if taken.coin else taken.cells[-1]
-    begin, end = LEFT + (START + 0.5) * SIDE, LEFT + (last + 0.5) * SIDE
-    side = 1 if end >= begin else -1
-    colour = NO_LINE if fault else YES_LINE
-    mark = ("✓ takes the coin" if taken.coin else "no coin") + (", ✗ judged bad" if fault else "")
-    line = element(
-        "line",
-        x1=begin,
-        y1=y + 22,
-        x2=end - side * 8,
-        y2=y + 22,
-        stroke=colour,
-        stroke_width=4,
-        stroke_dasharray="8 5" if fault else None,
-    )
-    foot = element("circle", cx=begin, cy=y + 22, r=5, fill=colour)
-    wall = "" if taken.coin else element("line", x1=end, y1=y + 10, x2=end, y2=y + 34, stroke=colour, stroke_width=4)
-    label = text(f"{name}: {mark}", LEFT, y + 4, 13, text_anchor="start", fill="currentColor")
-    ground = element("rect", x=LEFT, y=y + 12, width=CELLS * SIDE, height=20, fill=NO, opacity="0.35") if fault else ""
-    return ground + line + arrowhead(end, y + 22, side, 0, colour, 12) + foot + wall + label
+def _ends(taken: Run) -> str:
+    return "takes the coin" if taken.coin else f"ends in cell {taken.cells[-1]} without the coin"

@@ -1,23 +1,25 @@
-"""Exercises are answered where they stand: question, field, hints one by one, reply, solution folded."""
+"""Exercises are answered where they stand: question, switches or a field, reply, hints one by one, solution folded."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote
 
-from ..controls import Select, Text
-from ..drawing.prose import prose
+from ..actions import sets
+from ..controls import Control, Select, Text
+from ..drawing.prose import inline, prose
 from ..drawing.svg import MARK
-from ..exercises import Exercise, check
+from ..exercises import Exercise, Reply, check
 from ..exercises import exercise as found
-from ..live import View, register, sentence
+from ..live import View, register
 
 __all__ = ["exercise", "make"]
 
-NOTHING = ("", "choose an answer")
-UNANSWERED = "No answer yet."
+NOTHING = ("", "")
+"""The value of a part that is not answered yet, which is drawn as nothing chosen."""
 NAME = re.compile(r"exercise_(\d+)_(\d+)")
 
 
@@ -40,14 +42,16 @@ def exercise(key: str) -> View:
     '<p class="live-sentence live-wrong">✗ That is what one step in Doom'
     """
     one = found(key)
+    controls = fields(one)
 
-    def answered(answer: str) -> str:
-        return reply(key, answer)
+    def answered(**values: str) -> str:
+        return said(one, reply(one, values), values)
 
     answered.__name__ = f"exercise_{key.replace('.', '_')}"
     answered.__doc__ = f"Judge an answer to exercise {key}."
-    before = f'<div class="live-question"><p>{escape(about(one))}</p>{prose(one.question)}{elsewhere(one)}</div>'
-    return register(View(answered, f"Exercise {key}: {one.title}", {"answer": field(one)}, before, helps(one)))
+    asked = f"<p>{escape(about(one))}</p>{prose(one.question)}{elsewhere(one)}"
+    before = f'<div class="live-question" data-exercise="{key}">{asked}</div>'
+    return register(View(answered, f"Exercise {key}: {one.title}", controls, before, helps(one), beside=False))
 
 
 def make(name: str) -> None:
@@ -56,32 +60,74 @@ def make(name: str) -> None:
         exercise(f"{match[1]}.{match[2]}")
 
 
-def field(one: Exercise) -> Select | Text:
-    """Return the control that takes the answer."""
+def fields(one: Exercise) -> dict[str, Control]:
+    """Return the controls that take the answer: one for each of its parts, or a text; or what a world is built with."""
     asked = one.examiner.field
-    if asked.options:
-        return Select("your answer", (NOTHING, *asked.options), "", asked.help)
-    return Text("your answer", asked.start, asked.rows, help=asked.help, button="Check")
+    if asked.bench:
+        label = "the file of the world" if asked.bench.knobs else "your answer: the file of the world"
+        file = Text(
+            label, asked.start, 12, help=asked.help, button="Check", folded=bool(asked.bench.knobs), private=True
+        )
+        return {**asked.bench.knobs, "answer": file}
+    if not asked.parts:
+        return {"answer": Text("your answer", help=asked.help, button="Check")}
+    many = len(asked.parts) > 1
+    return {
+        f"answer{k}" if many else "answer": Select(part.asked, (NOTHING, *part.options), "")
+        for k, part in enumerate(asked.parts, 1)
+    }
 
 
-def reply(key: str, answer: str) -> str:
-    """Return what an answer hears."""
-    if answer == field(found(key)).value:
-        return sentence(UNANSWERED)
-    said = check(key, answer)
-    mark, kind = (MARK["true"], "right") if said.right else (MARK["false"], "wrong")
-    return f'<p class="live-sentence live-{kind}">{mark} {escape(said.text)}</p>'
+def reply(one: Exercise, values: Mapping[str, str]) -> Reply:
+    """Return what an answer hears, or, where there is none yet, what is wanted."""
+    asked = one.examiner.field
+    if asked.bench:
+        if by_file(one, values):
+            return check(one.key, values["answer"])
+        return check(one.key, asked.bench.build(**{name: values[name] for name in asked.bench.knobs}))
+    if not asked.parts:
+        return check(one.key, values["answer"]) if values["answer"].strip() else Reply(None, "Write your answer.")
+    missing = [part.asked for part, value in zip(asked.parts, values.values(), strict=True) if not value]
+    if not missing:
+        return check(one.key, ", ".join(values.values()))
+    if len(missing) < len(asked.parts):
+        return Reply(None, f"Still to say: {'; '.join(missing)}.")
+    return Reply(None, "Choose an answer." if len(missing) == 1 else "Say of each whether it holds.")
+
+
+def said(one: Exercise, answer: Reply, values: Mapping[str, str]) -> str:
+    """Return a reply as HTML: its sentence, and of a world what it has to do."""
+    mark, kind = {True: (MARK["true"], "right"), False: (MARK["false"], "wrong"), None: ("", "open")}[answer.right]
+    words = escape(answer.text) if answer.quotes else inline(answer.text)
+    sentence = f'<p class="live-sentence live-{kind}">{f"{mark} {words}".strip()}</p>'
+    if by_file(one, values) and (bench := one.examiner.field.bench) and bench.knobs:
+        back = f'<button type="button" {sets("answer", one.examiner.field.start)}>Go by the switches again</button>'
+        sentence += f"<p>It is the file that was judged. {back}</p>"
+    items = "".join(_wanted(clause, done) for clause, done in answer.wanted)
+    return sentence + (f'<ul class="live-wanted" aria-label="Wanted">{items}</ul>' if len(answer.wanted) > 1 else "")
+
+
+def _wanted(clause: str, done: bool) -> str:
+    kind, mark = ("met", MARK["true"]) if done else ("missing", MARK["undefined"])
+    return f'<li class="is-{kind}"><span class="live-mark">{mark}</span>{escape(clause)}</li>'
+
+
+def by_file(one: Exercise, values: Mapping[str, str]) -> bool:
+    """Return whether the reader has given a world's file, which goes before the knobs."""
+    asked = one.examiner.field
+    return bool(asked.bench) and values["answer"].strip() != asked.start.strip()
 
 
 def elsewhere(one: Exercise) -> str:
-    """Return a link that opens the world to begin with in the world editor, a page beside the chapters."""
+    """Return a link that opens the world to begin with in the world editor, which leads back with what was built."""
     asked = one.examiner.field
-    if not asked.file:
+    if not asked.bench:
         return ""
     world = json.dumps(json.loads(asked.start), separators=(",", ":"), ensure_ascii=False)
-    address = f"world_editor.html?editor.world={quote(world)}#live-editor"
-    link = f'<a href="{escape(address)}">Open this world in the editor</a>'
-    return f"<p>{link}, change it there, and paste its file here.</p>"
+    address = f"world_editor.html?editor.world={quote(world)}&answer={one.key}#live-editor"
+    link = f'<a href="{escape(address)}">build it in the editor</a>'
+    here = "Build it here, or " if asked.bench.knobs else "You may "
+    return f"<p>{here}{link}, where all can be changed, and use that world as your answer.</p>"
 
 
 def about(one: Exercise) -> str:
@@ -94,5 +140,6 @@ def helps(one: Exercise) -> str:
     inner = ""
     for number, text in reversed(list(enumerate(one.hints, 1))):
         title = f"Hint {number} of {len(one.hints)}"
-        inner = f"<details><summary>{title}</summary>{prose(text)}{inner}</details>"
-    return f'<div class="live-helps">{inner}<details><summary>Solution</summary>{prose(one.solution)}</details></div>'
+        inner = f'<details data-hint="{number}"><summary>{title}</summary>{prose(text)}{inner}</details>'
+    solution = f'<details class="live-solution"><summary>Solution</summary>{prose(one.solution)}</details>'
+    return f'<div class="live-helps">{inner}{solution}</div>'

@@ -23,13 +23,12 @@ from toymodel.solve import shaped
 from toymodel.worlds import Environment, Objective, Policy, Table, listed
 from toymodel.zoo import misguided_researcher
 
-from ..drawing.svg import MARK, NO_LINE, NONE_LINE, YES, YES_LINE, Picture, arrowhead, element, picture, text
+from ..drawing.chart import Axes, Label, Spot, around, disc, edges, grip, hatched, inline, placed
+from ..drawing.svg import MUTED, NO_LINE, NONE_LINE, PAPER, TEXT, YES, YES_LINE, Picture, element, picture, text
 from ..live import Select, Slider, sentence, view
 
 REACH = Fraction(3, 2)
 """How far the cut goes from zero, along each axis."""
-SIDE, LEFT, TOP = 360.0, 14.0, 34.0
-
 PLACES: dict[str, str] = {
     "beliefs": "by her own beliefs",
     "training": "in training, where the AI is good",
@@ -48,6 +47,11 @@ AXES: dict[str, str] = {
 }
 """The directions that a cut may take."""
 
+STEPS = tuple(Fraction(k, 2) for k in range(-2, 3))
+GUESSES = {f"{x}, {y}": (x, y) for y in STEPS for x in STEPS}
+"""Where in a cut the reader may drag an objective to: so much of what is to the right, and of what is upwards."""
+YOURS = "yours"
+
 
 @view(
     "What she demonstrates",
@@ -57,12 +61,13 @@ AXES: dict[str, str] = {
     observed=Select("where she is observed", tuple(PLACES.items()), "beliefs"),
     right=Select("to the right", tuple((k, AXES[k]) for k in ("human", "doom", "shelf", "deploy")), "human"),
     up=Select("upwards", tuple((k, AXES[k]) for k in ("doom", "shelf", "deploy", "shaping", "penalty")), "doom"),
+    yours=Select("an objective of your own", tuple((at, at) for at in GUESSES), "1/2, 1/2", inside=True),
 )
-def feasible(belief: str, observed: str, right: str, up: str) -> str:
+def feasible(belief: str, observed: str, right: str, up: str, yours: str) -> str:
     """Draw a cut through the feasible set of the researcher, beside what is said of each candidate."""
     shown = cut(belief, observed, right, up)
-    drawn = shown.picture() if shown.axes_differ else sentence("Both axes are the same; choose two different ones.")
-    return sentence(shown.sentence()) + f'<div class="toy-beside"><div>{drawn}</div><div>{shown.table()}</div></div>'
+    drawn = shown.picture(yours) if shown.axes_differ else "<p>Both axes are the same; choose two different ones.</p>"
+    return sentence(shown.sentence()) + f'<div class="toy-pair"><div>{drawn}</div><div>{shown.table(yours)}</div></div>'
 
 
 @dataclass(frozen=True)
@@ -100,49 +105,75 @@ class Cut:
     def sentence(self) -> str:
         """Say in words what she demonstrates, what it would do, and what becomes of intent alignment."""
         bad = [each.name for each in self.named if each.demonstrated and each.harmful]
-        good = [each.name for each in self.named if each.demonstrated and not each.harmful]
         every, some = self.intent("every"), self.intent("some")
         ends = {
             (True, True): "she is intent aligned, whether every one must be harmless or some one is enough",
             (False, True): "she is intent aligned if some one is enough, and not if every one must be harmless",
             (False, False): "she is not intent aligned, whether every one must be harmless or some one is enough",
         }
-        said = [f"{listed(good)} {'is' if len(good) == 1 else 'are'} harmless when pursued without mistakes"] * bool(
-            good
-        )
-        said += [f"{listed(bad)} may do harm"] * bool(bad)
         return (
-            f"She chooses to {self.act}. Observed {PLACES[self.reading.observed_in]}, of the named objectives she "
-            f"demonstrates {listed([each.name for each in self.named if each.demonstrated])}; "
-            f"of these, {listed(said)}. "
-            f"Trivial objectives left out, {ends[every, some]}."
+            f"She chooses to {self.act}. Observed {PLACES[self.reading.observed_in]}, she demonstrates "
+            f"{listed([each.name for each in self.named if each.demonstrated])}; "
+            f"of these {listed(bad) if bad else 'none'} may do harm. Trivial ones left out, {ends[every, some]}."
         )
 
-    def table(self) -> Picture:
-        """Return the candidates as an HTML table."""
+    def at(self, yours: str) -> Named:
+        """Return what is said of an objective of the cut."""
+        at = GUESSES[yours]
+        return Named(YOURS, holds(self.demonstrated, at), holds(self.harmful, at), not any(at), at)
+
+    def table(self, yours: str) -> Picture:
+        """Return the candidates, and the reader's own objective, as an HTML table."""
+        own = [self.at(yours)] if self.axes_differ else []
         rows = "".join(
             f'<tr><th scope="row">{escape(each.name)}{" (trivial)" * each.trivial}</th>'
             f"<td>{_mark(each.demonstrated, 'yes', 'no')}</td>"
-            f"<td>{_mark(not each.harmful, 'harmless', 'may do harm')}</td></tr>"
-            for each in self.named
+            f"<td>{_mark(not each.harmful, 'harmless', 'may harm')}</td></tr>"
+            for each in (*own, *self.named)
         )
-        head = "".join(
-            f'<th scope="col">{words}</th>' for words in ("Objective", "Demonstrated?", "If pursued without mistakes")
-        )
+        head = "".join(f'<th scope="col">{words}</th>' for words in ("objective", "demonstrated", "if pursued"))
         table = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-        return Picture(f'<table class="toy-verdicts" style="overflow-wrap: normal">{table}</table>')
+        return Picture(f'<table class="toy-verdicts toy-close" style="overflow-wrap: normal">{table}</table>')
 
-    def picture(self) -> Picture:
+    def picture(self, yours: str) -> Picture:
         """Return the cut as SVG."""
-        here = [each for each in self.named if each.at is not None]
+        own = self.at(yours)
+        here = [own, *(each for each in self.named if each.at is not None)]
         away = [each.name for each in self.named if each.at is None]
+        places = {value: AXES_OF_CUT.at(*at) for value, at in GUESSES.items()}
+        look = (YES_LINE, YES_LINE) if own.demonstrated else (PAPER, NO_LINE)
+        marks = disc(*places[yours], 10, PAPER, TEXT), disc(*places[yours], 5, *look)
         return plane(
             self.demonstrated,
             self.harmful,
             {each.name: (each.at, each.demonstrated) for each in here if each.at is not None},
             self.labels,
-            f"Not in this cut: {listed(away)}." if away else "",
+            f"Elsewhere: {listed(away)}." if away else "",
+            handle=grip("yours", "feasible", places, "an objective of your own", yours, *marks),
         )
+
+
+def holds(corners: Sequence[Point], point: Point) -> bool:
+    """Return whether a point lies in a convex set, whose corners go anticlockwise, or on its border.
+
+    Examples
+    --------
+    >>> corner = [(Fraction(x), Fraction(y)) for x, y in ((0, 0), (1, 0), (0, 1))]
+    >>> [holds(part, (Fraction(1, 2), Fraction(1, 2))) for part in (corner, corner[1:], corner[:2], ())]
+    [True, True, False, False]
+    """
+    x, y = point
+    spans = ((min(each), max(each)) for each in zip(*corners, strict=True))
+    sides = zip(corners, (*corners[1:], *corners[:1]), strict=True)
+    return (
+        bool(corners)
+        and all(low <= v <= high for v, (low, high) in zip(point, spans, strict=True))
+        and all((c - a) * (y - b) - (d - b) * (x - a) >= 0 for (a, b), (c, d) in sides)
+    )
+
+
+SIDE, LEFT, TOP, WIDTH = 300.0, 6.0, 26.0, 314.0
+AXES_OF_CUT = Axes((LEFT, TOP, LEFT + SIDE, TOP + SIDE), *(((-float(REACH), float(REACH)),) * 2))
 
 
 def plane(
@@ -151,7 +182,8 @@ def plane(
     points: Mapping[str, tuple[Point, bool]],
     labels: tuple[str, str],
     note: str = "",
-    keys: tuple[str, str] = ("solid: demonstrated by what she does", "hatched: may do harm if pursued"),
+    keys: tuple[str, str] = ("demonstrated", "may do harm"),
+    handle: str = "",
 ) -> Picture:
     """Return a cut through objectives as SVG: two convex sets and some points.
 
@@ -160,64 +192,56 @@ def plane(
     demonstrated, harmful : corners in order
         The first set is filled and framed, the second hatched and framed by a broken line.
     points : mapping
-        From a name to where it lies and whether it is demonstrated: ● or ○.
+        From a name to where it lies and whether it is demonstrated: filled or hollow.
     labels : (str, str)
         What a step to the right and a step upwards adds.
     note : str
         A line below.
     keys : (str, str)
-        What the two sets are; without the second there is none.
+        What the two sets are, written in them, or below where they have no room; without the second there is none.
+    handle : str
+        An element that is drawn over everything, for the reader to drag; it stands where `points` has `YOURS`.
     """
-    x, y = _place((Fraction(0), Fraction(0)))
-    line: dict[str, object] = {"stroke": NONE_LINE, "stroke_width": 1}
+    axes, (x, y) = AXES_OF_CUT, AXES_OF_CUT.at(0, 0)
+    fills, hatch = axes.places(demonstrated), axes.places(harmful)
+    lines = [*edges(fills, closed=True), *edges(hatch, closed=True), ((x, TOP), (x, TOP + SIDE)),
+             ((LEFT, y), (LEFT + SIDE, y))]  # fmt: skip
+    spots = {name: axes.at(*at) for name, (at, _) in points.items()}
+    names = [Label(name, spot, bold=True, apart=15 if name == YOURS else 11) for name, spot in spots.items()]
+    sets = [each for each in zip(keys, (fills, hatch), (YES_LINE, NO_LINE), strict=True) if each[0] and each[1]]
+    far, sides = tuple(float(k) for k in range(0, 150, 10)), ("n", "e", "w", "s")
+    known = [Label(words, _middle(area), line, True, sides=sides, apart=0, further=far) for words, area, line in sets]
+    marks = [around(spot, 12 if name == YOURS else 8) for name, spot in spots.items()]
+    boxes = placed([*names, *known], lines, marks, (LEFT + 4, TOP + 4, LEFT + SIDE - 4, TOP + SIDE - 4))
+    below = [each for each in known if each not in boxes]
+    boxes |= {each: box for each in names if each not in boxes for box in [next(each.boxes())]}
+    rule: dict[str, object] = {"stroke": NONE_LINE, "stroke_width": 1}
     parts = [
-        element("rect", x=LEFT, y=TOP, width=SIDE, height=SIDE, fill="none", **line),
-        _area(demonstrated, fill=YES, stroke=YES_LINE, stroke_width=3),
-        *(element("line", x1=a, y1=b, x2=c, y2=d, stroke=NO_LINE, stroke_width=1.2) for a, b, c, d in _hatch(harmful)),
-        _area(harmful, fill="none", stroke=NO_LINE, stroke_width=2, stroke_dasharray="7 4"),
-        element("line", x1=LEFT, y1=y, x2=LEFT + SIDE, y2=y, **line),
-        element("line", x1=x, y1=TOP, x2=x, y2=TOP + SIDE, **line),
-        arrowhead(LEFT + SIDE, y, 1, 0, NONE_LINE),
-        arrowhead(x, TOP, 0, -1, NONE_LINE),
-        _words(f"↑ {labels[1]}", x, TOP - 10),
-        _words(f"{labels[0]} →", LEFT + SIDE - 4, y - 14, text_anchor="end"),
+        element("rect", x=LEFT, y=TOP, width=SIDE, height=SIDE, fill="none", **rule),
+        axes.area(demonstrated, fill=YES, stroke=YES_LINE, stroke_width=2.5) if demonstrated else "",
+        element("path", d=hatched(hatch, [*boxes.values(), *marks]), stroke=NO_LINE, stroke_width=1) if hatch else "",
+        axes.area(harmful, fill="none", stroke=NO_LINE, stroke_width=2, stroke_dasharray="7 4") if harmful else "",
+        element("path", d=f"M{LEFT} {y:g}h{SIDE}M{x:g} {TOP}v{SIDE}", **rule),
+        text(f"↑ {labels[1]}", x, TOP - 10, 13.5, fill=MUTED),
+        text(f"{labels[0]} →", LEFT + SIDE, TOP + SIDE + 18, 13.5, text_anchor="end", fill=MUTED),
     ]
-    for name, (at, inside) in points.items():
-        px, py = _place(at)
-        parts.append(
-            element(
-                "circle",
-                cx=px,
-                cy=py,
-                r=6.5,
-                fill=YES_LINE if inside else "var(--toy-paper, #ffffff)",
-                stroke=YES_LINE if inside else NO_LINE,
-                stroke_width=2.5,
-            )
-        )
-        label = f"{name} ✓" if inside else f"{name} ✗"
-        half = min(3.9 * len(label), SIDE / 2)  # about half its width, so that it stays in the frame
-        middle = min(max(px, LEFT + half), LEFT + SIDE - half)
-        parts.append(_words(label, middle, py + 23, weight="bold"))
-    lines = [
-        ("● demonstrated   ○ not demonstrated", ""),
-        (keys[0], "solid"),
-        *([(keys[1], "hatched")] if keys[1] else []),
-        (note, ""),
-    ]
-    y = TOP + SIDE + 14
-    for words, swatch in lines:
-        if words:
-            parts += [_swatch(swatch, y), text(words, LEFT + 34 * bool(swatch), y + 13, 13, text_anchor="start")]
-            y += 24
-    named = {found: [name for name, (_, inside) in points.items() if inside is found] for found in (True, False)}
+    for name, (_, held) in points.items():
+        look = (YES_LINE, PAPER) if held else (PAPER, NO_LINE)
+        parts.append(disc(*spots[name], 7, *look) if name != YOURS else "")
+    parts += [label.drawn(box) for label, box in boxes.items()]
+    y = TOP + SIDE + 42
+    for label in below:
+        parts += [_swatch(label.colour, y - 12), text(label.words, LEFT + 34, y, 13.5, text_anchor="start", fill=TEXT)]
+        y += 22
+    parts.append(text(note, LEFT, y, 13.5, text_anchor="start", fill=MUTED) if note else "")
+    named = {found: [name for name, (_, held) in points.items() if held is found] for found in (True, False)}
     says = (
         f"A plane of objectives: to the right {labels[0]}, upwards {labels[1]}. "
         f"What is demonstrated fills {_share(demonstrated)} of it"
         f"{f', what may do harm {_share(harmful)}' if harmful else ''}. "
         f"Demonstrated: {listed(named[True])}. Not demonstrated: {listed(named[False])}. {note}"
     )
-    return picture(2 * LEFT + SIDE, y + 4, says.strip(), *parts)
+    return picture(WIDTH, y + 10, says.strip(), *parts, handle)
 
 
 @lru_cache(256)
@@ -310,51 +334,17 @@ def _flat(table: Table) -> list[Fraction]:
     return [x for row in table for x in row]
 
 
-def _place(at: tuple[Fraction, Fraction]) -> tuple[float, float]:
-    """Return where a point of the cut lies in the picture."""
-    scale = SIDE / (2 * float(REACH))
-    return LEFT + SIDE / 2 + scale * float(at[0]), TOP + SIDE / 2 - scale * float(at[1])
+def _middle(spots: Sequence[Spot]) -> Spot:
+    """Return a place inside a convex set, far from its border."""
+    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
 
 
-def _area(corners: Sequence[Point], **attributes: object) -> str:
-    """Return a convex set: a polygon, or a heavy line where it has no area."""
-    if not corners:
-        return ""
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(_place, corners))
-    return element("polygon", points=points, **attributes)
-
-
-def _hatch(corners: Sequence[Point], step: float = 11) -> list[tuple[float, float, float, float]]:
-    """Return diagonal lines inside a convex polygon, as (x1, y1, x2, y2)."""
-    spots = [_place(corner) for corner in corners]
-    if len(spots) < 3:
-        return []
-    low, high = min(x + y for x, y in spots), max(x + y for x, y in spots)
-    lines = []
-    level = low + step / 2
-    while level < high:
-        ends = []
-        for (a, b), (c, d) in zip(spots, [*spots[1:], spots[0]], strict=True):
-            here, there = a + b - level, c + d - level
-            if here * there < 0:
-                share = here / (here - there)
-                ends.append((a + share * (c - a), b + share * (d - b)))
-        if len(ends) == 2:
-            lines.append((*ends[0], *ends[1]))
-        level += step
-    return lines
-
-
-def _swatch(kind: str, y: float) -> str:
+def _swatch(line: str, y: float) -> str:
     """Return the sample of a set that stands beside its words."""
-    if kind == "solid":
-        return element("rect", x=LEFT, y=y, width=26, height=16, fill=YES, stroke=YES_LINE, stroke_width=2.5)
-    line: dict[str, object] = {"stroke": NO_LINE, "stroke_width": 1.5}
-    if kind == "hatched":
-        strokes = (element("line", x1=LEFT + k, y1=y + 16, x2=LEFT + k + 10, y2=y, **line) for k in (0, 8, 16))
-        frame = element("rect", x=LEFT, y=y, width=26, height=16, fill="none", stroke_dasharray="5 3", **line)
-        return frame + "".join(strokes)
-    return ""
+    look = {"fill": YES, "stroke_width": 2.5} if line == YES_LINE else {"fill": "none", "stroke_dasharray": "5 3"}
+    box = element("rect", x=LEFT + 1, y=y, width=24, height=14, stroke=line, **look)
+    corners = [(LEFT + 1, y), (LEFT + 25, y), (LEFT + 25, y + 14), (LEFT + 1, y + 14)]
+    return box + (element("path", d=hatched(corners), stroke=line) if line == NO_LINE else "")
 
 
 def _share(corners: Sequence[Point]) -> str:
@@ -365,11 +355,5 @@ def _share(corners: Sequence[Point]) -> str:
     return f"{round(100 * twice / 2 / (2 * REACH) ** 2)} %"
 
 
-def _words(content: str, x: float, y: float, weight: str = "normal", **settings: object) -> str:
-    """Return text that stays legible on hatching."""
-    halo: dict[str, object] = {"paint_order": "stroke", "stroke": "var(--toy-paper, #ffffff)", "stroke_width": 4}
-    return text(content, x, y, 13, fill="var(--toy-text, #14202b)", font_weight=weight, **halo, **settings)
-
-
 def _mark(holds: bool, yes: str, no: str) -> str:
-    return f"<b>{MARK['true' if holds else 'false']}</b> {yes if holds else no}"
+    return f"{inline('true' if holds else 'false')} {yes if holds else no}"

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from html import escape
 from itertools import product
 
-from toymodel.alignment import ArrowVerdict, Case, Reading
+from toymodel.alignment import Case, Reading
 from toymodel.alignment.formulas import pursuing, safe_wherever_judged
 from toymodel.alignment.vocabulary import AGENT, R, demonstrates, trivial
 from toymodel.logic import Atom, Verdict
@@ -17,7 +17,8 @@ from toymodel.worlds import Objective
 from toymodel.zoo import case as zoo_case
 
 from ..actions import sets
-from ..drawing.svg import FILL, INK, LINE, MARK, Picture
+from ..drawing.chart import inline
+from ..drawing.svg import MARK, Picture
 from ..live import Select, sentence, view
 
 CASES: dict[str, str] = {
@@ -42,9 +43,6 @@ ROWS: dict[str, str] = {
     for objectives, optima in product(("every", "some", "selected"), ("every", "some"))
 }
 CELLS = {f"{row}-{place}": f"{ROWS[row]}, observed {PLACES[place]}" for row, place in product(ROWS, PLACES)}
-NARROW = "overflow-wrap: normal; font-size: 0.9em"
-"""Whole words: where the page is narrow, the table scrolls."""
-
 SAID = {"true": "yes", "false": "no", "undefined": "undefined", "undecided": "undecided"}
 
 
@@ -61,13 +59,12 @@ SAID = {"true": "yes", "false": "no", "undefined": "undefined", "undecided": "un
 def intent(case: str, trivial: str, cell: str) -> str:
     """Draw the grid of readings, with the chosen one explained."""
     grid = verdicts(case, trivial)
-    return sentence(grid.sentence(cell)) + grid.table(cell) + LEGEND + grid.candidates(cell)
+    return sentence(grid.sentence(cell)) + grid.table(cell) + grid.reason(cell) + LEGEND + grid.candidates(cell)
 
 
 LEGEND = (
-    "<p>Rows: objective / optimum; columns: where it is observed. "
-    "✓ intent aligned, ✗ not, – undefined. <i>breaks</i>: under this reading the case breaks the third arrow, "
-    "since it is also capability robust, and not impact aligned. Click a cell to have it explained.</p>"
+    '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be harmless. '
+    "<i>breaks</i>: also capability robust, and not impact aligned, so the third arrow breaks. Touch a cell.</p>"
 )
 
 
@@ -85,21 +82,30 @@ def reading(cell: str, trivial: str) -> Reading:
 
 @dataclass(frozen=True)
 class Grid:
-    """A grid says what one case says of the third arrow, cell by cell."""
+    """A grid says what one case says of the third arrow, cell by cell.
+
+    Attributes
+    ----------
+    intent, capable : mapping
+        For each cell, the verdict on intent alignment, and on capability robustness.
+    impact : mapping
+        For each place, the verdict on impact alignment.
+    """
 
     case: Case
     trivial: str
-    arrows: dict[str, ArrowVerdict]
-
-    @cached_property
-    def intent(self) -> dict[str, Verdict]:
-        """Return the verdicts on intent alignment."""
-        return {cell: arrow.premises[0] for cell, arrow in self.arrows.items()}
+    intent: dict[str, Verdict]
+    capable: dict[str, Verdict]
+    impact: dict[str, Verdict]
 
     @cached_property
     def breaks(self) -> dict[str, bool]:
         """Return where the third arrow breaks."""
-        return {cell: arrow.state == "broken" for cell, arrow in self.arrows.items()}
+        return {
+            cell: (self.intent[cell].holds, self.capable[cell].holds, self.impact[_place(cell)].holds)
+            == (True, True, False)
+            for cell in CELLS
+        }
 
     @cached_property
     def who(self) -> str:
@@ -108,42 +114,40 @@ class Grid:
 
     def sentence(self, cell: str) -> str:
         """Say in words what the chosen reading says, why, and what becomes of the third arrow."""
-        (verdict, capable), impact = self.arrows[cell].premises, self.arrows[cell].conclusion
+        verdict, capable, impact = self.intent[cell], self.capable[cell], self.impact[_place(cell)]
         said = {"true": "is intent aligned", "false": "is not intent aligned"}
         word = said.get(verdict.status, f"has no verdict on intent alignment, which is {verdict.status}")
         end = {True: "capability robust", False: "not capability robust"}
         others = f"It is {end[capable.holds]} and " if capable.holds is not None else "It is "
         others += f"{'' if impact.holds else 'not '}impact aligned."
         arrow = " So the third arrow breaks." if self.breaks[cell] else ""
-        fixed = "left out" if self.trivial == "excluded" else "counted"
-        return (
-            f"Read with {CELLS[cell]}, trivial objectives {fixed}: {self.who} {word}. "
-            f"{verdict.text[:1].upper()}{verdict.text[1:]}. {others}{arrow}"
-        )
+        return f"{self.who[:1].upper()}{self.who[1:]} {word}, read with {CELLS[cell]}. {others}{arrow}"
+
+    def reason(self, cell: str) -> str:
+        """Return why, as the definitions say it."""
+        verdict = self.intent[cell]
+        why = f"{verdict.text[:1].upper()}{verdict.text[1:]}."
+        return f'<p class="toy-reason">{inline(verdict.status)} {escape(why)}</p>'
 
     def table(self, chosen: str) -> Picture:
         """Return the grid as an HTML table of buttons."""
         head = "".join(f'<th scope="col">{escape(words.removeprefix("in "))}</th>' for words in PLACES.values())
         rows = "".join(
-            f'<tr><th scope="row">{escape(row.replace("-", " / "))}</th>'
+            f'<tr><th scope="row">{escape(row.replace("-", " · "))}</th>'
             + "".join(f"<td>{self._cell(f'{row}-{place}', chosen)}</td>" for place in PLACES)
             + "</tr>"
             for row in ROWS
         )
-        head = f"<thead><tr><td></td>{head}</tr></thead>"
-        return Picture(f'<table class="toy-verdicts" style="{NARROW}">{head}<tbody>{rows}</tbody></table>')
+        head = f'<thead><tr><th scope="col">objective · optimum</th>{head}</tr></thead>'
+        return Picture(f'<table class="toy-verdicts toy-grid">{head}<tbody>{rows}</tbody></table>')
 
     def _cell(self, cell: str, chosen: str) -> str:
-        status, here = self.intent[cell].status, cell == chosen
+        status = self.intent[cell].status
         says = f"{CELLS[cell]}: {WORD[status]}{', third arrow breaks' * self.breaks[cell]}"
-        style = (
-            f"background: {FILL[status]}; color: {INK}; width: 100%; padding: 0.2rem; opacity: 1; "
-            f"border: {'4px double' if here else '1px solid'} {LINE[status]}"
-        )
-        note = "<br><small>breaks</small>" if self.breaks[cell] else ""
         return (
-            f'<button type="button" id="intent-{cell}" {sets("cell", cell)} aria-pressed="{str(here).lower()}" '
-            f'aria-label="{escape(says)}" style="{style}"><b>{"▸" * here}{MARK[status]}</b>{note}</button>'
+            f'<button type="button" id="intent-{cell}" class="toy-chip toy-{status}" {sets("cell", cell)} '
+            f'aria-pressed="{str(cell == chosen).lower()}" aria-label="{escape(says)}">'
+            f"{inline(status)}{'<small>breaks</small>' * self.breaks[cell]}</button>"
         )
 
     def candidates(self, cell: str) -> Picture:
@@ -156,7 +160,7 @@ class Grid:
             + "</tr>"
             for r, facts in self.facts(cell)
         )
-        place = PLACES[cell.split("-")[2]]
+        place = PLACES[_place(cell)]
         head = "".join(
             f'<th scope="col">{words}</th>'
             for words in (
@@ -170,7 +174,7 @@ class Grid:
         table = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         return Picture(
             "<details><summary>What is said of each objective</summary>"
-            f'<table class="toy-verdicts" style="{NARROW}">{table}</table></details>'
+            f'<table class="toy-verdicts toy-close">{table}</table></details>'
         )
 
     def facts(self, cell: str) -> Iterator[tuple[Objective, tuple[Verdict, ...]]]:
@@ -194,4 +198,13 @@ class Grid:
 def verdicts(name: str, trivial: str) -> Grid:
     """Return the verdicts on a case under every reading of the grid."""
     case = zoo_case(name)
-    return Grid(case, trivial, {cell: case.arrow("I3", reading(cell, trivial)) for cell in CELLS})
+    intent, capable = (
+        {cell: case.check(word, reading(cell, trivial)) for cell in CELLS}
+        for word in ("intent aligned", "capability robust")
+    )
+    impact = {place: case.check("impact aligned", reading(f"every-every-{place}", trivial)) for place in PLACES}
+    return Grid(case, trivial, intent, capable, impact)
+
+
+def _place(cell: str) -> str:
+    return cell.split("-")[2]

@@ -19,11 +19,12 @@ from toymodel.agents import ActorCritic, QLearning, train
 from toymodel.agents.learning import Trainee
 from toymodel.alignment import Reading
 from toymodel.solve import regret
-from toymodel.worlds import Policy, brief, listed
+from toymodel.worlds import Policy, listed
 from toymodel.zoo import keys_and_chests
 from toymodel.zoo.cases.keys_and_chests import with_agent
 
-from ..drawing.svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, text
+from ..drawing.chart import Axes, diamond, disc, grip
+from ..drawing.svg import MUTED, NONE_LINE, PAPER, PAPER_2, TEXT, Picture, element, picture, text
 from ..live import Select, Slider, sentence, view
 
 STAGES = (50, 100, 200, 300, 500, 700, 1000, 1500, 2000, 3000)
@@ -32,11 +33,11 @@ LEARNERS: dict[str, Trainee] = {"q": QLearning(), "gradient": ActorCritic()}
 NAMES = {"q": "Q-learning", "gradient": "policy gradient"}
 DEPLOYED = Reading(observed_in="deployment")
 KINDS = (
-    ("locks", "does well by locks", YES, YES_LINE, None),
-    ("keys", "does well by keys, badly by locks", NO, NO_LINE, "7 4"),
-    ("neither", "does well by neither", NONE, NONE_LINE, "2 3"),
+    ("locks", "does well by locks"),
+    ("keys", "does well by keys, badly by locks"),
+    ("neither", "does well by neither"),
 )
-"""What a learner turns out to do in deployment: its key in the file, its words, its look."""
+"""What a learner turns out to do in deployment: its key in the file, its words."""
 
 
 def kind(policy: Policy) -> str:
@@ -70,15 +71,17 @@ def recorded() -> Mapping[str, Any]:
 def learning(episodes: str, learner: str) -> str:
     """Draw regret in training over time, and what the twenty do in deployment."""
     at = STAGES.index(int(episodes))
-    return sentence(explanation(learner, at)) + f'<div class="toy-beside"><div>{curve(learner, at)}</div></div>'
+    return sentence(explanation(learner, at)) + curve(learner, at)
 
 
+@cache
 def tally(learner: str, at: int) -> dict[str, int]:
     """Return how many of the learners are of each kind at a stage."""
     kinds = [seed[at][1] for seed in recorded()[learner]]
-    return {key: kinds.count(key) for key, *_ in KINDS}
+    return {key: kinds.count(key) for key, _ in KINDS}
 
 
+@cache
 def mean_regret(learner: str, at: int) -> Fraction:
     """Return the mean regret in training at a stage."""
     return sum((Fraction(seed[at][0]) for seed in recorded()[learner]), Fraction(0)) / SEEDS
@@ -89,7 +92,7 @@ def explanation(learner: str, at: int) -> str:
     counts, lost = tally(learner, at), float(mean_regret(learner, at))
     found = [
         f"{counts[key]} {words if counts[key] == 1 else words.replace('does', 'do', 1)}"
-        for key, words, *_ in KINDS
+        for key, words in KINDS
         if counts[key]
     ]
     return (
@@ -99,61 +102,78 @@ def explanation(learner: str, at: int) -> str:
 
 
 def curve(learner: str, at: int) -> Picture:
-    """Return the picture: regret in training falls on top, kinds in deployment stand below."""
-    width, height, left = 640.0, 400.0, 60.0
-    column = (width - left - 20) / len(STAGES)
-    top = max(mean_regret(learner, k) for k in range(len(STAGES))) or Fraction(1)
-    xs = [left + column * (k + 0.5) for k in range(len(STAGES))]
-    ys = [150 - 110 * float(mean_regret(learner, k) / top) for k in range(len(STAGES))]
-    parts = [text("Mean regret in training", left, 20, 15, text_anchor="start", font_weight="bold")]
-    parts.append(element("line", x1=left, y1=150, x2=width - 20, y2=150, stroke="currentColor", stroke_width=1))
-    parts.append(
-        text(brief(Fraction(round(float(top), 3)).limit_denominator(1000)), left - 6, 44, 12, text_anchor="end")
+    """Return the picture: regret in training falls above, and below stand the twenty, each as what it does."""
+    axes = Axes((LEFT, 34, LEFT + COLUMN * len(STAGES), 112), (-0.5, len(STAGES) - 0.5), (0.0, float(_most(learner))))
+    means = [(k, mean_regret(learner, k)) for k in range(len(STAGES))]
+    spots = axes.places(means)
+    across = {k: x for k, (x, _) in enumerate(spots)}
+    here = across[at] - COLUMN / 2
+    places = {str(stage): spots[k] for k, stage in enumerate(STAGES)}
+    x, y = spots[at]
+    legend = "; ".join(f"{key}: {words}" for key, words in KINDS)
+    return picture(
+        WIDTH,
+        HEIGHT,
+        f"{explanation(learner, at)} Kinds: {legend}.",
+        element("rect", x=here, y=28, width=COLUMN, height=HEIGHT - 46, rx=4, fill=PAPER_2),
+        axes.ground(),
+        text("mean regret in training", LEFT + 4, 16, 14, text_anchor="start", font_weight=600),
+        text(f"{float(_most(learner)):.2f}", LEFT - 7, 39, 12.5, text_anchor="end", fill=MUTED),
+        text("0", LEFT - 7, 116, 12.5, text_anchor="end", fill=MUTED),
+        axes.line(means[at:], stroke=NONE_LINE, stroke_width=1.5, stroke_dasharray="2 4"),
+        axes.line(means[: at + 1], stroke=TEXT, stroke_width=2.5, stroke_linejoin="round"),
+        grip(
+            "episodes",
+            "learning",
+            places,
+            "episodes of training",
+            str(STAGES[at]),
+            disc(x, y, 6.5, TEXT, PAPER),
+            hand=element("rect", x=here, y=28, width=COLUMN, height=HEIGHT - 46, fill="transparent"),
+        ),
+        text("what the twenty do in deployment", LEFT + 4, 142, 14, text_anchor="start", font_weight=600),
+        *(_twenty(learner, k, across[k], k > at) for k in range(len(STAGES))),
+        *(
+            text(stage, across[k], FLOOR + 18, 12, **({"font_weight": 600} if k == at else {"fill": MUTED}))
+            for k, stage in enumerate(STAGES)
+        ),
+        text("episodes of training →", LEFT + COLUMN * len(STAGES), HEIGHT - 4, 12.5, text_anchor="end", fill=MUTED),
+        *_counts(learner, at),
     )
-    parts.append(text("0", left - 6, 154, 12, text_anchor="end"))
-    path = " ".join(f"{x:.0f},{y:.0f}" for x, y in zip(xs, ys, strict=True))
-    parts.append(element("polyline", points=path, fill="none", stroke=YES_LINE, stroke_width=3))
-    parts += [element("circle", cx=x, cy=y, r=4, fill=YES_LINE) for x, y in zip(xs, ys, strict=True)]
-    parts.append(text("What they do in deployment", left, 188, 15, text_anchor="start", font_weight="bold"))
-    for k, x in enumerate(xs):
-        y = 350.0
-        for key, _, fill, line, dash in KINDS:
-            tall = 150.0 * tally(learner, k)[key] / SEEDS
-            if tall:
-                y -= tall
-                parts.append(
-                    element(
-                        "rect",
-                        x=x - column * 0.38,
-                        y=y,
-                        width=column * 0.76,
-                        height=tall,
-                        fill=fill,
-                        stroke=line,
-                        stroke_width=2,
-                        stroke_dasharray=dash,
-                    )
-                )
-                if tall >= 14:
-                    parts.append(text(f"{tally(learner, k)[key]} {key}", x, y + tall / 2 + 4, 11, fill=INK))
-        weight = "bold" if k == at else "normal"
-        parts.append(text(STAGES[k], x, 368, 12, font_weight=weight))
-    parts.append(
-        element(
-            "rect",
-            x=xs[at] - column * 0.48,
-            y=30,
-            width=column * 0.96,
-            height=344,
-            fill="none",
-            stroke="currentColor",
-            stroke_width=1.5,
-            rx=4,
-        )
-    )
-    parts.append(text("episodes of training", left + (width - left) / 2, 390, 12))
-    legend = "; ".join(f"{key}: {words}" for key, words, *_ in KINDS)
-    return picture(width, height, f"{explanation(learner, at)} Kinds: {legend}.", *parts)
+
+
+WIDTH, HEIGHT, LEFT, COLUMN, FLOOR = 390.0, 304.0, 38.0, 27.4, 262.0
+
+
+def _most(learner: str) -> Fraction:
+    return max(mean_regret(learner, k) for k in range(len(STAGES))) or Fraction(1)
+
+
+def _twenty(learner: str, at: int, x: float, still_to_come: bool) -> str:
+    """Return the twenty at a stage, two in a row from the floor up, the best first."""
+    kinds = [key for key, _ in KINDS for _ in range(tally(learner, at)[key])]
+    marks = (_mark(key, x - 5.5 + 11 * (k % 2), FLOOR - 6 - 11 * (k // 2)) for k, key in enumerate(kinds))
+    return element("g", *marks, opacity=0.3 if still_to_come else 1)
+
+
+def _mark(key: str, x: float, y: float) -> str:
+    """Return the mark of a kind."""
+    shapes = {
+        "locks": lambda: disc(x, y, 4.2, stroke_width=1.6),
+        "keys": lambda: diamond(x, y, 4.6, stroke_width=1.6),
+        "neither": lambda: disc(x, y, 3.6, "none", NONE_LINE, stroke_width=1.4, stroke_dasharray="2 1.5"),
+    }
+    return shapes[key]()
+
+
+def _counts(learner: str, at: int) -> list[str]:
+    """Return how many are of each kind at a stage, beside their marks."""
+    x, parts = LEFT + COLUMN * len(STAGES) + 14, list[str]()
+    for k, (key, _) in enumerate(reversed(KINDS)):
+        y = FLOOR - 78 + 34 * k
+        words = text(f"{tally(learner, at)[key]} {key}", x + 9, y + 4.5, 13, text_anchor="start", fill=TEXT)
+        parts += [_mark(key, x, y), words]
+    return parts
 
 
 def main() -> None:

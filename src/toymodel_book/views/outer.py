@@ -15,8 +15,23 @@ from toymodel.solve import bad_pairs, full, optimal, steps, used
 from toymodel.worlds import Environment, Judge, Objective, Pair, listed
 from toymodel.zoo import deceiver, mixed_witness, nursery_corridor, paperclips, table_and_planner, tie, unseen_state
 
-from ..drawing.svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, text
-from ..live import Select, sentence, view
+from ..drawing.svg import (
+    DASH,
+    EDGE,
+    INK,
+    MUTED,
+    NO,
+    NO_LINE,
+    PAPER,
+    TEXT,
+    Picture,
+    badge,
+    element,
+    fitted,
+    picture,
+    text,
+)
+from ..live import Select, escape, sentence, view
 
 CASES: dict[str, tuple[str, Callable[[], Case]]] = {
     "city": ("paperclips in the city", paperclips),
@@ -51,7 +66,7 @@ def outer(case: str, encountered: str, observed: str, objectives: str) -> str:
     shown, reading = made(case), Reading(encountered=encountered, observed_in=observed, objectives=objectives)
     found = account(shown, reading)
     cards = "".join(f"<div>{card(found, place)}</div>" for place in ("training", "deployment"))
-    return sentence(explanation(found)) + f'<div class="toy-beside">{cards}</div>' + legend(found)
+    return sentence(explanation(found)) + f'<div class="toy-pair">{cards}</div>' + legend(found)
 
 
 @lru_cache
@@ -129,16 +144,15 @@ def explanation(found: Account) -> str:
     """Say in words what the view shows: the verdict, and the model that decides it."""
     case, reading = found.case, found.reading
     met, observed = WHERE[reading.encountered], WHERE[reading.observed_in]
-    lead = f"Models have to be optimal for {case.base.name} {met}, and are observed {observed}. "
     if found.verdict.holds is None:
-        return f"{lead}No model is optimal in both, so there is nothing to speak of: outer alignment is undefined."
+        return "No model is optimal in both, so there is nothing to speak of: outer alignment is undefined."
     if found.model is None:
         which = {
-            "every": "every objective that it demonstrates, and there is one, has",
-            "some": "some objective that it demonstrates has",
+            "every": f"every objective that it demonstrates {observed}, and there is one, has",
+            "some": f"some objective that it demonstrates {observed} has",
         }
         return (
-            f"{lead}Whatever such a model does, {which[reading.objectives]} only harmless optima: "
+            f"Whatever a model optimal {met} does, {which[reading.objectives]} only harmless optima: "
             f"{case.base.name} is outer aligned."
         )
     if not found.demonstrated:
@@ -151,7 +165,9 @@ def explanation(found: Account) -> str:
             f"this demonstrates {listed([each.name for each in found.demonstrated])}{alone}, and a policy that is "
             f"optimal for {one} in deployment may {_harm(found)}, which is judged bad"
         )
-    return f"{lead}One such model {_does(found)}. Observed {observed}, {why}: {case.base.name} is not outer aligned."
+    return (
+        f"One model optimal {met}: {_does(found)}. Observed {observed}, {why}: {case.base.name} is not outer aligned."
+    )
 
 
 def _does(found: Account) -> str:
@@ -160,8 +176,8 @@ def _does(found: Account) -> str:
     for place in ("training", "deployment"):
         pairs = sorted(pair for pair in found.played(place) if pair[0] in _choices(found, place))
         if pairs:
-            clauses.append(f"{WHERE[place]} plays {_deeds(found.env(place), pairs)}")
-    return listed(clauses, "and") or "has no choice that matters"
+            clauses.append(f"{WHERE[place]} it plays {_deeds(found.env(place), pairs)}")
+    return listed(clauses, "and") or "it has no choice that matters"
 
 
 def _harm(found: Account) -> str:
@@ -192,7 +208,7 @@ def _choices(found: Account, place: str) -> list[int]:
 
 # The picture ---------------------------------------------------------------------------------------------
 
-WIDTH, ROW, TOP, CHIP = 400.0, 62.0, 66.0, 118.0
+WIDTH, ROW, TOP, CHIP, TALL = 344.0, 72.0, 48.0, 164.0, 46.0
 
 
 def card(found: Account, place: str, rules: bool = True) -> Picture:
@@ -204,16 +220,14 @@ def card(found: Account, place: str, rules: bool = True) -> Picture:
         Whether it says what the reading asks of models here.
     """
     env, rows = found.env(place), _choices(found, place)
-    height = TOP + ROW * max(len(rows), 1) + 4
     met = place in PLACES[found.reading.encountered]
     observed = place in PLACES[found.reading.observed_in]
     head = f"{place.capitalize()}: {env.name}" if env.name else place.capitalize()
-    asked = f"Models are {'optimal' if met else 'free'} here, and {'' if observed else 'not '}observed."
-    after = "What they are after is judged here." if place == "deployment" else ""
-    parts = [text(head, 8, 20, 16, text_anchor="start", font_weight="bold")]
-    parts += [text(line, 8, y, 13, text_anchor="start") for line, y in ((asked, 39), (after, 55)) if rules and line]
+    asked = f"models are {'optimal' if met else 'free'} here, {'and' if observed else 'not'} observed"
+    parts = [text(head, 1, 16, 15, text_anchor="start", font_weight=600)]
+    parts += [text(asked, 1, 35, 13, text_anchor="start", fill=MUTED)] * rules
     parts += list(_rows(found, place, rows))
-    return picture(WIDTH, height, describe(found, place, rows), *parts)
+    return picture(WIDTH, TOP + ROW * max(len(rows), 1), describe(found, place, rows), *parts)
 
 
 def _rows(found: Account, place: str, rows: list[int]) -> Iterator[str]:
@@ -223,30 +237,37 @@ def _rows(found: Account, place: str, rows: list[int]) -> Iterator[str]:
     for k, s in enumerate(rows):
         top = TOP + ROW * k
         comes = not found.model or any(pair[0] == s for pair in played)
-        note = " (start)" if s in starts else "" if comes else " (the model never comes here)"
-        yield text(f"{env.states[s]}{note}", 8, top + 12, 13, text_anchor="start")
+        note = ", the start" if s in starts else "" if comes else ", where the model never comes"
+        yield text(f"in {env.states[s]}{note}", 1, top + 11, 13, text_anchor="start", fill=MUTED)
+        room = (WIDTH - 8 * (len(env.actions) - 1) - 4) / len(env.actions)
         for a, name in enumerate(env.actions):
             harm = place == "deployment" and (s, a) in found.harm
-            yield _chip(name, 8 + a * (CHIP + 10), top + 18, a in best[s], (s, a) in bad, (s, a) in played, harm)
+            marks = (a in best[s], (s, a) in bad, (s, a) in played, harm)
+            yield _chip(name, 2 + a * (room + 8), top + 18, min(room, CHIP), *marks)
 
 
-def _chip(name: str, x: float, y: float, best: bool, bad: bool, played: bool, harm: bool) -> str:
-    """Return a box: filled if best, dashed if bad, heavy if the model does it."""
-    line = NO_LINE if bad else YES_LINE if best or played else NONE_LINE
-    box = element(
-        "rect",
-        x=x,
-        y=y,
-        width=CHIP,
-        height=30,
-        rx=5,
-        fill=YES if best else NO if bad else NONE,
-        stroke=line,
-        stroke_width=4 if played else 1.5,
-        stroke_dasharray="6 4" if bad else None,
+def _chip(name: str, x: float, y: float, wide: float, best: bool, bad: bool, played: bool, harm: bool) -> str:
+    """Return a box for an action: a hatched one if it is bad, a heavy one if the model plays it."""
+    look: dict[str, object] = {"x": x, "y": y, "width": wide, "height": TALL, "rx": 6}
+    line = NO_LINE if bad else TEXT if played else EDGE
+    ground = element("rect", **look, fill=NO if bad else PAPER, stroke=line, stroke_width=3 if played else 1.2,
+                     stroke_dasharray=DASH if bad else None)  # fmt: skip
+    said = ["best"] * best + ["bad"] * bad + ["the model"] * played + ["pursued"] * harm
+    words = fitted(", ".join(said) or "–", wide - 12, 12.5)
+    return (
+        ground
+        + text(
+            fitted(name, wide - 14 - 20 * bad, 14.5, bold=True),
+            x + 8,
+            y + 19,
+            14.5,
+            text_anchor="start",
+            fill=INK,
+            font_weight=600,
+        )
+        + text(words, x + 8, y + 37, 12.5, text_anchor="start", fill=INK if bad or played or best else MUTED)
+        + (badge("false", x + wide - 14, y + 14, 6.5) if bad else "")
     )
-    marks = "▶ " * played + name + " ★" * best + " ✗" * bad + " ⇢" * harm
-    return box + text(marks, x + CHIP / 2, y + 20, 13 if len(marks) < 16 else 11, fill=INK)
 
 
 def describe(found: Account, place: str, rows: list[int]) -> str:
@@ -262,7 +283,7 @@ def describe(found: Account, place: str, rows: list[int]) -> str:
 
 
 def legend(found: Account) -> str:
-    """Return what the marks mean."""
-    one = " ▶ what the model does that spoils it;" if found.model else ""
-    then = " ⇢ what pursuing the objective that it demonstrates may lead to;" if found.harm else ""
-    return f"<p>★ best for the base objective;{one}{then} ✗ judged bad.</p>"
+    """Return what the words in the boxes mean."""
+    one = "; the model: what it does that spoils it" if found.model else ""
+    then = "; pursued: what may come of the objective that it demonstrates" if found.harm else ""
+    return f'<p class="toy-note">best: for {escape(found.case.base.name)}; bad: by the human{one}{then}.</p>'

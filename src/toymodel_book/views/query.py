@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from toymodel.alignment import DEFINITIONS, Reading
@@ -13,16 +13,16 @@ from toymodel_atlas.theorems import result
 
 from ..actions import sets
 from ..controls import Select
+from ..drawing.chart import inline
 from ..drawing.diagram import verdict_table
-from ..drawing.svg import MARK
-from ..editor.panels import choice
 from ..live import sentence, view
-from .arrow_explorer import ASKS, CHOICES, PROOFS, in_editor, listed_lemmas, payments, pictures, sized
+from .cell_details import listed_lemmas, payments, pictures
+from .cells import ASKS, CHOICES, PROOFS, in_editor, sized
 
 __all__ = ["query"]
 
-SIGNS = {"holds": "✓ holds", "either": "either", "fails": "✗ fails"}
-"""What may be asked of a word."""
+SIGNS = {"holds": "✓", "either": "–", "fails": "✗"}
+"""What may be asked of a word, and its sign."""
 KEYS = {word.split()[0]: word for word in WORDS}
 """The controls, by the words that they are about."""
 AXES = ("objectives", "optima", "observed_in", "trivial", "encountered")
@@ -30,12 +30,12 @@ AXES = ("objectives", "optima", "observed_in", "trivial", "encountered")
 
 def _asked(word: str) -> Select:
     first = {"outer aligned": "holds", "impact aligned": "fails"}.get(word, "either")
-    return Select(DEFINITIONS[word].noun, tuple(SIGNS.items()), first, inside=True)
+    return Select(DEFINITIONS[word].noun, tuple((sign, sign) for sign in SIGNS), first, inside=True)
 
 
 def _choice(axis: str) -> Select:
     options = tuple((value, CHOICES[axis][value]) for value in COUNTED[axis])
-    return Select(ASKS[axis], options, getattr(Reading(), axis), inside=True)
+    return Select(ASKS[axis], options, getattr(Reading(), axis), panel="the reading")
 
 
 @view("Ask for a world", **{key: _asked(word) for key, word in KEYS.items()}, **{axis: _choice(axis) for axis in AXES})
@@ -48,7 +48,6 @@ def query(**given: str) -> str:
     beside = forbidden(answer, known) if answer.law else found(answer)
     return (
         sentence(explanation(answer, known))
-        + reading_bar(given)
         + f'<div class="query">{switches(answer, known)}<div class="query-answer">{beside}</div></div>'
         + (reasons(answer) if answer.found else "")
         + laws(known)
@@ -81,17 +80,6 @@ def fits(true: frozenset[str], holds: Sequence[str], fails: Sequence[str]) -> bo
 # The switches -----------------------------------------------------------------------------------------
 
 
-def reading_bar(given: Mapping[str, str]) -> str:
-    """Return a choice for each axis of the reading."""
-    rows = (
-        choice(
-            ASKS[axis], f"query-{axis}", axis, [(value, CHOICES[axis][value]) for value in COUNTED[axis]], given[axis]
-        )
-        for axis in AXES
-    )
-    return f'<div class="editor-bar" role="group" aria-label="The reading">{"".join(rows)}</div>'
-
-
 def switches(answer: Answer, known: Possible) -> str:
     """Return a row for each word: what is asked of it, and what is so."""
     rows = (
@@ -121,7 +109,8 @@ def _switch(key: str, word: str, answer: Answer, known: Possible) -> str:
         label = (f"either: {noun} holds or fails" if sign == "either" else f"{noun} {sign}") + ", never so" * never
         made.append(
             f'<button type="button" id="query-{key}-{sign}" class="query-{sign}{" query-never" * never}" '
-            f'{sets(key, sign)} aria-pressed="{str(sign == now).lower()}" aria-label="{escape(label)}">{shown}</button>'
+            f'{sets(key, sign)} aria-pressed="{str(sign == now).lower()}" aria-label="{escape(label)}">'
+            f"{shown} <span>{sign}</span></button>"
         )
     return "".join(made)
 
@@ -132,7 +121,7 @@ def _so(word: str, answer: Answer, known: Possible) -> str:
     if law is None:
         true = next(true for true, each in known.worlds.items() if each is answer.found)
         status = STATUS[word in true]
-        return f'<b class="query-{status}">{MARK[status]} {WORD[status]}</b>'
+        return f'<b class="query-{status}">{inline(status)} {WORD[status]}</b>'
     if word in law.holds:
         return "<b>given</b>"
     if word not in law.fails:

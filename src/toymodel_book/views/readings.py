@@ -1,4 +1,4 @@
-"""Both diagrams are drawn for a case under any reading: the words have switches, boxes and arrows follow."""
+"""A diagram is drawn for a case under any reading: the words have switches, boxes and arrows follow."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from toymodel.alignment import AXES, DIAGRAMS, Case, Reading
+from toymodel.alignment import MAIN, ROBUSTNESS, Case, Reading
 from toymodel.alignment.formulas import ONE_MIND
 from toymodel.logic import Verdict
 from toymodel.worlds import listed
 from toymodel.zoo import case as named
 
-from ..drawing.diagram import drawing, verdict_table
+from ..drawing.diagram import ARROW_NAMES, drawing, reasons
 from ..live import Select, sentence, view
 
 CASES = (
@@ -30,51 +30,70 @@ CASES = (
     "table-and-planner",
     "unseen-state",
 )
-WELL = {"W1": "no regret in truth", "W5": "no regret by its own beliefs"}
-OBJECTIVES = {"every": "every one", "some": "some one", "selected": "the one closest to what the human wants"}
 AMONG = {
     "candidates": "those that the case lists",
     "sa": "any, on states and actions",
     "s": "any, on states",
     "ss": "any, on states and next states",
 }
-BEHAVIOR = {"feasible": "all that its behaviour is optimal for", "mesa": "what it searches by"}
-QUESTIONS = {axis.name: axis.question for axis in AXES}
+WORDS: dict[str, dict[str, str]] = {
+    "behavior": {"feasible": "all that its behaviour is optimal for", "mesa": "what it searches by"},
+    "observed_in": {"training": "training", "deployment": "deployment", "both": "both", "beliefs": "its beliefs"},
+    "objectives": {"every": "every one", "some": "some one", "selected": "the one closest to what the human wants"},
+    "among": AMONG,
+    "trivial": {"included": "counted", "excluded": "left out"},
+    "optima": {"every": "every one", "some": "some one"},
+    "encountered": {"training": "training", "deployment": "deployment", "both": "both"},
+    "performs": {"W1": "no regret in truth", "W5": "no regret by its own beliefs"},
+    "replans": {"no": "one policy", "yes": "one per environment"},
+    "judged_in": {"deployment": "deployment", "both": "training, too"},
+    "succeeds_in": {"deployment": "deployment", "both": "training, too"},
+}
+"""The choices that the view offers, in words."""
+NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "All")
+ASKS = {
+    "behavior": "it demonstrates",
+    "observed_in": "observed in",
+    "objectives": "its objective",
+    "among": "among",
+    "trivial": "trivial objectives",
+    "optima": "the optimal policy",
+    "encountered": "“all data”",
+    "performs": "performs well",
+    "replans": "it plays",
+    "judged_in": "harm judged in",
+    "succeeds_in": "success judged in",
+}
+"""What the axes are called."""
 
 
-def switch(axis: str, words: Mapping[str, str] | None = None, start: str = "") -> Select:
+def switch(axis: str, start: str = "") -> Select:
     """Return a control for one axis of the reading, set to the cautious choice unless told otherwise."""
-    chosen = next(a for a in AXES if a.name == axis)
-    options = tuple((words or {value: value for value in chosen.values}).items())
-    return Select(axis.replace("_", " "), options, start or getattr(Reading(), axis), QUESTIONS[axis])
+    return Select(ASKS[axis], tuple(WORDS[axis].items()), start or getattr(Reading(), axis), panel="the reading")
 
 
 @view(
     "Any case, any reading",
     case=Select("case", tuple((name, name.replace("-", " ")) for name in CASES), "tie"),
-    behavior=Select("behavior", tuple(BEHAVIOR.items()), "feasible", QUESTIONS["behavior"]),
-    observed_in=switch("observed_in"),
-    objectives=switch("objectives", OBJECTIVES),
-    among=switch("among", AMONG),
-    trivial=switch("trivial"),
-    optima=switch("optima", start="some"),
-    encountered=switch("encountered"),
-    performs=switch("performs", WELL),
-    replans=switch("replans"),
-    judged_in=switch("judged_in"),
-    succeeds_in=switch("succeeds_in"),
+    which=Select("diagram", (("main", "main"), ("robustness", "robustness-centric")), "main"),
+    **{axis: switch(axis, "some" if axis == "optima" else "") for axis in WORDS},
 )
-def readings(case: str, **choices: str) -> str:
-    """Draw both diagrams for a case under a reading."""
+def readings(case: str, which: str, **choices: str) -> str:
+    """Draw a diagram for a case under a reading, with the reason for each verdict."""
     reading, shown = chosen(choices), loaded(case)
     verdicts = shown.check_all(reading)
     arrows = shown.arrows(reading, checked=verdicts)
-    pictures = "".join(f"<div>{drawing(verdicts, arrows, which)}</div>" for which in DIAGRAMS)
     mind = shown.check(ONE_MIND.noun, reading)
-    rows = verdict_table({**verdicts, ONE_MIND.noun: mind})
-    table = f"<details><summary>Every verdict, with its reason</summary>{rows}</details>"
-    one = f" {shown.agents[0].name} is {'' if mind.holds else 'not '}of one mind." if mind.holds is not None else ""
-    return sentence(explanation(shown, reading, verdicts) + one) + f'<div class="toy-beside">{pictures}</div>' + table
+    name = shown.agents[0].name
+    one = (
+        f" {name[:1].upper()}{name[1:]} is {'' if mind.holds else 'not '}of one mind." if mind.holds is not None else ""
+    )
+    drawn = drawing(verdicts, arrows, MAIN if which == "main" else ROBUSTNESS)
+    why = reasons({**verdicts, ONE_MIND.noun: mind}, "readings")
+    return (
+        sentence(explanation(shown, reading, verdicts) + one)
+        + f'<div class="toy-diagram"><div>{drawn}</div><div>{why}</div></div>'
+    )
 
 
 def chosen(choices: Mapping[str, str]) -> Reading:
@@ -91,13 +110,19 @@ def loaded(name: str) -> Case:
 
 
 def explanation(case: Case, reading: Reading, verdicts: Mapping[str, Verdict]) -> str:
-    """Say which words hold, which arrows break, and how many verdicts the switches changed."""
+    """Say how many words hold, which arrows break, and how many verdicts the switches changed."""
     arrows = case.arrows(reading, checked=verdicts)
-    holding = [name for name, verdict in verdicts.items() if verdict.holds]
-    broken = [name for name, arrow in arrows.items() if arrow.state == "broken" and arrow.arrow.drawn]
+    holding = sum(verdict.holds is True for verdict in verdicts.values())
+    broken = [ARROW_NAMES[name] for name, each in arrows.items() if each.state == "broken" and each.arrow.drawn]
     cautious = case.check_all()
     changed = sum(verdicts[name].status != cautious[name].status for name in verdicts)
-    what = listed(holding) if holding else "none of the seven"
-    said = f"Under this reading {case.agents[0].name} or its base objective is {what}."
-    arrow = f"{listed(broken)} break{'s' * (len(broken) == 1)} here." if broken else "No drawn arrow breaks here."
-    return f"{said} {arrow} Against the cautious reading {changed} of the seven verdicts changed."
+    arrow = (
+        f"the {listed(broken)} arrow{'s' * (len(broken) > 1)} break{'s' * (len(broken) == 1)}"
+        if broken
+        else "no arrow breaks"
+    )
+    n = ("no", *map(str.lower, NUMBERS[1:7]), "all")[changed]
+    return (
+        f"{NUMBERS[holding]} of the seven words hold{'s' * (holding == 1)}, and {arrow}. "
+        f"Against the cautious reading {n} verdict{'s' * (changed != 1)} differ{'s' * (changed == 1)}."
+    )

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping
 
 from toymodel.agents import MesaOptimizer
 from toymodel.alignment import MAIN, ROBUSTNESS, ArrowVerdict, Case
 from toymodel.logic import Verdict
-from toymodel.solve import Optimal, optimal
+from toymodel.solve import Optimal, bad_pairs, optimal
 from toymodel.worlds import Environment, brief, listed
 from toymodel.zoo import misguided_researcher
 
+from ..actions import drags
 from ..drawing.diagram import drawing, verdict_table
-from ..drawing.svg import NO, NO_LINE, YES, YES_LINE, Picture, element, picture, text
+from ..drawing.fork import Fork
+from ..drawing.stage import Stage
+from ..drawing.svg import EDGE, INK, PAPER, PAPER_2, SERIF, TEXT, Picture, element, number, picture, text
 from ..live import Select, Slider, sentence, view
 from ..readings import READINGS
 
+BELIEFS = ("0", "0.5", "0.9", "0.99", "179/180", "0.995", "0.999", "0.9999", "1")
+INSET, GATE = 12, 178.0
+SAID: dict[str, object] = {"fill": TEXT, "font_style": "italic", "style": f"font-family: {SERIF}"}
+BUBBLE: dict[str, object] = {
+    "fill": "var(--toy-bubble, #fffefb)",
+    "stroke": EDGE,
+    "stroke_width": 1.4,
+    "stroke_dasharray": "1.5 4",
+}
 DIAGRAMS = {"main": MAIN, "robustness": ROBUSTNESS}
 
 
 @view(
     "The misguided researcher",
-    belief=Slider(
-        "her probability that the AI is good",
-        ("0", "0.5", "0.9", "0.99", "179/180", "0.995", "0.999", "0.9999", "1"),
-        "0.999",
-    ),
+    belief=Slider("her probability that the AI is good", BELIEFS, "0.999"),
     loss=Slider("loss of a step in Doom", ("0", "1", "2", "5", "10", "20", "50", "100", "1000"), "10"),
     cost=Slider("cost of verifying", ("0", "0.001", "0.1", "0.5", "1", "5", "10"), "0.5"),
     discount=Slider("discount γ", ("0.1", "0.5", "0.9", "0.99", "0.999"), "0.9"),
@@ -40,7 +46,7 @@ def researcher(belief: str, loss: str, cost: str, discount: str, reading: str, w
     verdicts = case.check_all(chosen)
     arrows = case.arrows(chosen, checked=verdicts)
     pictures = (
-        f'<div class="toy-beside"><div>{stakes(case)}</div>'
+        f'<div class="toy-beside"><div>{worlds(case, belief)}</div>'
         f"<div>{drawing(verdicts, arrows, DIAGRAMS[which])}</div></div>"
     )
     table = f"<details><summary>Every verdict, with its reason</summary>{verdict_table(verdicts)}</details>"
@@ -77,65 +83,59 @@ def explanation(case: Case, verdicts: dict[str, Verdict], arrows: dict[str, Arro
     )
 
 
-def stakes(case: Case) -> Picture:
-    """Return a picture of what each action is worth to her, as she believes and in truth."""
+def worlds(case: Case, belief: str) -> Picture:
+    """Return what she thinks, above, and what is so, below: gates and places, with what each choice is worth."""
     believed, true, act = _choice(case)
-    env = case.world.deployment
-    start = env.initial[0][0]
-    width, height = 430.0, 36.0 + 98.0 * len(env.actions)
-    parts = [text("What each choice is worth to her", width / 2, 20, 16, font_weight="bold")]
-    both = [*believed.q[start], *true.q[start], Fraction(0)]
-    scale = Scale(min(both), max(both), 165.0, width - 170.0)
-    for a, name in enumerate(env.actions):
-        top = 40.0 + 98.0 * a
-        chosen = f"▶ {name}, her choice" if a == act else name
-        weight = "bold" if a == act else "normal"
-        parts.append(text(chosen, 4, top + 14, 15, text_anchor="start", font_weight=weight))
-        parts.append(scale.bar(f"she believes {brief(believed.q[start][a])}", believed.q[start][a], top + 22))
-        parts.append(scale.bar(f"in truth {brief(true.q[start][a])}", true.q[start][a], top + 52))
+    acting, env = case.agents[0], case.world.deployment
+    imagined, start, choice = acting.believed or case.world.training, env.initial[0][0], acting.keeps(case.world)
+    assert case.layout is not None
+    forks, envs = [], (imagined, case.world.training, env)
+    for shown, worth in ((imagined, believed), (env, true)):
+        stage = Stage.of(shown, choice, bad_pairs(shown, case.judge))
+        notes = {a: brief(q).replace("-", "−") for a, q in enumerate(worth.q[start])}
+        paid = case.objective("human values").mean(env)
+        pays = {s: f"{brief(paid[s][0])} a step".replace("-", "−") for s in range(len(env.states)) if s != start}
+        forks.append(Fork(stage, envs, start, notes, pays, case.layout.signs, machine(), GATE))
+    wide, high = max(fork.size[0] for fork in forks), forks[0].size[1]
+    wide, top, low = max(wide + 2 * INSET, 400.0), 74.0, 74.0 + high + 66
+    handle = {value: 30.0 + (wide - 60) * k / (len(BELIEFS) - 1) for k, value in enumerate(BELIEFS)}
+    parts = [
+        element("rect", x=3, y=low - 40, width=wide - 6, height=high + 46, rx=5, fill=PAPER_2, stroke="none"),
+        element("rect", x=3, y=3, width=wide - 6, height=top + high + 2, rx=24, **BUBBLE),
+        *(element("circle", cx=x, cy=top + high + y, r=r, **BUBBLE) for x, y, r in ((50, 13, 7), (40, 29, 4.5))),
+        text("What she thinks: the AI is good", 24, 30, 16, text_anchor="start", **SAID),
+        text(belief, wide - 24, 30, 16, text_anchor="end", **SAID),
+        element("path", d=f"M30 54H{number(wide - 30)}", stroke=EDGE, stroke_width=2, stroke_linecap="round"),
+        _handle(handle, belief),
+        element("g", *forks[0].drawn(), transform=f"translate({INSET} {number(top)})"),
+        text("What is so: the AI is bad", 60, low - 14, 16, text_anchor="start", **SAID),
+        element("g", *forks[1].drawn(), transform=f"translate({INSET} {number(low)})"),
+    ]
     spoken = "; ".join(
         f"{name}: she believes {brief(b)}, in truth {brief(t)}"
         for name, b, t in zip(env.actions, believed.q[start], true.q[start], strict=True)
     )
-    return picture(width, height, f"What each choice is worth to her. {spoken}. She picks {env.actions[act]}.", *parts)
+    says = f"What each choice is worth to her. {spoken}. She picks {env.actions[act]}."
+    return picture(wide, low + high + 8, says, *parts, role="group")
 
 
-@dataclass(frozen=True)
-class Scale:
-    """The scale has bars from zero and bends (a signed square root), so that 9 and −90 both show."""
-
-    low: Fraction
-    high: Fraction
-    left: float
-    width: float
-
-    def at(self, value: Fraction) -> float:
-        """Return where a value lies."""
-        span = _bent(self.high) - _bent(self.low) or 1.0
-        return self.left + self.width * (_bent(value) - _bent(self.low)) / span
-
-    def bar(self, words: str, value: Fraction, y: float) -> str:
-        """Return a bar with its words to the left; a loss is dashed."""
-        zero, end = self.at(Fraction(0)), self.at(value)
-        fill, line, dash = (NO, NO_LINE, "5 3") if value < 0 else (YES, YES_LINE, None)
-        bar = element(
-            "rect",
-            x=min(zero, end),
-            y=y,
-            width=max(abs(end - zero), 1.5),
-            height=22,
-            fill=fill,
-            stroke=line,
-            stroke_width=1.5,
-            stroke_dasharray=dash,
-        )
-        axis = element("line", x1=zero, y1=y - 3, x2=zero, y2=y + 25, stroke="currentColor", stroke_width=1)
-        return bar + axis + text(words, 20, y + 16, 13, text_anchor="start")
+def machine() -> str:
+    """Return the AI, about the origin."""
+    body = element("rect", x=-9, y=-9, width=18, height=17, rx=5, fill=INK)
+    aerial = element("path", d="M0-9V-13", stroke=INK, stroke_width=1.6) + element(
+        "circle", cx=0, cy=-14, r=1.9, fill=INK
+    )
+    return aerial + body + "".join(element("circle", cx=x, cy=-1, r=1.8, fill=PAPER) for x in (-3.6, 3.6))
 
 
-def _bent(value: Fraction) -> float:
-    """Return a signed square root."""
-    return math.copysign(math.sqrt(abs(value)), value)
+def _handle(places: Mapping[str, float], belief: str) -> str:
+    """Return the belief as something to take hold of."""
+    ticks = "".join(f"M{number(x)} 50v8" for x in places.values())
+    marks = element("path", d=ticks, stroke=EDGE, stroke_width=1.4)
+    grip = drags("belief", places, "her probability that the AI is good", belief)
+    knob = element("circle", cx=places[belief], cy=54, r=9, fill=PAPER, stroke=INK, stroke_width=2.4)
+    ground = element("rect", x=places[belief] - 20, y=34, width=40, height=40, fill="transparent")
+    return f'{marks}<g id="her-belief" class="toy-grip" {grip}>{ground}{knob}</g>'
 
 
 def _choice(case: Case) -> tuple[Optimal, Optimal, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from toymodel.alignment import ArrowVerdict, Case, Reading
+from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
 from toymodel.quantities.magnitudes import demonstrated
 from toymodel.worlds import listed
@@ -25,7 +25,8 @@ from toymodel.zoo import (
 )
 
 from ..actions import sets
-from ..drawing.svg import FILL, INK, LINE, MARK, Picture
+from ..drawing.chart import inline
+from ..drawing.svg import Picture
 from ..live import Select, sentence, view
 
 AGENTS: dict[str, tuple[Callable[[], Case], str]] = {
@@ -70,13 +71,12 @@ READINGS: dict[str, tuple[str, Reading]] = {
 )
 def robustness(reading: str, agent: str) -> str:
     """Draw the square of agents, with one of them explained."""
-    return sentence(explanation(reading, agent)) + table(reading, agent) + LEGEND
+    return sentence(explanation(reading, agent)) + table(reading, agent) + reasons(reading, agent) + LEGEND
 
 
 LEGEND = (
-    "<p>✓ or ✗ before a name: robust or not, on the base objective, in deployment. <i>breaks</i>: the two kinds "
-    "together do not give robustness here, so the fifth arrow breaks. <i>back breaks</i>: robust, and yet not both, "
-    "so the way back breaks. Click a name to have it explained.</p>"
+    '<p class="toy-note">A badge says whether one is robust, on the base objective, in deployment. <i>breaks</i>: '
+    "both kinds, and not robust. <i>back breaks</i>: robust, and not both. Touch a name.</p>"
 )
 
 
@@ -88,59 +88,64 @@ def made(agent: str) -> Case:
 
 @dataclass(frozen=True)
 class Place:
-    """A place is where an agent stands: what is said of the fifth arrow, and of the two ways back."""
+    """A place is where an agent stands: the verdicts on objective robustness, capability robustness, robustness."""
 
-    fifth: ArrowVerdict
-    back: tuple[ArrowVerdict, ...]
+    all: tuple[Verdict, ...]
 
     @property
-    def all(self) -> tuple[Verdict, ...]:
-        """Return the verdicts on objective robustness, capability robustness and robustness."""
-        return *self.fifth.premises, self.fifth.conclusion
+    def square(self) -> tuple[bool | None, bool | None]:
+        """Return whether it is objective robust, and whether capability robust."""
+        return self.all[0].holds, self.all[1].holds
 
     @property
     def breaks(self) -> bool:
-        """Return whether objective and capability robustness hold, and robustness does not."""
-        return self.fifth.state == "broken"
+        """Return whether objective and capability robustness hold, and robustness does not: the fifth arrow breaks."""
+        return self.square == (True, True) and self.all[2].holds is False
 
     @property
     def back_breaks(self) -> bool:
-        """Return whether robustness holds and one of the two does not."""
-        return any(arrow.state == "broken" for arrow in self.back)
+        """Return whether robustness holds and one of the two does not: the way back breaks."""
+        return self.all[2].holds is True and False in self.square
+
+
+WORDS = ("objective robust", "capability robust", "robust")
 
 
 @lru_cache(len(AGENTS) * len(READINGS))
 def place(reading: str, agent: str) -> Place:
     """Return where an agent stands under a reading."""
     case, name = made(agent), AGENTS[agent][1]
-    fifth, *back = (case.arrow(arrow, READINGS[reading][1], name) for arrow in ("I5", "I5a", "I5b"))
-    return Place(fifth, tuple(back))
+    return Place(tuple(case.check(word, READINGS[reading][1], name) for word in WORDS))
 
 
 def explanation(reading: str, agent: str) -> str:
     """Say in words where the chosen agent stands, and why."""
-    words, chosen = READINGS[reading]
     name, here = AGENTS[agent][1], place(reading, agent)
-    after_what = demonstrated(made(agent), chosen, name)
+    after_what = demonstrated(made(agent), READINGS[reading][1], name)
     after = (
         listed([each.name for each in after_what], "and")
         if after_what and isinstance(after_what, tuple)
         else "nothing that counts"
     )
-    clauses = [f"{noun} {said}" for noun, said in zip(NOUNS, map(_said, here.all), strict=True)]
+    said = {True: "is", False: "is not", None: "has no verdict on being"}
+    clauses = listed([f"{said[v.holds]} {word}" for word, v in zip(WORDS, here.all, strict=True)], "and")
     end = " So the fifth arrow breaks." if here.breaks else " So the way back breaks." if here.back_breaks else ""
-    return f"Read so ({words}), {name} is after {after}. {'. '.join(clauses)}.{end}"
+    return f"{name[:1].upper()}{name[1:]} is after {after}. It {clauses}.{end}"
 
 
-NOUNS = ("Objective robustness", "Capability robustness", "Robustness")
+def reasons(reading: str, agent: str) -> str:
+    """Say of each of the three whether it holds, and if not, why not."""
+    items = (
+        f"<li>{inline(verdict.status)} {word[:1].upper()}{word[1:]}{escape(_why(verdict))}</li>"
+        for word, verdict in zip(WORDS, place(reading, agent).all, strict=True)
+    )
+    return f'<ul class="toy-reason">{"".join(items)}</ul>'
 
 
-def _said(verdict: Verdict) -> str:
-    """Return whether it holds, and if not, why not."""
+def _why(verdict: Verdict) -> str:
     if verdict.holds:
-        return "holds"
-    reason = verdict.parts[0].text if verdict.holds is False and verdict.parts else verdict.text
-    return f"{'is undefined' if verdict.holds is None else 'fails'}: {reason}"
+        return "."
+    return f": {verdict.parts[0].text if verdict.holds is False and verdict.parts else verdict.text}."
 
 
 TITLES = {
@@ -155,36 +160,34 @@ def table(reading: str, chosen: str) -> Picture:
     """Return the square as an HTML table, with those of whom there is no verdict below."""
     boxes: dict[tuple[bool | None, bool | None], list[str]] = {}
     for agent in AGENTS:
-        objective, capable = place(reading, agent).fifth.premises
-        boxes.setdefault((objective.holds, capable.holds), []).append(_chip(reading, agent, chosen))
+        boxes.setdefault(place(reading, agent).square, []).append(_chip(reading, agent, chosen))
 
     def cell(box: tuple[bool, bool]) -> str:
-        return f'<td style="vertical-align: top"><i>{TITLES[box]}</i>{"".join(boxes.pop(box, []))}</td>'
+        return f"<td><i>{TITLES[box]}</i>{''.join(boxes.pop(box, []))}</td>"
 
     rows = "".join(
-        f'<tr><th scope="rowgroup" colspan="2">capability robust {MARK["true" if capable else "false"]}</th></tr>'
-        f"<tr>{cell((True, capable))}{cell((False, capable))}</tr>"
+        f'<tr><th scope="row">{_head("capability robust", capable)}</th>'
+        f"{cell((True, capable))}{cell((False, capable))}</tr>"
         for capable in (True, False)
     )
-    head = "".join(f'<th scope="col">objective robust {mark}</th>' for mark in (MARK["true"], MARK["false"]))
+    head = "".join(f'<th scope="col">{_head("objective robust", held)}</th>' for held in (True, False))
     rest = "".join(chip for chips in boxes.values() for chip in chips)
-    below = f"<p>No verdict on one of the two:</p><p>{rest}</p>" if rest else ""
-    style = "table-layout: fixed; width: 100%"
-    frame = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return Picture(f'<table class="toy-verdicts" style="{style}">{frame}</table>{below}')
+    below = f'<p class="toy-note">No verdict on one of the two: {rest}</p>' if rest else ""
+    frame = f'<thead><tr><td class="toy-corner"></td>{head}</tr></thead><tbody>{rows}</tbody>'
+    return Picture(f'<table class="toy-verdicts toy-square">{frame}</table>{below}')
+
+
+def _head(words: str, held: bool) -> str:
+    return f"<span>{'' if held else 'not '}{words}</span>"
 
 
 def _chip(reading: str, agent: str, chosen: str) -> str:
     here, name = place(reading, agent), AGENTS[agent][1]
-    status = here.fifth.conclusion.status
-    note = "<br><small>breaks</small>" if here.breaks else "<br><small>back breaks</small>" if here.back_breaks else ""
-    style = (
-        "display: block; width: 100%; margin: 0.25rem 0; padding: 0.2rem; word-break: normal; "
-        f"background: {FILL[status]}; color: {INK}; "
-        f"border: {'4px double' if agent == chosen else '1px solid'} {LINE[status]}"
-    )
+    status = here.all[2].status
+    note = "<small>breaks</small>" if here.breaks else "<small>back breaks</small>" if here.back_breaks else ""
+    says = f"{name}: {'not ' * (status == 'false')}robust" if status in ("true", "false") else f"{name}: {status}"
     return (
-        f'<button type="button" id="robustness-{agent}" {sets("agent", agent)} '
-        f'aria-pressed="{str(agent == chosen).lower()}" style="{style}">'
-        f"{'▸' * (agent == chosen)}{MARK[status]} {escape(name)}{note}</button>"
+        f'<button type="button" id="robustness-{agent}" class="toy-chip toy-{status}" {sets("agent", agent)} '
+        f'aria-pressed="{str(agent == chosen).lower()}" aria-label="{escape(says)}">'
+        f"{inline(status)}{escape(name)}{note}</button>"
     )

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
-from math import log, sqrt
+from math import exp, log, sqrt
 
-from toymodel.behavior.maximum_entropy import soft_optimal
-from toymodel.quantities.soft import root_bound, rounded, soft_regret, worst_badness
-from toymodel.solve import badness
-from toymodel.worlds import Environment, Judge, Objective, Policy
+from toymodel.quantities.soft import root_bound, worst_badness
+from toymodel.solve import badness, occupancy
+from toymodel.worlds import Environment, Judge, Policy
 
-from ..drawing.svg import NO_LINE, NONE, NONE_LINE, YES_LINE, Picture, element, picture, text
+from ..drawing.chart import Axes, Box, Label, around, disc, edges, grip, placed
+from ..drawing.svg import MUTED, NO_LINE, NONE, NONE_LINE, PAPER, YES_LINE, Picture, picture, text
+from ..live import Slider, sentence, view
 
-WIDTH, HEIGHT, LEFT, TOP, WIDE, HIGH = 480.0, 360.0, 60.0, 30.0, 380.0, 230.0
+WIDTH, HEIGHT = 390.0, 318.0
+BOX: Box = (72, 30, 384, 270)
 MOST = 0.5
 """The soft regret, in units of λ, up to which is drawn."""
+DISCOUNT = Fraction(3, 4)
 SHARES = [Fraction(k, 16) for k in range(1, 16)]
+DOWN = tuple(str(share) for share in SHARES[3:11])
+"""How often a policy at the gate may go down: more often than its soft optimum, at a soft regret that is drawn."""
+
+
+@view("How much harm a little soft regret hides", down=Slider("how often it goes to hell", DOWN, "1/2"))
+def soft_bound(down: str) -> str:
+    """Draw the bound beside the truth, with one policy at the gate on it."""
+    seen, p = scatter(), Fraction(down)
+    lost, allowed = at_gate(p), root_bound(seen.delta, at_gate(p))
+    said = (
+        f"Up to a soft regret of {lost:.3f} λ, badness is at most {worst_badness(seen.delta, lost):.4g}. "
+        f"At the gate a policy of that soft regret goes to hell with probability {float(p):.4g}: no bound is better. "
+        f"The one with a root allows {allowed:.3f}."
+    )
+    return sentence(said) + drawing(seen, down)
 
 
 @dataclass(frozen=True)
@@ -37,78 +55,114 @@ class Scatter:
     gate: tuple[tuple[float, float], ...]
 
 
+@lru_cache
 def scatter() -> Scatter:
     """Return what is drawn: in two rooms with wires, and at the gate to heaven and hell, at γ = 3/4."""
-    moves = {"good": {"a": "good", "b": "bad"}, "bad": {"a": "good", "b": "bad"}}
-    env = Environment.build(moves, start="good", discount="3/4")
-    pays, judge = Objective.on(env, {"good": 1}), Judge.of_states(env, ["bad"])
-    best = rounded(soft_optimal(env, pays).policy.tolist())
-    delta = float(badness(env, judge, best))
-    rooms = [Policy.from_array([[1 - p, p], [1 - q, q]]) for p, q in product(SHARES, repeat=2)]
-    gate = Environment.build(
-        {"gate": {"up": "heaven", "down": "hell"}, "heaven": "heaven", "hell": "hell"}, start="gate", discount="3/4"
-    )
-    doom, low = Judge.of([("gate", "down"), ("hell", "up"), ("hell", "down")]), Fraction(delta).limit_denominator(10**6)
-    twin = Objective.from_array([[Fraction(log(1 - low)), Fraction(log(low))], [0, 0], [0, 0]])
-    half = [Fraction(1, 2)] * 2
-    once = [Policy.from_array([[1 - p, p], half, half]) for p in SHARES if p > low]
+    env, judge = rooms()
+    best = _coin(BAD)
+    delta = float(badness(env, judge, Policy.from_array([best, best])))
+    mixed = [Policy.from_array([_coin(p), _coin(q)]) for p, q in product(SHARES, repeat=2)]
     return Scatter(
         delta,
         env.discount,
-        tuple((soft_regret(env, pays, policy), float(badness(env, judge, policy))) for policy in rooms),
-        tuple((soft_regret(gate, twin, policy), float(badness(gate, doom, policy))) for policy in once),
+        tuple((soft_regret(env, BAD, policy), float(badness(env, judge, policy))) for policy in mixed),
+        tuple((at_gate(p), float(p)) for p in SHARES if p > delta),
     )
 
 
-def soft_bound() -> Picture:
-    """Draw the bound beside the truth."""
-    seen = scatter()
+BAD = Fraction(1 / (1 + exp(DISCOUNT))).limit_denominator(10**12)
+"""How often the soft optimum in two rooms goes to the bad one, at λ = 1.
+
+Both actions are the same in both rooms, and the good one pays 1: V(good) − V(bad) = 1, so that σ(b) is to σ(a)
+as exp(−γ) to 1.
+"""
+
+
+def rooms() -> tuple[Environment, Judge]:
+    """Return two rooms, in each of which one may go to either, and the judge to whom the second is bad."""
+    moves = {"good": {"a": "good", "b": "bad"}, "bad": {"a": "good", "b": "bad"}}
+    env = Environment.build(moves, start="good", discount=DISCOUNT)
+    return env, Judge.of_states(env, ["bad"])
+
+
+def soft_regret(env: Environment, often: Fraction, policy: Policy) -> float:
+    """Return ρ(π)/λ where the soft optimum plays the second of two actions so often, everywhere."""
+    visits, best = occupancy(env, policy), _coin(often)
+    lost = sum(
+        float(visits[s][a]) * log(p / best[a]) for s, row in enumerate(policy.rows) for a, p in row if visits[s][a]
+    )
+    return max(lost, 0.0) / float(1 - env.discount)
+
+
+@lru_cache(64)
+def at_gate(p: Fraction) -> float:
+    """Return ρ(π)/λ of going down with probability p, once and for ever, where the soft optimum does with δ."""
+    env, judge = rooms()
+    best = _coin(BAD)
+    low = Fraction(float(badness(env, judge, Policy.from_array([best, best])))).limit_denominator(10**6)
+    return sum(float(x) * log(x / y) for x, y in zip(_coin(p), _coin(low), strict=True))
+
+
+def _coin(often: Fraction) -> tuple[Fraction, Fraction]:
+    return 1 - often, often
+
+
+# The picture ---------------------------------------------------------------------------------------------
+
+
+def drawing(seen: Scatter, down: str) -> Picture:
+    """Return the picture: three bounds, policies in two rooms under them, policies at the gate on the best."""
+    axes = Axes(BOX, (0.0, MOST), (0.0, 1.0))
     loose = sqrt(float(1 - seen.discount))
-    curves: list[tuple[Callable[[float], float], str, str, str]] = [
-        (lambda x: worst_badness(seen.delta, x), "the best bound", NO_LINE, "none"),
-        (lambda x: root_bound(seen.delta, x), "δ + √(ρ/2λ)", YES_LINE, "8 4"),
-        (lambda x: seen.delta + (root_bound(seen.delta, x) - seen.delta) / loose, "δ + √(ρ/2λ(1−γ))", NONE_LINE, "2 4"),
+    grid = [MOST * (k / 60) ** 2 for k in range(61)]
+    best = [(x, worst_badness(seen.delta, x)) for x in grid]
+    root = [(x, root_bound(seen.delta, x)) for x in grid]
+    wide = [(x, y) for x, y in ((x, seen.delta + (y - seen.delta) / loose) for x, y in root) if y <= 1]
+    rooms = [(x, y) for x, y in seen.rooms if x <= MOST]
+    gate = [(x, y) for x, y in seen.gate if x <= MOST]
+    x, y = at_gate(Fraction(down)), float(Fraction(down))
+    guide = [(0.0, y), (x, y), (x, 0.0)]
+    lines = [axes.places(line) for line in (best, root, wide, guide)]
+    marks = [around(axes.at(*spot), 4) for spot in rooms] + [around(axes.at(*spot), 6) for spot in gate]
+    marks.append(around(axes.at(x, y), 11))
+    labels = [
+        Label("δ + √(ρ/2λ(1−γ))", lines[2][-4], MUTED, sides=("w", "nw")),
+        Label("δ + √(ρ/2λ)", lines[1][-8], YES_LINE, bold=True, sides=("n", "nw")),
+        Label("the best bound", lines[0][-8], NO_LINE, bold=True, sides=("s", "se", "sw")),
+        Label("policies in two rooms", axes.at(MOST * 0.5, 0.05), MUTED, sides=("n", "e", "w")),
     ]
-    grid = [MOST * (k / 80) ** 2 for k in range(81)]
-    parts = [element("path", d=f"M {LEFT} {TOP} V {TOP + HIGH} H {LEFT + WIDE}", fill="none", stroke="currentColor")]
-    parts += [_dot(x, y, 3, NONE, NONE_LINE) for x, y in seen.rooms if x <= MOST]
-    for k, (curve, words, colour, dashes) in enumerate(curves):
-        path = " ".join(f"{_across(x):.1f},{_up(curve(x)):.1f}" for x in grid if curve(x) <= 1)
-        style = {"stroke": colour, "stroke_width": 2.5, "stroke_dasharray": dashes, "fill": "none"}
-        parts.append(element("polyline", points=path, **style))
-        y = TOP + HIGH + 44 + 20 * k
-        parts.append(element("path", d=f"M {LEFT} {y} h 34", **style))
-        parts.append(text(words, LEFT + 42, y + 4, 13, text_anchor="start"))
-    parts += [_dot(x, y, 4.5, "none", NO_LINE) for x, y in seen.gate if x <= MOST]
-    parts += [
-        _dot(LEFT + 220, TOP + HIGH + 44, 3, NONE, NONE_LINE, False),
-        _dot(LEFT + 220, TOP + HIGH + 64, 4.5, "none", NO_LINE, False),
-    ]
-    parts.append(text("policies in two rooms", LEFT + 230, TOP + HIGH + 48, 13, text_anchor="start"))
-    parts.append(text("policies at the gate", LEFT + 230, TOP + HIGH + 68, 13, text_anchor="start"))
-    parts += [
-        text("badness ↑", LEFT, TOP - 10, 13),
-        text("soft regret / λ →", LEFT + WIDE, TOP + HIGH + 18, 13, text_anchor="end"),
-    ]
-    parts += [
-        text(f"δ ≈ {seen.delta:.2f}", LEFT - 6, _up(seen.delta) + 4, 12, text_anchor="end"),
-        text("1", LEFT - 8, TOP + 4, 12),
-    ]
+    boxes = placed(labels, [edge for line in lines for edge in edges(line)], marks, BOX)
+    places = {p: axes.at(at_gate(Fraction(p)), Fraction(p)) for p in DOWN}
     says = (
         f"Badness against soft regret, up to {MOST} λ. At no regret all three bounds are δ, about {seen.delta:.2f}. "
         "The best bound lies lowest, the policies at the gate lie on it, and all policies in two rooms on or under it."
     )
-    return picture(WIDTH, HEIGHT, says, *parts)
+    return picture(
+        WIDTH,
+        HEIGHT,
+        says,
+        axes.ground(),
+        *(disc(*axes.at(*spot), 3, NONE, NONE_LINE, stroke_width=1.3) for spot in rooms),
+        axes.line(wide, stroke=NONE_LINE, stroke_width=2, stroke_dasharray="2 4"),
+        axes.line(root, stroke=YES_LINE, stroke_width=2.2, stroke_dasharray="8 4"),
+        axes.line(best, stroke=NO_LINE, stroke_width=3),
+        *(disc(*axes.at(*spot), 4.5, PAPER, NO_LINE) for spot in gate),
+        axes.line(guide, stroke=NO_LINE, stroke_width=1.3, stroke_dasharray="5 4"),
+        *(label.drawn(box) for label, box in boxes.items()),
+        grip("down", "soft", places, "how often it goes to hell", down, disc(*places[down], 8, NO_LINE, PAPER)),
+        text("badness ↑", BOX[0], BOX[1] - 12, 13.5, fill=MUTED),
+        text("soft regret ρ/λ →", BOX[2], HEIGHT - 8, 13.5, text_anchor="end", fill=MUTED),
+        text("1", BOX[0] - 8, BOX[1] + 5, 13.5, text_anchor="end", fill=MUTED),
+        *_ticks(axes, seen.delta, x, y),
+    )
 
 
-def _across(x: float) -> float:
-    return LEFT + WIDE * x / MOST
-
-
-def _up(y: float) -> float:
-    return TOP + HIGH * (1 - y)
-
-
-def _dot(x: float, y: float, radius: float, fill: str, stroke: str, scaled: bool = True) -> str:
-    across, up = (_across(x), _up(y)) if scaled else (x, y)
-    return element("circle", cx=across, cy=up, r=radius, fill=fill, stroke=stroke, stroke_width=1.5)
+def _ticks(axes: Axes, delta: float, x: float, y: float) -> list[str]:
+    """Return δ, and where the policy shown stands, written at the axes."""
+    low, high = axes.at(0, delta)[1], axes.at(0, y)[1]
+    bold: dict[str, object] = {"fill": NO_LINE, "font_weight": 600}
+    return [
+        text(f"δ ≈ {delta:.2f}", BOX[0] - 8, max(low, high + 17) + 5, 13.5, text_anchor="end", fill=MUTED),
+        text(f"{y:.3g}", BOX[0] - 8, high + 5, 13.5, text_anchor="end", **bold),
+        text(f"{x:.3f}", min(axes.at(x, 0)[0], BOX[2] - 150), BOX[3] + 18, 13.5, **bold),
+    ]

@@ -18,10 +18,9 @@ from toymodel.zoo.cases.two_buttons import two_buttons
 
 from ..drawing.diagram import verdict_table
 from ..drawing.svg import Picture
-from ..drawing.world import world as drawn
+from ..drawing.world import both
 from ..live import Select, sentence, view
 from .readings import AMONG
-from .wrong_map import NARROW
 
 BUTTONS = ("left", "right")
 WIRES = {"as they were": "as they were", "swapped": "swapped overnight"}
@@ -46,16 +45,11 @@ def two_rooms(wires: str, presses: str, among: str) -> str:
     """Draw both environments, what the agent demonstrates, and the third arrow's three verdicts."""
     case, reading = office(wires, presses), Reading(among=among)
     verdicts = {name: case.check(name, reading) for name in (*ASKED, "one mind")}
-    agent, bad = case.agents[0], bad_pairs(case.world.training, case.judge)
-    policy = agent.keeps(case.world)
-    places = ((case.world.training, "In training"), (case.world.deployment, "When deployed"))
-    pictures = "".join(
-        f"<figure>{drawn(env, policy, bad, title=words)}<figcaption>{words}</figcaption></figure>"
-        for env, words in places
-    )
     return (
         sentence(explanation(case, reading, verdicts))
-        + f'<div class="toy-beside" style="{NARROW}">{pictures}</div>{wanted(case, among)}{verdict_table(verdicts)}'
+        + both(case, captions=("In training", "When deployed"))
+        + wanted(case, among)
+        + verdict_table(verdicts)
     )
 
 

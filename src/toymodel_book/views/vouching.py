@@ -16,11 +16,12 @@ from toymodel.alignment import ArrowVerdict, Case, PolicyPair, Reading, Semantic
 from toymodel.alignment.formulas import base_aligned, behavioral, outer_aligned, pursuing, safe_wherever_judged
 from toymodel.alignment.vocabulary import BASE, MODEL, OPTIMUM, R, trivial
 from toymodel.logic import And, Atom, Formula, Quantifier, Var
+from toymodel.logic.verdicts import STATUS
 from toymodel.solve import is_optimal, reachable, used
 from toymodel.worlds import Objective, Pair, Policy, listed
 from toymodel.zoo.cases.second_arrow import CASES, choices, just, nudged, ways
 
-from ..drawing.svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, shortened, text
+from ..drawing.svg import DASH, EDGE, FILL, INK, LINE, MUTED, TEXT, Picture, badge, element, fitted, picture, text
 from ..live import Select, escape, sentence, view
 
 WHERE = (("training", "in training"), ("deployment", "in deployment"))
@@ -29,20 +30,28 @@ AMONG = {
     "indicators": "also: doing just as some way to act",
     "nudges": "also: the base objective, and a little that",
 }
-TOLERANT = "1/10"
+TOLERANT, READING = "1/10", "the reading"
 
 
 @view(
     "Does outer alignment vouch for the agent?",
     case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "wasps"),
-    encountered=Select("models are optimal", WHERE, "deployment"),
-    observed=Select("all are observed", WHERE, "training"),
+    encountered=Select("models are optimal", WHERE, "deployment", panel=READING),
+    observed=Select("all are observed", WHERE, "training", panel=READING),
     objectives=Select(
-        "of the objectives demonstrated", (("every", "every one counts"), ("some", "one will do")), "every"
+        "of the objectives demonstrated",
+        (("every", "every one counts"), ("some", "one will do")),
+        "every",
+        panel=READING,
     ),
-    optima=Select("of an objective's optima", (("every", "every one counts"), ("some", "one will do")), "every"),
+    optima=Select(
+        "of an objective's optima", (("every", "every one counts"), ("some", "one will do")), "every", panel=READING
+    ),
     judge=Select(
-        "aligned with the base objective is", (("strict", "best for it"), ("tolerant", "within 1/10")), "strict"
+        "aligned with the base objective is",
+        (("strict", "best for it"), ("tolerant", "within 1/10")),
+        "strict",
+        panel=READING,
     ),
     among=Select("objectives considered", tuple(AMONG.items()), "named"),
 )
@@ -274,29 +283,23 @@ def _ends(found: Account) -> str:
 
 # The picture ---------------------------------------------------------------------------------------------
 
-WIDE, TALL, ROW, GAP, TOP = 142.0, 42.0, 54.0, 30.0, 36.0
-HEADS = ("who does what", "demonstrated", "best for it, deployed")
+WIDE, TALL, ROW, GAP, TOP = 114.0, 44.0, 54.0, 20.0, 28.0
+HEADS = ("who does what", "demonstrated", "best for it then")
 
 
 def drawing(found: Account) -> Picture:
     """Return the picture: ways to act, objectives, and what is best for them in deployment."""
-    columns: tuple[tuple[Policy | Objective, ...], ...] = (found.ways, found.objectives, found.ends)
+    columns = tuple(tuple(dict.fromkeys(each)) for each in (found.ways, found.objectives, found.ends))
     rows = max(map(len, columns))
-    height = TOP + ROW * rows
     tops = [{one: TOP + ROW * (k + (rows - len(column)) / 2) for k, one in enumerate(column)} for column in columns]
     lefts = [k * (WIDE + GAP) + 2 for k in range(3)]
-    parts = [text(head, left + WIDE / 2, 20, 12, font_weight="bold") for head, left in zip(HEADS, lefts, strict=True)]
+    parts = [
+        text(head, left + 1, 16, 13, text_anchor="start", fill=MUTED) for head, left in zip(HEADS, lefts, strict=True)
+    ]
     parts += list(_lines(found, tops, lefts))
-    for way, y in tops[0].items():
-        assert isinstance(way, Policy)
-        parts += _way(found, way, lefts[0], y)
-    for objective, y in tops[1].items():
-        assert isinstance(objective, Objective)
-        parts += _objective(found, objective, lefts[1], y)
-    for end, y in tops[2].items():
-        assert isinstance(end, Policy)
-        parts += _end(found, end, lefts[2], y)
-    return picture(3 * WIDE + 2 * GAP + 4, height, describe(found), *parts)
+    for tell, left, column in zip((_way, _objective, _end), lefts, tops, strict=True):
+        parts += [_box(left, y, *tell(found, one)) for one, y in column.items()]  # type: ignore[operator]
+    return picture(3 * WIDE + 2 * GAP + 4, TOP + ROW * rows - 6, describe(found), *parts)
 
 
 def _lines(found: Account, tops: list[dict[Policy | Objective, float]], lefts: list[float]) -> Iterator[str]:
@@ -312,51 +315,44 @@ def _lines(found: Account, tops: list[dict[Policy | Objective, float]], lefts: l
 
 
 def _line(left: float, top: float, right: float, bottom: float, heavy: bool) -> str:
-    return element(
-        "line",
-        x1=left + WIDE,
-        y1=top + TALL / 2,
-        x2=right,
-        y2=bottom + TALL / 2,
-        stroke="currentColor",
-        stroke_width=3 if heavy else 1.3,
-        stroke_dasharray=None if heavy else "5 4",
-    )
+    a, b = top + TALL / 2, bottom + TALL / 2
+    path = f"M{left + WIDE:g} {a:g}C{left + WIDE + GAP / 2:g} {a:g} {right - GAP / 2:g} {b:g} {right:g} {b:g}"
+    look: dict[str, object] = {"stroke": TEXT, "stroke_width": 3} if heavy else {"stroke": EDGE, "stroke_width": 1.6}
+    return element("path", d=path, fill="none", stroke_dasharray=None if heavy else "5 4", **look)
 
 
-def _box(x: float, y: float, fill: str, line: str, first: str, second: str, heavy: bool = False) -> list[str]:
-    return [
-        element(
-            "rect", x=x, y=y, width=WIDE, height=TALL, rx=5, fill=fill, stroke=line, stroke_width=3 if heavy else 1.3
-        ),
-        text(shortened(first, 24), x + WIDE / 2, y + 17, 14 if len(first) < 18 else 11.5, fill=INK),
-        text(second, x + WIDE / 2, y + 34, 12.5, fill=INK),
-    ]
+def _box(x: float, y: float, status: str, first: str, second: str, heavy: bool = False) -> str:
+    """Return a box with a name and, below, what is so of it; its badge says whether that ends well."""
+    dashes = DASH if status == "false" else None
+    ground = element("rect", x=x, y=y, width=WIDE, height=TALL, rx=6, fill=FILL[status], stroke=LINE[status],
+                     stroke_width=3 if heavy else 1.3, stroke_dasharray=dashes)  # fmt: skip
+    name, said = fitted(first, WIDE - 14, 13.5, bold=True), fitted(second, WIDE - 32, 12.5)
+    words = text(name, x + 8, y + 18, 13.5, text_anchor="start", fill=INK, font_weight=600)
+    words += text(said, x + 8, y + 36, 12.5, text_anchor="start", fill=INK)
+    shown = badge(status, x + WIDE - 14, y + 31, 6.5)
+    return element("g", element("title", escape(first)), ground, words, shown)
 
 
-def _ground(good: bool) -> tuple[str, str]:
-    return (YES, YES_LINE) if good else (NO, NO_LINE)
+Told = tuple[str, str, str] | tuple[str, str, str, bool]
 
 
-def _way(found: Account, way: Policy, x: float, y: float) -> list[str]:
-    who = ["▶ the agent"] * (way == found.agent) + ["★ a model"] * (way in found.models)
-    good = found.vouched(way, found.harmless)
-    mark = "✓" if good else "✗"
-    return _box(x, y, *_ground(good), way.name, f"{', '.join(who)} {mark}", way == found.agent)
+def _way(found: Account, way: Policy) -> Told:
+    agent, model = way == found.agent, way in found.models
+    who = "agent, a model" if agent and model else "the agent" if agent else "a model"
+    return STATUS[found.vouched(way, found.harmless)], way.name, who, agent
 
 
-def _objective(found: Account, objective: Objective, x: float, y: float) -> list[str]:
-    shown = any(objective in some for some in found.demonstrated.values())
+def _objective(found: Account, objective: Objective) -> Told:
+    if not any(objective in some for some in found.demonstrated.values()):
+        return "undefined", objective.name, "nobody's"
     good = found.ends_well(objective, found.harmless)
-    ground = _ground(good) if shown else (NONE, NONE_LINE)
-    return _box(x, y, *ground, objective.name, ("ends well ✓" if good else "ends badly ✗") if shown else "nobody's")
+    return STATUS[good], objective.name, "ends well" if good else "ends badly"
 
 
-def _end(found: Account, end: Policy, x: float, y: float) -> list[str]:
+def _end(found: Account, end: Policy) -> Told:
     good = found.does(end, found.harmless)
-    base = "★ best, " if found.best(end) else "passes, " if found.does(end, found.passes) else ""
-    done = _deeds(found, end)
-    return _box(x, y, *_ground(good), done, f"{base}{'harmless ✓' if good else 'bad ✗'}")
+    base = "best, " if found.best(end) else "passes, " if found.does(end, found.passes) else ""
+    return STATUS[good], _deeds(found, end), f"{base}{'harmless' if good else 'bad'}"
 
 
 def _deeds(found: Account, end: Policy) -> str:
@@ -389,7 +385,6 @@ def legend(found: Account) -> str:
     trivial = f" Trivial where observed, so not counted: {listed(left_out, 'and')}." if left_out else ""
     passing = "; passes: good enough for it" if found.reading.base_judge == "tolerant" else ""
     return (
-        "<p>▶ the agent, heavy lines; ★ a model, or best for the base objective in deployment"
-        f"{passing}; "
-        f"✓ ends well, ✗ ends badly, by the reading chosen.{escape(trivial)}</p>"
+        '<p class="toy-note">Heavy: the agent. A model is best where models are optimal; best, for the base objective '
+        f"in deployment{passing}. A badge says whether it ends well, by the reading chosen.{escape(trivial)}</p>"
     )

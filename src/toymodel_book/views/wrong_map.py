@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from html import escape
 
 from toymodel.solve import bad_pairs
 from toymodel.worlds import brief
 from toymodel.zoo.cases.foggy_moor import Walk, foggy
 
 from ..drawing.svg import NO, NO_LINE, NONE_LINE, YES_LINE, Picture, element, picture, text
-from ..drawing.world import world
+from ..drawing.world import pair, world
 from ..live import Slider, sentence, view
 
-NARROW = "grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr))"
 ERRORS = ("0", "1/1000", "1/100", "1/50", "1/20", "1/10", "1/9", "1/5", "1/3", "1/2", "3/4", "9/10", "1")
 DISCOUNTS = ("1/2", "2/3", "4/5", "9/10", "19/20", "99/100")
 
@@ -27,15 +25,12 @@ DISCOUNTS = ("1/2", "2/3", "4/5", "9/10", "19/20", "99/100")
 def wrong_map(error: str, discount: str) -> str:
     """Draw what the walker believes and what is true, and the regret and its bound for every map."""
     walk = foggy(error, discount)
-    maps = "".join(
-        f"<figure>{world(env, walk.policy, bad_pairs(env, walk.case.judge), title=words)}"
-        f"<figcaption>{escape(words)}</figcaption></figure>"
-        for env, words in ((walk.believed, "On its map"), (walk.true, "In truth"))
-    )
-    return (
-        sentence(explanation(error, discount))
-        + f'<div>{plot(walk)}</div><div class="toy-beside" style="{NARROW}">{maps}</div>'
-    )
+    envs = (walk.believed, walk.true)
+    maps = [
+        (world(env, walk.policy, bad_pairs(env, walk.case.judge), beside=envs), words)
+        for env, words in zip(envs, ("On its map", "In truth"), strict=True)
+    ]
+    return sentence(explanation(error, discount)) + pair(maps) + f"<div>{plot(walk)}</div>"
 
 
 def explanation(error: str, discount: str) -> str:
@@ -105,7 +100,7 @@ def plot(walk: Walk) -> Picture:
         ),
         text("regret ↑", LEFT, TOP - 14, 13),
         text("all", LEFT - 8, at(Fraction(0), Fraction(1))[1] + 4, 12, text_anchor="end"),
-        text("0", LEFT - 8, TOP + HIGH + 4, 12, text_anchor="end"),
+        text("0", LEFT - 16, TOP + HIGH + 4, 12, text_anchor="end"),
         text("misplaced at each step, c →", LEFT + WIDE, TOP + HIGH + 38, 13, text_anchor="end"),
         text(f"c = {brief(walk.error)}", LEFT, TOP + HIGH + 38, 13, fill=NO_LINE, text_anchor="start"),
         *_ticks(),
@@ -157,7 +152,7 @@ def _silent(silent: Fraction) -> list[str]:
     """Say where the lemma promises nothing, where there is room."""
     if silent == 1:
         return []
-    return [text(f"from c = {brief(silent)} on: no promise", LEFT + WIDE - 6, TOP + HIGH - 12, 12, text_anchor="end")]
+    return [text(f"from c = {brief(silent)} on: no promise", LEFT + WIDE, TOP - 14, 12, text_anchor="end")]
 
 
 def _key() -> list[str]:

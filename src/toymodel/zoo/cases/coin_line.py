@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from ...agents import Agent, MesaOptimizer
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, Policy, World
+from ...worlds import Environment, Judge, Layout, Name, Number, Objective, Policy, World
 
 ACTIONS = ("left", "right")
 
@@ -73,6 +73,7 @@ def coin_line(deployed: int = 1, cells: int = 7, start: int = 3, discount: Numbe
     coin = Objective.on(training, {(f"cell {c}", a, "end"): 1 for c in range(cells) for a in ACTIONS}, "the coin")
     wall = Objective.on(training, {(f"cell {c}", "right"): 1 for c in (cells - 2, cells - 1)}, "the wall")
     right = Policy.on(training, {}, otherwise="right", name="always right")
+    places: dict[Name, tuple[int, int]] = {f"cell {c}": (c, 0) for c in range(cells)}
     return Case(
         name="coin-line",
         story=(
@@ -85,4 +86,5 @@ def coin_line(deployed: int = 1, cells: int = 7, start: int = 3, discount: Numbe
         judge=Judge.by(coin, name="what the human wants"),
         candidates=(coin, wall, Objective.zero(training)),
         human=coin,
+        layout=Layout.of(training, "line", {**places, "end": (0, 1)}, {"end": "coin"}),
     )

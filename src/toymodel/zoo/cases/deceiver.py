@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from ...agents import MesaOptimizer
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, World
+from ...worlds import Environment, Judge, Layout, Number, Objective, World
 
 CONTEXTS = ("the test", "the field")
 
@@ -61,4 +61,5 @@ def deceiver(discount: Number = "9/10") -> Case:
         judge=Judge.of([(context, "defect") for context in CONTEXTS], "the human"),
         candidates=(service, own, Objective.zero(test)),
         human=service,
+        layout=Layout.columns(test, [["the test"], ["the field"]]),
     )

@@ -27,7 +27,9 @@ from fractions import Fraction
 
 from ...agents import MesaOptimizer
 from ...alignment import Case
-from ...worlds import Environment, Judge, Mixture, Number, Objective, World, exact
+from ...worlds import Environment, Judge, Layout, Mixture, Name, Number, Objective, World, exact
+
+PLACES: dict[Name, tuple[int, int]] = {"start": (0, 1), "Doom": (1, 0), "Utopia": (1, 1), "Shelf": (1, 2)}
 
 
 def environment(good: Fraction, discount: Number = "9/10", name: str = "") -> Environment:
@@ -105,4 +107,5 @@ def misguided_researcher(
         human=human,
         possible=Mixture.of([(good, 1 - q), (bad, q)]),
         deferring=(("start", "verify"), ("start", "abstain")),
+        layout=Layout.of(good, "rooms", PLACES, {"Shelf": "shelf", "Utopia": "sun", "Doom": "pit"}),
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from ...agents import Agent
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, Policy, World
+from ...worlds import Environment, Judge, Layout, Number, Objective, Policy, World
 
 PLACES = ("England", "France")
 
@@ -61,4 +61,5 @@ def mixed_witness(left_loving: bool = True, discount: Number = "9/10") -> Case:
         judge=Judge.of([("England", "keep right"), ("France", "keep left")], "the human"),
         candidates=(well, *((left,) if left_loving else ()), Objective.zero(england)),
         human=well,
+        layout=Layout.columns(england, [["England"], ["France"]]),
     )

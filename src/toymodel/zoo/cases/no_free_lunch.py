@@ -25,7 +25,7 @@ from itertools import product
 
 from ...agents import Agent
 from ...alignment import Case
-from ...worlds import Environment, Judge, Mixture, Name, Number, Objective, Policy, World
+from ...worlds import Environment, Judge, Layout, Mixture, Name, Number, Objective, Policy, World
 
 TRAYS = ("first", "second")
 
@@ -89,6 +89,9 @@ def no_free_lunch(unseen: int = 3, discount: Number = "9/10") -> Case:
         human=filing,
         possible=any_of,
         deferring=tuple((s, "aside") for s in letters),
+        layout=Layout.columns(
+            training, [letters[: (unseen + 2) // 2], ["right", "wrong", "over"], letters[(unseen + 2) // 2 :]]
+        ),
     )
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from ...agents import Agent
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, Policy, World, exact
+from ...worlds import Environment, Judge, Layout, Number, Objective, Policy, World, exact
 
 
 def environment(children: bool, discount: Number = "9/10") -> Environment:
@@ -80,4 +80,5 @@ def nursery_corridor(habit: Number = "1/5", detour: Number = "1/20", discount: N
         judge=Judge.in_each([(night, Judge.of([])), (day, Judge.of([("start", "nursery")]))], "the human"),
         candidates=(delivery, Objective.on(night, {("start", "nursery"): 1}, "the nursery"), Objective.zero(night)),
         human=delivery,
+        layout=Layout.columns(night, [["start"], ["nursery"], ["end"]]),
     )

@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from ...agents import MesaOptimizer
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, World, exact
+from ...worlds import Environment, Judge, Layout, Number, Objective, World, exact
 
 
 def environment(start: str, release: Number = 0, discount: Number = "9/10", name: str = "") -> Environment:
@@ -77,4 +77,5 @@ def patient_deceiver(release: Number = 1, discount: Number = "9/10") -> Case:
         judge=Judge.of([(c, "defect") for c in contexts], "the human"),
         candidates=(service, own, Objective.zero(training)),
         human=service,
+        layout=Layout.columns(training, [["the test"], ["modified"], ["the field"]]),
     )

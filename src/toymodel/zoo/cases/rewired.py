@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from ...agents import Agent
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, Policy, World
+from ...worlds import Environment, Judge, Layout, Number, Objective, Policy, World
 
 
 def rewired(discount: Number = "1/2") -> Case:
@@ -66,4 +66,5 @@ def rewired(discount: Number = "1/2") -> Case:
         judge=Judge.of_states(training, ["the hall"], "the human"),
         candidates=(hall, yard, Objective.zero(training)),
         human=yard,
+        layout=Layout.columns(training, [["the hall"], ["the yard"]]),
     )

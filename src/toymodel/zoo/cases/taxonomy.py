@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from ...agents import MesaOptimizer
 from ...alignment import Case
-from ...worlds import Environment, Judge, Name, Number, Objective, World
+from ...worlds import Environment, Judge, Layout, Name, Number, Objective, World
 
 FIELDS = ("the field", "the mended field")
 
@@ -95,4 +95,5 @@ def taxonomy(mended: bool = False, discount: Number = "9/10") -> Case:
         judge=Judge.of([(place, "seize") for place in ("the test", *FIELDS)], "the human"),
         candidates=(*(agent.objective for agent in agents), Objective.zero(training)),
         human=service,
+        layout=Layout.columns(training, [["the test", "power"], ["the field", "the mended field"]]),
     )

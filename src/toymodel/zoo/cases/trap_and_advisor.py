@@ -25,7 +25,7 @@ from collections.abc import Mapping
 
 from ...agents import Agent, Controller
 from ...alignment import Case
-from ...worlds import Environment, Judge, Mixture, Name, Number, Objective, Policy, World
+from ...worlds import Environment, Judge, Layout, Mixture, Name, Number, Objective, Policy, World
 
 ACTIONS = ("left", "right", "wait", "ask")
 STATES = ("ready", "told left", "told right")
@@ -89,4 +89,5 @@ def trap_and_advisor(discount: Number = "9/10") -> Case:
         human=wages,
         possible=either,
         deferring=tuple((s, a) for s in STATES for a in ("wait", "ask")),
+        layout=Layout.columns(left, [["ready"], ["told left", "told right"], ["trap"]]),
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 from ...agents import MesaOptimizer
 from ...agents.search import Worst
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, World
+from ...worlds import Environment, Judge, Layout, Number, Objective, World
 
 DOORS = ("red", "green", "blue", "white")
 
@@ -59,6 +59,7 @@ def two_planners(rooms: int = 6, discount: Number = "9/10") -> Case:
     [True, False]
     """
     env = environment(rooms, discount)
+    half, names = (rooms + 1) // 2, [f"room {k}" for k in range(rooms)]
     human = Objective.on(env, {"ward": 1}, "delivery")
     contrary = Objective.on(env, {"ward": -1}, "no delivery")
     return Case(
@@ -73,4 +74,5 @@ def two_planners(rooms: int = 6, discount: Number = "9/10") -> Case:
         judge=Judge.by(human, name="the human, who wants the delivery"),
         candidates=(human, contrary, Objective.zero(env)),
         human=human,
+        layout=Layout.columns(env, [names[:half], ["cellar"], [*names[half:], "ward"]]),
     )

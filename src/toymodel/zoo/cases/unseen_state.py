@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from ...agents import Agent
 from ...alignment import Case
-from ...worlds import Environment, Judge, Number, Objective, Policy, World
+from ...worlds import Environment, Judge, Layout, Number, Objective, Policy, World
 
 
 def environment(start: str, discount: Number = "9/10", name: str = "") -> Environment:
@@ -63,4 +63,5 @@ def unseen_state(discount: Number = "9/10") -> Case:
         judge=Judge.of([("the weir", "drift")], "the human"),
         candidates=(arriving, Objective.zero(training)),
         human=arriving,
+        layout=Layout.columns(training, [["the weir"], ["the river"], ["the port"]]),
     )

@@ -1,0 +1,90 @@
+"""What the theme and its extensions leave wrong in each page, mended when all pages are written."""
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+LONGEST = 160
+PAGES = {"search": "Find a word, a symbol, a definition or a page of the book.", "genindex": "Index of the package."}
+REPEATED = re.compile(r' id="(?:proof|exercise|solution)(?:-content)?"')
+EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*(?:<p>\s*</p>)?\s*</th>")
+SIDEBAR = re.compile(r'<div id="pst-primary-sidebar"(?! role)')
+REDIRECT = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="refresh" content="0; url={url}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="description" content="{description}">
+    <link rel="canonical" href="{url}">
+    <title>{title}</title>
+  </head>
+  <body>
+    <main>
+      <h1>{title}</h1>
+      <p><a href="{url}">To the first page</a></p>
+    </main>
+  </body>
+</html>
+"""
+
+
+def describe(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give each page a description: its first paragraph of some length, or what fits of it."""
+    del app, template
+    if 'name="description"' in context.get("metatags", ""):
+        return
+    text = PAGES.get(pagename) or (description(doctree) if doctree else "") or str(context.get("title", ""))
+    context["metatags"] = context.get("metatags", "") + f'\n    <meta name="description" content="{escape(text)}" />'
+
+
+def description(doctree: nodes.document) -> str:
+    """Return the first paragraph of some length that is no note in italics, cut at a word."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        note = isinstance(paragraph[0], nodes.emphasis) and len(paragraph) == 1
+        if len(text) > LONGEST // 3 and isinstance(paragraph.parent, nodes.section) and not note:
+            return shortened(text)
+    return ""
+
+
+def shortened(text: str) -> str:
+    """Return as many of the first sentences as fit, or, if none does, words."""
+    if len(text) <= LONGEST:
+        return text
+    sentences = re.match(rf"(.{{50,{LONGEST - 1}}}[.?!])\s", text)
+    return sentences[1] if sentences else text[: LONGEST - 1].rpartition(" ")[0] + "…"
+
+
+def mend(app: Sphinx, problem: Exception | None) -> None:
+    """Mend every page, and write the one that leads to the first."""
+    if problem or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    for path in (*out.glob("*.html"), *(out / "chapters").glob("*.html")):
+        page = path.read_text()
+        mended = mended_page(page)
+        if mended != page:
+            path.write_text(mended)
+    first = app.config.root_doc
+    found = re.search(r'<meta name="description" content="([^"]*)"', (out / f"{first}.html").read_text())
+    redirect = REDIRECT.format(
+        url=f"{first}.html", title=escape(app.config.html_title), description=found[1] if found else ""
+    )
+    (out / "index.html").write_text(redirect)
+
+
+def mended_page(page: str) -> str:
+    """Leave out identifiers that are given many times, and heads of nothing; let the sidebar be a landmark."""
+    page = EMPTY_HEAD.sub("<td></td>", REPEATED.sub("", page))
+    return SIDEBAR.sub('<div id="pst-primary-sidebar" role="region" aria-label="The book"', page)
+
+
+def connect(app: Sphinx) -> None:
+    """Register what this module does."""
+    app.connect("html-page-context", describe)
+    app.connect("build-finished", mend, priority=700)

@@ -1,0 +1,88 @@
+"""A run is what a picture plays: from the start, step by step, until it comes back to where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from toymodel.worlds import Environment, Pair, Policy, show
+from toymodel.worlds.environment import Row
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step has a state, an action and the next state."""
+
+    state: int
+    action: int
+    to: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run is the likeliest one that a policy has: at each step what is most probable.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+        The last one comes back to a state of before, or stays.
+    share : Fraction
+        How probable the run is.
+    alone : bool
+        Whether no step was as probable as another.
+    """
+
+    steps: tuple[Step, ...]
+    share: Fraction
+    alone: bool = True
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Return the states in order, the first included."""
+        return (self.steps[0].state, *(step.to for step in self.steps))
+
+    def harm(self, bad: Collection[Pair]) -> int | None:
+        """Return the number of the first step that is judged bad, if any."""
+        return next((k for k, step in enumerate(self.steps) if (step.state, step.action) in bad), None)
+
+    def said(self) -> str:
+        """Return what kind of run is shown; nothing where there is only one."""
+        if self.share == 1:
+            return ""
+        return f"{'the' if self.alone else 'one of the'} likeliest run{'s' * (not self.alone)}, {show(self.share)}"
+
+
+def likeliest(env: Environment, policy: Policy, bad: Collection[Pair] = ()) -> Run:
+    """Return the likeliest run; among equals, one that goes to where it has not been, and then where harm is done.
+
+    Examples
+    --------
+    >>> env = Environment.build({"s": {"go": {"t": "3/4", "s": "1/4"}}, "t": "t"}, start="s", discount="0.9")
+    >>> run = likeliest(env, Policy.deterministic([0, 0]))
+    >>> run.states, run.said()
+    ((0, 1, 1), 'the likeliest run, 0.75')
+    """
+    harmful = {s for s, _ in bad}
+    (state, share), alone = _most(env.initial, lambda s: (s in harmful, -s))
+    steps: list[Step] = []
+    seen: set[int] = set()
+    while state not in seen:
+        seen.add(state)
+        here = state
+        (action, p), first = _most(policy.rows[here], _worst_first(here, bad))
+        (to, q), second = _most(env.transition[here][action], lambda t: (t not in seen, t in harmful, t))
+        steps.append(Step(here, action, to))
+        share, alone, state = share * p * q, alone and first and second, to
+    return Run(tuple(steps), share, alone)
+
+
+def _worst_first(s: int, bad: Collection[Pair]) -> Callable[[int], tuple[int, ...]]:
+    return lambda a: ((s, a) in bad, -a)
+
+
+def _most(row: Row, prefers: Callable[[int], tuple[int, ...]]) -> tuple[tuple[int, Fraction], bool]:
+    """Return the likeliest entry of a row, and whether it is the only one so likely."""
+    top = max(p for _, p in row)
+    equal = [(k, p) for k, p in row if p == top]
+    return max(equal, key=lambda entry: prefers(entry[0])), len(equal) == 1

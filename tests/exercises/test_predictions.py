@@ -1,0 +1,222 @@
+"""Every prediction: what is said to be so is so, as far as the package can compute it, and its page shows it."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from toymodel import Reading, zoo
+from toymodel.alignment import MAIN, ROBUSTNESS
+from toymodel.quantities.margins import frontier
+from toymodel.quantities.quantity import Quantity
+from toymodel.solve import bad_pairs, badness, used
+from toymodel.worlds import Judge
+from toymodel.zoo.cases.corridor import corridor_world
+from toymodel.zoo.cases.lifeguard import lifeguard
+from toymodel.zoo.cases.second_arrow import wasps
+from toymodel_atlas import conclusions
+from toymodel_atlas.minds import minds
+from toymodel_atlas.sensitivity import headlines
+from toymodel_book import exercises
+from toymodel_book.exercises import prediction
+from toymodel_book.exercises.chapter_05 import careful
+from toymodel_book.exercises.chapter_10 import room
+from toymodel_book.exercises.record import Guess, Prediction
+from toymodel_book.views import prediction as shown
+
+from ..for_each import for_each
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+PAGES = [*map(str, exercises.chapters()), *exercises.PAGES]
+ALL = [one for page in PAGES for one in exercises.predictions(page).values()]
+YES = {True: "yes", False: "no"}
+
+
+def right(key):
+    return [guess.right for guess in prediction(key).guesses]
+
+
+def holds(case, *names, agent=None, **choices):
+    return [YES[case.check(name, Reading(**choices), agent).holds] for name in names]
+
+
+def forgiven():
+    case = zoo.coin_line()
+    line, table = case.world.deployment, case.agent("the learned table").policy
+    return "nothing" if not bad_pairs(line, Judge.by(case.base, "0.1")) & used(line, table) else "all"
+
+
+def patience():
+    less, more = (corridor_world(g, "1/4", "right") for g in ("9/10", "99/100"))
+    first, second = (badness(each.env, each.judge, each.policy) for each in (less, more))
+    return "shrinks" if second < first else "grows" if second > first else "stays"
+
+
+def collapse():
+    """Of the robot and the cat, whatever it does: what the readings come to."""
+    robots = [careful(plays, bad=["go over"]) for plays in ("go round", "go over", "stay")]
+    common = {"observed_in": "deployment", "among": "sa", "trivial": "included"}
+    able = [robot.check("capability robust", Reading(**common)).holds for robot in robots]
+    safe = [robot.check("impact aligned").holds for robot in robots]
+    found = ["always" if all(able) else ""]
+    for objectives, optima in (("some", "every"), ("every", "some")):
+        reading = Reading(objectives=objectives, optima=optima, **common)
+        same = [robot.check("intent aligned", reading).holds for robot in robots] == safe
+        found.append("itself" if same and len(set(safe)) == 2 else "")
+    return found
+
+
+def first_arrow():
+    robot = room("3", "vase")
+    found = [holds(robot, "objective robust", observed_in="deployment", objectives=q)[0] for q in ("every", "some")]
+    assert robot.agents[0].objective == robot.base
+    held = [reading for reading in conclusions.readings() if conclusions.holds("I1", reading)]
+    asked = {tuple(v for k, v in sorted(reading.items()) if k != "encountered") for reading in held}
+    return [*found, {6: "six"}.get(len(asked), "")]
+
+
+def nursery():
+    case = zoo.nursery_corridor()
+    env = case.world.deployment
+    edge = frontier(env, Quantity.badness(env, case.judge), Quantity.regret(env, case.base))
+    mixing = "0" if edge.exposure(0) == 0 and edge.exposure(Fraction(1, 10**6)) > 0 else ""
+    pure = [
+        zoo.nursery_corridor(habit=1).check("robust", Reading(performs="W2", epsilon=e)).holds
+        for e in ("0.049", "1/20")
+    ]
+    needed = conclusions.idle_premises()
+    return [mixing, "below" if pure == [False, True] else "", "none" if ("I3", "capability robust") in needed else ""]
+
+
+def two_diagrams():
+    lava, some = zoo.lava(), Reading(objectives="some")
+    broken = [name for name in (*MAIN.arrows, *ROBUSTNESS.arrows) if lava.arrow(name, some).state == "broken"]
+    first = YES[bool({*broken} & {*ROBUSTNESS.arrows})] if "I3" in broken else ""
+    case, reading = zoo.good_enough(), Reading(performs="W2", epsilon="1")
+    states = zoo.tie().arrows(Reading(optima="some"))
+    both = all("broken" in {states[name].state for name in diagram.arrows} for diagram in (MAIN, ROBUSTNESS))
+    assert case.check("robust", reading).holds
+    return [first, "both" if both else ""]
+
+
+def whole_diagram():
+    assert conclusions.sufficient(conclusions.MAIN_ARROWS)
+    fewest = min(len(choices) for choices in conclusions.sufficient(conclusions.MAIN_ARROWS))
+    cautious = {
+        axis: getattr(Reading(), axis) for axis in ("observed_in", "objectives", "trivial", "optima", "encountered")
+    }
+    count = sum(conclusions.holds(name, cautious) for name in conclusions.MAIN_ARROWS)
+    return ["none" if fewest > 1 else "", str(count), YES[bool(conclusions.idle_premises())]]
+
+
+def among_rooms():
+    known = [each for each in headlines() if (each.theorems, each.third, each.capable) in ((71, 6, 1), (66, 6, 1))]
+    return ["most", "one"] if len(known) >= 2 else []
+
+
+def fork():
+    case = zoo.table_and_planner()
+    words = {True: "holds", False: "fails", None: "undefined"}
+    found = [words[case.check("inner aligned", agent=name).holds] for name in ("the planner", "the table")]
+    planner, table = (case.agent(name).keeps(case.world).support for name in ("the planner", "the table"))
+    return [*found, YES[planner != table]]
+
+
+def burglar():
+    return holds(zoo.keys_and_chests(), "robust", "capability robust", "objective robust", observed_in="deployment")
+
+
+COMPUTED = {
+    "1.1": lambda: [forgiven()],
+    "2.1": lambda: [patience()],
+    "3.1": lambda: [
+        "none"
+        if not any(
+            lifeguard(does, "9/10", "9/10", "outcomes").check("impact aligned").holds
+            for does in ("swim", "call", "watch")
+        )
+        else ""
+    ],
+    "4.1": collapse,
+    "5.1": lambda: holds(
+        zoo.mixed_witness(), "intent aligned", "capability robust", "impact aligned", objectives="some"
+    ),
+    "6.1": lambda: holds(zoo.mixed_witness(), "outer aligned"),
+    "8.1": burglar,
+    "9.1": fork,
+    "10.1": first_arrow,
+    "11.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
+    "12.1": nursery,
+    "13.1": two_diagrams,
+    "14.1": whole_diagram,
+    "15.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
+    "mind.1": among_rooms,
+    "mind.2": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
+}
+"""What the package finds. Of 7.1 the notebook draws its forty agents; the third of 13.1 is counted there."""
+
+
+@for_each("key", COMPUTED)
+def test_what_is_right_is_what_the_package_finds(key):
+    found = COMPUTED[key]()
+    assert found == right(key)[: len(found)]
+    assert len(found) == len(right(key)) or key == "13.1"
+
+
+def test_every_prediction_is_computed_here_or_in_its_notebook():
+    assert {one.key for one in ALL} - {*COMPUTED} == {"7.1"}
+
+
+@for_each("one", ALL, lambda one: one.key)
+def test_the_page_shows_the_prediction(one):
+    page, _, _ = one.key.partition(".")
+    (path,) = CHAPTERS.glob(f"{int(page):02}_*.ipynb" if page.isdecimal() else f"{exercises.PAGES[page]}.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    shows = re.compile(rf"prediction\(\s*[\"']{re.escape(one.key)}[\"']\s*\)")
+    found = [cell for cell in cells if cell["cell_type"] == "code" and shows.search("".join(cell["source"]))]
+    assert [cell["metadata"]["tags"] for cell in found] == [["remove-input"]]
+
+
+@for_each("one", ALL, lambda one: one.key)
+def test_a_page_without_a_script_has_the_options_and_the_answer_folded(one):
+    page = shown(one.key)._repr_mimebundle_()["text/html"]
+    assert page.count("<li data-value=") == sum(len(guess.options) for guess in one.guesses)
+    assert page.count("<details") == 1
+    assert "<details open" not in page
+    assert page.index("</ul></div><details") < page.index("The answer")
+    assert not re.search(r"(?<!\w)\*\w|\]\(", page), "Markdown is rendered"
+
+
+def test_nothing_that_a_prediction_says_is_html():
+    hostile = "<img src=x onerror=alert(1)>"
+    one = Prediction("1.9", hostile, (Guess(hostile, {"a": hostile, "b": "b"}, "a"),), hostile)
+    from toymodel_book.views.prediction import Shown
+
+    assert "<img" not in Shown(one).html()
+
+
+@pytest.mark.parametrize("key", ["15.99", "99.1", "x", "", "15", "../15.1", "²", "mind.9"])
+def test_a_prediction_that_is_not_there_is_named(key):
+    with pytest.raises(KeyError, match="there is no prediction"):
+        prediction(key)
+
+
+@pytest.mark.parametrize(
+    ("options", "good"), [({"a": "x"}, "a"), ({"a": "x", "b": "y"}, "c"), (dict.fromkeys("abcde", "x"), "a")]
+)
+def test_a_guess_needs_a_few_options_one_of_them_right(options, good):
+    with pytest.raises(ValueError, match="2 to 4 options"):
+        Guess("?", options, good)
+
+
+def test_a_prediction_with_something_missing_is_refused():
+    guess = Guess("?", {"a": "x", "b": "y"}, "a")
+    for key, question, guesses, answer in [
+        ("1", "?", (guess,), "!"),
+        ("1.1", " ", (guess,), "!"),
+        ("1.1", "?", (), "!"),
+    ]:
+        with pytest.raises(ValueError, match=r"key|needs"):
+            Prediction(key, question, guesses, answer)
