@@ -42,12 +42,12 @@ def works():
 
 
 def css():
-    """Give the style of the pictures: that of the pages, for the widgets that stand for their forms."""
+    """Give the style of pictures: that of the pages, where a widget's picture stands for one in a form."""
     static = ROOT / "_static"
     sheets = [path.read_text(encoding="utf-8") for path in sorted(static.glob("*.css"))]
     tokens = [match[0] for sheet in sheets for match in TOKENS.finditer(sheet)]
     pictures = [sheet for sheet in sheets if re.search(r"^(form\.live|\.proof-graph|table\.toy)", sheet, re.MULTILINE)]
-    return "\n".join([*tokens, *pictures]).replace("form.live", ":is(form.live, .toymodel-view)")
+    return re.sub(r"form\.live (?=[^{])", ":is(form.live, .toymodel-drawn) ", "\n".join([*tokens, *pictures]))
 
 
 c = get_config()  # noqa: F821

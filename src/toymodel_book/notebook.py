@@ -49,6 +49,7 @@ class _Shown:
         if inner:
             outer.append(Accordion([VBox(inner)], titles=["What the picture sets"]))
         drawn = VBox([self.problem, self.picture], layout=Layout(flex="3 1 24em", min_width="0"))
+        drawn.add_class("toymodel-drawn")
         beside = [VBox(outer, layout=Layout(flex="1 1 14em", max_width="26em")), drawn] if outer else [drawn]
         title = HTML(f"<b>{escape(shown.title)}</b>")
         before, after = ([HTMLMath(each)] if each else [] for each in (shown.before, shown.after))
