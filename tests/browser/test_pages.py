@@ -78,6 +78,7 @@ def test_page_is_drawn_at_home_and_can_be_used_by_everyone(open_page, path):
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_selector("html[data-theme=dark]")
+    page.wait_for_timeout(SETTLED)
     page.evaluate(STILL)
     faults["dark, 390"] = page.evaluate(BARRED)
 
