@@ -45,7 +45,7 @@ def width(words: object, size: float = 14, bold: bool = False) -> float:
     Examples
     --------
     >>> round(width("verify", 10), 1)
-    25.1
+    23.2
     """
     return size * sum(ADVANCE.get(letter, 0.6) for letter in str(words)) * (1.036 if bold else 1)
 
