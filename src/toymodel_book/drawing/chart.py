@@ -102,15 +102,9 @@ def grip(key: str, view: str, places: Mapping[str, Spot], label: str, value: str
 # Words ---------------------------------------------------------------------------------------------------
 
 SIDES = {
-    "e": (1, 0),
-    "w": (-1, 0),
-    "n": (0, -1),
-    "s": (0, 1),
-    "ne": (0.7, -0.7),
-    "se": (0.7, 0.7),
-    "nw": (-0.7, -0.7),
-    "sw": (-0.7, 0.7),
-}
+    "e": (1, 0), "w": (-1, 0), "n": (0, -1), "s": (0, 1),
+    "ne": (0.7, -0.7), "se": (0.7, 0.7), "nw": (-0.7, -0.7), "sw": (-0.7, 0.7),
+}  # fmt: skip
 TRIES = tuple(SIDES)
 
 
@@ -173,6 +167,11 @@ def placed(labels: Sequence[Label], edges: Sequence[Edge], marks: Sequence[Box],
                 found[label] = box
                 break
     return found
+
+
+def middle(spots: Sequence[Spot]) -> Spot:
+    """Return a place inside a convex set, far from its border."""
+    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
 
 
 def around(spot: Spot, radius: float) -> Box:

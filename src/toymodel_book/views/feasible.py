@@ -23,7 +23,7 @@ from toymodel.solve import shaped
 from toymodel.worlds import Environment, Objective, Policy, Table, listed
 from toymodel.zoo import misguided_researcher
 
-from ..drawing.chart import Axes, Label, Spot, around, disc, edges, grip, hatched, inline, placed
+from ..drawing.chart import Axes, Label, around, disc, edges, grip, hatched, inline, middle, placed
 from ..drawing.svg import MUTED, NO_LINE, NONE_LINE, PAPER, TEXT, YES, YES_LINE, Picture, element, picture, text
 from ..live import Select, Slider, sentence, view
 
@@ -210,7 +210,7 @@ def plane(
     names = [Label(name, spot, bold=True, apart=15 if name == YOURS else 11) for name, spot in spots.items()]
     sets = [each for each in zip(keys, (fills, hatch), (YES_LINE, NO_LINE), strict=True) if each[0] and each[1]]
     far, sides = tuple(float(k) for k in range(0, 150, 10)), ("n", "e", "w", "s")
-    known = [Label(words, _middle(area), line, True, sides=sides, apart=0, further=far) for words, area, line in sets]
+    known = [Label(words, middle(area), line, True, sides=sides, apart=0, further=far) for words, area, line in sets]
     marks = [around(spot, 12 if name == YOURS else 8) for name, spot in spots.items()]
     boxes = placed([*names, *known], lines, marks, (LEFT + 4, TOP + 4, LEFT + SIDE - 4, TOP + SIDE - 4))
     below = [each for each in known if each not in boxes]
@@ -332,11 +332,6 @@ def _within(objective: Objective, axes: tuple[Objective, Objective], env: Enviro
 
 def _flat(table: Table) -> list[Fraction]:
     return [x for row in table for x in row]
-
-
-def _middle(spots: Sequence[Spot]) -> Spot:
-    """Return a place inside a convex set, far from its border."""
-    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
 
 
 def _swatch(line: str, y: float) -> str:

@@ -289,7 +289,8 @@ HEADS = ("who does what", "demonstrated", "best for it then")
 
 def drawing(found: Account) -> Picture:
     """Return the picture: ways to act, objectives, and what is best for them in deployment."""
-    columns = tuple(tuple(dict.fromkeys(each)) for each in (found.ways, found.objectives, found.ends))
+    given: tuple[tuple[Policy | Objective, ...], ...] = (found.ways, found.objectives, found.ends)
+    columns = [list(dict.fromkeys(each)) for each in given]
     rows = max(map(len, columns))
     tops = [{one: TOP + ROW * (k + (rows - len(column)) / 2) for k, one in enumerate(column)} for column in columns]
     lefts = [k * (WIDE + GAP) + 2 for k in range(3)]
