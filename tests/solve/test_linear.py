@@ -117,3 +117,12 @@ def test_fixed_point_of_any_regular_system(system):
     except StopIteration:
         assume(False)
     assert linear.fixed_point(constant, links) == expected
+
+
+def test_of_a_large_ring_nothing_is_left_for_the_solver():
+    def never(*_):
+        raise AssertionError
+
+    count = 1000
+    links = [{(i + 1) % count: Fraction(1, 2)} for i in range(count)]
+    assert linear.fixed_point([Fraction(1)] * count, links, never) == [2] * count

@@ -102,20 +102,65 @@ def components(successors: Sequence[Sequence[int]]) -> list[list[int]]:
 def fixed_point(
     constant: Sequence[Fraction], links: Sequence[Mapping[int, Fraction]], solver: Solver | None = None
 ) -> list[Fraction]:
-    """Solve x[i] = constant[i] + Σ_j links[i][j] x[j], one strongly connected component at a time."""
+    """Solve x[i] = constant[i] + Σ_j links[i][j] x[j], one strongly connected component at a time.
+
+    In a component, unknowns that link little to others are substituted first; of a large world little is then left.
+    """
     x = [Fraction(0)] * len(constant)
     for block in components([list(link) for link in links]):
-        place = {node: k for k, node in enumerate(block)}
-        rhs = [constant[i] + sum(c * x[j] for j, c in links[i].items() if j not in place) for i in block]
+        inside = set(block)
+        rows = {i: {j: c for j, c in links[i].items() if j in inside} for i in block}
+        right = {i: constant[i] + sum(c * x[j] for j, c in links[i].items() if j not in inside) for i in block}
         if len(block) == 1:
-            x[block[0]] = rhs[0] / (1 - links[block[0]].get(block[0], Fraction(0)))
+            x[block[0]] = right[block[0]] / (1 - rows[block[0]].get(block[0], Fraction(0)))
             continue
-        matrix = [[Fraction(0)] * len(block) for _ in block]
-        for k, i in enumerate(block):
+        substituted = _substitute(rows, right)
+        left = [i for i in block if i in rows]
+        place = {node: k for k, node in enumerate(left)}
+        matrix = [[Fraction(0)] * len(left) for _ in left]
+        for k, i in enumerate(left):
             matrix[k][k] = Fraction(1)
-            for j, c in links[i].items():
-                if j in place:
-                    matrix[k][place[j]] -= c
-        for i, value in zip(block, (solver or solve)(matrix, rhs), strict=True):
-            x[i] = value
+            for j, c in rows[i].items():
+                matrix[k][place[j]] -= c
+        if left:
+            for i, value in zip(left, (solver or solve)(matrix, [right[i] for i in left]), strict=True):
+                x[i] = value
+        for i, row in reversed(substituted):
+            x[i] = right[i] + sum(c * x[j] for j, c in row.items())
     return x
+
+
+def _substitute(
+    rows: dict[int, dict[int, Fraction]], right: dict[int, Fraction]
+) -> list[tuple[int, dict[int, Fraction]]]:
+    """Take out of a system each unknown that is used once or uses one other; return them in order, with what they use.
+
+    ``rows`` keeps the others, with what they use among themselves.
+    """
+    users: dict[int, set[int]] = {i: set() for i in rows}
+    for i, row in rows.items():
+        for j in row:
+            users[j].add(i)
+    found, waiting = [], list(rows)
+    while waiting:
+        k = waiting.pop()
+        if k not in rows or (len(rows[k].keys() - {k}) > 1 and len(users[k] - {k}) > 1):
+            continue
+        pivot = 1 - rows[k].get(k, Fraction(0))
+        if not pivot:
+            continue
+        row = {j: c / pivot for j, c in rows.pop(k).items() if j != k}
+        right[k] /= pivot
+        users[k].discard(k)
+        for j in row:
+            users[j].discard(k)
+        for i in users.pop(k):
+            weight = rows[i].pop(k)
+            right[i] += weight * right[k]
+            for j, c in row.items():
+                rows[i][j] = rows[i].get(j, Fraction(0)) + weight * c
+                users[j].add(i)
+            waiting.append(i)
+        waiting += row
+        found.append((k, row))
+    return found
