@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from typing import SupportsFloat
 
 from ..actions import drags
-from .svg import NO, NO_LINE, NONE_LINE, TEXT, YES, YES_LINE, badge, element, text, width
+from .svg import NO, NO_LINE, NONE_LINE, TEXT, YES, YES_LINE, element, text, width
 
 Spot = tuple[float, float]
 Edge = tuple[Spot, Spot]
@@ -70,14 +70,6 @@ def diamond(x: float, y: float, radius: float = 7.5, fill: str = NO, line: str =
     return element("path", **{"d": path, "fill": fill, "stroke": line, "stroke_width": 2, **more})
 
 
-def inline(status: str) -> str:
-    """Return the badge of a verdict as a small picture that stands in a line of text."""
-    return element(
-        "svg", badge(status, 10, 10), viewBox="0 0 20 20", width="1.15em", height="1.15em", class_="toy-badge",
-        aria_hidden="true", style="vertical-align: -0.22em",
-    )  # fmt: skip
-
-
 def grip(key: str, view: str, places: Mapping[str, Spot], label: str, value: str, *marks: str, hand: str = "") -> str:
     """Return what a reader drags to set a control: marks at the place of its value, and room for a finger.
 
@@ -102,9 +94,15 @@ def grip(key: str, view: str, places: Mapping[str, Spot], label: str, value: str
 # Words ---------------------------------------------------------------------------------------------------
 
 SIDES = {
-    "e": (1, 0), "w": (-1, 0), "n": (0, -1), "s": (0, 1),
-    "ne": (0.7, -0.7), "se": (0.7, 0.7), "nw": (-0.7, -0.7), "sw": (-0.7, 0.7),
-}  # fmt: skip
+    "e": (1, 0),
+    "w": (-1, 0),
+    "n": (0, -1),
+    "s": (0, 1),
+    "ne": (0.7, -0.7),
+    "se": (0.7, 0.7),
+    "nw": (-0.7, -0.7),
+    "sw": (-0.7, 0.7),
+}
 TRIES = tuple(SIDES)
 
 

@@ -28,7 +28,7 @@ from .svg import (
     pawn,
     timed,
     walker,
-)  # fmt: skip
+)
 
 CELL, EDGES, PACE = 58.0, 6.0, 420.0
 Cell = tuple[int, int]
@@ -74,8 +74,12 @@ class Grid:
         """Return the parts of the picture."""
         wide, high = self.size
         ground = element("rect", x=EDGES, y=EDGES, width=wide - 2 * EDGES, height=high - 2 * EDGES, rx=3, fill=WALL)
-        seams = [_bricks(self.middle((c, r))) for c in range(int(wide // CELL)) for r in range(int(high // CELL))
-                 if (c, r) not in self.cells]  # fmt: skip
+        seams = [
+            _bricks(self.middle((c, r)))
+            for c in range(int(wide // CELL))
+            for r in range(int(high // CELL))
+            if (c, r) not in self.cells
+        ]
         floor = [self._cell(stage, cell) for cell in sorted(set(self.cells))]
         return [ground, *seams, *floor, *self._doors(stage), *self._walk(stage)]
 
@@ -122,8 +126,13 @@ class Grid:
         d = along(corners) + "Z"
         head = element("path", d=d, fill=look.colour if look.played else "none", stroke=look.colour, stroke_width=1.1)
         kind = "is-played " * look.played + "is-bad" * look.bad
-        return element("g", head, class_=f"toy-door {kind}".strip(), data_state=stage.env.states[s],
-                       data_action=stage.env.actions[a])  # fmt: skip
+        return element(
+            "g",
+            head,
+            class_=f"toy-door {kind}".strip(),
+            data_state=stage.env.states[s],
+            data_action=stage.env.actions[a],
+        )
 
     def _walk(self, stage: Stage) -> list[str]:
         """Return the trace of the run, with a mark wherever harm is done, and who walks it."""
@@ -147,9 +156,17 @@ class Grid:
             moved += 1
             look = Look(True, (step.state, step.action) in stage.bad)
             path += f"L{number(x1)} {number(y1)}"
-            parts.append(element("path", d=along(points[k : k + 2]), pathLength=None if look.bad else 1,
-                                 class_="an-fade" if look.bad else "an-draw", stroke_linecap="round",
-                                 style=timed(BEGINS + PACE * k, PACE), **look.line))  # fmt: skip
+            parts.append(
+                element(
+                    "path",
+                    d=along(points[k : k + 2]),
+                    pathLength=None if look.bad else 1,
+                    class_="an-fade" if look.bad else "an-draw",
+                    stroke_linecap="round",
+                    style=timed(BEGINS + PACE * k, PACE),
+                    **look.line,
+                )
+            )
             if look.bad:
                 marks.append(
                     badge(

@@ -30,7 +30,7 @@ from .svg import (
     text,
     timed,
     walker,
-)  # fmt: skip
+)
 
 CELL, BRICKS, FLOOR, TILE, HOP = 53.0, 14.0, 96.0, 24.0, 460.0
 HEIGHT = 162.0
@@ -170,8 +170,11 @@ class Line:
         fill = PAPER_2 if harmed is None else NO
         parts = [element("rect", x=x, y=FLOOR, width=CELL, height=TILE, fill=fill, stroke=EDGE, stroke_width=1)]
         if harmed is not None:
-            parts.append(hatching(x + 1, FLOOR + 1, CELL - 2, TILE - 2, class_="an-fade",
-                                  style=timed(BEGINS + HOP * (harmed + 1))))  # fmt: skip
+            parts.append(
+                hatching(
+                    x + 1, FLOOR + 1, CELL - 2, TILE - 2, class_="an-fade", style=timed(BEGINS + HOP * (harmed + 1))
+                )
+            )
         words = env.states[s].rsplit(" ", 1)[-1]
         parts.append(text(words, x + CELL / 2, FLOOR + 17, 13.5, fill=INK))
         for a, way in enumerate(self.ways(env)):
@@ -202,8 +205,19 @@ class Line:
         mark = element("path", d="M0-4.5V4.5", stroke=COIN_EDGE, stroke_width=1.8, stroke_linecap="round")
         scale = " scale(.78)" if taken else ""
         body = element("g", disc, ring, mark, class_="an-rise" if taken else None, style=timed(at) if taken else None)
-        held = element("path", d="M-19-5L-24 0L-19 5M19-5L24 0L19 5", fill="none", stroke=MUTED, stroke_width=2,
-                       stroke_linecap="round", stroke_linejoin="round") if grip else ""  # fmt: skip
+        held = (
+            element(
+                "path",
+                d="M-19-5L-24 0L-19 5M19-5L24 0L19 5",
+                fill="none",
+                stroke=MUTED,
+                stroke_width=2,
+                stroke_linecap="round",
+                stroke_linejoin="round",
+            )
+            if grip
+            else ""
+        )
         ground = element("rect", x=-26, y=-24, width=52, height=48, rx=8, fill="transparent") if grip else ""
         drawn = element("g", ground, held, body, transform=f"translate({number(x)} {number(y)}){scale}")
         return drawn if not grip else f'<g id="the-coin" class="toy-grip" {grip}>{drawn}</g>'

@@ -173,8 +173,11 @@ class Plan:
             return 16 + TRACK * count if count else 0
         near = any(
             self.column.get(t) in (c, c + 1) and self.column[s] in (c, c + 1) and self.column[t] != self.column[s]
-            for env in self.envs for s, rows in enumerate(env.transition) for row in rows for t, _ in row
-        )  # fmt: skip
+            for env in self.envs
+            for s, rows in enumerate(env.transition)
+            for row in rows
+            for t, _ in row
+        )
         return max(26.0 if not near else GAP, 24 + TRACK * count if count else 0)
 
     @cached_property

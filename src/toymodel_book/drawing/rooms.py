@@ -26,7 +26,7 @@ from .svg import (
     timed,
     walker,
     width,
-)  # fmt: skip
+)
 
 
 class Rooms(Plan):
@@ -50,9 +50,18 @@ class Rooms(Plan):
         wide, high = self.wide(self.column[s]), self.height(s)
         bad, start = self.stage.all_bad(s), self.stage.starts(s)
         visited = any(s == t for t, _ in self.stage.played) or not self.stage.plays
-        frame = element("rect", x=x, y=y, width=wide, height=high, rx=9, fill=NO if bad else PAPER_2,
-                        stroke=NO_LINE if bad else INK if visited else EDGE, stroke_width=1.8 if visited else 1.1,
-                        stroke_dasharray="6 4" if bad else None)  # fmt: skip
+        frame = element(
+            "rect",
+            x=x,
+            y=y,
+            width=wide,
+            height=high,
+            rx=9,
+            fill=NO if bad else PAPER_2,
+            stroke=NO_LINE if bad else INK if visited else EDGE,
+            stroke_width=1.8 if visited else 1.1,
+            stroke_dasharray="6 4" if bad else None,
+        )
         parts = [frame]
         left = x + PAD + 3
         if bad:
@@ -81,18 +90,45 @@ class Rooms(Plan):
         x, wide = self.place[s][0] + PAD, self.wide(self.column[s]) - 2 * PAD
         look, high = self.stage.look(s, door.actions), door.high
         parts = [
-            element("rect", x=x, y=y, width=wide, height=high, rx=7, fill=NO if look.bad else PAPER, stroke=look.colour,
-                    stroke_width=2.6 if look.played else 1.1, stroke_dasharray="6 4" if look.bad else None)
-        ]  # fmt: skip
+            element(
+                "rect",
+                x=x,
+                y=y,
+                width=wide,
+                height=high,
+                rx=7,
+                fill=NO if look.bad else PAPER,
+                stroke=look.colour,
+                stroke_width=2.6 if look.played else 1.1,
+                stroke_dasharray="6 4" if look.bad else None,
+            )
+        ]
         left = x + 9
         if look.bad:
             when = min((at for a in door.actions if (at := self.stage.when((s, a))) is not None), default=None)
             parts.append(hatching(x + 2, y + 2, wide - 4, high - 4))
-            parts.append(badge("false", left + 5, y + high / 2, 6, class_=None if when is None else "an-pop",
-                               style=None if when is None else timed(when + STEP / 2)))  # fmt: skip
+            parts.append(
+                badge(
+                    "false",
+                    left + 5,
+                    y + high / 2,
+                    6,
+                    class_=None if when is None else "an-pop",
+                    style=None if when is None else timed(when + STEP / 2),
+                )
+            )
             left += 18
-        parts.append(text(door.words, left, y + high / 2 + 5, SIZE, text_anchor="start", fill=INK,
-                          font_weight=600 if look.played else None))  # fmt: skip
+        parts.append(
+            text(
+                door.words,
+                left,
+                y + high / 2 + 5,
+                SIZE,
+                text_anchor="start",
+                fill=INK,
+                font_weight=600 if look.played else None,
+            )
+        )
         end = x + wide
         for k, (t, chance) in enumerate(door.leads):
             at = y + high / 2 + 19.0 * (k - (len(door.leads) - 1) / 2)

@@ -34,7 +34,7 @@ from ..drawing.svg import (
     text,
     timed,
     walker,
-)  # fmt: skip
+)
 from ..live import Select, Slider, sentence, view
 
 COLUMN, BAR = 84.0, 62.0

@@ -23,8 +23,21 @@ from toymodel.solve import shaped
 from toymodel.worlds import Environment, Objective, Policy, Table, listed
 from toymodel.zoo import misguided_researcher
 
-from ..drawing.chart import Axes, Label, around, disc, edges, grip, hatched, inline, middle, placed
-from ..drawing.svg import MUTED, NO_LINE, NONE_LINE, PAPER, TEXT, YES, YES_LINE, Picture, element, picture, text
+from ..drawing.chart import Axes, Label, around, disc, edges, grip, hatched, middle, placed
+from ..drawing.svg import (
+    MUTED,
+    NO_LINE,
+    NONE_LINE,
+    PAPER,
+    TEXT,
+    YES,
+    YES_LINE,
+    Picture,
+    element,
+    inline_badge,
+    picture,
+    text,
+)
 from ..live import Select, Slider, sentence, view
 
 REACH = Fraction(3, 2)
@@ -204,8 +217,12 @@ def plane(
     """
     axes, (x, y) = AXES_OF_CUT, AXES_OF_CUT.at(0, 0)
     fills, hatch = axes.places(demonstrated), axes.places(harmful)
-    lines = [*edges(fills, closed=True), *edges(hatch, closed=True), ((x, TOP), (x, TOP + SIDE)),
-             ((LEFT, y), (LEFT + SIDE, y))]  # fmt: skip
+    lines = [
+        *edges(fills, closed=True),
+        *edges(hatch, closed=True),
+        ((x, TOP), (x, TOP + SIDE)),
+        ((LEFT, y), (LEFT + SIDE, y)),
+    ]
     spots = {name: axes.at(*at) for name, (at, _) in points.items()}
     names = [Label(name, spot, bold=True, apart=15 if name == YOURS else 11) for name, spot in spots.items()]
     sets = [each for each in zip(keys, (fills, hatch), (YES_LINE, NO_LINE), strict=True) if each[0] and each[1]]
@@ -351,4 +368,4 @@ def _share(corners: Sequence[Point]) -> str:
 
 
 def _mark(holds: bool, yes: str, no: str) -> str:
-    return f"{inline('true' if holds else 'false')} {yes if holds else no}"
+    return f"{inline_badge('true' if holds else 'false')} {yes if holds else no}"
