@@ -16,8 +16,9 @@ TOKENS = re.compile(
 )
 OF_PAGES = {"finding", "print", "theme"}
 FOLDS = """
-.toymodel-view summary { cursor: pointer; display: list-item; list-style: inside disclosure-closed; }
-.toymodel-view details[open] > summary { list-style-type: disclosure-open; }
+:is(.toymodel-view, .toy-prediction) summary { cursor: pointer; display: list-item; }
+:is(.toymodel-view, .toy-prediction) summary { list-style: inside disclosure-closed; }
+:is(.toymodel-view, .toy-prediction) [open] > summary { list-style-type: disclosure-open; }
 """
 
 
