@@ -96,7 +96,7 @@ def test_a_chapter_runs_and_reads_as_on_its_page(page, name):
         f"(async () => {{ for (const cell of {NOTEBOOK}) {{ cell.node.scrollIntoView();"
         " await cell.ready; await new Promise(requestAnimationFrame); } })()"
     )
-    chapter.locator(".jp-MarkdownCell details").first.wait_for()
+    chapter.locator("summary").filter(has_text="The answer").first.wait_for()
     seen = chapter.locator(".jp-Notebook").inner_text()
     assert [raw for raw in RAW if raw in seen] == []
     assert chapter.locator('[title$=" Not Found"]').count() == 0
