@@ -243,8 +243,9 @@
       this.picture.addEventListener('change', async ({ target }) => {
         this.typing.delete(target);
         if (!target.dataset.sets) return;
+        const name = target.files?.[0]?.name, { sets, before = '', named } = target.dataset;
         const value = target.type === 'file' ? await this.opened(target) : target.value;
-        if (value !== null) this.act([[target.dataset.sets, (target.dataset.before ?? '') + value]]);
+        if (value !== null) this.act([[sets, before + value], ...(name && named ? [[named, name.slice(-80)]] : [])]);
       });
     }
 

@@ -13,7 +13,8 @@ from toymodel import zoo
 from toymodel.files.cases import read_case, write_case
 from toymodel_book.actions import offers
 from toymodel_book.editor.editing import apply, command, opened
-from toymodel_book.editor.editor import CONTROLS, editor, original
+from toymodel_book.editor.editor import CONTROLS, editor
+from toymodel_book.editor.origin import OTHER, original
 from toymodel_book.live import render
 
 from ..for_each import for_each
@@ -114,7 +115,7 @@ def test_a_monkey_at_the_buttons_breaks_nothing(case, seed):
         state |= found.updates
         action, (key, before) = chance.choice(found.actions), chance.choice(fields(text))
         names = [html.unescape(name) for name in re.findall(r'<option value="([^"]*)"', text)]
-        value = before + chance.choice([*MEANT, *chance.sample(names, 8)])
+        value = before + chance.choice([*MEANT, *chance.sample(names, min(8, len(names)))])
         key, value = chance.choice([(action.key, action.value), (key, value)])
         if not CONTROLS[key].refusal(value):
             state[key] = value
@@ -124,21 +125,67 @@ def test_a_command_changes_the_world_and_is_handed_back_empty():
     updates = handed(command=command("play", "the researcher", "both", "start", "verify"))
     assert updates["command"] == ""
     assert read_case(updates["world"]).check("impact aligned").holds
-    text = drawn(world=updates["world"], loaded="misguided-researcher", past=updates["past"])
+    text = drawn(**updates)
     assert "is impact aligned" in said(text)
-    undone = handed(world=updates["world"], loaded="misguided-researcher", past=updates["past"], command="undo\t")
+    undone = handed(**updates | {"command": "undo\t"})
     assert undone["world"] == ""
-    again = handed(loaded="misguided-researcher", past=undone["past"], command="undo\t")
+    again = handed(**undone | {"command": "undo\t"})
     assert again["world"] == updates["world"]
 
 
 def test_another_case_takes_the_place_of_an_edited_one():
     edited = handed(command=command("add-state", "new"))
     assert edited["picked"] == "new"
-    other = drawn(case="tie", world=edited["world"], loaded="misguided-researcher", past=edited["past"])
+    other = drawn(**edited | {"case": "tie"})
+    assert title(other) == ("tie", "The case “tie” of the cast")
     assert offers(other).updates["world"] == ""
     assert offers(other).updates["past"] == ""
     assert "Undo" not in [action.label for action in offers(other).actions]
+
+
+def title(text):
+    """The name of the world at hand, and where it came from."""
+    found = re.search('<h2>(.*?)</h2> <p class="editor-origin">(.*?)</p>', text)
+    return html.unescape(found[1]), html.unescape(found[2])
+
+
+def test_it_says_what_is_loaded():
+    assert title(drawn()) == ("misguided researcher", "The case “misguided researcher” of the cast")
+    edited = handed(command=command("discount", "1/2"))
+    assert title(drawn(**edited))[1] == "The case “misguided researcher” of the cast, changed"
+    by_address = {"case": "misguided-researcher", "world": edited["world"]}
+    assert title(drawn(**by_address))[1] == "The case “misguided researcher” of the cast, changed"
+    assert title(drawn(**handed(**by_address) | {"command": "start-over\t"}))[1].endswith("of the cast")
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ({"world": write_case(zoo.tie())}, "From a link"),
+        ({"world": write_case(zoo.tie()), "origin": "exercise 1.3"}, "From exercise 1.3"),
+        ({"command": command("open", write_case(zoo.tie()))}, "From what you pasted"),
+        ({"command": command("open", write_case(zoo.tie())), "named": "mine.json"}, "From your file mine.json"),
+        ({"case": OTHER}, "A new world"),
+        ({"command": "new\t"}, "A new world"),
+    ],
+)
+def test_a_world_that_is_none_of_the_cast_is_named_by_where_it_came_from(given, origin):
+    text = drawn(**given)
+    came = offers(text).updates
+    assert title(text)[1] == origin
+    assert came["case"] == OTHER
+    assert came["world"], "the address has it in full"
+    edited = handed(**came | {"command": command("discount", "1/3")})
+    assert title(drawn(**edited))[1] == f"{origin}, changed"
+    assert handed(**edited | {"command": "start-over\t"})["world"] == came["world"]
+    again = drawn(case=OTHER, world=edited["world"], origin=edited["origin"])
+    assert title(again)[1].startswith("From"), "as after a reload"
+    assert "the researcher" not in said(again)
+
+
+def test_a_world_that_was_opened_is_taken_back_with_its_name():
+    opened_ = handed(command=command("open", write_case(zoo.tie())), named="mine.json")
+    assert title(drawn(**opened_ | {"command": "undo\t"}))[1] == "The case “misguided researcher” of the cast"
 
 
 def test_an_address_may_hold_a_whole_world():
@@ -146,6 +193,44 @@ def test_an_address_may_hold_a_whole_world():
     text = drawn(world=world)
     assert "melt" in text or "The robot" in said(text)
     assert json.loads(offers(text).updates["world"])["name"] == "tie"
+
+
+def ring(states, actions=2):
+    """A world whose states form a ring."""
+    names = [f"s{n}" for n in range(states)]
+    moves = {name: {f"a{k}": names[(n + k) % states] for k in range(1, actions + 1)} for n, name in enumerate(names)}
+    env = {"initial": "s0", "transition": moves}
+    data = json.loads(write_case(zoo.tie())) | {"name": "ring", "story": "", "human": "all"}
+    data["world"] = {"states": names, "actions": [f"a{k}" for k in range(1, actions + 1)], "discount": "9/10"}
+    data["world"] |= {"training": env, "deployment": env}
+    data["candidates"] = [{"name": "all", "pays": {"s0": 1}}, {"name": "zero", "pays": {}}]
+    data |= {"agents": [{"name": "Bo", "pursues": "all"}], "base": "all", "judge": {"name": "h", "bad": [["s1", "a1"]]}}
+    return json.dumps(data)
+
+
+def test_what_takes_long_is_announced_when_it_comes():
+    large = ring(300)
+    assert editor.warning(command=command("open", large)).startswith("300 states and 2 actions: about ")
+    assert editor.warning(world=large).startswith("300 states")
+    assert editor.warning(world=large, kept="[]") == "", "whoever works on it knows"
+    assert not any(editor.warning(case=name) for name in zoo.CASES)
+    for text in ("", "{", "[]", '{"world": 1}', "[" * 9000):
+        assert editor.warning(world=text) == editor.warning(command=command("open", text)) == ""
+
+
+def test_a_large_world_is_listed_and_searched():
+    came = handed(world=ring(70))
+    text = drawn(**came)
+    assert "70 states are more than a picture can show" in text
+    assert "editor-canvas" not in text
+    picks = [action.value for action in offers(text).actions if action.key == "picked"]
+    assert picks[:3] == ["s0", "s1", "s2"], "in the order in which they are reached"
+    assert len(picks) == 24
+    found = drawn(**came | {"find": "s69", "picked": "s69"})
+    assert "State: s69" in found
+    assert [a.label for a in offers(found).actions if a.key == "picked"] == ["Edit state s69"]
+    changed = handed(**came | {"command": command("lead", "both", "s69", "a1", "s3")})
+    assert read_case(changed["world"]).world.training.transition[69][0] == ((3, 1),)
 
 
 @pytest.mark.parametrize("bad", ["{", "nonsense", "{}", HOSTILE, "/etc/passwd", '{"name":' + "[" * 5000])
@@ -195,9 +280,8 @@ def test_a_reading_is_chosen_axis_by_axis():
     everywhere = {"replans": "yes", "judged_in": "both", "judges": "majority", "succeeds_in": "both", "grade": "1/2"}
     assert problem(drawn(reading="cautious", **everywhere)) == ""
     assert "No such reading" in problem(drawn(grade="grave"))
-    assert "ed-rule" not in drawn(reading="cautious")
-    assert "as above (human)" in drawn(reading="cautious", objectives="selected")
-    assert "ed-rule" in drawn(reading="cautious", objectives="selected", selected_by="first")
+    assert problem(drawn(reading="cautious", objectives="selected", selected_by="first")) == ""
+    assert problem(drawn(reading="cautious", selected_by="first")) == "", "it says nothing where none is selected"
     assert render(editor.name, {"performs": "W99"})["error"].startswith("performs cannot be")
 
 
@@ -220,7 +304,6 @@ def test_in_a_notebook_commands_are_written_or_chosen():
     assert "is impact aligned" in shown.picture.value
     assert shown.controls["command"].value == ""
     assert shown.controls["world"].value
-    choice, button = shown.actions.children
-    choice.value = next(value for label, value in choice.options if label == "Start over")
-    button.click()
+    shown.choice.value = next(value for label, value in shown.choice.options if label == "Start over")
+    shown.button.click()
     assert shown.controls["world"].value == ""

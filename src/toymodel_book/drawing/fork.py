@@ -174,7 +174,7 @@ class Fork:
         ring = element("circle", cx=START, cy=middle, r=5, fill="none", stroke=INK, stroke_width=2)
         words = fitted(self.stage.env.states[self.root], NAME, SIZE, True)
         name = text(words, 8, 19, SIZE, text_anchor="start", font_weight=600, fill=INK)
-        return element("g", ring, name, class_="toy-place", data_state=self.stage.env.states[self.root])
+        return self.stage.place([self.root], ring, name, hit=(2, 2, GATES - 8, self.size[1] - 4))
 
     def _rails(self, a: int, y: float, place: Mapping[int, float]) -> list[str]:
         look, row = self.stage.look(self.root, [a]), self.stage.env.transition[self.root][a]
@@ -226,9 +226,7 @@ class Fork:
         if a in self.worth:
             worth: dict[str, object] = {"text_anchor": "end", "fill": INK, "font_weight": weight}
             parts.append(text(self.worth[a], right - chances, y + 5, SIZE, **worth))
-        kind = "is-played " * look.played + "is-bad" * look.bad
-        name = {"data_state": env.states[self.root], "data_action": env.actions[a]}
-        return element("g", *parts, class_=f"toy-door {kind}".strip(), **name)
+        return self.stage.door(self.root, [a], *parts)
 
     def _place(self, s: int, y: float) -> str:
         env, bad = self.stage.env, self.stage.all_bad(s)
@@ -244,7 +242,7 @@ class Fork:
             parts.append(text(below, x, y + 15, 12.5, text_anchor="start", fill=MUTED))
         if bad:
             parts.append(badge("false", self.sign + 17, y - 15, 6, **self._pops(s)))
-        return element("g", *parts, class_="toy-place", data_state=env.states[s])
+        return self.stage.place([s], *parts, hit=(self.sign - SIGN, y - 22, self.size[0] - self.sign + SIGN - 2, 44))
 
     def _sign(self, s: int) -> str:
         return (self.signs[s] if self.signs else "") or ("pit" if self.stage.all_bad(s) else "spot")

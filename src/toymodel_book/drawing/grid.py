@@ -99,8 +99,7 @@ class Grid:
             comes = next((k for k, s in enumerate(stage.run.states) if k and s in states), 0) if stage.run else 0
             play: dict[str, object] = {"class_": "an-pop", "style": timed(BEGINS + PACE * comes)} if comes else {}
             parts.append(badge("false", x + 18, y - 18, 6.4, **play))
-        names = " / ".join(stage.env.states[s] for s in states)
-        return element("g", *parts, class_="toy-place", data_state=names)
+        return stage.place(states, *parts)
 
     def _doors(self, stage: Stage) -> list[str]:
         """Return a head for each action, at a side of its cell; where cells hold several states, for what is played."""
@@ -125,14 +124,7 @@ class Grid:
         corners = ((tx, ty), (bx - dy * big, by - dx * big), (bx + dy * big, by + dx * big))
         d = along(corners) + "Z"
         head = element("path", d=d, fill=look.colour if look.played else "none", stroke=look.colour, stroke_width=1.1)
-        kind = "is-played " * look.played + "is-bad" * look.bad
-        return element(
-            "g",
-            head,
-            class_=f"toy-door {kind}".strip(),
-            data_state=stage.env.states[s],
-            data_action=stage.env.actions[a],
-        )
+        return stage.door(s, [a], head, hit=(x + dx * 18 - 10, y + dy * 18 - 10, 20, 20))
 
     def _walk(self, stage: Stage) -> list[str]:
         """Return the trace of the run, with a mark wherever harm is done, and who walks it."""

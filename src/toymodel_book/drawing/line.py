@@ -177,13 +177,13 @@ class Line:
             )
         words = env.states[s].rsplit(" ", 1)[-1]
         parts.append(text(words, x + CELL / 2, FLOOR + 17, 13.5, fill=INK))
-        for a, way in enumerate(self.ways(env)):
-            parts.append(self._chevron(stage, s, a, way or 0, x + CELL / 2 + (way or 0) * 13))
-        return element("g", *parts, class_="toy-place", data_state=env.states[s])
+        doors = [self._chevron(stage, s, a, way or 0, x + CELL / 2 + (way or 0) * 13)
+                 for a, way in enumerate(self.ways(env))]  # fmt: skip
+        return stage.place([s], *parts, hit=(x, FLOOR - 60, CELL, 60 + TILE)) + "".join(doors)
 
     def _chevron(self, stage: Stage, s: int, a: int, way: int, x: float) -> str:
         """Return what an action is, under its cell: a head that points where it goes, heavy where it is played."""
-        y, env = FLOOR + TILE + 14, stage.env
+        y = FLOOR + TILE + 14
         look = Look((s, a) in stage.played, (s, a) in stage.bad)
         big = 6.5 if look.played else 4.5
         d = along([(x - way * big / 2, y - big), (x + way * big / 2, y), (x - way * big / 2, y + big)]) + "Z"
@@ -191,10 +191,7 @@ class Line:
         line["stroke_dasharray"] = "2 1.5" if look.bad and not look.played else None
         head = element("path", d=d, fill=look.colour if look.played else "none", **line)
         mark = badge("false", x, y + 18, 4.6) if look.bad and look.played else ""
-        kind = "is-played " * look.played + "is-bad" * look.bad
-        return element(
-            "g", head, mark, class_=f"toy-door {kind}".strip(), data_state=env.states[s], data_action=env.actions[a]
-        )
+        return stage.door(s, [a], head, mark, hit=(x - 12, y - 12, 24, 24))
 
     def _coin(self, k: int, taken: bool, at: float, grip: str) -> str:
         x, y = self.middle(k), FLOOR - 26 - 22 * taken

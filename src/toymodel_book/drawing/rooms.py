@@ -79,7 +79,7 @@ class Rooms(Plan):
         if start and start != "1":
             at = left + width(self.name(s), SIZE, True) + 8
             parts.append(text(start, at, y + TITLE / 2 + 5, 12, text_anchor="start", fill=MUTED))
-        return element("g", *parts, class_="toy-room", data_state=self.stage.env.states[s])
+        return self.stage.place([s], *parts, kind="room")
 
     def _arrives(self, s: int) -> float | None:
         """Return when the run comes to a state, if it does."""
@@ -137,11 +137,7 @@ class Rooms(Plan):
                 parts.append(text(chance, end - 8 - back, at + 4.5, 12, text_anchor="end", fill=INK))
             if t == s:
                 parts.append(stay(end - 13, at + 1, look.colour, look.played))
-        names = " / ".join(self.stage.env.actions[a] for a in door.actions)
-        kind = "is-played " * look.played + "is-bad" * look.bad
-        return element(
-            "g", *parts, class_=f"toy-door {kind}".strip(), data_state=self.stage.env.states[s], data_action=names
-        )
+        return self.stage.door(s, door.actions, *parts)
 
     def _link(self, link: Link, s: int, door: Door) -> str:
         d, style = link.path, dict(link.look.line)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from toymodel.solve import used
 from toymodel.worlds import AllowedActions, Environment, Pair, Policy, listed, show
 
 from .runs import Run, likeliest
-from .svg import EDGE, INK, NO_LINE
+from .svg import EDGE, INK, NO_LINE, element
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height."""
 
 BEGINS, STEP = 150.0, 620.0
 """When a play begins, and how long a step takes, in milliseconds."""
@@ -70,6 +73,23 @@ class Stage:
     def look(self, s: int, actions: Collection[int]) -> Look:
         """Return how actions of a state that are drawn as one look."""
         return Look(any((s, a) in self.played for a in actions), any((s, a) in self.bad for a in actions))
+
+    def place(self, states: Sequence[int], *parts: str, kind: str = "place", hit: Box | None = None) -> str:
+        """Return what is drawn of a state, or of several that stand in one place."""
+        return element("g", *parts, class_=f"toy-{kind}", data_state=" / ".join(self.env.states[s] for s in states))
+
+    def door(self, s: int, actions: Sequence[int], *parts: str, hit: Box | None = None) -> str:
+        """Return what is drawn of an action of a state, or of several as one.
+
+        Parameters
+        ----------
+        hit : Box, optional
+            What around it belongs to nothing else: there, too, it can be pressed where it is a button.
+        """
+        look = self.look(s, actions)
+        kind = " is-played" * look.played + " is-bad" * look.bad
+        names = " / ".join(self.env.actions[a] for a in actions)
+        return element("g", *parts, class_=f"toy-door{kind}", data_state=self.env.states[s], data_action=names)
 
     def says(self) -> str:
         """Return the picture in words."""

@@ -32,15 +32,20 @@ from toymodel.files.cases import case_from_data, case_to_data, read_case, write_
 from toymodel.files.parsing import number, quoted, written
 from toymodel.worlds import show
 
-__all__ = ["MAX_ACTIONS", "MAX_STATES", "Data", "Draft", "apply", "command", "opened", "share", "verb"]
+__all__ = ["LONGEST", "MAX_ACTIONS", "MAX_STATES", "Data", "Draft", "apply", "command", "opened", "share", "verb"]
 
-MAX_STATES, MAX_ACTIONS = 60, 12
+MAX_STATES, MAX_ACTIONS = 1000, 12
 """Largest world that is edited: each change is judged at once."""
+LONGEST = 400_000
+"""As many characters as a file may have."""
 
 Data = dict[str, Any]
 Change = Callable[..., None]
 
+REMEMBERED = 16
+
 _verbs: dict[str, tuple[Change, int, int]] = {}
+_read_before: dict[str, Case] = {}
 
 
 @dataclass(frozen=True)
@@ -143,14 +148,25 @@ def apply(text: str, given: str) -> str:
     case = opened(text)
     draft = Draft(case, case_to_data(case))
     change(draft, *arguments)
-    return write_case(_fitting(case_from_data(draft.data)))
+    changed = _fitting(case_from_data(draft.data))
+    return _remembered(write_case(changed), changed)
 
 
 def opened(text: str) -> Case:
     """Return the case of a file's text; ValueError if there is none, or if it is too large to be edited."""
-    if not text.lstrip("\ufeff \t\r\n").startswith("{"):  # else it would be taken for the path of a file
-        raise ValueError("this is no world file: it begins with “{”")
-    return _fitting(read_case(text))
+    if text not in _read_before:
+        if not text.lstrip("\ufeff \t\r\n").startswith("{"):  # else it would be taken for the path of a file
+            raise ValueError("this is no world file: it begins with “{”")
+        _remembered(text, _fitting(read_case(text)))
+    return _read_before[text]
+
+
+def _remembered(text: str, case: Case) -> str:
+    """Keep the case of a text, and of few others, since to read a large one takes long."""
+    while len(_read_before) >= REMEMBERED:
+        del _read_before[next(iter(_read_before))]
+    _read_before[text] = case
+    return text
 
 
 def command(word: str, *arguments: object) -> str:

@@ -6,12 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
+from html import escape
 
 from toymodel.agents import AnyAgent
 from toymodel.alignment import AXES, MAIN, ROBUSTNESS, ArrowVerdict, Case, Reading
 from toymodel.alignment.reading import values
-from toymodel.files.cases import write_case
 from toymodel.logic import Verdict
 from toymodel.worlds import listed
 from toymodel.zoo import CASES
@@ -20,14 +19,18 @@ from ..actions import update
 from ..controls import Control, Select, Text
 from ..drawing.diagram import drawing, verdict_table
 from ..drawing.svg import Picture
-from ..live import View, escape, register, sentence
+from ..live import View, register, sentence
 from ..readings import READINGS
-from .editing import apply, opened
-from .panels import NUMBERS, SELECTING, Desk, panels
+from .desk import Desk
+from .editing import LONGEST, apply, opened
+from .listing import listing
+from .origin import OTHER, Given, arrived
+from .panels import panels, state_panel
+from .sizes import announced
+from .widgets import choice
 
 __all__ = ["editor"]
 
-LONGEST = 400_000
 WORDS = {
     "believed": "by its own lights: objective and success by its beliefs",
     "believed-true": "its objective by its beliefs, the world's success",
@@ -36,6 +39,19 @@ WORDS = {
     "cautious": "cautious: every objective must do",
 }
 DIAGRAMS = {"main": MAIN, "robustness": ROBUSTNESS}
+SELECTING = {
+    "human": "closest to what the human wants",
+    "base": "closest to the base objective",
+    "simplest": "the simplest to say",
+    "first": "the one listed first",
+}
+"""The rules that select an objective, but for the one that takes a linear program."""
+NUMBERS = {
+    "epsilon": "ε, where “performs well” has one",
+    "tolerance": "τ of a tolerant base judge",
+    "grade": "the grade from which on harm counts",
+}
+"""The numbers of a reading."""
 
 
 @dataclass(frozen=True)
@@ -45,36 +61,50 @@ class Page:
     Attributes
     ----------
     case : str
-        The zoo's case that is edited.
-    world : str
-        The text of the file as it has been changed, or nothing.
-    command : str
-        What to do to it now.
-    picked, where, agent, objective : str
-        What is being looked at.
-    loaded : str
-        The zoo's case that `world` comes from.
-    past : str
-        The text of the file before the last change.
+        The case of the cast that is edited, or `OTHER`.
+    world, origin : str
+        The file, where it is not that case as it was, and where another one came from.
+    command, named : str
+        What to do to it now, and the name of the file that is opened.
+    picked, where, agent, objective, find : str
+        What is being looked at, and searched for.
+    kept, past : str
+        What is on the desk, and what was there before the last change; nothing where an address asks for a world.
     """
 
     case: str
     world: str = ""
+    origin: str = ""
     command: str = ""
+    named: str = ""
     picked: str = ""
     where: str = "both"
     agent: str = ""
     objective: str = ""
-    loaded: str = ""
+    find: str = ""
+    kept: str = ""
     past: str = ""
+
+    def given(self) -> tuple[Given, str]:
+        """Return what is on the desk before the command, and what can be taken back.
+
+        Raises
+        ------
+        ValueError
+            If an address asks for a world that there is not.
+        """
+        kept = Given.of(self.kept)
+        if kept and kept.case == self.case:
+            return kept, self.past
+        return (Given.case_of(self.case) if kept else arrived(self.case, self.world, self.origin)), ""
 
 
 @dataclass(frozen=True)
 class Work:
-    """The work is the case after the command, or as it was with what is wrong."""
+    """The work is what is on the desk after the command, or as it was with what is wrong."""
 
-    text: str
-    past: str
+    given: Given
+    past: str = ""
     problem: str = ""
     draft: str = ""
     picked: str = ""
@@ -82,43 +112,37 @@ class Work:
     note: str = ""
 
 
-@lru_cache(maxsize=64)
-def parsed(text: str) -> Case:
-    """Return the case of a file's text."""
-    return opened(text)
-
-
-@lru_cache(maxsize=64)
-def original(name: str) -> str:
-    """Return the text of a zoo case's file: as kept here, if making the case needs what no page has."""
-    kept = files(__package__) / "cases" / f"{name}.json"
-    return kept.read_text("utf-8") if kept.is_file() else write_case(CASES[name]())
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def judged(text: str, reading: Reading, agent: str) -> tuple[dict[str, Verdict], dict[str, ArrowVerdict]]:
     """Return every verdict on the case of a file."""
-    case = parsed(text)
+    case = opened(text)
     found = case.check_all(reading, agent)
     return found, case.arrows(reading, agent, found)
 
 
 def worked(page: Page) -> Work:
     """Do the command of the page."""
-    start = original(page.case)
-    text = start if page.loaded not in ("", page.case) else page.world or start
-    past = page.past if page.loaded == page.case else ""
-    work = Work(text, past, picked=page.picked, agent=page.agent)
-    word, _, rest = page.command.partition("\t")
     try:
-        parsed(text)
+        given, past = page.given()
+        opened(given.text)
     except ValueError as problem:
-        return Work(start, "", f"The world could not be opened: {problem}.", text)
+        return Work(Given.case_of(page.case), "", f"The world could not be opened: {problem}.", page.world)
+    work = Work(given, past, picked=page.picked, agent=page.agent)
+    word, _, rest = page.command.partition("\t")
+    before = given.kept()
     try:
         if word == "undo":
-            return replace(work, text=past or text, past=text)
+            return replace(work, given=Given.of(past) or given, past=before)
         if word == "start-over":
-            return replace(work, text=start, past=text)
+            return replace(work, given=given.now(given.first), past=before)
+        if word == "new":
+            return replace(work, given=Given.case_of(OTHER), past=before)
+        if word == "open":
+            text, origin = (
+                apply(given.text, page.command),
+                f"your file {page.named}" if page.named else "what you pasted",
+            )
+            return replace(work, given=Given(OTHER, text, text, origin), past=before)
         return changed(work, page.command) if page.command else work
     except ValueError as problem:
         return replace(work, problem=f"{problem}.", draft=rest if word == "open" else "")
@@ -126,7 +150,7 @@ def worked(page: Page) -> Work:
 
 def changed(work: Work, command: str) -> Work:
     """Return the work after a command; what is looked at follows it."""
-    text = apply(work.text, command)
+    text = apply(work.given.text, command)
     word, _, rest = command.partition("\t")
     follow = rest.split("\t")
     picked, agent, note = work.picked, work.agent, ""
@@ -135,10 +159,10 @@ def changed(work: Work, command: str) -> Work:
     if word == "add-agent" or (word == "rename-agent" and follow[0] == agent):
         agent = follow[-1]
     if word == "play":
-        before, after = (_agent(parsed(each), follow[0]) for each in (work.text, text))
+        before, after = (_agent(opened(each), follow[0]) for each in (work.given.text, text))
         if before.objective and not after.objective:
             note = f"{before.name} is now a table: it does what you choose, and pursues nothing inside. "
-    return Work(text, work.text, picked=picked, agent=agent, note=note)
+    return Work(work.given.now(text), work.given.kept(), picked=picked, agent=agent, note=note)
 
 
 def _agent(case: Case, name: str) -> AnyAgent:
@@ -159,7 +183,8 @@ def reading_of(preset: str, choices: Mapping[str, str]) -> Reading:
 def draw(page: Page, preset: str, which: str, choices: Mapping[str, str]) -> str:
     """Draw the editor as HTML."""
     work = worked(page)
-    case = parsed(work.text)
+    given = work.given
+    case = opened(given.text)
     picked = work.picked if work.picked in case.world.training.states else ""
     agent = work.agent if work.agent in [each.name for each in case.agents] else case.agents[0].name
     problem = work.problem
@@ -167,32 +192,54 @@ def draw(page: Page, preset: str, which: str, choices: Mapping[str, str]) -> str
         reading = reading_of(preset, choices)
     except ValueError as fault:
         reading, problem = READINGS[preset][1], f"No such reading: {fault}."
-    desk = Desk(case, work.text, page.case, page.where, picked, agent, page.objective, reading, work.past, work.draft)
+    desk = Desk(case, given.text, page.where, picked, agent, page.objective, reading, work.past, work.draft, page.find)
     try:
-        verdicts, arrows = judged(work.text, reading, agent)
+        verdicts, arrows = judged(given.text, reading, agent)
         said = work.note + summary(agent, verdicts, arrows)
         shown = drawing(verdicts, arrows, DIAGRAMS[which])
         table = f"<details><summary>Every verdict, with its reason</summary>{verdict_table(verdicts)}</details>"
     except (ValueError, KeyError) as fault:
         said, shown, table = f"No verdict can be given: {fault.args[0]}.", Picture(""), ""
-    kept = "" if work.text == original(page.case) else json.dumps(json.loads(work.text), separators=(",", ":"))
+    plain = given.case != OTHER and not given.changed
     handed = {
-        "world": kept,
+        "case": given.case,
+        "world": "" if plain else json.dumps(json.loads(given.text), separators=(",", ":")),
+        "origin": given.named,
         "command": "",
+        "named": "",
+        "kept": given.kept(),
         "past": work.past,
-        "loaded": page.case,
         "picked": picked,
         "agent": agent if agent != case.agents[0].name else "",
         "where": desk.where,
     }
     return (
         (f'<p class="editor-problem" role="alert">✗ {escape(problem)}</p>' if problem else "")
-        + sentence(said)
-        + desk.toolbar()
-        + f'<div class="editor-beside"><div class="editor-canvas">{desk.canvas()}</div><div>{shown}</div></div>'
-        + panels(desk, table, choices)
+        + f'<div class="editor-desk"><div class="editor-work">{head(desk, given)}{desk.toolbar()}{world(desk)}'
+        + f"{sentence(said)}{state_panel(desk) if picked else ''}</div>"
+        + f'<div class="editor-verdicts">{shown}</div></div>'
+        + panels(desk, table)
         + "".join(update(key, value) for key, value in handed.items())
     )
+
+
+def head(desk: Desk, given: Given) -> str:
+    """Return the name of the world at hand, where it came from, and its story."""
+    before = "Before it was changed: " if given.changed else ""
+    story = f"<details><summary>Story</summary><p>{before}{escape(desk.case.story)}</p></details>"
+    return (
+        f'<div class="editor-head"><h2>{escape(desk.case.name.replace("-", " "))}</h2> '
+        f'<p class="editor-origin">{escape(given.said())}</p>{story if desk.case.story else ""}</div>'
+    )
+
+
+def world(desk: Desk) -> str:
+    """Return the picture of the world, or, where it has more states than that can show, a list."""
+    if desk.canvas is None:
+        return listing(desk)
+    states = [("", "…"), *((name, name) for name in desk.env.states)]
+    pick = choice("Edit the state", "ed-pick", "picked", states, desk.picked, few=0)
+    return f'<div class="editor-canvas">{desk.canvas}</div><p class="editor-remark">{escape(desk.remark())} {pick}</p>'
 
 
 def summary(agent: str, verdicts: Mapping[str, Verdict], arrows: Mapping[str, ArrowVerdict]) -> str:
@@ -213,28 +260,42 @@ def summary(agent: str, verdicts: Mapping[str, Verdict], arrows: Mapping[str, Ar
     return f"{said[:1].upper()}{said[1:]}. {listed(broken)} {'breaks' if len(broken) == 1 else 'break'}: {first}."
 
 
+PANEL = "choice by choice"
+
+
 def _axis(name: str) -> Select:
     axis = next(each for each in AXES if each.name == name)
-    return Select(axis.question, (("", "as above"), *((v, v) for v in values(axis))), "", inside=True)
+    return Select(axis.question, (("", "as above"), *((v, v) for v in values(axis))), "", panel=PANEL)
+
+
+def _inner(label: str, value: str = "", limit: int = 200, private: bool = False) -> Text:
+    return Text(label, value, limit=limit, inside=True, private=private)
 
 
 CONTROLS: dict[str, Control] = {
-    "case": Select("world", tuple((name, name.replace("-", " ")) for name in CASES), "misguided-researcher"),
+    "case": Select(
+        "world",
+        (*((name, name.replace("-", " ")) for name in CASES), (OTHER, "none of the cast")),
+        "misguided-researcher",
+    ),
+    "which": Select("diagram", (("main", "main"), ("robustness", "robustness-centric")), "main"),
     "reading": Select("reading", tuple(WORDS.items()), "believed"),
-    "which": Select("diagram", (("main", "the main diagram"), ("robustness", "the robustness-centric one")), "main"),
-    "world": Text("the file, where it has been changed", rows=4, limit=LONGEST, inside=True),
+    **{axis.name: _axis(axis.name) for axis in AXES},
+    "selected_by": Select("Selected by which rule?", (("", "as above"), *SELECTING.items()), "", panel=PANEL),
+    **{key: Text(words, limit=40, panel=PANEL) for key, words in NUMBERS.items()},
+    "world": _inner("the file, where it is not that of a case of the cast", limit=LONGEST),
+    "origin": _inner("where the file came from"),
     "command": Text(
         "do", limit=LONGEST, inside=True, private=True, help='Such as: play "the researcher" both start verify'
     ),
-    "picked": Text("state", limit=200, inside=True),
-    "where": Text("where: training, deployment, both, or another environment", "both", limit=200, inside=True),
-    "agent": Text("agent", limit=200, inside=True),
-    "objective": Text("objective", limit=200, inside=True),
-    "loaded": Text("the world that the file comes from", limit=200, inside=True, private=True),
-    "past": Text("the file before", limit=LONGEST, inside=True, private=True),
-    **{axis.name: _axis(axis.name) for axis in AXES},
-    "selected_by": Select("Selected by which rule?", (("", "as above"), *SELECTING.items()), "", inside=True),
-    **{key: Text(words, limit=40, inside=True) for key, words in NUMBERS.items()},
+    "named": _inner("the name of the file that is opened", private=True),
+    "picked": _inner("state"),
+    "where": _inner("where: training, deployment, both, or another environment", "both"),
+    "agent": _inner("agent"),
+    "objective": _inner("objective"),
+    "find": _inner("states to find", private=True),
+    "kept": _inner("what is on the desk", limit=3 * LONGEST, private=True),
+    "past": _inner("what was there before", limit=3 * LONGEST, private=True),
 }
 
 
@@ -244,6 +305,12 @@ def _editor(reading: str, which: str, **given: str) -> str:
     return draw(Page(**given), reading, which, choices)
 
 
+def _warns(world: str, command: str, kept: str, **_: str) -> str:
+    """Announce a large world when it comes; whoever works on one knows."""
+    word, *file = command.split("\t", 1)
+    return announced(file[0]) if word == "open" and file else "" if kept else announced(world)
+
+
 _editor.__name__ = "editor"
 
-editor = register(View(_editor, "The world editor", CONTROLS, beside=False))
+editor = register(View(_editor, "The world editor", CONTROLS, warns=_warns, beside=False))

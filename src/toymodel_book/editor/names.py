@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from toymodel.files.parsing import number, quoted, written
+from toymodel.worlds.layout import FARTHEST
 
 from .editing import Data, Draft, verb
 
@@ -23,7 +24,7 @@ def add_state(draft: Draft, given: str) -> None:
     """Add a state that is never left and that nothing leads to yet."""
     _new(given, draft.states, "state")
     draft.states.append(given)
-    draft.data.pop("layout", None)
+    _placed(draft, given)
     for env in draft.environments():
         env["transition"][given] = given
     for policy in _policies(draft):
@@ -53,7 +54,7 @@ def remove_state(draft: Draft, old: str) -> None:
             for action, row in cells.items():
                 cells[action] = _without(row, old, state)
     draft.states.remove(old)
-    draft.data.pop("layout", None)
+    _unplaced(draft, old)
     for objective in draft.data["candidates"]:
         objective["pays"].pop(old, None)
         for state, row in objective["pays"].items():
@@ -169,6 +170,27 @@ def _new(given: str, known: list[str], what: str) -> None:
         raise ValueError(f"there is a {what} {quoted(given)} already; names must differ")
     if not given.strip():
         raise ValueError(f"the {what} needs a name")
+
+
+def _placed(draft: Draft, state: str) -> None:
+    """Give a new state a room beside the last ones; a line or a grid has no place for it, and is one no more."""
+    if "layout" not in draft.data:
+        return
+    layout = draft.data["layout"]
+    column, row = max(layout["places"].values())
+    if layout["kind"] == "rooms" and row < FARTHEST:
+        layout["places"][state] = [column, row + 1]
+    else:
+        del draft.data["layout"]
+
+
+def _unplaced(draft: Draft, state: str) -> None:
+    """Take a state out of the layout; a line that lacks a cell is one no more."""
+    layout = draft.data.get("layout", {})
+    if layout.get("kind") == "line":
+        del draft.data["layout"]
+    for part in ("places", "signs"):
+        layout.get(part, {}).pop(state, None)
 
 
 def _policies(draft: Draft) -> list[Data]:

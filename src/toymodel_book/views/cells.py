@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from html import escape
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from toymodel.alignment import ARROWS, AXES, DEFINITIONS, MAIN, Case, Reading
-from toymodel.files.cases import write_case
-from toymodel.worlds import exact, listed, show
+from toymodel.alignment import ARROWS, DEFINITIONS, MAIN, Case
+from toymodel.worlds import listed
 from toymodel_atlas.cells import BASES, TOLERANCE
 from toymodel_atlas.settled import Entry
 
+from ..editor.address import address, link
+
 HOME = "14_atlas.html"
 """The page that has this view, beside the other chapters."""
-EDITOR, PROOFS = "world_editor.html", "proofs.html"
+PROOFS = "proofs.html"
 
 CHOICES: dict[str, dict[str, str]] = {
     "observed_in": {
@@ -124,30 +123,13 @@ def read_so(found: Entry) -> str:
 
 def editor_link(found: Entry, case: Case) -> str:
     """Return a link that opens the counterexample in the world editor, under the cell's reading."""
-    return f'<a href="{escape(editor_address(found, case))}">Open this world in the editor</a>.'
+    return f"{link('Open this world in the editor', editor_address(found, case))}."
 
 
 def editor_address(found: Entry, case: Case) -> str:
     """Return the address of the world editor with the counterexample and the cell's reading."""
     which = "main" if BASES.get(found.arrow, found.arrow) in MAIN.arrows else "robustness"
-    return in_editor(case, found.as_reading(), which)
-
-
-def in_editor(case: Case, reading: Reading, which: str = "main") -> str:
-    """Return the address of the world editor with a case, a reading and one of the two diagrams."""
-    usual = Reading()
-    given = {
-        "world": json.dumps(json.loads(write_case(case)), separators=(",", ":"), ensure_ascii=False),
-        "reading": "cautious",
-        "which": which,
-    }
-    given |= {axis.name: value for axis in AXES if (value := getattr(reading, axis.name)) != getattr(usual, axis.name)}
-    if reading.selected_by:
-        given["selected_by"] = reading.selected_by
-    if reading.tolerance:
-        given["tolerance"] = show(exact(reading.tolerance))
-    query = urlencode({f"editor.{key}": value for key, value in given.items()}, quote_via=quote)
-    return f"{EDITOR}?{query}#live-editor"
+    return address(case, found.as_reading(), which=which, origin=f"the atlas, {found.arrow}")
 
 
 def explorer_address(found: Entry) -> str:

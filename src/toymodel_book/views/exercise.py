@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from html import escape
-from urllib.parse import quote
+
+from toymodel.files.cases import read_case
 
 from ..actions import sets
 from ..controls import Control, Select, Text
 from ..drawing.prose import inline, prose
 from ..drawing.svg import MARK
+from ..editor.address import address, link
 from ..exercises import Exercise, Reply, check
 from ..exercises import exercise as found
 from ..live import View, register
@@ -123,11 +124,10 @@ def elsewhere(one: Exercise) -> str:
     asked = one.examiner.field
     if not asked.bench:
         return ""
-    world = json.dumps(json.loads(asked.start), separators=(",", ":"), ensure_ascii=False)
-    address = f"world_editor.html?editor.world={quote(world)}&answer={one.key}#live-editor"
-    link = f'<a href="{escape(address)}">build it in the editor</a>'
+    where = address(read_case(asked.start), "cautious", origin=f"exercise {one.key}", answer=one.key)
     here = "Build it here, or " if asked.bench.knobs else "You may "
-    return f"<p>{here}{link}, where all can be changed, and use that world as your answer.</p>"
+    there = link("build it in the editor", where)
+    return f"<p>{here}{there}, where all can be changed, and use that world as your answer.</p>"
 
 
 def about(one: Exercise) -> str:

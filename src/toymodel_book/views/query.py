@@ -15,9 +15,10 @@ from ..actions import sets
 from ..controls import Select
 from ..drawing.diagram import verdict_table
 from ..drawing.svg import inline_badge
+from ..editor.address import address, link
 from ..live import sentence, view
 from .cell_details import listed_lemmas, payments, pictures
-from .cells import ASKS, CHOICES, PROOFS, in_editor, sized
+from .cells import ASKS, CHOICES, PROOFS, sized
 
 __all__ = ["query"]
 
@@ -135,11 +136,8 @@ def _so(word: str, answer: Answer, known: Possible) -> str:
 def found(answer: Answer) -> str:
     """Return the world: drawn, told, and opened in the editor."""
     case = answer.case()
-    address = in_editor(case, answer.reading, _diagram(answer))
-    return (
-        f"{pictures(case)}<p>{escape(case.story)}</p>"
-        f'<p><a href="{escape(address)}">Open this world in the editor</a>.</p>'
-    )
+    where = address(case, answer.reading, which=_diagram(answer), origin="your question")
+    return f"{pictures(case)}<p>{escape(case.story)}</p><p>{link('Open this world in the editor', where)}.</p>"
 
 
 def reasons(answer: Answer) -> str:
