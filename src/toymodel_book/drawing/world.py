@@ -71,15 +71,17 @@ def both(case: Case, agent: str | None = None, captions: Sequence[str] = ("In tr
     ]
     names = [f": {env.name}" if env.name else "" for env in envs]
     if pictures[0] == pictures[1]:
-        return pair([(pictures[0], f"{captions[0]} and {captions[1][:1].lower()}{captions[1][1:]}{names[0]}")])
-    said = [words + name for words, name in zip(captions, names, strict=True)]
-    return pair(list(zip(pictures, said, strict=True)))
+        said = f"{captions[0]} and {captions[1][:1].lower()}{captions[1][1:]}{names[0]}"
+        return pair([(pictures[0], said)], case.name)
+    said_each = [words + name for words, name in zip(captions, names, strict=True)]
+    return pair(list(zip(pictures, said_each, strict=True)), case.name)
 
 
-def pair(pictures: Sequence[tuple[str, str]]) -> Picture:
-    """Return pictures beside each other, each with its caption, which is escaped."""
+def pair(pictures: Sequence[tuple[str, str]], title: str = "") -> Picture:
+    """Return pictures beside each other, each with its caption, which is escaped, and what they show together."""
     shown = "".join(f"<figure>{drawn}<figcaption>{escape(words)}</figcaption></figure>" for drawn, words in pictures)
-    return Picture(f'<div class="toy-pair">{shown}</div>')
+    named = f' data-title="{escape(title)}"' if title else ""
+    return Picture(f'<div class="toy-pair"{named}>{shown}</div>')
 
 
 def drawn(
