@@ -20,10 +20,6 @@ FOUND = {
 }
 
 
-DRAWN_ANEW = {"arrow_explorer", "cloud", "feasible", "learning", "vouching"}
-WAITING = (pytest.mark.xfail(strict=False, reason="to be drawn anew"),)
-
-
 @pytest.fixture(scope="module")
 def measured(browser):
     """Give a function that measures pictures in both widths and both themes."""
@@ -38,7 +34,7 @@ def measured(browser):
     return measure
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=WAITING * (name in DRAWN_ANEW)) for name in sorted(FOUND)])
+@pytest.mark.parametrize("name", sorted(FOUND))
 def test_a_view_is_clean(name, measured):
     measured(frames(FOUND[name]))
 
