@@ -141,7 +141,7 @@ def worked(page: Page) -> Work:
                 apply(given.text, page.command),
                 f"your file {page.named}" if page.named else "what you pasted",
             )
-            return replace(work, given=Given(OTHER, text, text, origin), past=before)
+            return Work(Given(OTHER, text, text, origin), before)
         return changed(work, page.command) if page.command else work
     except ValueError as problem:
         return replace(work, problem=f"{problem}.", draft=rest if word == "open" else "")
