@@ -3,7 +3,7 @@
 # make lab    open the chapters in JupyterLab
 # make core   what to run while working on src/toymodel: style, types, layers, the package's own tests
 # make test   every check: style, types, layers, tests, notebooks, the book, the book in a browser
-# make bench  measure the live page
+# make bench  measure the live pages and views
 # make size   measure the package
 # make clean  remove what was built (not what was installed)
 
@@ -74,6 +74,7 @@ browser: html $(TOOLS)
 
 bench: html $(TOOLS)
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/views.py
 
 size: $(READY)
 	$(BIN)/python benchmarks/size.py

@@ -61,8 +61,8 @@ def _title(shown: nodes.Node) -> str | None:
     html = next((raw.astext() for raw in shown.findall(nodes.raw) if SHOWS.search(raw.astext())), None)
     if html is None:
         return None
-    found = re.search(r"<title[^>]*>(.*?)</title>", html, re.DOTALL)
-    return unescape(found[1]) if found else ""
+    found = re.search(r'data-title="(.*?)"|<title[^>]*>(.*?)</title>', html, re.DOTALL)
+    return unescape(found[1] or found[2]) if found else ""
 
 
 def _caption(text: str) -> nodes.caption:

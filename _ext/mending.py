@@ -12,7 +12,6 @@ LONGEST = 160
 PAGES = {"search": "Find a word, a symbol, a definition or a page of the book.", "genindex": "Index of the package."}
 REPEATED = re.compile(r' id="(?:proof|exercise|solution)(?:-content)?"')
 EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*(?:<p>\s*</p>)?\s*</th>")
-SIDEBAR = re.compile(r'<div id="pst-primary-sidebar"(?! role)')
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -79,9 +78,8 @@ def mend(app: Sphinx, problem: Exception | None) -> None:
 
 
 def mended_page(page: str) -> str:
-    """Leave out identifiers that are given many times, and heads of nothing; let the sidebar be a landmark."""
-    page = EMPTY_HEAD.sub("<td></td>", REPEATED.sub("", page))
-    return SIDEBAR.sub('<div id="pst-primary-sidebar" role="region" aria-label="The book"', page)
+    """Leave out identifiers that are given many times, and heads of nothing."""
+    return EMPTY_HEAD.sub("<td></td>", REPEATED.sub("", page))
 
 
 def connect(app: Sphinx) -> None:

@@ -60,12 +60,13 @@ def plain(html: str) -> str:
 
 
 def _definitions(box: Tag, url: str) -> Iterator[Entry]:
-    title = _text(box.select_one(".admonition-title"))
-    inner = re.search(r"\((.*)\)$", title)
+    heading = box.select_one(".admonition-title")
+    title, number = _text(heading), _text(heading.select_one(".caption-number"))
+    inner = title.removeprefix(number).strip(" ()")
     if not inner:
         return
     text = _meaning(box.select_one("p:not(.admonition-title)"))
-    for name in re.split(r", | and ", inner[1]):
+    for name in re.split(r", | and ", inner):
         other = [each.name for each in DEFINITIONS.values() if each.noun == name.lower()]
         other += [arrow for arrow, words in ORDINALS.items() if words == name.lower()]
         yield _entry(name, other, "definition", f"{url}#{box['id']}", title, text)

@@ -10,7 +10,16 @@ from pybtex.database import parse_file
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ROOT / "chapters"
 RESULT = re.compile(r"^`{3,}\{prf:(?!proof)(\w+)\}.*\n:label: (\S+)", re.MULTILINE)
-TOKENS = re.compile(r'^(?::root|html\[data-theme="dark"\]) \{\n(?:  --.*\n|\n|  /\*.*\n)*\}', re.MULTILINE)
+FACE = r"@font-face .*local\(.*"  # what stands for the book's typefaces, as wide as these
+TOKENS = re.compile(
+    rf'^(?:{FACE}|(?::root|html\[data-theme="dark"\]) \{{\n(?:  --.*\n|\n|  /\*.*\n)*\}})', re.MULTILINE
+)
+OF_PAGES = {"finding", "print", "theme"}
+FOLDS = """
+:is(.toymodel-view, .toy-prediction) summary { cursor: pointer; display: list-item; }
+:is(.toymodel-view, .toy-prediction) summary { list-style: inside disclosure-closed; }
+:is(.toymodel-view, .toy-prediction) [open] > summary { list-style-type: disclosure-open; }
+"""
 
 
 def pages():
@@ -42,12 +51,11 @@ def works():
 
 
 def css():
-    """Give the style of the pictures: that of the pages, for the widgets that stand for their forms."""
-    static = ROOT / "_static"
-    sheets = [path.read_text(encoding="utf-8") for path in sorted(static.glob("*.css"))]
-    tokens = [match[0] for sheet in sheets for match in TOKENS.finditer(sheet)]
-    pictures = [sheet for sheet in sheets if re.search(r"^(form\.live|\.proof-graph|table\.toy)", sheet, re.MULTILINE)]
-    return "\n".join([*tokens, *pictures]).replace("form.live", ":is(form.live, .toymodel-view)")
+    """Give the style of pictures: that of the pages, where a widget's picture stands for one in a form."""
+    sheets = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "_static").glob("*.css"))}
+    tokens = [match[0] for sheet in sheets.values() for match in TOKENS.finditer(sheet)]
+    pictures = [sheet for name, sheet in sheets.items() if name not in OF_PAGES]
+    return re.sub(r"form\.live (?=[^{])", ":is(form.live, .toymodel-drawn) ", "\n".join([*tokens, *pictures, FOLDS]))
 
 
 c = get_config()  # noqa: F821

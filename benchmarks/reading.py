@@ -118,6 +118,7 @@ def axe(browser: Browser, home: str, path: str) -> int:
         page.evaluate(AXE.read_text())
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(1000)  # the theme then looks which boxes scroll
             found.update(page.evaluate(GRAVE))
         page.close()
     return len(found)

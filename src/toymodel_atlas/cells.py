@@ -94,7 +94,7 @@ class Cell:
 
 def axes_of(arrow: str, choices: Mapping[str, str]) -> dict[str, str]:
     """Return, of the choices that a reading makes, those that matter to an arrow; what is not given is the default."""
-    made = DEFAULT | choices
+    made = DEFAULT | dict(choices)
     extra = [name for name in ("base_judge", "replans", "performs") if made[name] != DEFAULT[name]]
     return {name: made[name] for name in (*MENTIONS[arrow], *extra)}
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ipywidgets import HTML, Accordion, Box, Button, Dropdown, HTMLMath, Layout, VBox, Widget
 
 from .actions import offers
+from .controls import Control, Text
 
 if TYPE_CHECKING:
-    from .controls import Control
     from .live import View
 
 __all__ = ["widget"]
@@ -42,19 +44,32 @@ class _Shown:
             control.observe(self.draw, "value")
         self.button = Button(description="Do it")
         self.button.on_click(self.act)
-        outer = [self.controls[key] for key, control in shown.controls.items() if not control.inside]
-        inner = [self.controls[key] for key, control in shown.controls.items() if control.inside]
+        outer = self.rows(lambda control: not control.inside)
         if self.offer():
             outer += [self.choice, self.button]
-        if inner:
-            outer.append(Accordion([VBox(inner)], titles=["What the picture sets"]))
+        if inner := self.rows(lambda control: control.inside):
+            outer.append(_folded("What the picture sets", inner))
         drawn = VBox([self.problem, self.picture], layout=Layout(flex="3 1 24em", min_width="0"))
-        beside = [VBox(outer, layout=Layout(flex="1 1 14em", max_width="26em")), drawn] if outer else [drawn]
+        drawn.add_class("toymodel-drawn")
+        large = any(isinstance(control, Text) and control.rows > 1 for control in shown.controls.values())
+        room = {"flex": "1 1 14em", "max_width": "26em"} if shown.beside and not large else {"flex": "1 1 100%"}
+        beside = [VBox(outer, layout=Layout(**room)), drawn] if outer else [drawn]
         title = HTML(f"<b>{escape(shown.title)}</b>")
         before, after = ([HTMLMath(each)] if each else [] for each in (shown.before, shown.after))
         row = Box(beside, layout=Layout(flex_flow="row wrap", align_items="flex-start", grid_gap="0 2em"))
         self.box = VBox([title, *before, row, *after]).add_class("toymodel-view")
         self.picture.add_class("live-picture")
+
+    def rows(self, wanted: Callable[[Control], bool]) -> list[Widget]:
+        """Return the controls that are wanted, neighbours of one panel folded together, as on a page."""
+        rows: list[Widget] = []
+        chosen = [(control, self.controls[key]) for key, control in self.view.controls.items() if wanted(control)]
+        for title, group in groupby(chosen, lambda each: each[0].panel or (each[0].folded and each[0].label)):
+            made = []
+            for control, one in group:
+                made += [one, HTML(f"<small>{escape(control.help)}</small>")] if control.help else [one]
+            rows += [_folded(title, made)] if title else made
+        return rows
 
     def draw(self, _: object = None) -> None:
         """Draw again, after a control has changed."""
@@ -101,3 +116,7 @@ def _labelled(control: Control) -> Widget:
     made = control._widget(**ABOVE)
     made.description_allow_html, made.description = True, LABEL.format(escape(control.label))
     return made
+
+
+def _folded(title: str, rows: list[Widget]) -> Widget:
+    return Accordion([VBox(rows)], titles=[title])

@@ -21,8 +21,7 @@ from playwright.sync_api import Browser, Page
 from toymodel_book.live import Text, View
 
 ROOT = Path(__file__).parents[2]
-SHEETS = ("book.css", "theme.css", "pictures.css", "live.css", "play.css", "atlas.css", "query.css", "editor.css")
-"""The book's stylesheets, as far as there are any of that name."""
+SHEETS = sorted((ROOT / "_static").glob("*.css"))
 WIDTHS = {1280: 760, 390: 358}
 """The window, and what of it a picture has."""
 SMALL = 100
@@ -242,11 +241,7 @@ def _page(browser: Browser, window: int, theme: str) -> Page:
     """Return an empty page with the book's stylesheets and faces, made once."""
     if (browser, window, theme) in _pages:
         return _pages[browser, window, theme]
-    links = "".join(
-        f'<link rel="stylesheet" href="{(ROOT / "_static" / name).as_uri()}">'
-        for name in SHEETS
-        if (ROOT / "_static" / name).exists()
-    )
+    links = "".join(f'<link rel="stylesheet" href="{sheet.as_uri()}">' for sheet in SHEETS)
     page = browser.new_page(viewport={"width": window, "height": 900})
     with TemporaryDirectory() as folder:
         blank = Path(folder) / "blank.html"

@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 HTML = Path(__file__).parents[2] / "_build" / "html"
 WORDS = "chapters/07_robustness.html"
 FIRST = {
-    "inner alignment": "(Mesa-optimizer, inner alignment)",
-    "Inner-aligned": "(Mesa-optimizer, inner alignment)",
-    "capability robustness": "(Robustness and capability robustness)",
-    "intent aligned": "(Intent alignment)",
-    "I3": "(The third arrow)",
+    "inner alignment": "Mesa-optimizer, inner alignment",
+    "Inner-aligned": "Mesa-optimizer, inner alignment",
+    "capability robustness": "Robustness and capability robustness",
+    "intent aligned": "Intent alignment",
+    "I3": "The third arrow",
     "W5": "W5",
     "γ": "γ",
     "gamma": "γ",

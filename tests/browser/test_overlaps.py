@@ -35,13 +35,11 @@ def measured(browser):
     return measure
 
 
-@pytest.mark.xfail(strict=False, reason="not all pictures are clean yet")
 @pytest.mark.parametrize("name", sorted(FOUND))
 def test_a_view_is_clean(name, measured):
     measured(frames(FOUND[name]))
 
 
-@pytest.mark.xfail(strict=False, reason="not all pictures are clean yet")
 @pytest.mark.parametrize("name", zoo.NAMES)
 def test_a_case_is_clean(name, measured):
     case = zoo.case(name)

@@ -50,6 +50,7 @@ OPEN = """() => {
     // (axe takes all in a disabled fieldset for out of reach; browsers only its buttons and inputs.)
     document.querySelectorAll('fieldset').forEach(each => { each.disabled = false; });
 }"""
+SETTLED = 1000  # milliseconds after which the theme has looked which boxes scroll
 STILL = "() => document.getAnimations().forEach(each => each.finish())"
 WATCH = """() => {
     globalThis.violations = [];
@@ -77,6 +78,7 @@ def test_page_is_drawn_at_home_and_can_be_used_by_everyone(open_page, path):
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_selector("html[data-theme=dark]")
+    page.wait_for_timeout(SETTLED)
     page.evaluate(STILL)
     faults["dark, 390"] = page.evaluate(BARRED)
 
@@ -86,14 +88,14 @@ def test_page_is_drawn_at_home_and_can_be_used_by_everyone(open_page, path):
     faults["too wide"] = page.evaluate(TOO_WIDE)
     # What has to scroll there can be scrolled by keyboard, in opened details too.
     page.evaluate(OPEN)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(SETTLED)
     page.evaluate(STILL)
     faults["moved, dark, 320"] = page.evaluate(BARRED)
 
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.wait_for_selector("html[data-theme=light]")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(SETTLED)
     page.evaluate(STILL)
     faults["moved, light, 1920"] = page.evaluate(BARRED)
     faults["against the policy"] = page.evaluate("violations")

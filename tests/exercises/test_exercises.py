@@ -183,7 +183,9 @@ def test_in_a_notebook_an_answer_is_judged():
     pytest.importorskip("ipywidgets")
     from toymodel_book.notebook import widget
 
-    _, question, answer, _, picture, helps = widget(shown("15.1")).children
+    _, question, row, helps = widget(shown("15.1")).children
+    controls, drawn = row.children
+    answer, picture = controls.children[0], drawn.children[-1]
     assert "0.999" in question.value
     assert "Hint 3" in helps.value
     answer.value = "0.1"

@@ -10,8 +10,8 @@ from toymodel import Reading, zoo
 from toymodel.alignment import DEFINITIONS, DIAGRAMS, MAIN
 from toymodel.logic.verdicts import WORD
 from toymodel_book import views
-from toymodel_book.drawing.badge import badge
 from toymodel_book.drawing.diagram import ARROW_NAMES, ARROW_SAYS, drawing
+from toymodel_book.drawing.svg import badge
 from toymodel_book.readings import READINGS
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from typing import SupportsFloat
 
 from ..actions import drags
-from .svg import NO, NO_LINE, NONE_LINE, TEXT, YES, YES_LINE, badge, element, text, width
+from .svg import NO, NO_LINE, NONE_LINE, TEXT, YES, YES_LINE, element, text, width
 
 Spot = tuple[float, float]
 Edge = tuple[Spot, Spot]
@@ -68,14 +68,6 @@ def diamond(x: float, y: float, radius: float = 7.5, fill: str = NO, line: str =
     """Return a diamond, the shape of what does harm."""
     path = f"M{x:.1f} {y - radius:.1f}l{radius} {radius}l-{radius} {radius}l-{radius}-{radius}z"
     return element("path", **{"d": path, "fill": fill, "stroke": line, "stroke_width": 2, **more})
-
-
-def inline(status: str) -> str:
-    """Return the badge of a verdict as a small picture that stands in a line of text."""
-    return element(
-        "svg", badge(status, 10, 10), viewBox="0 0 20 20", width="1.15em", height="1.15em", class_="toy-badge",
-        aria_hidden="true", style="vertical-align: -0.22em",
-    )  # fmt: skip
 
 
 def grip(key: str, view: str, places: Mapping[str, Spot], label: str, value: str, *marks: str, hand: str = "") -> str:
@@ -173,6 +165,11 @@ def placed(labels: Sequence[Label], edges: Sequence[Edge], marks: Sequence[Box],
                 found[label] = box
                 break
     return found
+
+
+def middle(spots: Sequence[Spot]) -> Spot:
+    """Return a place inside a convex set, far from its border."""
+    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
 
 
 def around(spot: Spot, radius: float) -> Box:

@@ -10,9 +10,24 @@ from itertools import pairwise
 
 from toymodel.worlds import brief
 
-from .chart import Axes, Box, Label, Spot, around, diamond, disc, edges, grip, placed
+from .chart import Axes, Box, Label, Spot, around, diamond, disc, edges, grip, middle, placed
 from .scenes import Scene
-from .svg import MUTED, NO, NO_LINE, NONE, NONE_LINE, PAPER, RULE, YES_LINE, Picture, element, picture, text, width
+from .svg import (
+    MUTED,
+    NO,
+    NO_LINE,
+    NONE,
+    NONE_LINE,
+    PAPER,
+    RULE,
+    TEXT,
+    YES_LINE,
+    Picture,
+    element,
+    picture,
+    text,
+    width,
+)
 
 WIDTH, HEIGHT = 390.0, 336.0
 BOX: Box = (116, 34, 336, 252)
@@ -70,9 +85,24 @@ def plot(shown: Scene, at: Sliders, ringed: Point) -> Picture:
         axes.line(rim, stroke=NO_LINE, stroke_width=3.5, stroke_linejoin="round"),
         *frame.bracket(shown.gap),
         *(frame.policy(x, y) for x, y in shown.points),
-        _ring(*axes.at(*ringed)),
-        grip("delta", "cloud", deltas, "the harm to rule out, δ", at.delta, _delta(*deltas[at.delta])),
-        grip("epsilon", "cloud", epsilons, "the regret allowed, ε", at.epsilon, _epsilon(*epsilons[at.epsilon])),
+        disc(*axes.at(*ringed), 12.5, "none", PAPER, stroke_width=5),
+        disc(*axes.at(*ringed), 12.5, "none", TEXT),
+        grip(
+            "delta",
+            "cloud",
+            deltas,
+            "the harm to rule out, δ",
+            at.delta,
+            diamond(*deltas[at.delta], 9, PAPER, YES_LINE),
+        ),
+        grip(
+            "epsilon",
+            "cloud",
+            epsilons,
+            "the regret allowed, ε",
+            at.epsilon,
+            disc(*epsilons[at.epsilon], 8, NO_LINE, PAPER),
+        ),
         *frame.values(at, harm, margin),
         *_words(frame, hull, rim, guides, ringed),
         *key(),
@@ -177,20 +207,13 @@ def _words(
     marks = [around(axes.at(*ringed), 13), *(around(axes.at(x, y), 10) for guide in guides for x, y in guide[1:2])]
     marks += [around(axes.at(x, min(y, frame.top)), 8) for x, y in hull]
     lines = [edge for line in (rim, *guides) for edge in edges(axes.places(line))] + edges(seen, closed=True)
-    middle = sum(x for x, _ in seen) / len(seen), sum(y for _, y in seen) / len(seen)
-    far = tuple(float(k) for k in range(0, 130, 8))
-    corner = axes.at(frame.right, 0)
+    sides, far = ("n", "w", "e", "s", "nw", "ne", "sw", "se"), tuple(float(k) for k in range(0, 130, 8))
     labels = [
         Label("shown in the world", axes.at(*ringed), apart=16, sides=("e", "se", "ne", "w", "nw", "sw", "n", "s")),
-        Label("all policies", middle, MUTED, sides=("n", "w", "e", "s", "nw", "ne", "sw", "se"), apart=0, further=far),
-        Label("none here", (corner[0] - 4, corner[1] - 6), MUTED, sides=("nw", "w", "n"), apart=2, further=far),
+        Label("all policies", middle(seen), MUTED, sides=sides, apart=0, further=far),
     ]
     boxes = placed(labels, lines, marks, (BOX[0] + 3, BOX[1] + 4, BOX[2], BOX[3] - 3))
-    return [
-        label.drawn(box)
-        for label, box in boxes.items()
-        if label == labels[0] or _within(seen, box) is (label == labels[1])
-    ]
+    return [label.drawn(box) for label, box in boxes.items() if label == labels[0] or _within(seen, box)]
 
 
 def _within(corners: Sequence[tuple[float, float]], box: Box) -> bool:
@@ -216,23 +239,6 @@ def beyond(x: float, y: float) -> str:
     """Return an arrowhead that points out of the picture, to a policy that is dearer than shown."""
     path = f"M{x - 6:.1f} {y + 5:.1f}l6-10l6 10z"
     return element("path", d=path, fill=PAPER, stroke=NONE_LINE, stroke_width=2, class_="toy-beyond")
-
-
-def _epsilon(x: float, y: float) -> str:
-    """Return the mark of the most harm that the regret allowed hides."""
-    lines = element("path", d=f"M{x - 3:.1f} {y - 2.2:.1f}h6m-6 4.4h6", stroke=PAPER)
-    return disc(x, y, 8, NO_LINE, PAPER) + lines
-
-
-def _delta(x: float, y: float) -> str:
-    """Return the mark of the least regret of a harm that is to be ruled out."""
-    return diamond(x, y, 9, PAPER, YES_LINE, stroke_width=2.5)
-
-
-def _ring(x: float, y: float) -> str:
-    """Return a ring around a point."""
-    wide = disc(x, y, 12.5, "none", PAPER, stroke_width=5)
-    return wide + disc(x, y, 12.5, "none", "currentColor")
 
 
 def lower_part(corners: Sequence[Point], top: Fraction) -> list[Point]:

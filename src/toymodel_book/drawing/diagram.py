@@ -15,8 +15,24 @@ from toymodel.alignment import DEFINITIONS, MAIN, ArrowVerdict, Case, Diagram, R
 from toymodel.logic import Verdict
 from toymodel.logic.verdicts import WORD
 
-from .badge import PAPER, badge, hatch, small_badge
-from .svg import FILL, INK, LINE, MARK, NO_LINE, NONE_LINE, YES_LINE, Picture, arrowhead, element, picture, text
+from .svg import (
+    FILL,
+    INK,
+    LINE,
+    MARK,
+    NO_LINE,
+    NONE_LINE,
+    PAPER,
+    YES_LINE,
+    Picture,
+    arrowhead,
+    badge,
+    element,
+    hatching,
+    inline_badge,
+    picture,
+    text,
+)
 
 ARROW_LINE = {"carried": YES_LINE, "broken": NO_LINE, "idle": NONE_LINE, "open": NONE_LINE}
 ARROW_SAYS = {"carried": "carries", "broken": "breaks", "idle": "asks nothing", "open": "is open"}
@@ -169,7 +185,7 @@ def _box(name: str, box: Box, x: float, y: float, when: int) -> str:
     look: dict[str, object] = {"fill": FILL[box.status], "stroke": LINE[box.status], "stroke_dasharray": dash}
     wash = element("rect", **frame, **look, stroke_width=4 if box.given else 2)
     if box.status == "false":
-        wash += hatch(left + 2, top + 2, BOX_WIDTH - 4, BOX_HEIGHT - 4)
+        wash += hatching(left + 2, top + 2, BOX_WIDTH - 4, BOX_HEIGHT - 4, data_touch="meant")
     said = badge(box.status, left + 19, y + 11, 6.6) + text(
         box.word, left + 31, y + 15.5, 13.5, text_anchor="start", fill=INK
     )
@@ -298,7 +314,7 @@ def reasons(verdicts: Mapping[str, Verdict], key: str) -> Picture:
     Touching a box of a diagram that stands in the same figure opens its reason. ``key`` tells lists on a page apart.
     """
     items = "".join(
-        f'<li><details name="{escape(key)}" data-why="{escape(name)}"><summary>{small_badge(verdict.status)}<span>'
+        f'<li><details name="{escape(key)}" data-why="{escape(name)}"><summary>{inline_badge(verdict.status)}<span>'
         f"<b>{escape(_capital(definition(name).noun))}</b> {WORD[verdict.status]}"
         f"<small>{escape(_capital(verdict.short))}</small></span></summary>"
         f"<p>{escape(_capital(verdict.text))}.</p></details></li>"

@@ -33,7 +33,7 @@ from .svg import (
     timed,
     walker,
     width,
-)  # fmt: skip
+)
 
 START, GATES, ROW, GATE, TOP = 26.0, 56.0, 50.0, 34.0, 30.0
 REACH, SIGN, SIZE, NAME = 58.0, 26.0, 14.0, 118.0
@@ -194,9 +194,18 @@ class Fork:
     def _gate(self, a: int, y: float) -> str:
         env, look = self.stage.env, self.stage.look(self.root, [a])
         wide, top = self.gate, y - GATE / 2
-        frame = element("rect", x=GATES, y=top, width=wide, height=GATE, rx=7, fill=NO if look.bad else PAPER,
-                        stroke=look.colour, stroke_width=2.6 if look.played else 1.1,
-                        stroke_dasharray="6 4" if look.bad else None)  # fmt: skip
+        frame = element(
+            "rect",
+            x=GATES,
+            y=top,
+            width=wide,
+            height=GATE,
+            rx=7,
+            fill=NO if look.bad else PAPER,
+            stroke=look.colour,
+            stroke_width=2.6 if look.played else 1.1,
+            stroke_dasharray="6 4" if look.bad else None,
+        )
         parts = [frame]
         if look.bad:
             when = self.stage.when((self.root, a))

@@ -28,7 +28,7 @@ from .svg import (
     pawn,
     timed,
     walker,
-)  # fmt: skip
+)
 
 CELL, EDGES, PACE = 58.0, 6.0, 420.0
 Cell = tuple[int, int]
@@ -74,8 +74,12 @@ class Grid:
         """Return the parts of the picture."""
         wide, high = self.size
         ground = element("rect", x=EDGES, y=EDGES, width=wide - 2 * EDGES, height=high - 2 * EDGES, rx=3, fill=WALL)
-        seams = [_bricks(self.middle((c, r))) for c in range(int(wide // CELL)) for r in range(int(high // CELL))
-                 if (c, r) not in self.cells]  # fmt: skip
+        seams = [
+            _bricks(self.middle((c, r)))
+            for c in range(int(wide // CELL))
+            for r in range(int(high // CELL))
+            if (c, r) not in self.cells
+        ]
         floor = [self._cell(stage, cell) for cell in sorted(set(self.cells))]
         return [ground, *seams, *floor, *self._doors(stage), *self._walk(stage)]
 
@@ -92,7 +96,9 @@ class Grid:
             parts.append(element("circle", cx=x, cy=y, r=6, fill="none", stroke=INK, stroke_width=2))
         parts += [SIGNS[sign](x, y)] if sign in SIGNS else []
         if bad:
-            parts.append(badge("false", x + 18, y - 18, 6.4))
+            comes = next((k for k, s in enumerate(stage.run.states) if k and s in states), 0) if stage.run else 0
+            play: dict[str, object] = {"class_": "an-pop", "style": timed(BEGINS + PACE * comes)} if comes else {}
+            parts.append(badge("false", x + 18, y - 18, 6.4, **play))
         return stage.place(states, *parts)
 
     def _doors(self, stage: Stage) -> list[str]:
@@ -142,9 +148,17 @@ class Grid:
             moved += 1
             look = Look(True, (step.state, step.action) in stage.bad)
             path += f"L{number(x1)} {number(y1)}"
-            parts.append(element("path", d=along(points[k : k + 2]), pathLength=None if look.bad else 1,
-                                 class_="an-fade" if look.bad else "an-draw", stroke_linecap="round",
-                                 style=timed(BEGINS + PACE * k, PACE), **look.line))  # fmt: skip
+            parts.append(
+                element(
+                    "path",
+                    d=along(points[k : k + 2]),
+                    pathLength=None if look.bad else 1,
+                    class_="an-fade" if look.bad else "an-draw",
+                    stroke_linecap="round",
+                    style=timed(BEGINS + PACE * k, PACE),
+                    **look.line,
+                )
+            )
             if look.bad:
                 marks.append(
                     badge(

@@ -30,7 +30,7 @@ from .svg import (
     text,
     timed,
     walker,
-)  # fmt: skip
+)
 
 CELL, BRICKS, FLOOR, TILE, HOP = 53.0, 14.0, 96.0, 24.0, 460.0
 HEIGHT = 162.0
@@ -135,7 +135,7 @@ class Line:
         steps = run.steps if run else ()
         moves = [(step, at[step.state], at.get(step.to, coin or 0)) for step in steps if step.state in at]
         wide = self.size[0]
-        parts = [_bricks(0.0), _bricks(wide - BRICKS)]
+        parts = [bricks(0.0, FLOOR + TILE), bricks(wide - BRICKS, FLOOR + TILE)]
         for k, s in enumerate(self.cells):
             when = [n for n, (step, _, to) in enumerate(moves) if to == k and (step.state, step.action) in stage.bad]
             parts.append(self._tile(stage, k, s, when[0] if when else None))
@@ -170,8 +170,11 @@ class Line:
         fill = PAPER_2 if harmed is None else NO
         parts = [element("rect", x=x, y=FLOOR, width=CELL, height=TILE, fill=fill, stroke=EDGE, stroke_width=1)]
         if harmed is not None:
-            parts.append(hatching(x + 1, FLOOR + 1, CELL - 2, TILE - 2, class_="an-fade",
-                                  style=timed(BEGINS + HOP * (harmed + 1))))  # fmt: skip
+            parts.append(
+                hatching(
+                    x + 1, FLOOR + 1, CELL - 2, TILE - 2, class_="an-fade", style=timed(BEGINS + HOP * (harmed + 1))
+                )
+            )
         words = env.states[s].rsplit(" ", 1)[-1]
         parts.append(text(words, x + CELL / 2, FLOOR + 17, 13.5, fill=INK))
         doors = [self._chevron(stage, s, a, way or 0, x + CELL / 2 + (way or 0) * 13)
@@ -199,8 +202,19 @@ class Line:
         mark = element("path", d="M0-4.5V4.5", stroke=COIN_EDGE, stroke_width=1.8, stroke_linecap="round")
         scale = " scale(.78)" if taken else ""
         body = element("g", disc, ring, mark, class_="an-rise" if taken else None, style=timed(at) if taken else None)
-        held = element("path", d="M-19-5L-24 0L-19 5M19-5L24 0L19 5", fill="none", stroke=MUTED, stroke_width=2,
-                       stroke_linecap="round", stroke_linejoin="round") if grip else ""  # fmt: skip
+        held = (
+            element(
+                "path",
+                d="M-19-5L-24 0L-19 5M19-5L24 0L19 5",
+                fill="none",
+                stroke=MUTED,
+                stroke_width=2,
+                stroke_linecap="round",
+                stroke_linejoin="round",
+            )
+            if grip
+            else ""
+        )
         ground = element("rect", x=-26, y=-24, width=52, height=48, rx=8, fill="transparent") if grip else ""
         drawn = element("g", ground, held, body, transform=f"translate({number(x)} {number(y)}){scale}")
         return drawn if not grip else f'<g id="the-coin" class="toy-grip" {grip}>{drawn}</g>'
@@ -229,11 +243,11 @@ class Line:
         return parts
 
 
-def _bricks(x: float) -> str:
-    """Return a wall."""
-    top, high = 20.0, FLOOR + TILE - 20
-    rows = int(high // 12)
+def bricks(x: float, bottom: float) -> str:
+    """Return a wall, from above down to the bottom of the floor."""
+    top = 20.0
+    rows = int((bottom - top) // 12)
     seams = "".join(f"M{number(x)} {number(top + 12 * k)}h{BRICKS:.0f}" for k in range(1, rows + 1))
     seams += "".join(f"M{number(x + (4 if k % 2 else 9))} {number(top + 12 * k)}v12" for k in range(rows))
-    wall = element("rect", x=x, y=top, width=BRICKS, height=high, fill=WALL)
+    wall = element("rect", x=x, y=top, width=BRICKS, height=bottom - top, fill=WALL)
     return wall + element("path", d=seams, fill="none", stroke=MORTAR, stroke_width=1.4)

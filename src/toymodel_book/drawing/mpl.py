@@ -29,7 +29,7 @@ THEMED = {PLAIN: "currentColor", QUIET: svg.NONE_LINE, HARM: svg.NO_LINE}
 
 plt.rcParams.update(
     {
-        "figure.figsize": (6.0, 3.4),
+        "figure.figsize": (4.8, 3.0),  # so that words can be read on a narrow page, too
         "figure.constrained_layout.use": True,
         "savefig.transparent": True,
         "svg.fonttype": "none",  # text stays text, in the page's own typeface

@@ -31,11 +31,14 @@ class Run:
         How probable the run is.
     alone : bool
         Whether no step was as probable as another.
+    waits : bool
+        Whether waiting was left out: where one stays by chance, one leaves sooner or later.
     """
 
     steps: tuple[Step, ...]
     share: Fraction
     alone: bool = True
+    waits: bool = False
 
     @property
     def states(self) -> tuple[int, ...]:
@@ -50,7 +53,8 @@ class Run:
         """Return what kind of run is shown; nothing where there is only one."""
         if self.share == 1:
             return ""
-        return f"{'the' if self.alone else 'one of the'} likeliest run{'s' * (not self.alone)}, {show(self.share)}"
+        which = "the likeliest run" if self.alone else "one of the likeliest runs"
+        return f"{which}, {show(self.share)}" + (", waits left out" if self.waits else "")
 
 
 def likeliest(env: Environment, policy: Policy, bad: Collection[Pair] = ()) -> Run:
@@ -58,7 +62,7 @@ def likeliest(env: Environment, policy: Policy, bad: Collection[Pair] = ()) -> R
 
     Examples
     --------
-    >>> env = Environment.build({"s": {"go": {"t": "3/4", "s": "1/4"}}, "t": "t"}, start="s", discount="0.9")
+    >>> env = Environment.build({"s": {"go": {"t": "3/4", "u": "1/4"}}, "t": "t", "u": "u"}, start="s", discount="0.9")
     >>> run = likeliest(env, Policy.deterministic([0, 0]))
     >>> run.states, run.said()
     ((0, 1, 1), 'the likeliest run, 0.75')
@@ -66,15 +70,26 @@ def likeliest(env: Environment, policy: Policy, bad: Collection[Pair] = ()) -> R
     harmful = {s for s, _ in bad}
     (state, share), alone = _most(env.initial, lambda s: (s in harmful, -s))
     steps: list[Step] = []
+    waits = False
     seen: set[int] = set()
     while state not in seen:
         seen.add(state)
         here = state
         (action, p), first = _most(policy.rows[here], _worst_first(here, bad))
-        (to, q), second = _most(env.transition[here][action], lambda t: (t not in seen, t in harmful, t))
+        row, waited = _leaving(env.transition[here][action], here)
+        (to, q), second = _most(row, lambda t: (t not in seen, t in harmful, t))
+        waits = waits or waited
         steps.append(Step(here, action, to))
         share, alone, state = share * p * q, alone and first and second, to
-    return Run(tuple(steps), share, alone)
+    return Run(tuple(steps), share, alone, waits)
+
+
+def _leaving(row: Row, s: int) -> tuple[Row, bool]:
+    """Return where one goes who leaves a state, and whether one may have waited."""
+    stays = sum((p for t, p in row if t == s), Fraction(0))
+    if stays in (0, 1):
+        return row, False
+    return tuple((t, p / (1 - stays)) for t, p in row if t != s), True
 
 
 def _worst_first(s: int, bad: Collection[Pair]) -> Callable[[int], tuple[int, ...]]:

@@ -31,10 +31,23 @@ MARK = {"true": "✓", "false": "✗", "undefined": "–", "undecided": "?"}
 DASH = "6 4"
 
 _WIDE = {
-    20: " ", 25: "|',.:;ijlI‘’·", 30: "!f()[]{}-", 35: "/\\rt", 43: '*?sz"“”', 46: "xcvy", 49: "JY–FLk",
-    50: "#$+0123456789<=>^_aeg~−×", 54: "VXESATZ`hou", 55: "bdnpq", 58: "CPRKB", 62: "γ&DG", 65: "UHNOQ",
-    73: "wM", 82: "¼W—¾½%m", 90: "@…",
-}  # fmt: skip
+    20: " ",
+    25: "|',.:;ijlI‘’·",
+    30: "!f()[]{}-",
+    35: "/\\rt",
+    43: '*?sz"“”',
+    46: "xcvy",
+    49: "JY–FLk",
+    50: "#$+0123456789<=>^_aeg~−×",
+    54: "VXESATZ`hou",
+    55: "bdnpq",
+    58: "CPRKB",
+    62: "γ&DG",
+    65: "UHNOQ",
+    73: "wM",
+    82: "¼W—¾½%m",
+    90: "@…",
+}
 ADVANCE = {letter: wide / 100 for wide, letters in _WIDE.items() for letter in letters}
 """How wide letters of Source Sans are, in em."""
 
@@ -45,7 +58,7 @@ def width(words: object, size: float = 14, bold: bool = False) -> float:
     Examples
     --------
     >>> round(width("verify", 10), 1)
-    25.1
+    23.2
     """
     return size * sum(ADVANCE.get(letter, 0.6) for letter in str(words)) * (1.036 if bold else 1)
 
@@ -130,14 +143,25 @@ def badge(state: str, x: float, y: float, r: float = 7.5, **attributes: object) 
         sign += f"l{number(4.8 * s)} {number(-5.9 * s)}"
     elif state in ("false", "broken"):
         d, a = 1.22 * r, 2.6 * s
-        body = element("path", d=f"M{number(x)} {number(y - d)}l{number(d)} {number(d)}l{number(-d)} {number(d)}"
-                       f"l{number(-d)} {number(-d)}Z", fill=NO_LINE)  # fmt: skip
+        body = element(
+            "path",
+            d=f"M{number(x)} {number(y - d)}l{number(d)} {number(d)}l{number(-d)} {number(d)}"
+            f"l{number(-d)} {number(-d)}Z",
+            fill=NO_LINE,
+        )
         sign = f"M{number(x - a)} {number(y - a)}l{number(2 * a)} {number(2 * a)}"
         sign += f"M{number(x + a)} {number(y - a)}l{number(-2 * a)} {number(2 * a)}"
     else:
         body = element("circle", cx=x, cy=y, r=r - 1, fill="none", stroke=NONE_LINE, stroke_width=1.6)
         sign, glyph["stroke"] = f"M{number(x - 3 * s)} {number(y)}h{number(6 * s)}", NONE_LINE
     return element("g", body, element("path", d=sign, **glyph), **attributes)
+
+
+def inline_badge(state: str) -> str:
+    """Return the mark of a verdict by itself, to stand in a line of text that says the same."""
+    return element(
+        "svg", badge(state, 10, 10), viewBox="0 0 20 20", width=18, height=18, aria_hidden="true", class_="toy-badge"
+    )
 
 
 def hatching(x: float, y: float, wide: float, high: float, gap: float = 7, **attributes: object) -> str:
@@ -149,8 +173,15 @@ def hatching(x: float, y: float, wide: float, high: float, gap: float = 7, **att
         x0, y0 = max(0.0, along - high), min(along, high)
         strokes.append(f"M{number(x + x0)} {number(y + y0)}L{number(x + x1)} {number(y + y1)}")
         along += gap
-    return element("path", d="".join(strokes), class_=f"toy-hatch {attributes.pop('class_', '')}".strip(),
-                   fill="none", stroke=HATCH, stroke_width=2.2, **attributes)  # fmt: skip
+    return element(
+        "path",
+        d="".join(strokes),
+        class_=f"toy-hatch {attributes.pop('class_', '')}".strip(),
+        fill="none",
+        stroke=HATCH,
+        stroke_width=2.2,
+        **attributes,
+    )
 
 
 PAWN = "M-10 0C-10-4.5-5.5-6-4.6-12C-4.1-15.5-5.4-17.6-6.6-18.6L6.6-18.6C5.4-17.6 4.1-15.5 4.6-12C5.5-6 10-4.5 10 0Z"
@@ -178,8 +209,13 @@ def flag(x: float, y: float) -> str:
 
 def stay(x: float, y: float, colour: str, heavy: bool = False) -> str:
     """Return the sign of a move that ends where it began: an arrow that comes round, about (x, y)."""
-    turn = element("path", d=f"M{number(x + 2.5)} {number(y - 4.3)}A5 5 0 1 0 {number(x + 5)} {number(y + 0.4)}",
-                   fill="none", stroke=colour, stroke_width=2 if heavy else 1.4)  # fmt: skip
+    turn = element(
+        "path",
+        d=f"M{number(x + 2.5)} {number(y - 4.3)}A5 5 0 1 0 {number(x + 5)} {number(y + 0.4)}",
+        fill="none",
+        stroke=colour,
+        stroke_width=2 if heavy else 1.4,
+    )
     return turn + arrowhead(x + 5.4, y - 3.2, 0.25, -1, colour, 5)
 
 

@@ -14,7 +14,7 @@ from .grid import Grid
 from .line import Line
 from .rooms import Rooms
 from .stage import Stage
-from .svg import Picture, picture
+from .svg import MUTED, Picture, picture, text, width
 
 
 def world(
@@ -44,6 +44,10 @@ def world(
     """
     stage = Stage.of(env, policy, bad)
     (wide, high), parts = drawn(stage, layout, beside)
+    if kind := stage.run.said() if stage.run else "":
+        words = f"Played: {kind}"
+        parts.append(text(words, 8, high + 14, 12.5, text_anchor="start", fill=MUTED))
+        wide, high = max(wide, 16 + width(words, 12.5)), high + 22
     return picture(wide, high, says or stage.says(), *parts, title=title)
 
 
@@ -65,15 +69,19 @@ def both(case: Case, agent: str | None = None, captions: Sequence[str] = ("In tr
         world(env, policy, bad_pairs(env, case.judge), layout=case.layout, beside=envs)
         for env, policy in zip(envs, policies, strict=True)
     ]
+    names = [f": {env.name}" if env.name else "" for env in envs]
     if pictures[0] == pictures[1]:
-        return pair([(pictures[0], f"{captions[0]} and {captions[1][:1].lower()}{captions[1][1:]}")])
-    return pair(list(zip(pictures, captions, strict=True)))
+        said = f"{captions[0]} and {captions[1][:1].lower()}{captions[1][1:]}{names[0]}"
+        return pair([(pictures[0], said)], case.name)
+    said_each = [words + name for words, name in zip(captions, names, strict=True)]
+    return pair(list(zip(pictures, said_each, strict=True)), case.name)
 
 
-def pair(pictures: Sequence[tuple[str, str]]) -> Picture:
-    """Return pictures beside each other, each with its caption, which is escaped."""
+def pair(pictures: Sequence[tuple[str, str]], title: str = "") -> Picture:
+    """Return pictures beside each other, each with its caption, which is escaped, and what they show together."""
     shown = "".join(f"<figure>{drawn}<figcaption>{escape(words)}</figcaption></figure>" for drawn, words in pictures)
-    return Picture(f'<div class="toy-pair">{shown}</div>')
+    named = f' data-title="{escape(title)}"' if title else ""
+    return Picture(f'<div class="toy-pair"{named}>{shown}</div>')
 
 
 def drawn(

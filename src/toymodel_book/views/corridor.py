@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
-from toymodel.solve import badness, evaluate, occupancy, regret, start_value
-from toymodel.worlds import brief, listed
+from toymodel.solve import bad_pairs, badness, evaluate, occupancy, regret, start_value
+from toymodel.worlds import Pair, brief, listed
 from toymodel.zoo.cases.corridor import INNER, POLICIES, STATES, Corridor, corridor_world
 
-from ..drawing.svg import INK, NO, NO_LINE, NONE, NONE_LINE, YES, YES_LINE, Picture, element, picture, text
+from ..drawing.line import BRICKS, FLOOR, HOP, TILE, bricks
+from ..drawing.runs import likeliest
+from ..drawing.stage import Look
+from ..drawing.svg import (
+    COIN,
+    COIN_EDGE,
+    EDGE,
+    INK,
+    MUTED,
+    NO,
+    NO_LINE,
+    PAPER,
+    PAPER_2,
+    TEXT,
+    Picture,
+    along,
+    badge,
+    element,
+    hatching,
+    number,
+    pawn,
+    picture,
+    text,
+    timed,
+    walker,
+)
 from ..live import Select, Slider, sentence, view
 
-COLUMN, BAR = 84.0, 70.0
+COLUMN, BAR = 84.0, 62.0
+FOOD: dict[str, object] = {"fill": COIN, "stroke": COIN_EDGE, "stroke_width": 1.6}
 
 
 @view(
@@ -53,72 +80,99 @@ def explanation(shown: Corridor) -> str:
 
 
 def strip(shown: Corridor) -> Picture:
-    """Return the picture: one column for each place."""
+    """Return the picture: the corridor from the side, and one column of numbers for each place."""
     env, best = shown.env, shown.best
     its = evaluate(env, shown.objective, shown.policy)
     share = [sum(row, Fraction(0)) for row in occupancy(env, shown.policy)]
+    harm = bad_pairs(env, shown.judge)
     bad = badness(env, shown.judge, shown.policy) > 0
     mean = shown.objective.mean(env)
-    parts, spoken = [], []
+    parts, spoken = [bricks(0, FLOOR + TILE), bricks(BRICKS + COLUMN * len(STATES), FLOOR + TILE)], []
     for s, name in enumerate(STATES):
-        x = COLUMN * (s + 0.5)
-        parts += _box(name, brief(mean[s][0]), x)
-        if name in INNER:
-            for a, side in enumerate((-1, 1)):
-                parts.append(
-                    _arrow(x, side, a in best.actions[s], a in shown.policy.support[s], (name, side) == ("stairs", 1))
-                )
-        parts.append(text(brief(best.values[s]), x, 168, 14, font_weight="bold"))
-        parts.append(text(brief(its[s]), x, 216, 14))
+        x = BRICKS + COLUMN * (s + 0.5)
+        parts.append(_tile(s, brief(mean[s][0]), x, bad))
+        for a, side in enumerate((-1, 1)):
+            if name in INNER:
+                look = Look(a in shown.policy.support[s], (s, a) in harm)
+                parts.append(_door(x + side * 17, side, look, a in best.actions[s]))
+        parts.append(text(brief(best.values[s]), x, 212, 14, font_weight=600))
+        parts.append(text(brief(its[s]), x, 260, 14))
         parts.append(_bar(x, share[s], name == "stairs" and bad))
         spoken.append(
             f"{name}: best value {brief(best.values[s])}"
             + (f", optimal {' and '.join(shown.actions(name))}" if name in INNER else "")
             + f", its value {brief(its[s])}, share of time {brief(share[s])}"
         )
-    labels = (("best value V*", 148), (f"value of “{shown.policy.name}”", 196), ("its share of time", 244))
-    parts += [text(words, 4, y, 12, text_anchor="start") for words, y in labels]
+    parts += _walk(shown, harm)
+    labels = (("best value V*", 192), (f"value of “{shown.policy.name}”", 240), ("its share of time", 288))
+    parts += [text(words, BRICKS, y, 12.5, text_anchor="start", fill=MUTED) for words, y in labels]
     says = f"The corridor, walked by “{shown.policy.name}”. {'; '.join(spoken)}."
-    return picture(COLUMN * len(STATES), 350, says, *parts, title="The corridor")
+    return picture(2 * BRICKS + COLUMN * len(STATES), 400, says, *parts, title="The corridor")
 
 
 def _start(shown: Corridor) -> Fraction:
     return start_value(shown.env, shown.best.values)
 
 
-def _box(name: str, pays: str, x: float) -> list[str]:
-    inner = name in INNER
-    fill, line = (NONE, NONE_LINE) if inner else (YES, YES_LINE)
-    box = element("rect", x=x - 38, y=8, width=76, height=50, rx=6, fill=fill, stroke=line, stroke_width=2)
-    note = "✗ wet" if name == "stairs" else "" if inner else f"pays {pays}"
-    return [box, text(name, x, 30, 14, fill=INK), text(note, x, 48, 12, fill=INK) if note else ""]
+def _tile(s: int, pays: str, x: float, bad: bool) -> str:
+    """Return a place of the corridor: its floor, its name, and what is there to see."""
+    name, left = STATES[s], x - COLUMN / 2
+    wet = name == "stairs"
+    fill = NO if wet and bad else PAPER_2
+    parts = [element("rect", x=left, y=FLOOR, width=COLUMN, height=TILE, fill=fill, stroke=EDGE, stroke_width=1)]
+    if wet:
+        drops = "".join(f"M{number(x + dx)} {FLOOR - dy}l3 6a3.4 3.4 0 1 1 -6 0Z" for dx, dy in ((-22, 26), (22, 34)))
+        parts.append(element("path", d=drops, fill="none", stroke=MUTED, stroke_width=1.6))
+        parts.append(hatching(left + 1, FLOOR + 1, COLUMN - 2, TILE - 2) if bad else "")
+    if name not in INNER:
+        parts.append(element("circle", cx=x, cy=FLOOR - 50, r=6 if name == "crumb" else 15, **FOOD))
+        parts.append(text(f"pays {pays}", x, FLOOR + TILE + 17, 12.5, fill=MUTED))
+    if name == "start":
+        parts.append(element("circle", cx=x, cy=FLOOR - 6, r=4.6, fill=PAPER, stroke=INK, stroke_width=2))
+    return "".join(parts) + text(name, x, FLOOR + 18, 14, fill=INK)
 
 
-def _arrow(x: float, side: int, best: bool, played: bool, wet: bool) -> str:
-    """Return an arrow for an action: filled if optimal, with "plays" below it if the policy plays it."""
-    tip, back, y = x + side * 34, x + side * 12, 80.0
-    points = f"{tip:.0f},{y:.0f} {back:.0f},{y - 11:.0f} {back:.0f},{y + 11:.0f}"
-    shape = element(
-        "polygon",
-        points=points,
-        fill=YES_LINE if best else "none",
-        stroke=YES_LINE if best else NONE_LINE,
-        stroke_width=1.5,
-        stroke_dasharray=None if best else "3 3",
-    )
-    middle = x + side * 20
-    star = text("best", middle, 104, 11) if best else ""
-    said = ("✗ " * wet + "plays") if played else ""
-    return shape + star + (text(said, middle, 120, 11, font_weight="bold") if said else "")
+def _door(x: float, side: int, look: Look, best: bool) -> str:
+    """Return an action: a head that points where it goes, heavy where it is played, with "best" below if it is."""
+    y = FLOOR + TILE + 15
+    big = 8.0 if look.played else 5.5
+    d = along([(x - side * big / 2, y - big), (x + side * big / 2, y), (x - side * big / 2, y + big)]) + "Z"
+    line: dict[str, object] = {"stroke": look.colour, "stroke_width": 1.4, "stroke_linejoin": "round"}
+    head = element("path", d=d, fill=look.colour if look.played else "none", **line)
+    mark = badge("false", x + side * 15, y, 5) if look.bad and look.played else ""
+    return head + mark + (text("best", x, y + 25, 12.5, fill=INK) if best else "")
+
+
+def _walk(shown: Corridor, harm: Collection[Pair]) -> list[str]:
+    """Return the hops of the walk, and who walks; it goes on for ever where it ends."""
+    run = likeliest(shown.env, shown.policy, harm)
+    at = [BRICKS + COLUMN * (s + 0.5) for s in range(len(STATES))]
+    hops = [step for step in run.steps if step.state != step.to]
+    parts, path = [], f"M{number(at[run.states[0]])} {FLOOR}"
+    for k, step in enumerate(hops):
+        look, x, to = Look(True, (step.state, step.action) in harm), at[step.state], at[step.to]
+        turn = f"Q{number((x + to) / 2)} {number(FLOOR - 66 - 16 * (k > 1))} {number(to)} {FLOOR}"
+        path += turn
+        line = look.line | {"stroke_width": 2.4}
+        parts.append(
+            element(
+                "path", d=f"M{number(x)} {FLOOR}{turn}", class_="an-fade", style=timed(150 + HOP * (k + 0.5)), **line
+            )
+        )
+        if look.bad:
+            parts.append(
+                badge("false", (x + to) / 2, FLOOR - 33, 6.4, class_="an-pop", style=timed(150 + HOP * (k + 0.6)))
+            )
+    return [*parts, walker(pawn(), path, 150, HOP * len(hops))]
 
 
 def _bar(x: float, share: Fraction, bad: bool) -> str:
     high = float(share) * BAR
-    fill, line = (NO, NO_LINE) if bad else (YES, YES_LINE)
+    fill, line = (NO, NO_LINE) if bad else (PAPER_2, INK)
     bar = element(
         "rect",
         x=x - 26,
-        y=322 - high,
+        y=366 - high,
         width=52,
         height=max(high, 1.0),
         fill=fill,
@@ -126,4 +180,4 @@ def _bar(x: float, share: Fraction, bad: bool) -> str:
         stroke_width=1.5,
         stroke_dasharray="5 3" if bad else None,
     )
-    return bar + text(("✗ " if bad else "") + brief(share), x, 340, 13)
+    return bar + text(brief(share), x, 386, 13.5, fill=TEXT)

@@ -23,8 +23,21 @@ from toymodel.solve import shaped
 from toymodel.worlds import Environment, Objective, Policy, Table, listed
 from toymodel.zoo import misguided_researcher
 
-from ..drawing.chart import Axes, Label, Spot, around, disc, edges, grip, hatched, inline, placed
-from ..drawing.svg import MUTED, NO_LINE, NONE_LINE, PAPER, TEXT, YES, YES_LINE, Picture, element, picture, text
+from ..drawing.chart import Axes, Label, around, disc, edges, grip, hatched, middle, placed
+from ..drawing.svg import (
+    MUTED,
+    NO_LINE,
+    NONE_LINE,
+    PAPER,
+    TEXT,
+    YES,
+    YES_LINE,
+    Picture,
+    element,
+    inline_badge,
+    picture,
+    text,
+)
 from ..live import Select, Slider, sentence, view
 
 REACH = Fraction(3, 2)
@@ -204,13 +217,17 @@ def plane(
     """
     axes, (x, y) = AXES_OF_CUT, AXES_OF_CUT.at(0, 0)
     fills, hatch = axes.places(demonstrated), axes.places(harmful)
-    lines = [*edges(fills, closed=True), *edges(hatch, closed=True), ((x, TOP), (x, TOP + SIDE)),
-             ((LEFT, y), (LEFT + SIDE, y))]  # fmt: skip
+    lines = [
+        *edges(fills, closed=True),
+        *edges(hatch, closed=True),
+        ((x, TOP), (x, TOP + SIDE)),
+        ((LEFT, y), (LEFT + SIDE, y)),
+    ]
     spots = {name: axes.at(*at) for name, (at, _) in points.items()}
     names = [Label(name, spot, bold=True, apart=15 if name == YOURS else 11) for name, spot in spots.items()]
     sets = [each for each in zip(keys, (fills, hatch), (YES_LINE, NO_LINE), strict=True) if each[0] and each[1]]
     far, sides = tuple(float(k) for k in range(0, 150, 10)), ("n", "e", "w", "s")
-    known = [Label(words, _middle(area), line, True, sides=sides, apart=0, further=far) for words, area, line in sets]
+    known = [Label(words, middle(area), line, True, sides=sides, apart=0, further=far) for words, area, line in sets]
     marks = [around(spot, 12 if name == YOURS else 8) for name, spot in spots.items()]
     boxes = placed([*names, *known], lines, marks, (LEFT + 4, TOP + 4, LEFT + SIDE - 4, TOP + SIDE - 4))
     below = [each for each in known if each not in boxes]
@@ -334,11 +351,6 @@ def _flat(table: Table) -> list[Fraction]:
     return [x for row in table for x in row]
 
 
-def _middle(spots: Sequence[Spot]) -> Spot:
-    """Return a place inside a convex set, far from its border."""
-    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
-
-
 def _swatch(line: str, y: float) -> str:
     """Return the sample of a set that stands beside its words."""
     look = {"fill": YES, "stroke_width": 2.5} if line == YES_LINE else {"fill": "none", "stroke_dasharray": "5 3"}
@@ -356,4 +368,4 @@ def _share(corners: Sequence[Point]) -> str:
 
 
 def _mark(holds: bool, yes: str, no: str) -> str:
-    return f"{inline('true' if holds else 'false')} {yes if holds else no}"
+    return f"{inline_badge('true' if holds else 'false')} {yes if holds else no}"

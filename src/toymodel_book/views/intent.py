@@ -17,8 +17,7 @@ from toymodel.worlds import Objective
 from toymodel.zoo import case as zoo_case
 
 from ..actions import sets
-from ..drawing.chart import inline
-from ..drawing.svg import MARK, Picture
+from ..drawing.svg import MARK, Picture, inline_badge
 from ..live import Select, sentence, view
 
 CASES: dict[str, str] = {
@@ -127,7 +126,7 @@ class Grid:
         """Return why, as the definitions say it."""
         verdict = self.intent[cell]
         why = f"{verdict.text[:1].upper()}{verdict.text[1:]}."
-        return f'<p class="toy-reason">{inline(verdict.status)} {escape(why)}</p>'
+        return f'<p class="toy-reason">{inline_badge(verdict.status)} {escape(why)}</p>'
 
     def table(self, chosen: str) -> Picture:
         """Return the grid as an HTML table of buttons."""
@@ -147,7 +146,7 @@ class Grid:
         return (
             f'<button type="button" id="intent-{cell}" class="toy-chip toy-{status}" {sets("cell", cell)} '
             f'aria-pressed="{str(cell == chosen).lower()}" aria-label="{escape(says)}">'
-            f"{inline(status)}{'<small>breaks</small>' * self.breaks[cell]}</button>"
+            f"{inline_badge(status)}{'<small>breaks</small>' * self.breaks[cell]}</button>"
         )
 
     def candidates(self, cell: str) -> Picture:

@@ -250,8 +250,14 @@ def _chip(name: str, x: float, y: float, wide: float, best: bool, bad: bool, pla
     """Return a box for an action: a hatched one if it is bad, a heavy one if the model plays it."""
     look: dict[str, object] = {"x": x, "y": y, "width": wide, "height": TALL, "rx": 6}
     line = NO_LINE if bad else TEXT if played else EDGE
-    ground = element("rect", **look, fill=NO if bad else PAPER, stroke=line, stroke_width=3 if played else 1.2,
-                     stroke_dasharray=DASH if bad else None)  # fmt: skip
+    ground = element(
+        "rect",
+        **look,
+        fill=NO if bad else PAPER,
+        stroke=line,
+        stroke_width=3 if played else 1.2,
+        stroke_dasharray=DASH if bad else None,
+    )
     said = ["best"] * best + ["bad"] * bad + ["the model"] * played + ["pursued"] * harm
     words = fitted(", ".join(said) or "–", wide - 12, 12.5)
     return (

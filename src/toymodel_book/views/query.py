@@ -13,8 +13,8 @@ from toymodel_atlas.theorems import result
 
 from ..actions import sets
 from ..controls import Select
-from ..drawing.chart import inline
 from ..drawing.diagram import verdict_table
+from ..drawing.svg import inline_badge
 from ..editor.address import address, link
 from ..live import sentence, view
 from .cell_details import listed_lemmas, payments, pictures
@@ -122,7 +122,7 @@ def _so(word: str, answer: Answer, known: Possible) -> str:
     if law is None:
         true = next(true for true, each in known.worlds.items() if each is answer.found)
         status = STATUS[word in true]
-        return f'<b class="query-{status}">{inline(status)} {WORD[status]}</b>'
+        return f'<b class="query-{status}">{inline_badge(status)} {WORD[status]}</b>'
     if word in law.holds:
         return "<b>given</b>"
     if word not in law.fails:

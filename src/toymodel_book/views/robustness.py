@@ -25,8 +25,7 @@ from toymodel.zoo import (
 )
 
 from ..actions import sets
-from ..drawing.chart import inline
-from ..drawing.svg import Picture
+from ..drawing.svg import Picture, inline_badge
 from ..live import Select, sentence, view
 
 AGENTS: dict[str, tuple[Callable[[], Case], str]] = {
@@ -136,7 +135,7 @@ def explanation(reading: str, agent: str) -> str:
 def reasons(reading: str, agent: str) -> str:
     """Say of each of the three whether it holds, and if not, why not."""
     items = (
-        f"<li>{inline(verdict.status)} {word[:1].upper()}{word[1:]}{escape(_why(verdict))}</li>"
+        f"<li>{inline_badge(verdict.status)} {word[:1].upper()}{word[1:]}{escape(_why(verdict))}</li>"
         for word, verdict in zip(WORDS, place(reading, agent).all, strict=True)
     )
     return f'<ul class="toy-reason">{"".join(items)}</ul>'
@@ -189,5 +188,5 @@ def _chip(reading: str, agent: str, chosen: str) -> str:
     return (
         f'<button type="button" id="robustness-{agent}" class="toy-chip toy-{status}" {sets("agent", agent)} '
         f'aria-pressed="{str(agent == chosen).lower()}" aria-label="{escape(says)}">'
-        f"{inline(status)}{escape(name)}{note}</button>"
+        f"{inline_badge(status)}{escape(name)}{note}</button>"
     )

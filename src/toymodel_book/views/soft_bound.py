@@ -129,7 +129,9 @@ def drawing(seen: Scatter, down: str) -> Picture:
         Label("δ + √(ρ/2λ(1−γ))", lines[2][-4], MUTED, sides=("w", "nw")),
         Label("δ + √(ρ/2λ)", lines[1][-8], YES_LINE, bold=True, sides=("n", "nw")),
         Label("the best bound", lines[0][-8], NO_LINE, bold=True, sides=("s", "se", "sw")),
-        Label("policies in two rooms", axes.at(MOST * 0.5, 0.05), MUTED, sides=("n", "e", "w")),
+        Label(
+            "policies in two rooms", axes.at(MOST * 0.3, 0.035), MUTED, sides=("e", "w"), further=(0, 30, 60, 90, 120)
+        ),
     ]
     boxes = placed(labels, [edge for line in lines for edge in edges(line)], marks, BOX)
     places = {p: axes.at(at_gate(Fraction(p)), Fraction(p)) for p in DOWN}

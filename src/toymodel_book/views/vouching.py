@@ -289,7 +289,8 @@ HEADS = ("who does what", "demonstrated", "best for it then")
 
 def drawing(found: Account) -> Picture:
     """Return the picture: ways to act, objectives, and what is best for them in deployment."""
-    columns = tuple(tuple(dict.fromkeys(each)) for each in (found.ways, found.objectives, found.ends))
+    given: tuple[tuple[Policy | Objective, ...], ...] = (found.ways, found.objectives, found.ends)
+    columns = [list(dict.fromkeys(each)) for each in given]
     rows = max(map(len, columns))
     tops = [{one: TOP + ROW * (k + (rows - len(column)) / 2) for k, one in enumerate(column)} for column in columns]
     lefts = [k * (WIDE + GAP) + 2 for k in range(3)]
@@ -324,8 +325,18 @@ def _line(left: float, top: float, right: float, bottom: float, heavy: bool) -> 
 def _box(x: float, y: float, status: str, first: str, second: str, heavy: bool = False) -> str:
     """Return a box with a name and, below, what is so of it; its badge says whether that ends well."""
     dashes = DASH if status == "false" else None
-    ground = element("rect", x=x, y=y, width=WIDE, height=TALL, rx=6, fill=FILL[status], stroke=LINE[status],
-                     stroke_width=3 if heavy else 1.3, stroke_dasharray=dashes)  # fmt: skip
+    ground = element(
+        "rect",
+        x=x,
+        y=y,
+        width=WIDE,
+        height=TALL,
+        rx=6,
+        fill=FILL[status],
+        stroke=LINE[status],
+        stroke_width=3 if heavy else 1.3,
+        stroke_dasharray=dashes,
+    )
     name, said = fitted(first, WIDE - 14, 13.5, bold=True), fitted(second, WIDE - 32, 12.5)
     words = text(name, x + 8, y + 18, 13.5, text_anchor="start", fill=INK, font_weight=600)
     words += text(said, x + 8, y + 36, 12.5, text_anchor="start", fill=INK)

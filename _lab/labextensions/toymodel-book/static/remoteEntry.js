@@ -41,6 +41,13 @@
     }
   };
 
+  // JupyterLab sets the href of every link in an output, and trips over those inside a picture.
+  const links = Object.getOwnPropertyDescriptor(SVGAElement.prototype, 'href');
+  Object.defineProperty(SVGAElement.prototype, 'href', {
+    ...links,
+    set(value) { this.setAttribute('href', value); },
+  });
+
   const activate = (app) => {
     const style = document.createElement('style');
     style.textContent = book.css;
