@@ -7,7 +7,7 @@ from toymodel_book.actions import drags
 from toymodel_book.bake import Page
 from toymodel_book.live import Select, Slider, View, sentence
 
-from .test_pages import AXE, GRAVE, ROOT, TOO_WIDE
+from .test_pages import AXE, BARRED, ROOT, TOO_WIDE
 
 PLACES = {str(n): (30 + 40 * n, 60 + 10 * n) for n in range(5)}
 STATIC = ROOT / "_static"
@@ -159,5 +159,5 @@ def test_controls_can_be_used_by_everyone(sample, scheme, width):
     page.click(".live-panel summary")
     page.check("input[value=then]")
     page.evaluate("document.getAnimations().forEach(each => each.finish())")
-    page.add_script_tag(content=AXE.read_text())
-    assert page.evaluate(GRAVE) == []
+    page.add_script_tag(content=AXE)
+    assert page.evaluate(BARRED) == []

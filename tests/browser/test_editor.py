@@ -14,7 +14,7 @@ from toymodel_book.editor.editor import editor as shown
 
 from ..views.test_editor import ring
 from .conftest import Log
-from .test_pages import AXE, GRAVE, TOO_WIDE
+from .test_pages import AXE, BARRED, TOO_WIDE
 
 PAGE = "chapters/world_editor.html"
 FORM = "#live-editor"
@@ -328,7 +328,7 @@ def test_an_open_editor_is_usable_by_everyone(editor, scheme, width):
     page.wait_for_selector("#ed-p-0-2")
     for summary in page.locator(f"{FORM} summary").all():
         summary.click()
-    page.add_script_tag(content=AXE.read_text())
-    assert page.evaluate(GRAVE) == []
+    page.add_script_tag(content=AXE)
+    assert page.evaluate(BARRED) == []
     if width < 1000:
         assert page.evaluate(TOO_WIDE) == []

@@ -7,7 +7,7 @@ from toymodel.files.cases import read_case, write_case
 from toymodel.zoo import coin_line
 from toymodel_book.exercises import exercise, exercises
 
-from .test_pages import AXE, GRAVE
+from .test_pages import AXE, BARRED
 
 PAGE = "chapters/15_misguided_researcher.html"
 COIN = "chapters/01_worlds_agents_judges.html"
@@ -179,5 +179,5 @@ def test_an_answered_exercise_is_usable_by_everyone(page):
     for details in page.locator(f"{field('15.1')} details").all():
         details.evaluate("details => { details.open = true; }")
     page.wait_for_function("!document.querySelector('.live-helps .math:not(:has(math))')")
-    page.add_script_tag(content=AXE.read_text())
-    assert page.evaluate(GRAVE) == []
+    page.add_script_tag(content=AXE)
+    assert page.evaluate(BARRED) == []

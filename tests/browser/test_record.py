@@ -7,7 +7,7 @@ import pytest
 from toymodel_book.exercises import prediction
 
 from .test_exercise import choose, field, hears
-from .test_pages import AXE, GRAVE
+from .test_pages import AXE, BARRED
 
 PAGE = "chapters/05_intent_alignment.html"
 RECORD = "chapters/your_record.html"
@@ -172,11 +172,11 @@ def test_where_nothing_can_be_stored_everything_works_and_that_is_said(browser, 
 
 def test_predictions_and_the_record_are_usable_by_everyone(open_page):
     page, _ = open_page(PAGE)
-    page.add_script_tag(content=AXE.read_text())
-    assert page.evaluate(GRAVE) == []
+    page.add_script_tag(content=AXE)
+    assert page.evaluate(BARRED) == []
     guess(page, "yes", "yes", "yes")
     page.click(f"{BOX} button[type=submit]")
-    assert page.evaluate(GRAVE) == []
+    assert page.evaluate(BARRED) == []
     page.goto(page.url.split("/chapters/")[0] + "/" + RECORD)
-    page.add_script_tag(content=AXE.read_text())
-    assert page.evaluate(GRAVE) == []
+    page.add_script_tag(content=AXE)
+    assert page.evaluate(BARRED) == []
