@@ -10,6 +10,7 @@
   const PAGE = /^[\w-]{1,60}$/;
   const CHOICE = /^[\w/.-]{1,40}$/;
   const FILE = /^[\w-]{1,60}\.html$/;
+  const PLACE = /^[\w-]{1,80}$/;
 
   const empty = () => ({ version: VERSION, exercises: {}, predictions: {}, pages: {} });
   const small = (n, most) => Number.isInteger(n) && n >= 0 && n <= most;
@@ -145,31 +146,68 @@
     const mark = element('span', { class: 'toy-done', hidden: true }, '✓ done');
     form.querySelector('legend')?.append(' ', mark);
     views.push(() => { mark.hidden = !record.data.exercises[key]?.done; });
-    form.querySelectorAll('a[href*="world_editor.html?"]').forEach(link => {
-      const url = new URL(link.href);
-      url.searchParams.set('back', here);
-      link.href = url.href;
-    });
   }
 
-  // ---- From the world editor and back: the world travels in the part of the address that no server is sent.
+  // ---- To the world editor, which opens beside the page, and back: the world travels in the part of the address that
+  // no server is sent.
+
+  const EDITOR = 'a[target="world-editor"]';
+
+  // A link tells the editor from where on which page it was followed.
+  function leaving(event) {
+    const link = event.target.closest?.(EDITOR);
+    if (!link) return;
+    const url = new URL(link.href);
+    url.searchParams.set('back', here);
+    const place = link.closest('form.live')?.id || link.closest('section[id]')?.id;
+    if (place && PLACE.test(place)) url.searchParams.set('place', place);
+    link.href = url.href;
+  }
+
+  // The page that one came from, as it was left, in its own tab; if that is closed, here.
+  function lead(back, hash) {
+    try {
+      const { opener } = window;
+      if (opener && !opener.closed && opener.location.pathname.endsWith(`/${back}`)) {
+        const url = new URL(opener.location.href);
+        url.hash = hash;
+        opener.name ||= 'toymodel-page';
+        window.open(url, opener.name);
+        return;
+      }
+    } catch { /* a page opened as a file may not ask */ }
+    location.href = `${back}#${hash}`;
+  }
+
+  // What the contents call a page.
+  function called(back) {
+    const links = [...document.querySelectorAll('.bd-sidebar-primary a.reference.internal')];
+    const words = links.find(link => new URL(link.href).pathname.endsWith(`/${back}`))?.firstChild?.textContent.trim();
+    return words || 'the page before';
+  }
 
   function editing() {
     const editor = document.getElementById('live-editor');
     const given = new URLSearchParams(location.search);
-    const key = given.get('answer') ?? '';
+    const key = EXERCISE.test(given.get('answer') ?? '') ? given.get('answer') : '';
     const back = given.get('back') ?? '';
-    if (!editor || !EXERCISE.test(key) || !FILE.test(back)) return;
+    if (!editor || !FILE.test(back)) return;
+    const asked = given.get('place') ?? '';
+    const place = key ? `live-exercise_${key.replace('.', '_')}` : PLACE.test(asked) ? asked : '';
     const held = name => editor.querySelector(`[data-key="${name}"]`)?.value ?? '';
-    const use = () => {
-      const world = held('world') || held('case');
-      location.href = `${back}#${new URLSearchParams({ answer: key, world })}`;
-    };
-    editor.before(element('div', { class: 'toy-answering', role: 'region', 'aria-label': `For exercise ${key}` },
-      element('p', {}, `You are building a world for exercise ${key}.`),
-      element('p', {},
-        element('button', { type: 'button', onclick: use }, 'Use this world as my answer'), ' ',
-        element('a', { href: `${back}#live-exercise_${key.replace('.', '_')}` }, 'Back without it'))));
+    const use = () => lead(back, new URLSearchParams({ answer: key, world: held('world') || held('case') }));
+    const away = element('a', {
+      href: `${back}#${place}`,
+      onclick: event => {
+        event.preventDefault();
+        lead(back, place);
+      },
+    }, `Back to ${key ? `exercise ${key}` : called(back)}`);
+    const answer = key ? [`You are building a world for exercise ${key}. `,
+      element('button', { type: 'button', onclick: use }, 'Use this world as my answer'), ' '] : [];
+    const label = key ? `For exercise ${key}` : 'The page you came from';
+    editor.before(element('div', { class: 'toy-answering', role: 'region', 'aria-label': label },
+      element('p', {}, ...answer, away)));
   }
 
   function answering() {
@@ -369,6 +407,8 @@
     if (place) panel(place);
     shown();
     setTimeout(answering);
+    addEventListener('hashchange', answering);
+    for (const press of ['click', 'auxclick']) document.addEventListener(press, leaving, true);
     addEventListener('storage', event => {
       if (event.key !== NAME) return;
       record.load();

@@ -12,6 +12,8 @@ from toymodel_book.actions import offers
 from toymodel_book.editor.editing import apply, command
 from toymodel_book.editor.editor import editor as shown
 
+from ..views.test_editor import ring
+from .conftest import Log
 from .test_pages import AXE, BARRED, TOO_WIDE
 
 PAGE = "chapters/world_editor.html"
@@ -21,7 +23,7 @@ HOSTILE = '<img src=x onerror="document.title=1">'
 
 @pytest.fixture
 def editor(open_page):
-    """Give a live editor and what its page did wrong."""
+    """Give a function that opens an editor, and gives what its page did wrong."""
 
     def opened(query="", **options):
         page, log = open_page(PAGE + query, **options)
@@ -29,6 +31,37 @@ def editor(open_page):
         return page, log
 
     return opened
+
+
+@pytest.fixture(scope="module")
+def shared(browser, home):
+    """Give a page of which Python is started once, for tests that begin with the first case."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    page, log = context.new_page(), Log()
+    page.set_default_timeout(60_000)
+    log.watch(page, home)
+    page.goto(home + PAGE, wait_until="load")
+    yield page, log
+    context.close()
+
+
+@pytest.fixture
+def desk(shared):
+    """Give the shared page with the first case as it is, all folded."""
+    page, log = shared
+    for case in ("paperclips", "misguided-researcher"):
+        choose(page, case)
+    page.evaluate("document.querySelectorAll('form.live details').forEach(each => { each.open = false; })")
+    yield page, log
+    assert (log.outside, log.errors, log.failed) == ([], [], [])
+
+
+def choose(page, case):
+    page.select_option(f"{FORM} [data-key=case]", case)
+    page.wait_for_function(
+        "([form, case]) => document.querySelector(form + ' .editor-origin').textContent.includes(case)",
+        arg=[FORM, case.replace("-", " ")],
+    )
 
 
 def said(page):
@@ -40,6 +73,10 @@ def wait_for(page, words):
         "([form, words]) => document.querySelector(form + ' .live-sentence').textContent.includes(words)",
         arg=[FORM, words],
     )
+
+
+def origin(page):
+    return page.locator(f"{FORM} .editor-origin").inner_text()
 
 
 def problem(page):
@@ -63,8 +100,8 @@ def file_of(page):
     return read_case(unquote(page.get_attribute("#ed-save", "href").partition(",")[2]))
 
 
-def test_clicking_an_action_changes_the_verdicts_and_undo_takes_it_back(editor):
-    page, log = editor()
+def test_clicking_an_action_changes_the_verdicts_and_undo_takes_it_back(desk):
+    page, _ = desk
     first = said(page)
     assert "I3 and I5 break" in first
     page.click("#ed-action-0-1")
@@ -74,11 +111,10 @@ def test_clicking_an_action_changes_the_verdicts_and_undo_takes_it_back(editor):
     page.click("#ed-undo")
     wait_for(page, "I3 and I5 break")
     assert said(page) == first
-    assert (log.outside, log.errors, log.failed) == ([], [], [])
 
 
-def test_a_world_is_changed_from_the_keyboard_alone(editor):
-    page, log = editor()
+def test_a_world_is_changed_from_the_keyboard_alone(desk):
+    page, _ = desk
     page.focus(f"{FORM} select >> nth=0")
     press_to(page, "ed-where-3")
     page.keyboard.press("Enter")
@@ -102,11 +138,10 @@ def test_a_world_is_changed_from_the_keyboard_alone(editor):
     page.wait_for_selector("text=State: start here")
     assert focused(page) == "ed-start", "leaving a field goes on to the next"
     assert file_of(page).world.training.states[0] == "start here"
-    assert (log.outside, log.errors, log.failed) == ([], [], [])
 
 
-def test_states_and_actions_are_built_from_nothing_else(editor):
-    page, log = editor()
+def test_states_and_actions_are_built_from_nothing_else(desk):
+    page, _ = desk
     page.select_option(f"{FORM} [data-key=case]", "tie")
     wait_for(page, "robot")
     page.click("summary:has-text('States and actions')")
@@ -126,11 +161,10 @@ def test_states_and_actions_are_built_from_nothing_else(editor):
     case = file_of(page)
     assert case.world.training.states[-1] == "a cellar"
     assert page.locator("details:has(#ed-discount)").get_attribute("open") is not None
-    assert (log.outside, log.errors, log.failed) == ([], [], [])
 
 
-def test_a_refused_value_is_one_line_and_the_field_shows_what_is_so(editor):
-    page, _ = editor()
+def test_a_refused_value_is_one_line_and_the_field_shows_what_is_so(desk):
+    page, _ = desk
     page.click("#ed-state-0")
     page.wait_for_selector("#ed-p-0-2")
     page.fill("#ed-p-0-2", HOSTILE)
@@ -141,8 +175,8 @@ def test_a_refused_value_is_one_line_and_the_field_shows_what_is_so(editor):
     assert page.title() != "1"
 
 
-def test_many_clicks_while_python_draws_are_all_done_in_turn(editor):
-    page, _ = editor()
+def test_many_clicks_while_python_draws_are_all_done_in_turn(desk):
+    page, _ = desk
     page.click("#ed-action-0-1")
     page.wait_for_selector("#ed-undo:enabled")
     page.evaluate("""() => {
@@ -163,8 +197,8 @@ def test_many_clicks_while_python_draws_are_all_done_in_turn(editor):
     )
 
 
-def test_a_file_is_saved_opened_and_pasted(editor, tmp_path):
-    page, log = editor()
+def test_a_file_is_saved_opened_and_pasted(desk, tmp_path):
+    page, _ = desk
     page.click("summary:has-text('World file')")
     with page.expect_download() as download:
         page.click("#ed-save")
@@ -177,15 +211,16 @@ def test_a_file_is_saved_opened_and_pasted(editor, tmp_path):
     page.set_input_files("#ed-open", changed)
     wait_for(page, HOSTILE)
     assert file_of(page).agents[0].name == HOSTILE
+    assert origin(page) == "From your file mine.json"
     page.fill("#ed-file", write_case(zoo.tie()))
     page.focus("#ed-save")
     wait_for(page, "The robot")
+    assert origin(page) == "From what you pasted"
     page.fill("#ed-file", '{"name": ')
     page.focus("#ed-save")
     assert "not JSON" in problem(page)
     assert page.input_value("#ed-file") == '{"name": ', "it stays, to be mended"
     assert file_of(page).name == "tie"
-    assert (log.outside, log.errors, log.failed) == ([], [], [])
 
 
 def test_the_address_opens_a_case_a_reading_and_a_whole_world(editor):
@@ -195,6 +230,8 @@ def test_the_address_opens_a_case_a_reading_and_a_whole_world(editor):
     page, _ = editor(f"?editor.world={quote(world)}")
     wait_for(page, "The robot")
     assert file_of(page).name == "tie"
+    assert origin(page) == "From a link"
+    assert page.input_value(f"{FORM} [data-key=case]") == "other"
     page, log = editor(f"?editor.world={quote(HOSTILE)}")
     assert "could not be opened" in problem(page)
     assert page.locator("img[onerror]").count() == 0
@@ -209,7 +246,7 @@ def test_a_small_world_is_kept_in_the_address_and_a_large_one_is_not(editor, hom
     page.wait_for_function("location.search.includes('editor.world')")
     found = parse_qs(urlsplit(page.url).query)
     assert read_case(found["editor.world"][0]).check("impact aligned").holds
-    assert {"editor.command", "editor.past", "editor.loaded"}.isdisjoint(found)
+    assert {"editor.command", "editor.past", "editor.kept"}.isdisjoint(found)
     again, _ = editor(page.url.removeprefix(home + PAGE))
     wait_for(again, "impact aligned")
     assert file_of(again) == file_of(page)
@@ -223,6 +260,56 @@ def test_a_small_world_is_kept_in_the_address_and_a_large_one_is_not(editor, hom
     page.click(f"{FORM} >> .live-copy")
     page.wait_for_selector("text=It leaves out world")
     assert "editor.world" not in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_takes_long_is_announced_and_can_be_stopped(desk, tmp_path):
+    page, _ = desk
+    file = tmp_path / "large.json"
+    file.write_text(ring(700, tangled=True), encoding="utf-8")
+    page.set_input_files("#ed-open", file)
+    page.wait_for_selector(f"{FORM} .live-status:has-text('700 states and 2 actions: about 5 minutes')")
+    page.click(f"{FORM} .live-again:has-text('Draw it')")
+    page.click(f"{FORM} .live-stop:has-text('Stop'):visible")
+    page.wait_for_selector(f"{FORM} .live-problem:has-text('Stopped')")
+    assert origin(page).startswith("The case")
+    page.click("#ed-action-0-1")
+    wait_for(page, "is now a table")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_picture_is_whole_and_in_sight_with_what_changes_it(editor, width):
+    page, _ = editor(
+        "?editor.case=two-planners&editor.reading=cautious#live-editor", viewport={"width": width, "height": 800}
+    )
+    wait_for(page, "maximiser")
+    whole = "canvas => canvas.scrollWidth <= canvas.clientWidth"
+    assert page.eval_on_selector(f"{FORM} .editor-canvas", whole)
+    choose(page, "misguided-researcher")
+    assert page.eval_on_selector(f"{FORM} .editor-canvas", whole)
+    page.evaluate("form => document.querySelector(form).scrollIntoView()", FORM)
+    inside = "element => { const b = element.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
+    for part in (
+        "[data-key=case]",
+        ".editor-canvas",
+        ".live-sentence",
+        *([] if width < 1000 else [".editor-verdicts svg"]),
+    ):
+        assert page.eval_on_selector(f"{FORM} {part}", inside), part
+
+
+def test_a_link_opens_it_beside_its_page_with_the_reading_and_a_way_back(open_page, home):
+    page, log = open_page("chapters/cast.html")
+    with page.expect_popup() as popup:
+        page.click("section#lazy-clipper a[target=world-editor]")
+    beside = popup.value
+    beside.wait_for_selector(f"{FORM} .editor-origin:has-text('The case “lazy clipper” of the cast')")
+    assert beside.input_value(f"{FORM} [data-key=reading]") == "cautious"
+    assert page.url == home + "chapters/cast.html"
+    assert beside.locator(".toy-answering").inner_text() == "Back to The cast"
+    beside.click(".toy-answering a")
+    page.wait_for_url(home + "chapters/cast.html#lazy-clipper")
+    assert len(page.context.pages) == 2
+    assert log.errors == []
 
 
 def test_the_schema_can_be_had(open_page, home):

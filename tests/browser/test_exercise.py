@@ -1,6 +1,5 @@
 """Exercises in the built book: answered where they stand, helped with, and built in the editor and brought back."""
 
-import re
 
 import pytest
 
@@ -120,17 +119,21 @@ def test_the_file_is_for_the_thorough(page):
 
 def test_a_world_built_in_the_editor_is_brought_back_as_the_answer(open_page, home):
     page, log = open_page(COIN)
-    page.click(f"{field('1.3')} a[href*='world_editor']")
-    page.wait_for_selector(".toy-answering")
-    assert "exercise 1.3" in page.locator(".toy-answering").inner_text()
-    assert read_case(page.locator('#live-editor [data-key="world"]').input_value()).world == coin_line().world
+    with page.expect_popup() as popup:
+        page.click(f"{field('1.3')} a[href*='world_editor']")
+    beside = popup.value
+    beside.wait_for_selector(".toy-answering")
+    assert "exercise 1.3" in beside.locator(".toy-answering").inner_text()
+    beside.wait_for_selector("#live-editor .editor-origin:has-text('From exercise 1.3')")
+    assert read_case(beside.locator('#live-editor [data-key="world"]').input_value()).world == coin_line().world
     changed = write_case(coin_line(deployed=4))
-    page.evaluate("text => { document.querySelector('#live-editor [data-key=world]').value = text; }", changed)
-    page.click(".toy-answering button")
-    page.wait_for_url(re.compile(rf"^{re.escape(home)}{re.escape(COIN)}"))
+    beside.evaluate("text => { document.querySelector('#live-editor [data-key=world]').value = text; }", changed)
+    beside.click(".toy-answering button")
     hears(page, "1.3", "Right.")
     assert page.locator(f"{field('1.3')} textarea").input_value() == changed
+    assert page.url.startswith(home + COIN)
     assert "world=" not in page.url, "what was carried is not kept in the address"
+    assert len(page.context.pages) == 2, "the page that was left is the one that hears it"
     assert (log.outside, log.errors) == ([], [])
 
 

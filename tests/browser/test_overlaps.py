@@ -8,6 +8,7 @@ import pytest
 from toymodel import zoo
 from toymodel.solve import bad_pairs
 from toymodel_book import views
+from toymodel_book.editor.editor import editor
 from toymodel_book.live import View
 
 from .overlaps import frames, overlaps, report
@@ -50,6 +51,15 @@ def test_a_case_is_clean(name, measured):
         for env, policy in zip(environments, agent.replans(case.world), strict=True)
     }
     measured(pictures)
+
+
+@pytest.mark.parametrize("name", zoo.NAMES)
+def test_a_case_in_the_editor_is_clean(name, measured):
+    case = zoo.case(name)
+    where = ("training", "deployment")
+    frames_ = {f"{a.name} in {w}": editor.render(case=name, agent=a.name, where=w) for a in case.agents for w in where}
+    picked = {f"{state} picked": editor.render(case=name, picked=state) for state in case.world.training.states[:3]}
+    measured(frames_ | picked)
 
 
 WRONG = {

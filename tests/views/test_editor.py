@@ -195,10 +195,14 @@ def test_an_address_may_hold_a_whole_world():
     assert json.loads(offers(text).updates["world"])["name"] == "tie"
 
 
-def ring(states, actions=2):
-    """A world whose states form a ring."""
+def ring(states, actions=2, tangled=False):
+    """A world whose states form a ring; tangled, every action leads to one of two."""
     names = [f"s{n}" for n in range(states)]
-    moves = {name: {f"a{k}": names[(n + k) % states] for k in range(1, actions + 1)} for n, name in enumerate(names)}
+
+    def leads(n):
+        return {names[n % states]: "1/2", names[(2 * n + 1) % states]: "1/2"} if tangled else names[n % states]
+
+    moves = {name: {f"a{k}": leads(n + k) for k in range(1, actions + 1)} for n, name in enumerate(names)}
     env = {"initial": "s0", "transition": moves}
     data = json.loads(write_case(zoo.tie())) | {"name": "ring", "story": "", "human": "all"}
     data["world"] = {"states": names, "actions": [f"a{k}" for k in range(1, actions + 1)], "discount": "9/10"}
@@ -209,12 +213,14 @@ def ring(states, actions=2):
 
 
 def test_what_takes_long_is_announced_when_it_comes():
-    large = ring(300)
-    assert editor.warning(command=command("open", large)).startswith("300 states and 2 actions: about ")
-    assert editor.warning(world=large).startswith("300 states")
+    assert editor.warning(world=ring(300)) == "", "a second or two"
+    assert editor.warning(world=ring(900)).startswith("900 states and 2 actions: about 4 seconds")
+    large = ring(300, tangled=True)
+    assert editor.warning(command=command("open", large)).startswith("300 states and 2 actions: about 10 seconds")
+    assert "about 17 minutes" in editor.warning(world=ring(1000, tangled=True))
     assert editor.warning(world=large, kept="[]") == "", "whoever works on it knows"
     assert not any(editor.warning(case=name) for name in zoo.CASES)
-    for text in ("", "{", "[]", '{"world": 1}', "[" * 9000):
+    for text in ("", "{", "[]", '{"world": 1}', "[" * 9000, '{"world": {"states": [1], "actions": [1]}}'):
         assert editor.warning(world=text) == editor.warning(command=command("open", text)) == ""
 
 

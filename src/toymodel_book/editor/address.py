@@ -1,4 +1,4 @@
-"""Links lead to the world editor with a world, a reading and an agent; they open beside the page that one reads."""
+"""A link to the world editor has a world, a reading and an agent; it opens beside the page that one reads."""
 
 from __future__ import annotations
 

@@ -114,6 +114,7 @@ class Desk:
             '<div class="editor-bar"><span class="editor-choice"><span>Edit</span> '
             f'<span class="editor-switches" role="group" aria-label="Where to edit">{where}</span></span>'
             + (choice("Agent", "ed-agent", "agent", agents, self.agent) if len(agents) > 1 else "")
+            + self._pick()
             + '<span class="editor-undo">'
             + button("Undo", "ed-undo", command("undo"), disabled=not self.past)
             + button("Start over", "ed-over", command("start-over"))
@@ -123,5 +124,10 @@ class Desk:
     def remark(self) -> str:
         """Say what can be done with the picture, and which environment it shows."""
         differ = self.case.world.training != self.case.world.deployment
-        shown = "Deployment is shown, from which training differs. " if differ and self.where == "both" else ""
+        shown = "Deployment is shown; training differs. " if differ and self.where == "both" else ""
         return f"{shown}Press an action to have it played, a place to edit it."
+
+    def _pick(self) -> str:
+        """Return a choice among all states, since a picture may leave some out; a list is searched instead."""
+        states = [("", "…"), *((name, name) for name in self.env.states)]
+        return choice("State", "ed-pick", "picked", states, self.picked, few=0) if self.canvas else ""

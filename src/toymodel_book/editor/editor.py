@@ -27,7 +27,6 @@ from .listing import listing
 from .origin import OTHER, Given, arrived
 from .panels import panels, state_panel
 from .sizes import announced
-from .widgets import choice
 
 __all__ = ["editor"]
 
@@ -142,7 +141,7 @@ def worked(page: Page) -> Work:
                 apply(given.text, page.command),
                 f"your file {page.named}" if page.named else "what you pasted",
             )
-            return replace(work, given=Given(OTHER, text, text, origin), past=before)
+            return Work(Given(OTHER, text, text, origin), before)
         return changed(work, page.command) if page.command else work
     except ValueError as problem:
         return replace(work, problem=f"{problem}.", draft=rest if word == "open" else "")
@@ -237,9 +236,7 @@ def world(desk: Desk) -> str:
     """Return the picture of the world, or, where it has more states than that can show, a list."""
     if desk.canvas is None:
         return listing(desk)
-    states = [("", "…"), *((name, name) for name in desk.env.states)]
-    pick = choice("Edit the state", "ed-pick", "picked", states, desk.picked, few=0)
-    return f'<div class="editor-canvas">{desk.canvas}</div><p class="editor-remark">{escape(desk.remark())} {pick}</p>'
+    return f'<div class="editor-canvas">{desk.canvas}</div><p class="editor-remark">{escape(desk.remark())}</p>'
 
 
 def summary(agent: str, verdicts: Mapping[str, Verdict], arrows: Mapping[str, ArrowVerdict]) -> str:
@@ -278,11 +275,11 @@ CONTROLS: dict[str, Control] = {
         (*((name, name.replace("-", " ")) for name in CASES), (OTHER, "none of the cast")),
         "misguided-researcher",
     ),
-    "which": Select("diagram", (("main", "main"), ("robustness", "robustness-centric")), "main"),
     "reading": Select("reading", tuple(WORDS.items()), "believed"),
     **{axis.name: _axis(axis.name) for axis in AXES},
     "selected_by": Select("Selected by which rule?", (("", "as above"), *SELECTING.items()), "", panel=PANEL),
     **{key: Text(words, limit=40, panel=PANEL) for key, words in NUMBERS.items()},
+    "which": Select("diagram", (("main", "main"), ("robustness", "robustness-centric")), "main"),
     "world": _inner("the file, where it is not that of a case of the cast", limit=LONGEST),
     "origin": _inner("where the file came from"),
     "command": Text(
@@ -313,4 +310,4 @@ def _warns(world: str, command: str, kept: str, **_: str) -> str:
 
 _editor.__name__ = "editor"
 
-editor = register(View(_editor, "The world editor", CONTROLS, warns=_warns, beside=False))
+editor = register(View(_editor, "The world editor", CONTROLS, warns=_warns))

@@ -1,4 +1,4 @@
-"""Native inputs and buttons of the world editor, each of which sends one command or sets one control."""
+"""The native inputs and buttons of the world editor are made here: each sends one command or sets one control."""
 
 from __future__ import annotations
 
