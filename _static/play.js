@@ -233,7 +233,8 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     for (const svg of document.querySelectorAll('svg')) {
-      const host = svg.closest('form.live') ?? svg.closest('figure, .cell_output, .output') ?? svg.parentElement;
+      const host = svg.closest('form.live') ?? svg.closest('.toy-pair') // two pictures play together
+        ?? svg.closest('figure, .cell_output, .output') ?? svg.parentElement;
       const moves = svg.querySelector(MOVES);
       if (players.has(host) || !(moves || svg.closest('form.live'))) continue;
       players.set(host, new Player(host));
