@@ -1,6 +1,5 @@
 """Exercises in the built book: answered where they stand, helped with, and built in the editor and brought back."""
 
-
 import pytest
 
 from toymodel.files.cases import read_case, write_case
