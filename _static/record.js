@@ -159,7 +159,9 @@
     if (!link) return;
     const url = new URL(link.href);
     url.searchParams.set('back', here);
-    const place = link.closest('form.live')?.id || link.closest('section[id]')?.id;
+    const titles = [...document.querySelectorAll('article :is(section, h2, h3, h4)[id]')];
+    const above = titles.filter(title => title.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const place = link.closest('form.live')?.id || above.at(-1)?.id;
     if (place && PLACE.test(place)) url.searchParams.set('place', place);
     link.href = url.href;
   }

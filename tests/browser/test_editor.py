@@ -49,7 +49,7 @@ def shared(browser, home):
 def desk(shared):
     """Give the shared page with the first case as it is, all folded."""
     page, log = shared
-    for case in ("paperclips", "misguided-researcher"):
+    for case in ("lazy-clipper", "misguided-researcher"):
         choose(page, case)
     page.evaluate("document.querySelectorAll('form.live details').forEach(each => { each.open = false; })")
     yield page, log
@@ -59,7 +59,7 @@ def desk(shared):
 def choose(page, case):
     page.select_option(f"{FORM} [data-key=case]", case)
     page.wait_for_function(
-        "([form, case]) => document.querySelector(form + ' .editor-origin').textContent.includes(case)",
+        "([form, name]) => document.querySelector(form + ' .editor-origin').textContent.includes(name)",
         arg=[FORM, case.replace("-", " ")],
     )
 
@@ -300,7 +300,7 @@ def test_the_picture_is_whole_and_in_sight_with_what_changes_it(editor, width):
 def test_a_link_opens_it_beside_its_page_with_the_reading_and_a_way_back(open_page, home):
     page, log = open_page("chapters/cast.html")
     with page.expect_popup() as popup:
-        page.click("section#lazy-clipper a[target=world-editor]")
+        page.click("a[target=world-editor][href*=lazy-clipper]")
     beside = popup.value
     beside.wait_for_selector(f"{FORM} .editor-origin:has-text('The case “lazy clipper” of the cast')")
     assert beside.input_value(f"{FORM} [data-key=reading]") == "cautious"

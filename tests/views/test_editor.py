@@ -200,7 +200,8 @@ def ring(states, actions=2, tangled=False):
     names = [f"s{n}" for n in range(states)]
 
     def leads(n):
-        return {names[n % states]: "1/2", names[(2 * n + 1) % states]: "1/2"} if tangled else names[n % states]
+        one, other = names[n % states], names[(2 * n + 1) % states]
+        return {one: "1/2", other: "1/2"} if tangled and other != one else one
 
     moves = {name: {f"a{k}": leads(n + k) for k in range(1, actions + 1)} for n, name in enumerate(names)}
     env = {"initial": "s0", "transition": moves}
