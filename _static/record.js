@@ -205,11 +205,11 @@
         lead(back, place);
       },
     }, `Back to ${key ? `exercise ${key}` : called(back)}`);
-    const answer = key ? [`You are building a world for exercise ${key}. `,
-      element('button', { type: 'button', onclick: use }, 'Use this world as my answer'), ' '] : [];
+    const answer = key ? [element('p', {}, `You are building a world for exercise ${key}.`),
+      element('p', {}, element('button', { type: 'button', onclick: use }, 'Use this world as my answer'))] : [];
     const label = key ? `For exercise ${key}` : 'The page you came from';
     editor.before(element('div', { class: 'toy-answering', role: 'region', 'aria-label': label },
-      element('p', {}, ...answer, away)));
+      ...answer, element('p', {}, away)));
   }
 
   function answering() {

@@ -102,7 +102,7 @@ class Desk:
         return canvas(self.env, self.policy, self.bad, self.picked, self.play, self.case.layout, beside)
 
     def toolbar(self) -> str:
-        """Return the buttons that say where one edits, and those that take a change back."""
+        """Return what says where one edits, of which agent one speaks, and which state one looks at."""
         names = {**SCOPES, **{name: name for name in self.environments if name not in SCOPES}}
         where = "".join(
             f'<button type="button" id="ed-where-{n}" aria-pressed="{str(name == self.where).lower()}"'
@@ -115,11 +115,13 @@ class Desk:
             f'<span class="editor-switches" role="group" aria-label="Where to edit">{where}</span></span>'
             + (choice("Agent", "ed-agent", "agent", agents, self.agent) if len(agents) > 1 else "")
             + self._pick()
-            + '<span class="editor-undo">'
-            + button("Undo", "ed-undo", command("undo"), disabled=not self.past)
-            + button("Start over", "ed-over", command("start-over"))
-            + "</span></div>"
+            + "</div>"
         )
+
+    def undo(self) -> str:
+        """Return the buttons that take a change back, or all."""
+        undone = button("Undo", "ed-undo", command("undo"), disabled=not self.past)
+        return f'<span class="editor-undo">{undone}{button("Start over", "ed-over", command("start-over"))}</span>'
 
     def remark(self) -> str:
         """Say what can be done with the picture, and which environment it shows."""

@@ -228,7 +228,7 @@ def head(desk: Desk, given: Given) -> str:
     story = f"<details><summary>Story</summary><p>{before}{escape(desk.case.story)}</p></details>"
     return (
         f'<div class="editor-head"><h2>{escape(desk.case.name.replace("-", " "))}</h2> '
-        f'<p class="editor-origin">{escape(given.said())}</p>{story if desk.case.story else ""}</div>'
+        f'<p class="editor-origin">{escape(given.said())}</p>{story if desk.case.story else ""}{desk.undo()}</div>'
     )
 
 
