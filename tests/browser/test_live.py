@@ -79,13 +79,17 @@ def drawn(form):
 
 
 def rests(page, form):
-    """Wait for the picture that Python draws; what a reader has unfolded may be open, what has changed is marked."""
+    """Wait for the picture that Python draws; what a reader has unfolded may be open, what has changed is marked.
+
+    Boxes of a diagram say that they have a reason, and which one is chosen.
+    """
     page.wait_for_function(
         """([picture, drawn]) => {
             const made = document.createElement('div'), shown = picture.cloneNode(true);
             made.innerHTML = drawn;
-            for (const each of shown.querySelectorAll('.is-changed')) {
-                each.classList.remove('is-changed');
+            const marks = ['is-changed', 'is-flipped', 'is-chosen', 'has-reason'];
+            for (const each of [made, shown].flatMap(one => [...one.querySelectorAll('[class]')])) {
+                each.classList.remove(...marks);
                 if (!each.getAttribute('class')) each.removeAttribute('class');
             }
             for (const each of [made, shown]) each.querySelectorAll('details').forEach(d => d.removeAttribute('open'));

@@ -83,7 +83,7 @@ def test_page_is_drawn_at_home_and_can_be_used_by_everyone(open_page, path):
     faults["dark, 390"] = page.evaluate(BARRED)
 
     page.evaluate(MOVE)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("form.live[aria-busy=true]", state="detached")  # Python has drawn what is not baked
     page.set_viewport_size({"width": 320, "height": 640})
     faults["too wide"] = page.evaluate(TOO_WIDE)
     # What has to scroll there can be scrolled by keyboard, in opened details too.

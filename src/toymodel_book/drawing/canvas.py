@@ -93,7 +93,7 @@ def canvas(
     (wide, high), parts = drawn(stage, layout, beside)
     if wide > WIDEST:
         return None
-    shown = picture(wide, high, stage.says(), *parts, role="group")
+    shown = picture(wide, high, stage.says(), *parts)
     return Picture(shown.replace("max-width: 100%;", f"max-width: 100%; min-width: {LEAST * wide:.0f}px;", 1))
 
 

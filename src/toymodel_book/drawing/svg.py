@@ -94,15 +94,13 @@ class Picture(str):
         return str(self)
 
 
-def picture(width: float, height: float, says: str, *parts: str, title: str = "", role: str = "img") -> Picture:
-    """Return an SVG picture that scales with the page.
+def picture(width: float, height: float, says: str, *parts: str, title: str = "") -> Picture:
+    """Return an SVG picture that scales with the page; one with something to take hold of inside is a group.
 
     Parameters
     ----------
     says : str
         What there is to see, for readers who cannot see it.
-    role : "img" or "group"
-        The latter where there is something inside to take hold of.
     """
     drawn = element(
         "svg",
@@ -112,7 +110,7 @@ def picture(width: float, height: float, says: str, *parts: str, title: str = ""
         viewBox=f"0 0 {number(width)} {number(height)}",
         width=width,
         height=height,
-        role=role,
+        role="group" if any(" tabindex=" in part for part in parts) else "img",
         aria_label=says,
         style=f"max-width: 100%; height: auto; font-family: {SANS}",
         class_="toy",

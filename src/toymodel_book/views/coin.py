@@ -128,7 +128,7 @@ def lines(case: Case, reading: Reading, grip: str = "") -> Picture:
             assert case.layout is not None
             line = Line.laid(case.layout)
             parts = line.drawn(Stage.of(env, policy, bad_pairs(env, case.judge)), grip if k else "")
-            drawn = picture(*line.size, says, *parts, title="The coin line", role="group" if k and grip else "img")
+            drawn = picture(*line.size, says, *parts, title="The coin line")
             pictures.append((drawn, f"In {PLACES[k]}: {ends}"))
     return pair(pictures)
 

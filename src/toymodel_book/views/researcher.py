@@ -116,7 +116,7 @@ def worlds(case: Case, belief: str) -> Picture:
         for name, b, t in zip(env.actions, believed.q[start], true.q[start], strict=True)
     )
     says = f"What each choice is worth to her. {spoken}. She picks {env.actions[act]}."
-    return picture(wide, low + high + 8, says, *parts, role="group")
+    return picture(wide, low + high + 8, says, *parts)
 
 
 def machine() -> str:
