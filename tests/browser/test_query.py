@@ -27,6 +27,7 @@ def test_a_world_then_a_theorem_then_its_proof(open_page):
     links = form.locator(".query-answer a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
     assert links == ["proofs.html#thm-i2", "proofs.html#thm-i3"]
     assert "it can happen" in ask(page, "impact", "either")
-    form.locator(".query-answer a").first.click()
-    page.wait_for_selector("#live-editor")
+    with page.expect_popup() as beside:
+        form.locator(".query-answer a").first.click()
+    beside.value.wait_for_selector("#live-editor")
     assert (log.outside, log.errors, log.failed) == ([], [], [])

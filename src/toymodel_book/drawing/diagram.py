@@ -193,6 +193,7 @@ def _box(name: str, box: Box, x: float, y: float, when: int) -> str:
         element("rect", **frame, fill=PAPER, stroke="var(--toy-rule, #dcd3c1)", stroke_width=1.4),
         element("g", wash, class_="an-fade", style=_time(when)),
         text(box.noun[:1].upper() + box.noun[1:], left + 12, y - 5, 14.5, **LABEL, **_squeezed(box.noun)),
+        " ",  # the noun and the word are two words to whoever hears the box
         element("g", said, class_="an-pop", style=_time(when)),
         element("circle", cx=left + BOX_WIDTH - 14, cy=y + 11, r=4.5, fill=ACCENT, **HIDDEN),
     )

@@ -171,7 +171,7 @@ def payments(case: Case) -> str:
     )
     return (
         '<details><summary>What the candidate objectives pay</summary><div class="editor-scroll" '
-        'role="region" aria-label="What the candidate objectives pay" tabindex="0">'
+        'role="group" aria-label="What the candidate objectives pay" tabindex="0">'
         f'<table class="toy-verdicts"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
         "</div></details>"
     )
