@@ -70,7 +70,7 @@ notebooks: $(TOOLS)
 
 browser: STRICT := --all -W -n --keep-going
 browser: html $(TOOLS)
-	$(BIN)/pytest -q tests/browser
+	$(PYTEST) tests/browser
 
 bench: html $(TOOLS)
 	$(BIN)/python benchmarks/page.py
