@@ -47,6 +47,11 @@ LIVE = """document.addEventListener('DOMContentLoaded', () => {
     look();
 })"""
 
+AFTER = """async () => {
+    while (!window.liveAfter) await new Promise(done => setTimeout(done, 5));
+    return window.liveAfter;
+}"""
+
 
 @contextmanager
 def served(asked: list[str] | None = None) -> Iterator[str]:
@@ -88,8 +93,7 @@ def measured(browser: Browser, home: str, asked: list[str], first: str, then: st
     more = asked[len(read) :]
     page.evaluate("toymodel.python.shared.draw('', {}, true)")  # an answer: Python has been used
     page.goto(home + then)
-    page.wait_for_function("window.liveAfter")
-    after = page.evaluate("window.liveAfter")
+    after = page.evaluate(AFTER)
     context.close()
     return [drawn, live, after], [sizes(read), sizes(more)]
 

@@ -3,8 +3,8 @@
     python benchmarks/views.py [--frames 20]
 
 Pictures are drawn by Pyodide in headless Chromium, and put into a page, at settings spread over each view's controls
-(exercises: at the answers that they foresee); the first, which may import something, is not counted. Needs the built
-book.
+(exercises with one field: at the answers that they foresee); the first, which may import something, is not counted.
+Needs the built book.
 """
 
 import argparse
@@ -39,7 +39,7 @@ DRAW = """async ([view, settings]) => {
 def settings(shown: View, frames: int) -> list[dict[str, str]]:
     """Return settings of a view's controls, the same on every run."""
     name = shown.name.partition(":exercise_")[2]
-    if name:
+    if name and "answer" in shown.controls:
         asked = exercise(name.replace("_", "."))
         answers = [*asked.right, *(answer for answer, _ in asked.wrong)]
         written = [write_case(each) if isinstance(each, Case) else str(each) for each in answers]
