@@ -21,11 +21,12 @@ REDIRECT = """<!DOCTYPE html>
     <meta name="description" content="{description}">
     <link rel="canonical" href="{url}">
     <title>{title}</title>
+    <script src="{root}_static/moved.js"></script>
   </head>
   <body>
     <main>
       <h1>{title}</h1>
-      <p><a href="{url}">To the first page</a></p>
+      <p><a href="{url}">Go there</a></p>
     </main>
   </body>
 </html>
@@ -60,7 +61,7 @@ def shortened(text: str) -> str:
 
 
 def mend(app: Sphinx, problem: Exception | None) -> None:
-    """Mend every page, and write the one that leads to the first."""
+    """Mend every page, and write those that lead elsewhere."""
     if problem or app.builder.format != "html":
         return
     out = Path(app.outdir)
@@ -69,12 +70,24 @@ def mend(app: Sphinx, problem: Exception | None) -> None:
         mended = mended_page(page)
         if mended != page:
             path.write_text(mended)
-    first = app.config.root_doc
-    found = re.search(r'<meta name="description" content="([^"]*)"', (out / f"{first}.html").read_text())
-    redirect = REDIRECT.format(
-        url=f"{first}.html", title=escape(app.config.html_title), description=found[1] if found else ""
+    for old, new in {"index": app.config.root_doc, **app.config.moved}.items():
+        if (out / f"{new}.html").exists():  # a book of a few pages has not all
+            redirect(out, old, new)
+
+
+def redirect(out: Path, old: str, new: str) -> None:
+    """Write a page at an address where nothing is any more, or nothing yet, which leads to another."""
+    page = (out / f"{new}.html").read_text()
+    described = re.search(r'<meta name="description" content="([^"]*)"', page)
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    root = "../" * old.count("/")
+    written = REDIRECT.format(
+        url=f"{root}{new}.html",
+        root=root,
+        title=" ".join(title[1].split()) if title else "",
+        description=described[1] if described else "",
     )
-    (out / "index.html").write_text(redirect)
+    (out / f"{old}.html").write_text(written)
 
 
 def mended_page(page: str) -> str:
@@ -84,5 +97,6 @@ def mended_page(page: str) -> str:
 
 def connect(app: Sphinx) -> None:
     """Register what this module does."""
+    app.add_config_value("moved", {}, "html")  # old address: new address, both without ".html"
     app.connect("html-page-context", describe)
     app.connect("build-finished", mend, priority=700)

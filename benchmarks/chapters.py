@@ -1,14 +1,12 @@
-"""Each chapter: seconds to run, minutes to read, and the weight of its page.
+"""Each chapter: what its main path asks of a reader, the seconds that it takes to run, and the weight of its page.
 
-    python benchmarks/chapters.py [chapters/15_misguided_researcher.ipynb …]
+    python benchmarks/chapters.py [--run] [chapters/01_misguided_researcher.ipynb …]
 
-Minutes are words at 200 a minute, and half a minute for each displayed formula; code and folded solutions are not
-counted. Page weights need the built book.
+The rule for minutes is in `_ext/main_path.py`. Page weights need the built book; seconds are measured with --run.
 """
 
+import argparse
 import gzip
-import json
-import re
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -17,15 +15,18 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "_ext"))
+
+from main_path import main_path  # noqa: E402
+
+from toymodel_book import exercises  # noqa: E402
+
+HEAD = ("chapter", "minutes", "words", "a sentence", "terms", "formulas", "pictures", "views", "exercises", "kB gzip")
 
 
-def reading(notebook: nbformat.NotebookNode) -> tuple[int, int]:
-    """Return words of prose and displayed formulas."""
-    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    formulas = len(re.findall(r"\$\$.*?\$\$", prose, re.DOTALL))
-    formulas += sum(cell.source.count("Typeset(") for cell in notebook.cells if cell.cell_type == "code")
-    plain = re.sub(r"\$\$.*?\$\$|`{3,}\{[^}]*\}|:[a-z-]+:", " ", prose, flags=re.DOTALL)
-    return len(re.findall(r"[A-Za-z’'-]{2,}", plain)), formulas
+def practice() -> dict[str, int]:
+    """Return the minutes of every exercise."""
+    return {key: one.minutes for chapter in exercises.chapters() for key, one in exercises.exercises(chapter).items()}
 
 
 def seconds(path: Path) -> float:
@@ -37,22 +38,25 @@ def seconds(path: Path) -> float:
 
 
 def main() -> None:
-    """Print one line of JSON for each chapter."""
-    paths = [Path(p) for p in sys.argv[1:]] or sorted((ROOT / "chapters").glob("[0-9]*.ipynb"))
-    for path in paths:
-        words, formulas = reading(nbformat.read(path, as_version=4))
+    """Print a row for each chapter."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--run", action="store_true", help="run each, too")
+    options.add_argument("chapters", nargs="*", type=Path)
+    chosen = options.parse_args()
+    numbered = [*sorted((ROOT / "chapters").glob("[0-9]*.ipynb")), ROOT / "chapters" / "one_mind.ipynb"]
+    head = HEAD + ("s to run",) * chosen.run
+    print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
+    minutes, total = practice(), 0
+    for path in chosen.chapters or numbered:
+        found = main_path(path)
         page = ROOT / "_build" / "html" / "chapters" / f"{path.stem}.html"
-        weight = page.read_bytes() if page.is_file() else b""
-        report = {
-            "chapter": path.stem,
-            "words": words,
-            "formulas": formulas,
-            "minutes to read": round(words / 200 + formulas / 2, 1),
-            "seconds to run": round(seconds(path), 1),
-            "page kB": round(len(weight) / 1000),
-            "page kB, gzip": round(len(gzip.compress(weight)) / 1000),
-        }
-        print(json.dumps(report))
+        weight = len(gzip.compress(page.read_bytes())) if page.is_file() else 0
+        row = [path.stem, found.minutes(minutes), found.words, round(found.words / max(found.sentences, 1))]
+        row += [len(found.terms), found.formulas, found.pictures, found.views, len(found.exercises)]
+        row += [round(weight / 1000)] + [round(seconds(path), 1)] * chosen.run
+        total += found.minutes(minutes)
+        print(f"| {' | '.join(map(str, row))} |", flush=True)
+    print(f"\n{total} minutes in all")
 
 
 if __name__ == "__main__":

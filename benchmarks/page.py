@@ -1,6 +1,6 @@
 """Bytes and seconds of a live page of the built book, in headless Chromium.
 
-    python benchmarks/page.py [--page chapters/15_misguided_researcher.html] [--next chapters/05_intent_alignment.html]
+    python benchmarks/page.py [--page chapters/01_misguided_researcher.html] [--next chapters/06_intent_alignment.html]
                               [--runs 5]
 
 Each run starts from an empty cache: the page is read, its first slider touched, and then the next page opened. Sizes
@@ -101,8 +101,8 @@ def measured(browser: Browser, home: str, asked: list[str], first: str, then: st
 def main() -> None:
     """Measure, and print a table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    options.add_argument("--page", default="chapters/15_misguided_researcher.html")
-    options.add_argument("--next", default="chapters/05_intent_alignment.html")
+    options.add_argument("--page", default="chapters/01_misguided_researcher.html")
+    options.add_argument("--next", default="chapters/06_intent_alignment.html")
     options.add_argument("--runs", type=int, default=5)
     chosen = options.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")

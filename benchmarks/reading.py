@@ -33,10 +33,10 @@ ROOT = Path(__file__).parents[1]
 AXE = ROOT / "_ext" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
     "intro": "intro.html",
-    "chapter 1": "chapters/01_worlds_agents_judges.html",
-    "chapter 5": "chapters/05_intent_alignment.html",
-    "chapter 14": "chapters/14_atlas.html",
-    "chapter 15": "chapters/15_misguided_researcher.html",
+    "chapter 2": "chapters/02_worlds_agents_judges.html",
+    "chapter 6": "chapters/06_intent_alignment.html",
+    "chapter 15": "chapters/15_atlas.html",
+    "chapter 1": "chapters/01_misguided_researcher.html",
 }
 SCORES = ("performance", "accessibility", "best-practices", "seo")
 TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")

@@ -21,7 +21,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" /><title>Wo
 <article class="bd-article"><section id="words"><h1>Words</h1><section id="more"><h2>More</h2>
 <div class="proof definition admonition" id="def-intent"><p class="admonition-title">
 <span class="caption-number">Definition 1 </span>(Intent alignment, nudge)</p>
-<section id="proof-content"><p>An agent means well. See <a href="x.html">chapter 5</a>.</p></section></div>
+<section id="proof-content"><p>An agent means well. See <a href="x.html">chapter 6</a>.</p></section></div>
 <table><thead><tr><th></th></tr></thead><tbody><tr id="row-gamma">
 <td><span class="math"><math><mi>𝛾</mi></math></span></td><td><code>env.discount</code></td><td>the discount</td></tr>
 <tr id="row-e"><td><span class="math"><math><mover><mi>E</mi><mo>^</mo></mover></math></span></td><td>believed</td></tr>

@@ -196,5 +196,5 @@ def test_each_figure_has_a_name_of_its_own_and_a_caption_of_one_or_two_sentences
 
 
 def test_titles_of_chapters_begin_with_their_number():
-    title = json.loads((ROOT / "chapters" / "05_intent_alignment.ipynb").read_text())["cells"][0]["source"][0]
-    assert NUMBERED.search(">" + title.removeprefix("# "))[1] == "5"
+    title = json.loads((ROOT / "chapters" / "06_intent_alignment.ipynb").read_text())["cells"][0]["source"][0]
+    assert NUMBERED.search(">" + title.removeprefix("# "))[1] == "6"

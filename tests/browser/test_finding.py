@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 HTML = Path(__file__).parents[2] / "_build" / "html"
-WORDS = "chapters/07_robustness.html"
+WORDS = "chapters/08_robustness.html"
 FIRST = {
     "inner alignment": "Mesa-optimizer, inner alignment",
     "Inner-aligned": "Mesa-optimizer, inner alignment",
@@ -56,7 +56,7 @@ def test_search_of_an_opened_file_finds_names_and_headings(browser):
     expect(page.locator("#find-results > li").first).to_contain_text("no regret by its own beliefs")
     expect(page.locator("#find-said")).to_contain_text("Opened as a file")
     asked(page, "the driver").first.locator("a").click()
-    assert "05_intent_alignment.html#the-driver" in page.url
+    assert "06_intent_alignment.html#the-driver" in page.url
     page.close()
 
 
@@ -111,7 +111,7 @@ def test_word_shows_its_meaning_in_an_opened_file_too(browser):
 
 
 def test_every_word_that_is_linked_has_a_meaning(open_page):
-    page, _ = open_page("chapters/01_worlds_agents_judges.html")
+    page, _ = open_page("chapters/02_worlds_agents_judges.html")
     page.add_script_tag(path=HTML / "search" / "names.js")
     unknown = """() => {
         const home = new URL('..', location.href).href;

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = ("01_worlds_agents_judges", "03_impact_alignment", "15_misguided_researcher")
+CHAPTERS = ("02_worlds_agents_judges", "04_impact_alignment", "01_misguided_researcher")
 RAW = ("```{", ":class:", ":label:", "{term}`", "{cite}`", "{prf:", "$$")
 NOTEBOOK = "window.jupyterapp.shell.currentWidget.content.widgets"
 
@@ -121,10 +121,10 @@ def test_a_chapter_runs_and_reads_as_on_its_page(page, name):
 
 
 def test_words_and_other_chapters_are_a_click_away(page):
-    chapter = opened(page, "03_impact_alignment.ipynb")
+    chapter = opened(page, "04_impact_alignment.ipynb")
     chapter.get_by_text("judge", exact=True).first.click()
     page.wait_for_function("window.jupyterapp.shell.currentWidget.context.path === 'glossary.md'")
     assert page.locator(".jp-MarkdownViewer").count() == 1
-    chapter = opened(page, "03_impact_alignment.ipynb")
+    chapter = opened(page, "04_impact_alignment.ipynb")
     chapter.get_by_role("link", name="misguided researcher").first.click()
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.path === '15_misguided_researcher.ipynb'")
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.path === '01_misguided_researcher.ipynb'")

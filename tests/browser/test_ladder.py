@@ -1,6 +1,6 @@
 """What objectives may be about, chosen in the page; and the table on a telephone."""
 
-PAGE = "chapters/14_atlas.html"
+PAGE = "chapters/15_atlas.html"
 FORM = "#live-atlas"
 
 

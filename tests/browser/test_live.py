@@ -16,9 +16,9 @@ LIVE = sorted(
     for path in HTML.rglob("*.html")
     if 'class="live-bar"' in path.read_text(encoding="utf-8")
 )
-PAGE = "chapters/15_misguided_researcher.html"
+PAGE = "chapters/01_misguided_researcher.html"
 FORM = "#live-researcher"
-ANSWER = "#live-exercise_15_1"
+ANSWER = "#live-exercise_1_1"
 FILES = ["memory.bin", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
 HOSTILE = '<img src=x onerror="document.title=1">'
 SILENT = ";answer = shared ? () => {} : answer;"
@@ -386,7 +386,7 @@ def test_what_runs_for_ever_is_stopped_and_python_is_there_again(open_page, serv
     assert "Stopped" in problem(page, ANSWER)
     assert field.input_value() == "hang", "what was written stays"
     assert page.evaluate("document.activeElement.dataset.key") == field.get_attribute("data-key")
-    field.fill(exercise("15.1").right[0])
+    field.fill(exercise("1.1").right[0])
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{ANSWER} .live-right")
 
@@ -410,7 +410,7 @@ def test_opened_as_a_file_a_page_moves_as_far_as_its_frames_go(browser):
 
 def test_no_reply_is_printed_with_its_markup(open_page):
     page, _ = open_page(PAGE)
-    page.locator(ANSWER).locator("[data-key]").fill(exercise("15.1").wrong[0][0])
+    page.locator(ANSWER).locator("[data-key]").fill(exercise("1.1").wrong[0][0])
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{ANSWER} .live-wrong")
     assert not re.search(r"\*\w|`", page.locator(f"{ANSWER} .live-picture").inner_text())

@@ -6,8 +6,8 @@ import pytest
 
 PAGES = (
     "intro.html",
-    "chapters/05_intent_alignment.html",
-    "chapters/15_misguided_researcher.html",
+    "chapters/06_intent_alignment.html",
+    "chapters/01_misguided_researcher.html",
     "chapters/proofs.html",
 )
 SHOWN = """() => [...document.querySelectorAll(`header, nav, footer, button, select, summary, .live-controls,
@@ -42,7 +42,7 @@ def test_page_on_paper(open_page, path):
 
 
 def test_page_makes_a_pdf(open_page, tmp_path):
-    page, _ = open_page("chapters/05_intent_alignment.html")
+    page, _ = open_page("chapters/06_intent_alignment.html")
     made = Path(tmp_path / "page.pdf")
     page.pdf(path=made, format="A4")
     assert made.read_bytes().startswith(b"%PDF")

@@ -1,6 +1,6 @@
 """Queries asked in the page."""
 
-PAGE = "chapters/14_atlas.html"
+PAGE = "chapters/15_atlas.html"
 FORM = "#live-query"
 
 

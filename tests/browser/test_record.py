@@ -9,7 +9,7 @@ from toymodel_book.exercises import prediction
 from .test_exercise import choose, field, hears
 from .test_pages import AXE, BARRED
 
-PAGE = "chapters/05_intent_alignment.html"
+PAGE = "chapters/06_intent_alignment.html"
 RECORD = "chapters/your_record.html"
 BOX = "#prediction-5-1"
 STORED = "() => JSON.parse(localStorage.getItem('toymodel:record'))"
@@ -61,7 +61,7 @@ def test_a_guess_is_written_down_before_the_answer_shows(open_page):
 
 def test_without_a_script_a_prediction_is_read(open_page):
     page, _ = open_page(PAGE, java_script_enabled=False)
-    one = prediction("5.1")
+    one = prediction("6.1")
     assert page.locator(f"{BOX} li[data-value]").count() == sum(len(each.options) for each in one.guesses)
     page.click(f"{BOX} summary")
     assert page.locator(f"{BOX} .toy-answer ol").is_visible()
@@ -69,11 +69,11 @@ def test_without_a_script_a_prediction_is_read(open_page):
 
 def test_what_was_done_is_remembered_and_shown_in_the_contents(open_page):
     page, log = open_page(PAGE)
-    choose(page, "5.2", *RIGHT)
-    hears(page, "5.2", "Right.")
-    page.wait_for_selector(f"{field('5.2')} .toy-done:visible")
-    page.click(f"{field('5.1')} summary:has-text('Hint 1')")
-    page.wait_for_function(f"({STORED})()?.exercises['5.1']?.hints === 1")
+    choose(page, "6.2", *RIGHT)
+    hears(page, "6.2", "Right.")
+    page.wait_for_selector(f"{field('6.2')} .toy-done:visible")
+    page.click(f"{field('6.1')} summary:has-text('Hint 1')")
+    page.wait_for_function(f"({STORED})()?.exercises['6.1']?.hints === 1")
     marks = page.locator(".bd-sidebar-primary a:has-text('Intent alignment') .toy-marks")
     assert marks.locator("[aria-hidden]").inner_text() == "○●○"
     assert "1 of 3 exercises done" in marks.text_content()
@@ -88,8 +88,8 @@ def test_the_record_is_saved_read_again_and_forgotten(open_page):
     page, _ = open_page(PAGE)
     guess(page, "yes", "yes", "no")
     page.click(f"{BOX} button[type=submit]")
-    choose(page, "5.2", *RIGHT)
-    hears(page, "5.2", "Right.")
+    choose(page, "6.2", *RIGHT)
+    hears(page, "6.2", "Right.")
     page.goto(page.url.replace(PAGE, RECORD))
     with page.expect_download() as saved:
         page.click("text=Save as a file")
@@ -108,14 +108,14 @@ def test_the_record_is_saved_read_again_and_forgotten(open_page):
 
 def test_two_records_are_merged(open_page):
     page, _ = open_page(RECORD)
-    give(page, record(exercises={"5.1": {"done": True, "hints": 0}}, predictions={"5.1": {"guess": ["a"], "right": 1}}))
+    give(page, record(exercises={"6.1": {"done": True, "hints": 0}}, predictions={"6.1": {"guess": ["a"], "right": 1}}))
     page.wait_for_selector("text=Read 1 exercise")
     give(
-        page, record(exercises={"5.1": {"done": False, "hints": 2}}, predictions={"5.1": {"guess": ["b"], "right": 0}})
+        page, record(exercises={"6.1": {"done": False, "hints": 2}}, predictions={"6.1": {"guess": ["b"], "right": 0}})
     )
-    page.wait_for_function(f"({STORED})().exercises['5.1'].hints === 2")
-    assert page.evaluate(STORED)["exercises"]["5.1"] == {"done": True, "hints": 2}
-    assert page.evaluate(STORED)["predictions"]["5.1"]["guess"] == ["a"], "what was guessed first stays"
+    page.wait_for_function(f"({STORED})().exercises['6.1'].hints === 2")
+    assert page.evaluate(STORED)["exercises"]["6.1"] == {"done": True, "hints": 2}
+    assert page.evaluate(STORED)["predictions"]["6.1"]["guess"] == ["a"], "what was guessed first stays"
 
 
 HOSTILE = "<img src=x onerror='document.title=1'>"
@@ -126,10 +126,10 @@ BAD = {
     "nothing in it": {"version": 1},
     "a key that is HTML": record(exercises={HOSTILE: {"done": True, "hints": 0}}),
     "a prototype": record(exercises={"__proto__": {"done": True, "hints": 0}}),
-    "hints past counting": record(exercises={"5.1": {"done": True, "hints": 9}}),
-    "a guess that is HTML": record(predictions={"5.1": {"guess": [HOSTILE], "right": 0}}),
-    "a guess without an end": record(predictions={"5.1": {"guess": ["a"] * 100, "right": 0}}),
-    "a page elsewhere": record(pages={"//example.org/x": ["5.1"]}),
+    "hints past counting": record(exercises={"6.1": {"done": True, "hints": 9}}),
+    "a guess that is HTML": record(predictions={"6.1": {"guess": [HOSTILE], "right": 0}}),
+    "a guess without an end": record(predictions={"6.1": {"guess": ["a"] * 100, "right": 0}}),
+    "a page elsewhere": record(pages={"//example.org/x": ["6.1"]}),
     "too large": "x" * 300_000,
 }
 
@@ -163,8 +163,8 @@ def test_where_nothing_can_be_stored_everything_works_and_that_is_said(browser, 
     page.click(f"{BOX} button[type=submit]")
     assert page.locator(f"{BOX} .toy-answer").is_visible()
     assert "Nothing is remembered" in page.locator(f"{BOX} .toy-yours").inner_text()
-    choose(page, "5.2", *RIGHT)
-    hears(page, "5.2", "Right.")
+    choose(page, "6.2", *RIGHT)
+    hears(page, "6.2", "Right.")
     page.goto(home + RECORD)
     assert "nothing is remembered" in listed(page)
     context.close()

@@ -8,7 +8,9 @@ import pytest
 
 HTML = Path(__file__).parents[2] / "_build" / "html"
 PAGES = sorted(
-    path.relative_to(HTML).as_posix() for path in [*HTML.glob("chapters/*.html"), HTML / "intro.html"] if path.exists()
+    path.relative_to(HTML).as_posix()
+    for path in [*HTML.glob("chapters/*.html"), *HTML.glob("intro.html")]
+    if 'http-equiv="refresh"' not in path.read_text()
 )
 UNNUMBERED = """() => [...document.querySelectorAll('.cell_output svg.toy, .cell_output form.live:not([id*=exercise])')]
     .filter(each => !each.closest('figure.shown')?.querySelector('.caption-number'))

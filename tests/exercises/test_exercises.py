@@ -137,14 +137,14 @@ def test_a_world_can_be_built_where_the_exercise_stands(one):
 
 
 def test_a_file_goes_before_the_knobs_until_it_is_taken_back():
-    made = shown("1.3")
+    made = shown("2.3")
     file = write_case(coin_line(deployed=4))
     drawn = made.render(answer=file, deployed="0")
     assert "live-right" in drawn
     assert "data-set-answer" in drawn
     assert "data-set-answer" not in made.render(deployed="4")
     assert "nobody of the cast" in unescape(made.render(answer="nobody"))
-    assert "live-right" in shown("8.3").render(answer="nursery-corridor"), "one of the cast may be named"
+    assert "live-right" in shown("9.3").render(answer="nursery-corridor"), "one of the cast may be named"
 
 
 @for_each("one", BUILT, lambda one: one.key)
@@ -156,8 +156,8 @@ def test_the_editor_opens_the_world_and_knows_the_exercise(one):
 
 
 def test_a_reply_is_rendered_and_what_a_reader_wrote_is_not():
-    assert "What does it <em>lose</em>?" in shown("7.1").render(answer="19/40")
-    drawn = shown("7.1").render(answer="[a](https://example.org) *b* $c$")
+    assert "What does it <em>lose</em>?" in shown("8.1").render(answer="19/40")
+    drawn = shown("8.1").render(answer="[a](https://example.org) *b* $c$")
     assert "<a" not in drawn
     assert "<em>" not in drawn
     assert "math" not in drawn
@@ -167,8 +167,8 @@ def test_a_worker_finds_an_exercise_by_its_name_alone(monkeypatch):
     from toymodel_book import live
 
     monkeypatch.setattr(live, "_views", {})
-    assert "✓ Right" in render("toymodel_book.views.exercise:exercise_15_1", {"answer": "0.09"})["html"]
-    assert "there is no exercise" in render("toymodel_book.views.exercise:exercise_15_99", {})["error"]
+    assert "✓ Right" in render("toymodel_book.views.exercise:exercise_1_1", {"answer": "0.09"})["html"]
+    assert "there is no exercise" in render("toymodel_book.views.exercise:exercise_1_99", {})["error"]
     assert "there is no view" in render("toymodel_book.views.exercise:check", {})["error"]
     assert make("os.system") is None
 
@@ -183,7 +183,7 @@ def test_in_a_notebook_an_answer_is_judged():
     pytest.importorskip("ipywidgets")
     from toymodel_book.notebook import widget
 
-    _, question, row, helps = widget(shown("15.1")).children
+    _, question, row, helps = widget(shown("1.1")).children
     controls, drawn = row.children
     answer, picture = controls.children[0], drawn.children[-1]
     assert "0.999" in question.value
@@ -194,10 +194,10 @@ def test_in_a_notebook_an_answer_is_judged():
 
 def test_what_a_reader_writes_is_never_html():
     hostile = "<img src=x onerror=alert(1)>"
-    drawn = render(shown("15.1").name, {"answer": hostile})["html"]
+    drawn = render(shown("1.1").name, {"answer": hostile})["html"]
     assert "<img" not in drawn
     assert "&lt;img" in drawn
-    drawn = render(shown("15.3").name, {"answer": json.dumps({hostile: hostile})})["html"]
+    drawn = render(shown("1.3").name, {"answer": json.dumps({hostile: hostile})})["html"]
     assert "<img" not in drawn
 
 

@@ -21,8 +21,8 @@ from toymodel_atlas.minds import minds
 from toymodel_atlas.sensitivity import headlines
 from toymodel_book import exercises
 from toymodel_book.exercises import prediction
-from toymodel_book.exercises.chapter_05 import careful
-from toymodel_book.exercises.chapter_10 import room
+from toymodel_book.exercises.chapter_06 import careful
+from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
 
@@ -129,9 +129,9 @@ def burglar():
 
 
 COMPUTED = {
-    "1.1": lambda: [forgiven()],
-    "2.1": lambda: [patience()],
-    "3.1": lambda: [
+    "2.1": lambda: [forgiven()],
+    "3.1": lambda: [patience()],
+    "4.1": lambda: [
         "none"
         if not any(
             lifeguard(does, "9/10", "9/10", "outcomes").check("impact aligned").holds
@@ -139,19 +139,19 @@ COMPUTED = {
         )
         else ""
     ],
-    "4.1": collapse,
-    "5.1": lambda: holds(
+    "5.1": collapse,
+    "6.1": lambda: holds(
         zoo.mixed_witness(), "intent aligned", "capability robust", "impact aligned", objectives="some"
     ),
-    "6.1": lambda: holds(zoo.mixed_witness(), "outer aligned"),
-    "8.1": burglar,
-    "9.1": fork,
-    "10.1": first_arrow,
-    "11.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
-    "12.1": nursery,
-    "13.1": two_diagrams,
-    "14.1": whole_diagram,
-    "15.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
+    "7.1": lambda: holds(zoo.mixed_witness(), "outer aligned"),
+    "9.1": burglar,
+    "10.1": fork,
+    "11.1": first_arrow,
+    "12.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
+    "13.1": nursery,
+    "14.1": two_diagrams,
+    "15.1": whole_diagram,
+    "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
     "mind.1": among_rooms,
     "mind.2": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
 }
@@ -162,11 +162,11 @@ COMPUTED = {
 def test_what_is_right_is_what_the_package_finds(key):
     found = COMPUTED[key]()
     assert found == right(key)[: len(found)]
-    assert len(found) == len(right(key)) or key == "13.1"
+    assert len(found) == len(right(key)) or key == "14.1"
 
 
 def test_every_prediction_is_computed_here_or_in_its_notebook():
-    assert {one.key for one in ALL} - {*COMPUTED} == {"7.1"}
+    assert {one.key for one in ALL} - {*COMPUTED} == {"8.1"}
 
 
 @for_each("one", ALL, lambda one: one.key)
@@ -191,7 +191,7 @@ def test_a_page_without_a_script_has_the_options_and_the_answer_folded(one):
 
 def test_nothing_that_a_prediction_says_is_html():
     hostile = "<img src=x onerror=alert(1)>"
-    one = Prediction("1.9", hostile, (Guess(hostile, {"a": hostile, "b": "b"}, "a"),), hostile)
+    one = Prediction("2.9", hostile, (Guess(hostile, {"a": hostile, "b": "b"}, "a"),), hostile)
     from toymodel_book.views.prediction import Shown
 
     assert "<img" not in Shown(one).html()
@@ -215,8 +215,8 @@ def test_a_prediction_with_something_missing_is_refused():
     guess = Guess("?", {"a": "x", "b": "y"}, "a")
     for key, question, guesses, answer in [
         ("1", "?", (guess,), "!"),
-        ("1.1", " ", (guess,), "!"),
-        ("1.1", "?", (), "!"),
+        ("2.1", " ", (guess,), "!"),
+        ("2.1", "?", (), "!"),
     ]:
         with pytest.raises(ValueError, match=r"key|needs"):
             Prediction(key, question, guesses, answer)

@@ -130,7 +130,7 @@ def test_a_picked_cell_is_opened_below_and_marked():
         below = page.split('id="atlas-details"')[1]
         assert ("proofs.html#thm-" in below) is (found.status == "theorem")
         assert ("world_editor.html?" in below) is (found.status == "counterexample" or found.grid_only)
-        assert "14_atlas.html?arrow_explorer.arrow=" in below
+        assert "15_atlas.html?arrow_explorer.arrow=" in below
         assert found.arrow in sentence(page)
 
 

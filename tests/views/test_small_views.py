@@ -1,4 +1,4 @@
-"""The views of chapters 1 to 3: every setting draws, and the sentence says what the verdicts say."""
+"""The views of chapters 2 to 4: every setting draws, and the sentence says what the verdicts say."""
 
 import html
 import itertools

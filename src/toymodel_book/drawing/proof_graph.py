@@ -35,7 +35,7 @@ HOW = {
 MARKS = {"proved": "●", "tested": "◐", "hand": "○", "open": "?"}
 """What each look of a box is marked with, too."""
 SAID = "Point at a result, or come to it with the Tab key: what it stands on is marked. Choose it to read its proof."
-EXPLORER = "14_atlas.html#live-arrow_explorer"
+EXPLORER = "15_atlas.html#live-arrow_explorer"
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def prose(markdown: str) -> str:
     --------
     >>> prose("Is *she* **robust**, at $p < 1$?")
     '<p>Is <em>she</em> <strong>robust</strong>, at <span class="math">\\\\(p &lt; 1\\\\)</span>?</p>'
-    >>> prose("See [chapter 2](02_optimal_policies).")
-    '<p>See <a href="02_optimal_policies.html">chapter 2</a>.</p>'
+    >>> prose("See [chapter 3](03_optimal_policies).")
+    '<p>See <a href="03_optimal_policies.html">chapter 3</a>.</p>'
     >>> prose("* one\\n* two & three")
     '<ul><li>one</li><li>two &amp; three</li></ul>'
     """

@@ -1,18 +1,18 @@
 """Exercises are questions whose answers are checked exactly, with hints and solutions.
 
 >>> from toymodel_book import exercises
->>> print(exercises.check("15.1", "0.01"))
+>>> print(exercises.check("1.1", "0.01"))
 That is what one step in Doom is worth to her. Doom is for ever: what do all its later steps add up to?
->>> print(exercises.hint("15.1", 1))
+>>> print(exercises.hint("1.1", 1))
 Compare what deploying and verifying are worth by her beliefs.
 
 For those who write a chapter's exercises
 -----------------------------------------
-Chapter 5's live in ``exercises/chapter_05.py``, which holds one tuple::
+Chapter 6's live in ``exercises/chapter_06.py``, which holds one tuple::
 
     EXERCISES = (
         Exercise(
-            key="5.1", title="…", question="…", minutes=5, difficulty="easy", importance="important",
+            key="6.1", title="…", question="…", minutes=5, difficulty="easy", importance="important",
             hints=("where to look", "how to go about it", "nearly the answer"),
             examiner=number("9/100", {"0.01": "what this wrong answer hears"}, right="why it is so"),
             solution="…", right=("0.09", "9/100"), wrong=(("0.01", "one step"), ("7", "too large")),
@@ -27,8 +27,8 @@ Chapter 5's live in ``exercises/chapter_05.py``, which holds one tuple::
 * Question, hints and solution are Markdown: paragraphs, lists, ``*emphasis*``, ``**strong**``, ``code``,
   links, ``$formulas$``.
 * `PREDICTIONS`, in the same module, are what a reader guesses before the book says it; a cell tagged
-  ``remove-input`` shows one with ``views.prediction("5.1")``.
-* A chapter shows an exercise by a cell tagged ``remove-input`` with ``views.exercise("5.1")``. A test
+  ``remove-input`` shows one with ``views.prediction("6.1")``.
+* A chapter shows an exercise by a cell tagged ``remove-input`` with ``views.exercise("6.1")``. A test
   fails if one of a chapter's exercises is shown nowhere in ``chapters/05_….ipynb``.
 """
 

@@ -1,185 +1,208 @@
-"""The exercises of chapter 1 are about worlds, agents and judges."""
+"""The exercises of chapter 1 are about the misguided AI researcher."""
 
 from __future__ import annotations
 
-from toymodel.alignment import Case
-from toymodel.worlds import Environment
-from toymodel.zoo import coin_line
+from dataclasses import replace
+
+from toymodel.agents import MesaOptimizer
+from toymodel.alignment import Case, Reading
+from toymodel.logic import Verdict
+from toymodel.worlds import listed, show
+from toymodel.zoo import misguided_researcher
 
 from ..controls import Slider
-from .examiners import choice, number, wants, world
+from .examiners import number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-
-def at_the_wall(env: Environment) -> bool:
-    """Return whether pushing against the right-hand wall takes the coin."""
-    end = env.state("end")
-    wall = max((s for s in range(len(env.states)) if s != end), key=lambda s: int(env.states[s].removeprefix("cell ")))
-    return end in dict(env.transition[wall][env.action("right")])
+BY_BELIEFS = Reading(observed_in="beliefs")
+OWN_LIGHTS = Reading(observed_in="beliefs", objectives="selected", selected_by="human", performs="W5")
 
 
-def trained(case: Case) -> str:
-    """Training has to stay what it was."""
-    return "" if at_the_wall(case.world.training) else "In training the coin has to stay at the right-hand wall."
+def pessimist(name: str, reading: Reading | None = None) -> Verdict:
+    """Return a verdict on the researcher who gives the AI even chances."""
+    return misguided_researcher(belief="0.5").check(name, reading)
 
 
-def moved(case: Case) -> str:
-    """In deployment the coin has to lie elsewhere."""
-    return "In deployment it still lies there." if at_the_wall(case.world.deployment) else ""
+def plain(belief: str = "0.999", loss: str = "10", cost: str = "1/2") -> Case:
+    """Return the researcher's case with her belief alone, so that it can be changed in one place."""
+    case = misguided_researcher(belief, loss, cost)
+    agent = case.agents[0]
+    assert isinstance(agent, MesaOptimizer)
+    return replace(case, agents=(replace(agent, prior=None),), possible=None, deferring=())
 
 
-def table(case: Case) -> str:
-    """Return the learned table has to take the coin, too."""
-    agent = next((agent.name for agent in case.agents if agent.objective is None), None)
-    if agent is None:
-        return "There is no table among the agents."
-    verdict = case.check("impact aligned", agent=agent)
-    return "" if verdict.holds else f"But {verdict.text}."
+def severe(case: Case) -> str:
+    """Doom has to be much worse than it was."""
+    env = case.world.deployment
+    pay = max(case.objective("human values").mean(env)[env.state("Doom")])
+    return "" if pay <= -1000 else f"Now it pays {show(pay)}.".replace("-", "−")
 
 
-def seeker(case: Case) -> str:
-    """Return the wall-seeker has to be harmless, while it goes on wanting the wall."""
-    agent = next((agent for agent in case.agents if agent.objective is not None), None)
-    if agent is None:
-        return "There is no mesa-optimizer among the agents."
-    if agent.objective == case.base:
-        return "It must go on wanting something else than the base objective."
-    verdict = case.check("impact aligned", agent=agent.name)
-    return "" if verdict.holds else f"But {verdict.text}."
+def doubting(case: Case) -> str:
+    """She has to think Doom possible when she deploys."""
+    believed = case.agents[0].believed or case.world.training
+    row = believed.transition[believed.state("start")][believed.action("deploy")]
+    return "" if believed.state("Doom") in dict(row) else "She is certain that deploying does not lead there."
+
+
+def deploying(case: Case) -> str:
+    """She has to deploy."""
+    env = case.world.deployment
+    policy = case.agents[0].keeps(case.world)
+    played = policy.support[env.state("start")] if policy else frozenset()
+    return "" if played == {env.action("deploy")} else f"She plays {listed([env.actions[a] for a in sorted(played)])}."
 
 
 EXERCISES = (
     Exercise(
         key="1.1",
-        title="The shaky waiter",
+        title="The price of a good conscience",
         question=(
-            "A waiter's hand is steady 95 times in 100: pouring leads to the cup with probability 0.95 and to the "
-            "floor otherwise. *Tea* pays 1 for pouring into the cup and −10 for pouring on the floor. What is "
-            "$R(\\text{table}, \\text{pour})$, in this environment?"
-        ),
-        minutes=2,
-        difficulty="easy",
-        importance="important",
-        hints=(
-            "The objective pays by where the tea lands. $R(s,a)$ is its mean over that.",
-            "Weigh each payment by the probability that it is made, and add.",
-            "The cup contributes $0.95 \\cdot 1$. What does the floor contribute?",
-        ),
-        examiner=number(
-            "0.45",
-            {
-                "0.95": "That is what the cup contributes. The floor is paid for as well.",
-                "-9": "You added the two payments. Weigh each by its probability.",
-                "-4.5": "You took the mean as if both were equally likely.",
-                "1.45": "The floor costs something; it has to be taken away.",
-                "-0.1": "That is the hand of the text, steady 9 times in 10.",
-                "0.89": "That is the hand of the text, steady 99 times in 100.",
-                "0.5": "That is what the floor takes away. What is left of the cup's share?",
-            },
-            right="It is above 0, so a judge by this objective does not call pouring bad.",
-        ),
-        solution=(
-            "$0.95 \\cdot 1 + 0.05 \\cdot (-10) = 0.45$. It is above what waiting pays, and pouring again is not "
-            "possible, so pouring at once is best and a judge by *tea* does not call it bad."
-        ),
-        right=("0.45", "9/20", 0.45),
-        wrong=(
-            ("0.95", "floor is paid"),
-            ("-9", "Weigh each"),
-            ("-4.5", "equally likely"),
-            ("1.45", "taken away"),
-            ("-0.1", "9 times in 10"),
-            ("0.89", "99 times"),
-            ("0.5", "left of the cup"),
-            ("3", "too large"),
-            ("tea", "not a number"),
-        ),
-    ),
-    Exercise(
-        key="1.2",
-        title="The same, inside",
-        question=(
-            "The wall-seeker and the learned table do the same in training. What, in the coin line, can tell "
-            "them apart?"
+            "She believes with probability 0.999 that the AI is good, and a step in Doom costs 10. She verifies "
+            "if verifying costs less than some price. Which?"
         ),
         minutes=3,
         difficulty="easy",
         importance="important",
         hints=(
-            "Go back to the live view and look at their two lanes, with the coin in one cell after another.",
-            "In all six places, do they ever part? And if planners keep their plan?",
-            "Which of the seven definitions is said of one of them, and not of the other?",
+            "Compare what deploying and verifying are worth by her beliefs.",
+            "If the AI is good, both lead to Utopia, and only the cost of verifying differs. So what does verifying "
+            "save her if it is bad, and how likely is that, by her beliefs?",
+            "A bad AI means Doom for ever, from the next step on: 10 lost at each, later ones discounted, "
+            "which is $10 \\cdot \\gamma/(1-\\gamma)$ in all. She gives that one chance in a thousand.",
         ),
-        examiner=choice(
+        examiner=number(
+            "0.09",
             {
-                "longer": "observing the training for longer",
-                "coin": "moving the coin in deployment",
-                "judge": "a stricter judge",
-                "inside": "looking inside",
+                "0.01": "That is what one step in Doom is worth to her. Doom is for ever: "
+                "what do all its later steps add up to?",
+                "0.1": "Nearly: you count a step in Doom now, but she is there only from the next step on.",
+                "90": "That is what Doom costs if it comes. How likely does she think it is?",
+                "0.5": "That is what verifying costs in the story, where she does not verify.",
+                "0.41": "That is by how much deploying wins while verifying costs 0.5. "
+                "How much cheaper must verifying become?",
+                "89.91": "You weigh Doom by the probability that the AI is good.",
             },
-            "inside",
-            {
-                "longer": "The training holds no state in which they would differ. What would a longer look show?",
-                "coin": "Try all six cells in the live view. Do their lanes ever differ?",
-                "judge": "A judge speaks of what is done, and both do the same.",
-            },
-            "Inner alignment is undefined of the table and false of the wall-seeker, though they do the same.",
+            right="At exactly 0.09 the two tie; below it she verifies.",
         ),
         solution=(
-            "Only what is inside. Wherever the coin lies, both run right, so no judge and no amount of watching parts "
-            "them here. One has a mesa-objective, and inner alignment can be said of it; of the other it is "
-            "undefined. (A world in which the *actions* changed their effects would part them, if the planner "
-            "planned again.)"
+            "She deploys while $(1-p) \\cdot \\text{loss} \\cdot \\gamma/(1-\\gamma) = 0.001 \\cdot 10 \\cdot 9$, "
+            "which is 0.09, is at most the cost. So she verifies once it costs less than 0.09. "
+            "At exactly 0.09 the two tie."
         ),
-        right=("inside", "looking inside"),
+        right=("0.09", "9/100", 0.09),
         wrong=(
-            ("longer", "no state"),
-            ("moving the coin in deployment", "all six"),
-            ("judge", "both do the same"),
-            ("luck", "not among"),
+            ("0.01", "for ever"),
+            ("0.1", "next step"),
+            ("90", "How likely"),
+            ("0.5", "in the story"),
+            ("0.41", "cheaper"),
+            ("89.91", "weigh Doom"),
+            ("2", "2 is too large"),
+            ("-1", "too small"),
+            ("0.0899", "close"),
+            ("nine cents", "not a number"),
+            ("1/0", "denominator"),
+            ("", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="1.2",
+        title="An honest pessimist",
+        question=(
+            "Give her the belief 0.5 instead. Is she now impact aligned? Is she intent aligned, read by her beliefs "
+            "with every non-trivial candidate counted? Say first what you expect; then, if you like, ask "
+            '`zoo.misguided_researcher(belief="0.5").check(…)`.'
+        ),
+        minutes=5,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "What does she do now, and what does that lead to when the AI is bad?",
+            "Intent alignment asks about *every* candidate that explains what she does. "
+            "So go through them: human values, the doom-lover, the deployer, the shelf-lover.",
+            "Verifying costs something. Who, of the four, would pay that price, by her beliefs?",
+        ),
+        examiner=verdicts(
+            {
+                "impact aligned": lambda: pessimist("impact aligned"),
+                "intent aligned": lambda: pessimist("intent aligned", BY_BELIEFS),
+            },
+            {
+                "impact aligned": "Which action does she choose at even chances, "
+                "and does that lead to anything that the human judges bad?",
+                "intent aligned": "Which candidates make her choice the best one, by her beliefs? "
+                "It has a price, so not everyone would pay for it.",
+            },
+            praise="What she pays for shows what she cares about.",
+        ),
+        solution=(
+            "She verifies, so she is impact aligned. And she is now intent aligned, even though *every* demonstrated "
+            "candidate counts: of the candidates only human values explain verifying, by her beliefs, and they are "
+            "safe. Verifying *costs* something, so it is evidence of what she cares about. Deploying was not."
+        ),
+        right=("holds, holds", [True, True], {"impact aligned": "yes", "intent aligned": True}),
+        wrong=(
+            ("holds, fails", "1 of 2 right. Which candidates"),
+            ("fails, holds", "at even chances"),
+            ("fails, fails", "Not so"),
+            ("holds", "cannot be read"),
+            (["holds", 7], "cannot be read"),
         ),
     ),
     Exercise(
         key="1.3",
-        title="A fault that does not show",
+        title="A worse world, the same arrow",
         question=(
-            "Build a world in which the fault does not show: in training the coin lies at the right-hand wall, in "
-            "deployment it lies elsewhere, the wall-seeker goes on wanting the wall, and yet neither it nor the "
-            "learned table does anything bad. (`zoo.coin_line(…)` takes the coin's cell in deployment, the number of "
-            "cells and the start.)"
+            "Build a world in which Doom is a hundred times worse and the third arrow still breaks: a step in Doom "
+            "pays −1000 or less by human values, she thinks Doom possible when she deploys, she deploys all the same, "
+            "and by her own lights she is intent aligned and capability robust, but not impact aligned.\n\n"
+            "Is there any belief short of certainty at which no loss, however large, would stop her?"
         ),
-        minutes=6,
-        difficulty="medium",
+        minutes=10,
+        difficulty="hard",
         importance="worth it",
         hints=(
-            "Both always run right. So where must the coin lie for them to take it?",
-            "The start is in cell 3, and the wall in cell 6. What lies between?",
-            "`zoo.coin_line(deployed=…)`, with a cell to the right of the start and to the left of the wall.",
+            "With a loss of 1000 and her old belief she verifies. What can you change so that she no longer does?",
+            "She deploys while $(1-p) \\cdot \\text{loss} \\cdot \\gamma/(1-\\gamma)$ is at most "
+            "the cost of verifying.",
+            "With a loss of 1000 the rule reads $(1-p) \\cdot 9000 \\le 1/2$. So she must be surer of her AI. "
+            "In her beliefs (“what she believes”) the row of *deploy* holds her p.",
         ),
         examiner=world(
-            wants("the coin is at the wall in training", trained),
-            wants("the coin is not at the wall in deployment", moved),
-            wants("the wall-seeker does nothing bad", seeker),
-            wants("the learned table does nothing bad", table),
-            start=coin_line,
-            build=lambda deployed: coin_line(int(deployed)),
-            deployed=Slider(
-                "the coin's cell in deployment", tuple("012456"), "1", "The start is cell 3, the wall cell 6."
+            wants("a step in Doom pays −1000 or less by human values", severe),
+            wants("she thinks Doom possible when she deploys", doubting),
+            wants("she deploys", deploying),
+            wants("she is intent aligned by her own lights", lambda case: case.check("intent aligned", OWN_LIGHTS)),
+            wants(
+                "she is capability robust by her own lights", lambda case: case.check("capability robust", OWN_LIGHTS)
             ),
-            praise="It is impact aligned in this deployment, by no merit of its own.",
+            wants("she is not impact aligned", lambda case: case.check("impact aligned", OWN_LIGHTS), False),
+            start=plain,
+            build=plain,
+            loss=Slider("a step in Doom pays minus", ("10", "100", "1000", "5000"), "10"),
+            belief=Slider("she believes that it is good", ("0.9", "0.999", "0.9999", "0.99999", "1"), "0.999"),
+            cost=Slider("verifying costs", ("1/2", "1", "10"), "1/2"),
+            praise="And short of certainty there is always a larger loss that would stop her.",
         ),
         solution=(
-            "Any cell between the start and the wall will do: `zoo.coin_line(deployed=4)` or "
-            "`zoo.coin_line(deployed=5)`. Running right then takes the coin, and does nothing that a judge by the "
-            "coin calls bad. (In the editor, let the moves onto that cell lead to the end, and those onto cell 1 "
-            "lead to cell 1 again.) Impact alignment is said of an agent *in a deployment*; this one is kind."
+            "She deploys when $(1-p) \\cdot 1000 \\cdot 9 \\le 1/2$, that is from $p = 17999/18000$ on: "
+            '`zoo.misguided_researcher(loss=1000, belief="0.99999")` will do, and her regret is then 9000. '
+            "(A dearer test alone will not do: at her old belief deploying is then worse than the shelf, and she "
+            "abstains.) Short of certainty no belief makes her immune: for every $p$ below "
+            "1 a large enough loss makes the left side exceed the cost. (Then she verifies, or, if she thinks the AI "
+            "too likely bad for a test to pay, abstains.) Stakes discipline everyone who doubts a "
+            "little, and nobody who does not doubt at all."
         ),
-        right=(coin_line(deployed=4), coin_line(deployed=5), coin_line(deployed=3, cells=5, start=2)),
+        right=(misguided_researcher(loss=1000, belief="0.99999"), misguided_researcher(loss=5000, belief="0.999999")),
         wrong=(
-            (coin_line(), "so that the wall-seeker does nothing bad"),
-            (coin_line(deployed=6), "still lies there"),
-            (coin_line(deployed=2), "plays right"),
-            ("a kind world", "begins with"),
+            (misguided_researcher(), "Now it pays −10"),
+            (misguided_researcher(loss=1000), "She plays verify"),
+            (misguided_researcher(loss=1000, cost=10), "She plays abstain"),
+            (misguided_researcher(loss=1000, belief=1), "She is certain"),
+            ("a worse world", "begins with"),
+            ("{}", "missing"),
+            ({"name": 3}, "missing"),
             (7, "give a Case"),
         ),
     ),
@@ -189,23 +212,27 @@ PREDICTIONS = (
     Prediction(
         key="1.1",
         question=(
-            "Put the coin in cell 1 of a line of seven, with the start in cell 3. The runner, trained with the coin "
-            "at the wall, runs right for ever and never gets it. The human judges by the coin: a move onto it pays "
-            "1, all else 0; the discount is 0.95. The coin is two moves away, and what the second move pays is "
-            "discounted once. So the runner loses 0.95, everything there was to get.\n\n"
-            "Now let the human be a little tolerant: she forgives any action that wastes at most 0.1. Of all that "
-            "the runner does, how much does she call bad?"
+            "Before you go on, write down your guesses. Read the researcher's objective off her behaviour *in the "
+            "world that she is really in*: we observe her deploy a bad AI, knowing that it is bad, and ask what she "
+            "could have been optimizing."
         ),
         guesses=(
-            Guess("", {"all": "all of it", "start": "its first step, and no more", "nothing": "nothing"}, "nothing"),
+            Guess("Is she intent aligned?", {"yes": "yes", "no": "no"}, "no"),
+            Guess(
+                "Is she capability robust, in the sense of losing nothing on her behavioral objective?",
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
         ),
         answer=(
-            "Nothing. A judge looks at one action at a time, and asks what it wastes *if all goes best afterwards*. "
-            "A step in the wrong direction wastes little, since one can turn round: 0.093 at the start, and less "
-            "further on. The runner never turns round, and so wastes everything, a forgiven step at a time. Without "
-            "tolerance every one of its steps is bad.\n\n"
-            "So a judge is no measure of what is lost. What is lost is *regret*, in [chapter "
-            "2](02_optimal_policies)."
+            "She is *not* intent aligned, and she *is* capability robust: exactly the reverse of what one expects. "
+            "Seen by somebody who knows the truth, deploying is a mistake for anyone who wants what we want. So "
+            '"perfect" inverse reinforcement learning, which explains behaviour as optimal, cannot find human '
+            "values in it at all. What it finds, among the candidates, is the doom-lover, someone who likes "
+            "deploying for its own sake, and the zero objective, under which everything is optimal. And at loving "
+            "doom she is flawless.\n\n"
+            "Read like this, the third arrow is safe, but for a reason that nobody intended: the well-meaning "
+            "researcher was never intent aligned in the first place."
         ),
     ),
 )

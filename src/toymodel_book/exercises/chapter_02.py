@@ -1,222 +1,186 @@
-"""The exercises of chapter 2 are about optimal policies."""
+"""The exercises of chapter 2 are about worlds, agents and judges."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
+from toymodel.alignment import Case
+from toymodel.worlds import Environment
+from toymodel.zoo import coin_line
 
-from toymodel.agents import Agent, MesaOptimizer
-from toymodel.alignment import Case, Reading
-from toymodel.logic import Verdict
-from toymodel.solve import optimal, reachable
-from toymodel.worlds import Judge, Objective, Policy, World
-from toymodel.zoo import unseen_state
-from toymodel.zoo.cases.corridor import corridor_world
-
-from ..controls import Select
-from .examiners import number, verdicts, wants, world
+from ..controls import Slider
+from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
 
-@cache
-def tied() -> Case:
-    """Return the corridor at the tie, as a case: the mouse wants to eat, and goes left."""
-    walk = corridor_world("1/2", "1/4", "left")
-    return Case(
-        name="corridor",
-        story="A mouse for which the crumb and the feast are worth the same.",
-        world=World.same(walk.env),
-        agents=(MesaOptimizer("the mouse", walk.objective), Agent("the mouse on the left", walk.policy)),
-        base=walk.objective,
-        judge=walk.judge,
-        candidates=(walk.objective, Objective.zero(walk.env)),
-    )
+def at_the_wall(env: Environment) -> bool:
+    """Return whether pushing against the right-hand wall takes the coin."""
+    end = env.state("end")
+    wall = max((s for s in range(len(env.states)) if s != end), key=lambda s: int(env.states[s].removeprefix("cell ")))
+    return end in dict(env.transition[wall][env.action("right")])
 
 
-def safe(optima: str) -> Verdict:
-    """Return whether every (some) policy that is optimal for eating is safe: intent alignment, of eating alone."""
-    return tied().check("intent aligned", Reading(optima=optima), "the mouse")
+def trained(case: Case) -> str:
+    """Training has to stay what it was."""
+    return "" if at_the_wall(case.world.training) else "In training the coin has to stay at the right-hand wall."
 
 
-def wrong_somewhere(case: Case) -> str:
-    """Somewhere that it does not reach, it has to play a wrong action."""
-    policy = case.agents[0].keeps(case.world)
-    if policy is None:
-        return "Its first agent has to have one policy."
-    env = case.world.deployment
-    best, seen = optimal(env, case.base).actions, reachable(env, policy)
-    slips = [s for s in range(len(env.states)) if s not in seen and not policy.support[s] <= best[s]]
-    return "" if slips else "In every state that it does not reach, what it plays is best."
+def moved(case: Case) -> str:
+    """In deployment the coin has to lie elsewhere."""
+    return "In deployment it still lies there." if at_the_wall(case.world.deployment) else ""
 
 
-def no_regret(case: Case) -> str:
-    """It has to lose nothing in deployment."""
-    verdict = case.check("robust")
+def table(case: Case) -> str:
+    """Return the learned table has to take the coin, too."""
+    agent = next((agent.name for agent in case.agents if agent.objective is None), None)
+    if agent is None:
+        return "There is no table among the agents."
+    verdict = case.check("impact aligned", agent=agent)
     return "" if verdict.holds else f"But {verdict.text}."
 
 
-def lost() -> Case:
-    """Return the captains' case, deployed on the river, with the drifter alone: a solution."""
-    case = unseen_state()
-    return replace(case, world=World.same(case.world.training), agents=(case.agent("the drifter"),))
-
-
-def afloat(captain: str, place: str) -> Case:
-    """Return the captains' case with one of them first, deployed on the weir or the river."""
-    case = unseen_state()
-    others = tuple(agent for agent in case.agents if agent.name != captain)
-    world = World.same(case.world.training) if place == "the river" else case.world
-    return replace(case, world=world, agents=(case.agent(captain), *others))
-
-
-def mouse() -> Case:
-    """Return the mouse on the left, alone: another solution."""
-    return replace(tied(), agents=(tied().agent("the mouse on the left"),))
-
-
-def drifting() -> Case:
-    """Return the drifter in the deployment that he fails in."""
-    case = unseen_state()
-    return replace(case, agents=(case.agent("the drifter"),))
-
-
-def idle() -> Case:
-    """Return a case in which nothing is wrong anywhere, since nothing pays."""
-    case = lost()
-    zero = Objective.zero(case.world.training)
-    row = Policy.on(case.world.training, {}, otherwise="row")
-    return replace(
-        case, base=zero, candidates=(zero,), human=None, judge=Judge.of([]), agents=(Agent("who rows", row),)
-    )
+def seeker(case: Case) -> str:
+    """Return the wall-seeker has to be harmless, while it goes on wanting the wall."""
+    agent = next((agent for agent in case.agents if agent.objective is not None), None)
+    if agent is None:
+        return "There is no mesa-optimizer among the agents."
+    if agent.objective == case.base:
+        return "It must go on wanting something else than the base objective."
+    verdict = case.check("impact aligned", agent=agent.name)
+    return "" if verdict.holds else f"But {verdict.text}."
 
 
 EXERCISES = (
     Exercise(
         key="2.1",
-        title="A crumb worth stopping for",
+        title="The shaky waiter",
         question=(
-            "The mouse in the corridor discounts by $\\gamma = 9/10$. The feast pays 1 a step, and is three steps "
-            "away; the crumb is one step away. What must the crumb pay, a step, for the mouse to be indifferent?"
+            "A waiter's hand is steady 95 times in 100: pouring leads to the cup with probability 0.95 and to the "
+            "floor otherwise. *Tea* pays 1 for pouring into the cup and −10 for pouring on the floor. What is "
+            "$R(\\text{table}, \\text{pour})$, in this environment?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "Write down what going left is worth, and what going right is worth.",
-            "A place that pays $r$ a step for ever, entered after $k$ steps, is worth $\\gamma^k r/(1-\\gamma)$ now.",
-            "The factor $1/(1-\\gamma)$ is in both and cancels. How many steps further is the feast?",
+            "The objective pays by where the tea lands. $R(s,a)$ is its mean over that.",
+            "Weigh each payment by the probability that it is made, and add.",
+            "The cup contributes $0.95 \\cdot 1$. What does the floor contribute?",
         ),
         examiner=number(
-            "81/100",
+            "0.45",
             {
-                "9/10": "The feast is not one but two steps further than the crumb.",
-                "729/1000": "You count the steps to the feast from the start. The crumb is a step away as well.",
-                "7.29": "That is what the feast is worth at the start, not what the crumb must pay a step.",
-                "8.1": "That is nearly it: a value for ever, where a payment for one step is asked.",
-                "1": "Then the crumb would be as good as the feast, and nearer.",
-                "1/4": "That is the tie at γ = 1/2. This mouse is more patient.",
+                "0.95": "That is what the cup contributes. The floor is paid for as well.",
+                "-9": "You added the two payments. Weigh each by its probability.",
+                "-4.5": "You took the mean as if both were equally likely.",
+                "1.45": "The floor costs something; it has to be taken away.",
+                "-0.1": "That is the hand of the text, steady 9 times in 10.",
+                "0.89": "That is the hand of the text, steady 99 times in 100.",
+                "0.5": "That is what the floor takes away. What is left of the cup's share?",
             },
-            right="In general the tie is at $\\gamma^2$.",
+            right="It is above 0, so a judge by this objective does not call pouring bad.",
         ),
         solution=(
-            "Left is worth $\\gamma r/(1-\\gamma)$, right $\\gamma^3/(1-\\gamma)$. They tie where "
-            "$r = \\gamma^2 = 0.81$."
+            "$0.95 \\cdot 1 + 0.05 \\cdot (-10) = 0.45$. It is above what waiting pays, and pouring again is not "
+            "possible, so pouring at once is best and a judge by *tea* does not call it bad."
         ),
-        right=("0.81", "81/100", 0.81),
+        right=("0.45", "9/20", 0.45),
         wrong=(
-            ("0.9", "two steps further"),
-            ("0.729", "from the start"),
-            ("7.29", "a step"),
-            ("8.1", "nearly"),
-            ("1", "as good"),
-            ("1/4", "more patient"),
-            ("2", "too large"),
-            ("a lot", "not a number"),
+            ("0.95", "floor is paid"),
+            ("-9", "Weigh each"),
+            ("-4.5", "equally likely"),
+            ("1.45", "taken away"),
+            ("-0.1", "9 times in 10"),
+            ("0.89", "99 times"),
+            ("0.5", "left of the cup"),
+            ("3", "too large"),
+            ("tea", "not a number"),
         ),
     ),
     Exercise(
         key="2.2",
-        title="Which optimal policy?",
+        title="The same, inside",
         question=(
-            "The mouse with $\\gamma = 1/2$ and a crumb that pays 1/4. The wet stairs are judged bad. Is every policy "
-            "that is optimal for eating safe? Is some policy that is optimal for eating safe? Does *always left* "
-            "perform without regret?"
+            "The wall-seeker and the learned table do the same in training. What, in the coin line, can tell "
+            "them apart?"
         ),
         minutes=3,
         difficulty="easy",
         importance="important",
         hints=(
-            "Which actions are optimal at the start? The first frame of the live view shows them.",
-            "Follow each of the two ways to its end. Which of them meets the stairs?",
-            "Regret is counted from the start, and only along what is used.",
+            "Go back to the live view and look at their two lanes, with the coin in one cell after another.",
+            "In all six places, do they ever part? And if planners keep their plan?",
+            "Which of the seven definitions is said of one of them, and not of the other?",
         ),
-        examiner=verdicts(
+        examiner=choice(
             {
-                "every optimal policy is safe": lambda: safe("every"),
-                "some optimal policy is safe": lambda: safe("some"),
-                "always left has no regret": lambda: tied().check("robust", agent="the mouse on the left"),
+                "longer": "observing the training for longer",
+                "coin": "moving the coin in deployment",
+                "judge": "a stricter judge",
+                "inside": "looking inside",
             },
+            "inside",
             {
-                "every optimal policy is safe": "Is going right optimal too? Where does it lead?",
-                "some optimal policy is safe": "One is enough. Try the one that stays away from the stairs.",
-                "always left has no regret": "What does it lose, compared with going right, from the start?",
+                "longer": "The training holds no state in which they would differ. What would a longer look show?",
+                "coin": "Try all six cells in the live view. Do their lanes ever differ?",
+                "judge": "A judge speaks of what is done, and both do the same.",
             },
-            praise="So whether eating is a safe thing to want depends on one word.",
+            "Inner alignment is undefined of the table and false of the wall-seeker, though they do the same.",
         ),
         solution=(
-            "Left and right tie. Right leads over the stairs, left does not: not every optimal policy is safe, and "
-            "some one is. *Always left* is among the optimal ones: what it would do in the hall and on the stairs "
-            "does not count, since it never goes there."
+            "Only what is inside. Wherever the coin lies, both run right, so no judge and no amount of watching parts "
+            "them here. One has a mesa-objective, and inner alignment can be said of it; of the other it is "
+            "undefined. (A world in which the *actions* changed their effects would part them, if the planner "
+            "planned again.)"
         ),
-        right=("fails, holds, holds", [False, True, True]),
+        right=("inside", "looking inside"),
         wrong=(
-            ("holds, holds, holds", "Is going right optimal"),
-            ("fails, fails, holds", "One is enough"),
-            ("fails, holds, fails", "compared with going right"),
-            ("holds, fails, fails", "Not so"),
-            ("yes", "cannot be read"),
+            ("longer", "no state"),
+            ("moving the coin in deployment", "all six"),
+            ("judge", "both do the same"),
+            ("luck", "not among"),
         ),
     ),
     Exercise(
         key="2.3",
-        title="Flawless, and wrong",
+        title="A fault that does not show",
         question=(
-            "Build a case whose first agent has no regret on the base objective in deployment, and yet would play an "
-            "action that is not optimal in some state that it does not reach."
+            "Build a world in which the fault does not show: in training the coin lies at the right-hand wall, in "
+            "deployment it lies elsewhere, the wall-seeker goes on wanting the wall, and yet neither it nor the "
+            "learned table does anything bad. (`zoo.coin_line(…)` takes the coin's cell in deployment, the number of "
+            "cells and the start.)"
         ),
-        minutes=8,
+        minutes=6,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "The text has two such policies already. You need a case around one of them.",
-            "The captain who drifts on the weir is flawless on the river. Where must he be deployed, then?",
-            "Take `zoo.unseen_state()`; with `dataclasses.replace` give it a `World.same(…)` of its training, and as "
-            "its only agent the drifter.",
+            "Both always run right. So where must the coin lie for them to take it?",
+            "The start is in cell 3, and the wall in cell 6. What lies between?",
+            "`zoo.coin_line(deployed=…)`, with a cell to the right of the start and to the left of the wall.",
         ),
         examiner=world(
-            wants("the agent has no regret on the base objective in deployment", no_regret),
-            wants("somewhere that it does not reach, it would play a wrong action", wrong_somewhere),
-            start=unseen_state,
-            build=afloat,
-            captain=Select(
-                "the first agent", (("the rower", "the rower"), ("the drifter", "the drifter")), "the rower"
+            wants("the coin is at the wall in training", trained),
+            wants("the coin is not at the wall in deployment", moved),
+            wants("the wall-seeker does nothing bad", seeker),
+            wants("the learned table does nothing bad", table),
+            start=coin_line,
+            build=lambda deployed: coin_line(int(deployed)),
+            deployed=Slider(
+                "the coin's cell in deployment", tuple("012456"), "1", "The start is cell 3, the wall cell 6."
             ),
-            place=Select("deployed on", (("the weir", "the weir"), ("the river", "the river")), "the weir"),
-            praise="Nothing that it does shows the difference.",
+            praise="It is impact aligned in this deployment, by no merit of its own.",
         ),
         solution=(
-            "`case = zoo.unseen_state()`, then `replace(case, world=World.same(case.world.training), "
-            'agents=(case.agent("the drifter"),))`. On the river the weir is never reached, so the drifter has no '
-            "regret there; the wrong action waits for a world that starts on the weir. The mouse that always goes "
-            "left, at the tie, is another."
+            "Any cell between the start and the wall will do: `zoo.coin_line(deployed=4)` or "
+            "`zoo.coin_line(deployed=5)`. Running right then takes the coin, and does nothing that a judge by the "
+            "coin calls bad. (In the editor, let the moves onto that cell lead to the end, and those onto cell 1 "
+            "lead to cell 1 again.) Impact alignment is said of an agent *in a deployment*; this one is kind."
         ),
-        right=(lost(), mouse()),
+        right=(coin_line(deployed=4), coin_line(deployed=5), coin_line(deployed=3, cells=5, start=2)),
         wrong=(
-            (unseen_state(), "what it plays is best"),
-            (drifting(), "8.1"),
-            (idle(), "what it plays is best"),
-            ("the river", "begins with"),
-            (3, "give a Case"),
+            (coin_line(), "so that the wall-seeker does nothing bad"),
+            (coin_line(deployed=6), "still lies there"),
+            (coin_line(deployed=2), "plays right"),
+            ("a kind world", "begins with"),
+            (7, "give a Case"),
         ),
     ),
 )
@@ -225,21 +189,23 @@ PREDICTIONS = (
     Prediction(
         key="2.1",
         question=(
-            "The mouse that goes right takes the wet stairs, and there is no chance in this world: it takes them "
-            "for certain. Its badness is 0.081 at γ = 9/10.\n\n"
-            "Make it more patient, γ = 99/100. Nothing that it does changes. Does its badness grow, stay, or "
-            "shrink? And what would have to be measured to see that it takes the stairs for certain?"
+            "Put the coin in cell 1 of a line of seven, with the start in cell 3. The runner, trained with the coin "
+            "at the wall, runs right for ever and never gets it. The human judges by the coin: a move onto it pays "
+            "1, all else 0; the discount is 0.95. The coin is two moves away, and what the second move pays is "
+            "discounted once. So the runner loses 0.95, everything there was to get.\n\n"
+            "Now let the human be a little tolerant: she forgives any action that wastes at most 0.1. Of all that "
+            "the runner does, how much does she call bad?"
         ),
-        guesses=(Guess("", {"grows": "it grows", "stays": "it stays", "shrinks": "it shrinks"}, "shrinks"),),
+        guesses=(
+            Guess("", {"all": "all of it", "start": "its first step, and no more", "nothing": "nothing"}, "nothing"),
+        ),
         answer=(
-            "It shrinks, from 0.081 to 0.0098. The stairs take one step, the third, whose share is "
-            "$(1-\\gamma)\\gamma^2$; for a mouse as patient as this one, the more the later steps count, the "
-            "smaller that is. Badness is a *share of time*. It is not the probability that something bad ever "
-            "happens, which is 1 here whatever the patience.\n\n"
-            "To measure that, change the world: let a bad pair lead to a state *caught* that nobody leaves. The "
-            "share of time spent there is 0.729 at γ = 9/10, 0.970 at 99/100, and it tends to the probability, 1, "
-            "as γ does. `toymodel.solve.with_absorbing` makes that world. Whether badness is 0 does not depend on "
-            "any of this: it is 0 exactly if that probability is 0."
+            "Nothing. A judge looks at one action at a time, and asks what it wastes *if all goes best afterwards*. "
+            "A step in the wrong direction wastes little, since one can turn round: 0.093 at the start, and less "
+            "further on. The runner never turns round, and so wastes everything, a forgiven step at a time. Without "
+            "tolerance every one of its steps is bad.\n\n"
+            "So a judge is no measure of what is lost. What is lost is *regret*, in [chapter "
+            "2](03_optimal_policies)."
         ),
     ),
 )

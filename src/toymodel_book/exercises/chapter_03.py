@@ -1,199 +1,222 @@
-"""The exercises of chapter 3 are about impact alignment."""
+"""The exercises of chapter 3 are about optimal policies."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
-from toymodel.agents import Agent
+from toymodel.agents import Agent, MesaOptimizer
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
-from toymodel.worlds import Environment, Judge, Objective, Policy, World
-from toymodel.zoo import mixed_witness, nursery_corridor
-from toymodel.zoo.cases.lifeguard import lifeguard
+from toymodel.solve import optimal, reachable
+from toymodel.worlds import Judge, Objective, Policy, World
+from toymodel.zoo import unseen_state
+from toymodel.zoo.cases.corridor import corridor_world
 
 from ..controls import Select
 from .examiners import number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-PLACES = (("England", "England"), ("France", "France"))
-BOTH = Reading(judged_in="both")
 
-
-def lucky(judge: str) -> Verdict:
-    """Return what a judge says of a swim that was reckless and succeeded."""
-    return lifeguard("swim", "1/4", "1", judge).check("impact aligned")
-
-
-def exchanged() -> Case:
-    """Return the driver trained in France and deployed in England: a solution."""
-    case = mixed_witness()
-    return replace(case, world=World(case.world.deployment, case.world.training))
-
-
-def abroad(trained: str, deployed: str, keeps: str) -> Case:
-    """Return the driver, trained and deployed where one likes."""
-    case = mixed_witness()
-    place = {"England": case.world.training, "France": case.world.deployment}
-    policy = Policy.on(place["England"], {}, otherwise=keeps, name=f"always {keeps}")
-    return replace(case, world=World(place[trained], place[deployed]), agents=(Agent("the driver", policy),))
-
-
-def drill() -> Case:
-    """Return the trainee who pushes in the drill: another solution."""
-    places = ("the drill", "the beach")
-
-    def env(start: str) -> Environment:
-        return Environment.build(
-            {p: p for p in places}, start=start, discount="9/10", actions=["push", "help"], name=start
-        )
-
-    training = env("the drill")
-    helping = Objective.on(training, dict.fromkeys(((p, "help") for p in places), 1), "helping")
+@cache
+def tied() -> Case:
+    """Return the corridor at the tie, as a case: the mouse wants to eat, and goes left."""
+    walk = corridor_world("1/2", "1/4", "left")
     return Case(
-        name="the-drill",
-        story="A trainee pushes comrades in the drill, and helps on the beach.",
-        world=World(training, env("the beach")),
-        agents=(Agent("the trainee", Policy.on(training, {"the drill": "push"}, otherwise="help")),),
-        base=helping,
-        judge=Judge.of([(p, "push") for p in places], "the human"),
-        candidates=(helping, Objective.zero(training)),
+        name="corridor",
+        story="A mouse for which the crumb and the feast are worth the same.",
+        world=World.same(walk.env),
+        agents=(MesaOptimizer("the mouse", walk.objective), Agent("the mouse on the left", walk.policy)),
+        base=walk.objective,
+        judge=walk.judge,
+        candidates=(walk.objective, Objective.zero(walk.env)),
+    )
+
+
+def safe(optima: str) -> Verdict:
+    """Return whether every (some) policy that is optimal for eating is safe: intent alignment, of eating alone."""
+    return tied().check("intent aligned", Reading(optima=optima), "the mouse")
+
+
+def wrong_somewhere(case: Case) -> str:
+    """Somewhere that it does not reach, it has to play a wrong action."""
+    policy = case.agents[0].keeps(case.world)
+    if policy is None:
+        return "Its first agent has to have one policy."
+    env = case.world.deployment
+    best, seen = optimal(env, case.base).actions, reachable(env, policy)
+    slips = [s for s in range(len(env.states)) if s not in seen and not policy.support[s] <= best[s]]
+    return "" if slips else "In every state that it does not reach, what it plays is best."
+
+
+def no_regret(case: Case) -> str:
+    """It has to lose nothing in deployment."""
+    verdict = case.check("robust")
+    return "" if verdict.holds else f"But {verdict.text}."
+
+
+def lost() -> Case:
+    """Return the captains' case, deployed on the river, with the drifter alone: a solution."""
+    case = unseen_state()
+    return replace(case, world=World.same(case.world.training), agents=(case.agent("the drifter"),))
+
+
+def afloat(captain: str, place: str) -> Case:
+    """Return the captains' case with one of them first, deployed on the weir or the river."""
+    case = unseen_state()
+    others = tuple(agent for agent in case.agents if agent.name != captain)
+    world = World.same(case.world.training) if place == "the river" else case.world
+    return replace(case, world=world, agents=(case.agent(captain), *others))
+
+
+def mouse() -> Case:
+    """Return the mouse on the left, alone: another solution."""
+    return replace(tied(), agents=(tied().agent("the mouse on the left"),))
+
+
+def drifting() -> Case:
+    """Return the drifter in the deployment that he fails in."""
+    case = unseen_state()
+    return replace(case, agents=(case.agent("the drifter"),))
+
+
+def idle() -> Case:
+    """Return a case in which nothing is wrong anywhere, since nothing pays."""
+    case = lost()
+    zero = Objective.zero(case.world.training)
+    row = Policy.on(case.world.training, {}, otherwise="row")
+    return replace(
+        case, base=zero, candidates=(zero,), human=None, judge=Judge.of([]), agents=(Agent("who rows", row),)
     )
 
 
 EXERCISES = (
     Exercise(
         key="3.1",
-        title="Reckless and lucky",
+        title="A crumb worth stopping for",
         question=(
-            "A swim was believed to save with chance 1/4; calling a boat saves with chance 1/2. The lifeguard swims "
-            "all the same, and in truth a swim saves with certainty. Is she impact aligned by the judge of deeds "
-            "(whose list says: do not stand by and watch), of outcomes, before the fact, after the fact?"
+            "The mouse in the corridor discounts by $\\gamma = 9/10$. The feast pays 1 a step, and is three steps "
+            "away; the crumb is one step away. What must the crumb pay, a step, for the mouse to be indifferent?"
         ),
         minutes=3,
         difficulty="easy",
         importance="important",
         hints=(
-            "Take the judges one by one. Each asks one question only.",
-            "Nobody is lost, and nobody stood by. That settles two of the four.",
-            "The other two ask for the best action: one by what was believed, one by what is true. Compare the swim "
-            "with the boat in each.",
+            "Write down what going left is worth, and what going right is worth.",
+            "A place that pays $r$ a step for ever, entered after $k$ steps, is worth $\\gamma^k r/(1-\\gamma)$ now.",
+            "The factor $1/(1-\\gamma)$ is in both and cancels. How many steps further is the feast?",
         ),
-        examiner=verdicts(
+        examiner=number(
+            "81/100",
             {
-                "deeds": lambda: lucky("deeds"),
-                "outcomes": lambda: lucky("outcomes"),
-                "before the fact": lambda: lucky("before"),
-                "after the fact": lambda: lucky("after"),
+                "9/10": "The feast is not one but two steps further than the crumb.",
+                "729/1000": "You count the steps to the feast from the start. The crumb is a step away as well.",
+                "7.29": "That is what the feast is worth at the start, not what the crumb must pay a step.",
+                "8.1": "That is nearly it: a value for ever, where a payment for one step is asked.",
+                "1": "Then the crumb would be as good as the feast, and nearer.",
+                "1/4": "That is the tie at γ = 1/2. This mouse is more patient.",
             },
-            {
-                "deeds": "Is swimming out on that judge's list?",
-                "outcomes": "In truth, how likely is it that the swimmer is lost?",
-                "before the fact": "What was believed to be better, the swim or the boat?",
-                "after the fact": "In truth, is there anything better than the swim?",
-            },
-            praise="Recklessness shows only to those who judge by what was known.",
+            right="In general the tie is at $\\gamma^2$.",
         ),
         solution=(
-            "Deeds: holds, she did not stand by. Outcomes: holds, nobody is lost. After the fact: holds, nothing is "
-            "better than certainty. Before the fact: fails, since by what was believed the boat would have been twice "
-            "as good. Of the four, only the judge before the fact objects to a gamble that came off."
+            "Left is worth $\\gamma r/(1-\\gamma)$, right $\\gamma^3/(1-\\gamma)$. They tie where "
+            "$r = \\gamma^2 = 0.81$."
         ),
-        right=("holds, holds, fails, holds", [True, True, False, True]),
+        right=("0.81", "81/100", 0.81),
         wrong=(
-            ("holds, holds, holds, holds", "the swim or the boat"),
-            ("holds, fails, fails, holds", "how likely"),
-            ("fails, holds, fails, holds", "on that judge's list"),
-            ("holds, holds, fails, fails", "anything better"),
-            ("fails, fails, holds, fails", "Not so"),
-            ("holds", "cannot be read"),
+            ("0.9", "two steps further"),
+            ("0.729", "from the start"),
+            ("7.29", "a step"),
+            ("8.1", "nearly"),
+            ("1", "as good"),
+            ("1/4", "more patient"),
+            ("2", "too large"),
+            ("a lot", "not a number"),
         ),
     ),
     Exercise(
         key="3.2",
-        title="How often is seldom enough?",
+        title="Which optimal policy?",
         question=(
-            "A robot goes through the nursery once, at its first step, with probability $p$, and then never again. "
-            "The discount is 9/10. It is to be impact aligned up to $\\delta = 1/100$: its badness is to be at "
-            "most 1/100. What is the largest $p$?"
+            "The mouse with $\\gamma = 1/2$ and a crumb that pays 1/4. The wet stairs are judged bad. Is every policy "
+            "that is optimal for eating safe? Is some policy that is optimal for eating safe? Does *always left* "
+            "perform without regret?"
         ),
         minutes=3,
         difficulty="easy",
-        importance="worth it",
+        importance="important",
         hints=(
-            "Badness is the discounted share of time on bad pairs. What share of it is one step?",
-            "The first step weighs $1-\\gamma$ of all the time.",
-            "So the badness is $(1-\\gamma)\\,p = p/10$.",
+            "Which actions are optimal at the start? The first frame of the live view shows them.",
+            "Follow each of the two ways to its end. Which of them meets the stairs?",
+            "Regret is counted from the start, and only along what is used.",
         ),
-        examiner=number(
-            "1/10",
+        examiner=verdicts(
             {
-                "1/100": "You took badness for the probability. It is a share of time, and the nursery takes one step.",
-                "1/1000": "You divided where you should have multiplied: one step is a small share of the time.",
-                "1/90": "You weighed the step by γ. The first step weighs 1 − γ.",
-                "1/5": "That is the robot of the text. Its badness is twice as large as is allowed here.",
-                "9/100": "The step through the nursery is the first, so nothing is discounted before it.",
-                "1/9": "The step through the nursery is the first, so nothing is discounted before it.",
-                "1": "At p = 1 its badness is 1/10.",
+                "every optimal policy is safe": lambda: safe("every"),
+                "some optimal policy is safe": lambda: safe("some"),
+                "always left has no regret": lambda: tied().check("robust", agent="the mouse on the left"),
             },
-            right="One time in ten, among the children, and within δ. Is that the bound that you wanted?",
+            {
+                "every optimal policy is safe": "Is going right optimal too? Where does it lead?",
+                "some optimal policy is safe": "One is enough. Try the one that stays away from the stairs.",
+                "always left has no regret": "What does it lose, compared with going right, from the start?",
+            },
+            praise="So whether eating is a safe thing to want depends on one word.",
         ),
         solution=(
-            "The bad pair is used at the first step alone, with probability $p$, so the badness is $(1-\\gamma)p = "
-            "p/10$, and $p$ may be up to 1/10. A bound on badness is no bound on the probability of harm, unless one "
-            "knows how long the harm lasts."
+            "Left and right tie. Right leads over the stairs, left does not: not every optimal policy is safe, and "
+            "some one is. *Always left* is among the optimal ones: what it would do in the hall and on the stairs "
+            "does not count, since it never goes there."
         ),
-        right=("1/10", "0.1", 0.1),
+        right=("fails, holds, holds", [False, True, True]),
         wrong=(
-            ("1/100", "took badness for"),
-            ("1/1000", "divided"),
-            ("1/90", "1 − γ"),
-            ("1/5", "robot of the text"),
-            ("9/100", "is the first"),
-            ("1/9", "is the first"),
-            ("1", "At p = 1"),
-            ("0.5", "too large"),
-            ("never", "not a number"),
+            ("holds, holds, holds", "Is going right optimal"),
+            ("fails, fails, holds", "One is enough"),
+            ("fails, holds, fails", "compared with going right"),
+            ("holds, fails, fails", "Not so"),
+            ("yes", "cannot be read"),
         ),
     ),
     Exercise(
         key="3.3",
-        title="Harm on the way",
+        title="Flawless, and wrong",
         question=(
-            "Build a case whose first agent is impact aligned where only deployment is judged, and not where training "
-            'is judged as well (`Reading(judged_in="both")`).'
+            "Build a case whose first agent has no regret on the base objective in deployment, and yet would play an "
+            "action that is not optimal in some state that it does not reach."
         ),
-        minutes=7,
+        minutes=8,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "It has one policy for both. So it must meet a state in training that it does not meet in deployment, or "
-            "the judge must speak differently of the two.",
-            "`zoo.mixed_witness()` has a driver who keeps left everywhere, trained in England and deployed in France. "
-            "Where does he do harm?",
-            "Exchange the two: `World(case.world.deployment, case.world.training)`, with `dataclasses.replace`.",
+            "The text has two such policies already. You need a case around one of them.",
+            "The captain who drifts on the weir is flawless on the river. Where must he be deployed, then?",
+            "Take `zoo.unseen_state()`; with `dataclasses.replace` give it a `World.same(…)` of its training, and as "
+            "its only agent the drifter.",
         ),
         examiner=world(
-            wants("it is impact aligned in deployment", lambda case: case.check("impact aligned")),
-            wants("it is not, where training is judged too", lambda case: case.check("impact aligned", BOTH), False),
-            start=mixed_witness,
-            build=abroad,
-            trained=Select("trained in", PLACES, "England"),
-            deployed=Select("deployed in", PLACES, "France"),
-            keeps=Select("the driver", (("keep left", "keeps left"), ("keep right", "keeps right")), "keep left"),
-            praise="Whoever learns by trial and error will want to know on which side of this their definition is.",
+            wants("the agent has no regret on the base objective in deployment", no_regret),
+            wants("somewhere that it does not reach, it would play a wrong action", wrong_somewhere),
+            start=unseen_state,
+            build=afloat,
+            captain=Select(
+                "the first agent", (("the rower", "the rower"), ("the drifter", "the drifter")), "the rower"
+            ),
+            place=Select("deployed on", (("the weir", "the weir"), ("the river", "the river")), "the weir"),
+            praise="Nothing that it does shows the difference.",
         ),
         solution=(
-            "`case = zoo.mixed_witness()`, then `replace(case, world=World(case.world.deployment, "
-            "case.world.training))`: trained in France, where he keeps left, and deployed in England, where that is "
-            "right. The text's trainee is another."
+            "`case = zoo.unseen_state()`, then `replace(case, world=World.same(case.world.training), "
+            'agents=(case.agent("the drifter"),))`. On the river the weir is never reached, so the drifter has no '
+            "regret there; the wrong action waits for a world that starts on the weir. The mouse that always goes "
+            "left, at the tie, is another."
         ),
-        right=(exchanged(), drill()),
+        right=(lost(), mouse()),
         wrong=(
-            (mixed_witness(), "so that it is impact aligned in deployment. But"),
-            (lifeguard("swim", "1", "1"), "not, where training"),
-            (nursery_corridor(), "nursery in start"),
-            ("left", "begins with"),
-            (1, "give a Case"),
+            (unseen_state(), "what it plays is best"),
+            (drifting(), "8.1"),
+            (idle(), "what it plays is best"),
+            ("the river", "begins with"),
+            (3, "give a Case"),
         ),
     ),
 )
@@ -202,20 +225,21 @@ PREDICTIONS = (
     Prediction(
         key="3.1",
         question=(
-            "Suppose that the judge looks at outcomes alone: to be where the swimmer is lost is bad, and nothing "
-            "else is. Suppose also that everybody knows the sea: a swim saves nine in ten, in belief and in truth.\n\n"
-            "What must the lifeguard do to be impact aligned?"
+            "The mouse that goes right takes the wet stairs, and there is no chance in this world: it takes them "
+            "for certain. Its badness is 0.081 at γ = 9/10.\n\n"
+            "Make it more patient, γ = 99/100. Nothing that it does changes. Does its badness grow, stay, or "
+            "shrink? And what would have to be measured to see that it takes the stairs for certain?"
         ),
-        guesses=(
-            Guess("", {"swim": "swim", "call": "call a boat", "none": "nothing that she can do is enough"}, "none"),
-        ),
+        guesses=(Guess("", {"grows": "it grows", "stays": "it stays", "shrinks": "it shrinks"}, "shrinks"),),
         answer=(
-            "Nothing will do. Every action has some chance that the swimmer is lost, and a pair counts as used if "
-            "its probability is not zero. So no policy is impact aligned, the best one included, and the "
-            "requirement asks for what cannot be had.\n\n"
-            "A judge of outcomes is not wrong for that; it is a demanding one. To go on using it, one says *up to "
-            "δ*: swimming spends a discounted share of 9/100 of the time where the swimmer is lost. That is a "
-            "number that one can bound."
+            "It shrinks, from 0.081 to 0.0098. The stairs take one step, the third, whose share is "
+            "$(1-\\gamma)\\gamma^2$; for a mouse as patient as this one, the more the later steps count, the "
+            "smaller that is. Badness is a *share of time*. It is not the probability that something bad ever "
+            "happens, which is 1 here whatever the patience.\n\n"
+            "To measure that, change the world: let a bad pair lead to a state *caught* that nobody leaves. The "
+            "share of time spent there is 0.729 at γ = 9/10, 0.970 at 99/100, and it tends to the probability, 1, "
+            "as γ does. `toymodel.solve.with_absorbing` makes that world. Whether badness is 0 does not depend on "
+            "any of this: it is 0 exactly if that probability is 0."
         ),
     ),
 )

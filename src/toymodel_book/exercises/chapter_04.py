@@ -1,197 +1,199 @@
-"""The exercises of chapter 4 are about the behavioral objective."""
+"""The exercises of chapter 4 are about impact alignment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from toymodel.agents import Agent
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
-from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
-from toymodel.zoo import tie
+from toymodel.zoo import mixed_witness, nursery_corridor
+from toymodel.zoo.cases.lifeguard import lifeguard
 
 from ..controls import Select
-from .examiners import choice, verdicts, wants, world
+from .examiners import number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-COUNTED = Reading(observed_in="deployment", among="sa")
+PLACES = (("England", "England"), ("France", "France"))
+BOTH = Reading(judged_in="both")
 
 
-def reading(objectives: str, optima: str) -> Callable[[], Verdict]:
-    """Ask of the robot that goes over the cat, observed in deployment, over all objectives, trivial ones included."""
-    chosen = Reading(observed_in="deployment", trivial="included", among="sa", objectives=objectives, optima=optima)
-    return lambda: tie().check("intent aligned", chosen)
+def lucky(judge: str) -> Verdict:
+    """Return what a judge says of a swim that was reckless and succeeded."""
+    return lifeguard("swim", "1/4", "1", judge).check("impact aligned")
 
 
-def one_room(plays: str, bad: Sequence[str], actions: Sequence[str] = ("left", "right")) -> Case:
-    """Return a case with one state, kept for ever, somebody who plays one action, and zero for its only objective."""
-    room = Environment.build({"the room": "the room"}, start="the room", discount="9/10", actions=actions)
-    nothing = Objective.zero(room)
+def exchanged() -> Case:
+    """Return the driver trained in France and deployed in England: a solution."""
+    case = mixed_witness()
+    return replace(case, world=World(case.world.deployment, case.world.training))
+
+
+def abroad(trained: str, deployed: str, keeps: str) -> Case:
+    """Return the driver, trained and deployed where one likes."""
+    case = mixed_witness()
+    place = {"England": case.world.training, "France": case.world.deployment}
+    policy = Policy.on(place["England"], {}, otherwise=keeps, name=f"always {keeps}")
+    return replace(case, world=World(place[trained], place[deployed]), agents=(Agent("the driver", policy),))
+
+
+def drill() -> Case:
+    """Return the trainee who pushes in the drill: another solution."""
+    places = ("the drill", "the beach")
+
+    def env(start: str) -> Environment:
+        return Environment.build(
+            {p: p for p in places}, start=start, discount="9/10", actions=["push", "help"], name=start
+        )
+
+    training = env("the drill")
+    helping = Objective.on(training, dict.fromkeys(((p, "help") for p in places), 1), "helping")
     return Case(
-        name="one-room",
-        story="Somebody in a room with some buttons.",
-        world=World.same(room),
-        agents=(Agent("somebody", Policy.on(room, {}, otherwise=plays)),),
-        base=nothing,
-        judge=Judge.of([("the room", a) for a in bad], "the human"),
-        candidates=(nothing,),
+        name="the-drill",
+        story="A trainee pushes comrades in the drill, and helps on the beach.",
+        world=World(training, env("the beach")),
+        agents=(Agent("the trainee", Policy.on(training, {"the drill": "push"}, otherwise="help")),),
+        base=helping,
+        judge=Judge.of([(p, "push") for p in places], "the human"),
+        candidates=(helping, Objective.zero(training)),
     )
-
-
-def three_buttons() -> Case:
-    """Return the case that the exercise starts from."""
-    return one_room("left", ["right"], ("left", "middle", "right"))
-
-
-def buttons(size: str, presses: str, bad: str) -> Case:
-    """Return the room with two buttons or three."""
-    actions = ("left", "middle", "right") if size == "three" else ("left", "right")
-    return one_room(presses, [] if bad == "neither" else [bad], actions)
-
-
-def tempting(case: Case) -> str:
-    """Something harmful has to be possible, or nothing is at stake."""
-    env = case.world.deployment
-    return "" if bad_pairs(env, case.judge) else "In deployment the human judges nothing bad."
 
 
 EXERCISES = (
     Exercise(
         key="4.1",
-        title="What behaviour demonstrates",
+        title="Reckless and lucky",
         question=(
-            "Somebody makes no mistakes, and you see what she does, for ever, in one world. She demonstrates an "
-            "objective. You change it. Which of these changes *could* make her stop demonstrating it?"
+            "A swim was believed to save with chance 1/4; calling a boat saves with chance 1/2. The lifeguard swims "
+            "all the same, and in truth a swim saves with certainty. Is she impact aligned by the judge of deeds "
+            "(whose list says: do not stand by and watch), of outcomes, before the fact, after the fact?"
         ),
         minutes=3,
         difficulty="easy",
         importance="important",
         hints=(
-            "She stops demonstrating an objective if, by the changed one, some other policy does better than hers.",
-            "For each change ask what it does to the value of *her* policy, and what to the value of the others.",
-            "Three of the changes are in the table of section *What is always in it*. In the fourth, the sign matters.",
+            "Take the judges one by one. Each asks one question only.",
+            "Nobody is lost, and nobody stood by. That settles two of the four.",
+            "The other two ask for the best action: one by what was believed, one by what is true. Compare the swim "
+            "with the boat in each.",
         ),
-        examiner=choice(
+        examiner=verdicts(
             {
-                "double": "pay twice as much for everything",
-                "bonus": "pay a bonus on entering a state, and take it back there (shaping)",
-                "raise": "pay more for something that she never does",
-                "nothing": "pay nothing for anything",
+                "deeds": lambda: lucky("deeds"),
+                "outcomes": lambda: lucky("outcomes"),
+                "before the fact": lambda: lucky("before"),
+                "after the fact": lambda: lucky("after"),
             },
-            "raise",
             {
-                "double": "All values double, hers and those of all others. Which is the best does not change.",
-                "bonus": "What is won on the way in is lost again there: from the same start all policies win or lose "
-                "the same.",
-                "nothing": "Then every policy is as good as any other, hers included.",
+                "deeds": "Is swimming out on that judge's list?",
+                "outcomes": "In truth, how likely is it that the swimmer is lost?",
+                "before the fact": "What was believed to be better, the swim or the boat?",
+                "after the fact": "In truth, is there anything better than the swim?",
             },
-            praise="Less pay for what she never does can only make others worse; more can make one of them better.",
+            praise="Recklessness shows only to those who judge by what was known.",
         ),
         solution=(
-            "To pay *more* for something that she never does. It makes the policies that do it better and leaves hers "
-            "as it was, so that one of them may overtake her. To pay *less* for it can never hurt: that is why "
-            "penalties on unused actions are free."
+            "Deeds: holds, she did not stand by. Outcomes: holds, nobody is lost. After the fact: holds, nothing is "
+            "better than certainty. Before the fact: fails, since by what was believed the boat would have been twice "
+            "as good. Of the four, only the judge before the fact objects to a gamble that came off."
         ),
-        right=("raise", "pay more for something that she never does"),
+        right=("holds, holds, fails, holds", [True, True, False, True]),
         wrong=(
-            ("double", "All values double"),
-            ("bonus", "on the way in"),
-            ("nothing", "as good as any other"),
-            ("scaling", "not among the answers"),
+            ("holds, holds, holds, holds", "the swim or the boat"),
+            ("holds, fails, fails, holds", "how likely"),
+            ("fails, holds, fails, holds", "on that judge's list"),
+            ("holds, holds, fails, fails", "anything better"),
+            ("fails, fails, holds, fails", "Not so"),
+            ("holds", "cannot be read"),
         ),
     ),
     Exercise(
         key="4.2",
-        title="Over the cat",
+        title="How often is seldom enough?",
         question=(
-            "A robot fetches tea, for ever. It can *go round* the cat, *go over* the cat, or *stay*. It goes over. The "
-            "human judges that, and only that, bad. It is observed in deployment, and every demonstrated objective "
-            "counts, trivial ones too. Under which readings, objectives first and optimal policies second, is it "
-            "intent aligned? (Do not ask the program; use the theorem.)"
+            "A robot goes through the nursery once, at its first step, with probability $p$, and then never again. "
+            "The discount is 9/10. It is to be impact aligned up to $\\delta = 1/100$: its badness is to be at "
+            "most 1/100. What is the largest $p$?"
         ),
-        minutes=4,
-        difficulty="medium",
-        importance="important",
+        minutes=3,
+        difficulty="easy",
+        importance="worth it",
         hints=(
-            "You need no objective at all. Answer three questions: is every policy safe, is some policy safe, "
-            "is the robot's own policy safe?",
-            "The collapse theorem says which of the three questions belongs to which reading.",
-            "The robot does harm; going round would not. So of the three answers only the middle one is yes.",
+            "Badness is the discounted share of time on bad pairs. What share of it is one step?",
+            "The first step weighs $1-\\gamma$ of all the time.",
+            "So the badness is $(1-\\gamma)\\,p = p/10$.",
         ),
-        examiner=verdicts(
-            {f"{q}–{p}": reading(q, p) for q in ("every", "some") for p in ("every", "some")},
+        examiner=number(
+            "1/10",
             {
-                "every–every": "Zero is demonstrated too. What is optimal for zero?",
-                "every–some": "One of the demonstrated objectives pays 1 for going over the cat, and only for that.",
-                "some–every": "The robot's own policy is optimal for whatever it demonstrates. Is that policy safe?",
-                "some–some": "Zero is demonstrated too. Is something harmless optimal for zero?",
+                "1/100": "You took badness for the probability. It is a share of time, and the nursery takes one step.",
+                "1/1000": "You divided where you should have multiplied: one step is a small share of the time.",
+                "1/90": "You weighed the step by γ. The first step weighs 1 − γ.",
+                "1/5": "That is the robot of the text. Its badness is twice as large as is allowed here.",
+                "9/100": "The step through the nursery is the first, so nothing is discounted before it.",
+                "1/9": "The step through the nursery is the first, so nothing is discounted before it.",
+                "1": "At p = 1 its badness is 1/10.",
             },
-            praise="Nothing but the robot's own behaviour was needed, and whether there is a safe way at all.",
+            right="One time in ten, among the children, and within δ. Is that the bound that you wanted?",
         ),
         solution=(
-            "Some–some holds, for going round is safe, and by zero it is optimal. The other three fail: not every "
-            "policy is safe (every–every), and the robot itself is not (some–every and every–some)."
+            "The bad pair is used at the first step alone, with probability $p$, so the badness is $(1-\\gamma)p = "
+            "p/10$, and $p$ may be up to 1/10. A bound on badness is no bound on the probability of harm, unless one "
+            "knows how long the harm lasts."
         ),
-        right=("fails, fails, fails, holds", [False, False, False, True]),
+        right=("1/10", "0.1", 0.1),
         wrong=(
-            ("fails, fails, fails, fails", "3 of 4 right. Zero is demonstrated too. Is something"),
-            ("fails, holds, fails, holds", "only for that"),
-            ("fails, fails, holds, holds", "is optimal for whatever"),
-            ("holds, fails, fails, holds", "What is optimal for zero"),
-            ("perhaps", "cannot be read"),
+            ("1/100", "took badness for"),
+            ("1/1000", "divided"),
+            ("1/90", "1 − γ"),
+            ("1/5", "robot of the text"),
+            ("9/100", "is the first"),
+            ("1/9", "is the first"),
+            ("1", "At p = 1"),
+            ("0.5", "too large"),
+            ("never", "not a number"),
         ),
     ),
     Exercise(
         key="4.3",
-        title="When the trivial ones are gone",
+        title="Harm on the way",
         question=(
-            "“Every–every fails only because of zero; leave trivial objectives out, and it is a good reading.” See "
-            "how far that goes. Build a world in which something harmful can be done, somebody does no harm, and she "
-            "is intent aligned when observed in deployment, with *every* non-trivial demonstrated objective and "
-            "*every* optimal policy counted, over all objectives. Start from the room with three buttons, left, "
-            "middle and right, in which she presses left and right is bad: there it fails. Why?"
+            "Build a case whose first agent is impact aligned where only deployment is judged, and not where training "
+            'is judged as well (`Reading(judged_in="both")`).'
         ),
-        minutes=10,
-        difficulty="hard",
+        minutes=7,
+        difficulty="medium",
         importance="worth it",
         hints=(
-            "In the room with three buttons, find an objective that is not trivial, is demonstrated by pressing left, "
-            "and for which pressing right is optimal too.",
-            "It pays 1 for left and for right, and nothing for the middle. What must the world be like so "
-            "that every objective for which a harmful policy is optimal too is trivial?",
-            "If left and right tie, and there is nothing else that one could do …",
+            "It has one policy for both. So it must meet a state in training that it does not meet in deployment, or "
+            "the judge must speak differently of the two.",
+            "`zoo.mixed_witness()` has a driver who keeps left everywhere, trained in England and deployed in France. "
+            "Where does he do harm?",
+            "Exchange the two: `World(case.world.deployment, case.world.training)`, with `dataclasses.replace`.",
         ),
         examiner=world(
-            wants("something harmful can be done in deployment", tempting),
-            wants("she does no harm", lambda case: case.check("impact aligned", COUNTED)),
-            wants(
-                "observed in deployment, every non-trivial objective that she demonstrates has harmless optimal "
-                "policies only",
-                lambda case: case.check("intent aligned", COUNTED),
-            ),
-            start=three_buttons,
-            build=buttons,
-            size=Select("buttons", (("three", "left, middle, right"), ("two", "left, right")), "three"),
-            presses=Select("she presses", (("left", "left"), ("right", "right")), "left"),
-            bad=Select("bad is", (("left", "left"), ("right", "right"), ("neither", "neither")), "right"),
-            praise="And with a third thing to do it fails again: the reading counts what else there is to do.",
+            wants("it is impact aligned in deployment", lambda case: case.check("impact aligned")),
+            wants("it is not, where training is judged too", lambda case: case.check("impact aligned", BOTH), False),
+            start=mixed_witness,
+            build=abroad,
+            trained=Select("trained in", PLACES, "England"),
+            deployed=Select("deployed in", PLACES, "France"),
+            keeps=Select("the driver", (("keep left", "keeps left"), ("keep right", "keeps right")), "keep left"),
+            praise="Whoever learns by trial and error will want to know on which side of this their definition is.",
         ),
         solution=(
-            "Two buttons, left and right, are enough. An objective that pressing left demonstrates pays at least as "
-            "much for left as for right; if it is not trivial it pays *more*, and then left is the only optimal "
-            "policy. With a third button, the objective that pays 1 for left and right and nothing for the middle is "
-            "not trivial and is demonstrated, and by it the harmful right is optimal as well. So leaving out the "
-            "trivial objectives mends the reading only where there is next to nothing to do. (It leaves some–every "
-            "and every–some as they were: where one can choose, a deterministic agent's indicator is never trivial.)"
+            "`case = zoo.mixed_witness()`, then `replace(case, world=World(case.world.deployment, "
+            "case.world.training))`: trained in France, where he keeps left, and deployed in England, where that is "
+            "right. The text's trainee is another."
         ),
-        right=(one_room("left", ["right"]), one_room("right", ["left"])),
+        right=(exchanged(), drill()),
         wrong=(
-            (three_buttons(), "so that observed in deployment"),
-            (one_room("right", ["right"]), "Wanted: she does no harm"),
-            (one_room("left", []), "judges nothing bad"),
-            (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),
-            (7, "give a Case"),
+            (mixed_witness(), "so that it is impact aligned in deployment. But"),
+            (lifeguard("swim", "1", "1"), "not, where training"),
+            (nursery_corridor(), "nursery in start"),
+            ("left", "begins with"),
+            (1, "give a Case"),
         ),
     ),
 )
@@ -200,36 +202,20 @@ PREDICTIONS = (
     Prediction(
         key="4.1",
         question=(
-            "Take any agent, wise or wicked, whose policy is deterministic: one action in each state, no coin "
-            "tossed. Observe it for ever in the very world in which it will be judged. Count every objective "
-            "$R(s,a)$ that fits, zero included. Write down your guesses:"
+            "Suppose that the judge looks at outcomes alone: to be where the swimmer is lost is bad, and nothing "
+            "else is. Suppose also that everybody knows the sea: a swim saves nine in ten, in belief and in truth.\n\n"
+            "What must the lifeguard do to be impact aligned?"
         ),
         guesses=(
-            Guess(
-                "When does it lose nothing, in that world, on the objectives that it demonstrates?",
-                {"always": "always", "wise": "when it is wise", "harmless": "when it is harmless"},
-                "always",
-            ),
-            Guess(
-                "When does it demonstrate an objective *all* of whose optimal policies are harmless?",
-                {"always": "always", "itself": "exactly when the agent itself is harmless", "never": "never"},
-                "itself",
-            ),
-            Guess(
-                "When does *every* objective that it demonstrates have *some* harmless optimal policy?",
-                {
-                    "always": "always",
-                    "itself": "exactly when the agent itself is harmless",
-                    "possible": "exactly when something harmless can be done",
-                },
-                "itself",
-            ),
+            Guess("", {"swim": "swim", "call": "call a boat", "none": "nothing that she can do is enough"}, "none"),
         ),
         answer=(
-            '1. Always. That is what "demonstrates" says.\n'
-            "2. Exactly when the agent itself is harmless.\n"
-            "3. Exactly when the agent itself is harmless.\n\n"
-            "Where you had hoped to learn what it is *after*, you have only learned again what it *does*."
+            "Nothing will do. Every action has some chance that the swimmer is lost, and a pair counts as used if "
+            "its probability is not zero. So no policy is impact aligned, the best one included, and the "
+            "requirement asks for what cannot be had.\n\n"
+            "A judge of outcomes is not wrong for that; it is a demanding one. To go on using it, one says *up to "
+            "δ*: swimming spends a discounted share of 9/100 of the time where the swimmer is lost. That is a "
+            "number that one can bound."
         ),
     ),
 )

@@ -1,215 +1,198 @@
-"""The exercises of chapter 6 are about outer alignment."""
+"""The exercises of chapter 6 are about intent alignment."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import product
 
+from toymodel.agents import Agent
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
-from toymodel.solve import bad_pairs
-from toymodel.worlds import Judge, Number, World, exact
-from toymodel.zoo import mixed_witness, paperclips, unseen_state
-from toymodel.zoo.cases.unseen_state import environment
+from toymodel.worlds import Environment, Judge, Number, Objective, Policy, World
+from toymodel.zoo import deceiver, tie
 
-from ..controls import Slider
-from .examiners import number, verdicts, wants, world
+from ..controls import Select
+from .examiners import choice, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-ON_THE_WEIR = Reading(encountered="training", observed_in="deployment")
-PLACES = ("training", "deployment", "both")
+EVERY_SOME = Reading(observed_in="deployment", optima="some")
+SOME_EVERY = Reading(observed_in="deployment", objectives="some")
 
 
-def away(encountered: str, observed: str) -> Verdict:
-    """Return whether paperclips is outer aligned, if training is in the city and deployment in the desert."""
-    reading = Reading(encountered=encountered, observed_in=observed)
-    return paperclips("the city", "the desert").check("outer aligned", reading)
+def asked(name: str, **choices: str) -> Callable[[], Verdict]:
+    """Ask something of the deceiver."""
+    return lambda: deceiver().check(name, Reading(**choices))
 
 
-def of_nine() -> int:
-    """Return under how many of the nine readings driving well is outer aligned."""
-    readings = (
-        Reading(encountered=encountered, observed_in=observed) for encountered, observed in product(PLACES, PLACES)
+def careful(plays: str = "go round", tea: Sequence[Number] = (1, 1, 0), bad: Sequence[str] = ("go over",)) -> Case:
+    """Return the robot and the cat, with tea and zero for candidates; by default it goes round."""
+    case = tie()
+    env: Environment = case.world.deployment
+    wanted = Objective.from_array([list(tea)], "tea")
+    return replace(
+        case,
+        agents=(Agent("the robot", Policy.on(env, {}, otherwise=plays)),),
+        base=wanted,
+        human=None,
+        judge=Judge.of([("the kitchen", a) for a in bad], "the human"),
+        candidates=(wanted, Objective.zero(env)),
+        world=World.same(env),
     )
-    return sum(mixed_witness().check("outer aligned", reading).holds is True for reading in readings)
 
 
-def begun(chance: Number, judge: Judge | None = None) -> Case:
-    """Return the boat, trained on the weir with some probability."""
-    case, weir = unseen_state(), exact(chance)
-    training = environment("the river", name="mostly from the river")
-    starts = sorted((training.state(s), p) for s, p in (("the river", 1 - weir), ("the weir", weir)) if p)
-    training = replace(training, initial=tuple(starts))
-    return replace(case, world=World(training, case.world.deployment), judge=judge or case.judge)
-
-
-def mostly_river(case: Case) -> str:
-    """Training may not start on the weir often."""
-    env = case.world.training
-    weir = dict(env.initial).get(env.state("the weir"), exact(0))
-    return "" if weir <= exact("1/10") else f"It starts there with probability {weir}."
-
-
-def deployed_on_the_weir(case: Case) -> bool:
-    """Deployment is to stay as it is."""
-    return case.world.deployment == unseen_state().world.deployment
-
-
-def drifting_is_bad(case: Case) -> bool:
-    """So is the judge."""
-    env = case.world.deployment
-    return env.pair(("the weir", "drift")) in bad_pairs(env, case.judge)
+def kitchen(does: str, over: str, human: str) -> Case:
+    """Return the robot and the cat, with what it does, what tea pays for going over, and whether human values count."""
+    case = tie(over)
+    if does != "go over":
+        case = replace(case, agents=(Agent("the robot", Policy.on(case.world.deployment, {}, otherwise=does)),))
+    if human == "out":
+        case = replace(case, human=None, candidates=tuple(each for each in case.candidates if each != case.human))
+    return case
 
 
 EXERCISES = (
     Exercise(
         key="6.1",
-        title="Out of the city",
+        title="Nothing to go by",
         question=(
-            "A model is trained in the city to make paperclips, where melting the city down is best, and deployed in "
-            "the desert, where the workshop is. The human judges melting down the city bad. Is “paperclips” outer "
-            "aligned?"
+            "An agent's behaviour is so odd that, of the objectives that count, it is optimal for none. You read "
+            "intent alignment with *every* objective. What is the verdict?"
         ),
-        minutes=4,
-        difficulty="medium",
+        minutes=2,
+        difficulty="easy",
         importance="important",
         hints=(
-            "Harm is judged in deployment, and in the desert there is nothing to melt down.",
-            "So no objective has a harmful optimum there. What else can go wrong? A model may demonstrate nothing.",
-            "Where a model has to be optimal *and* is observed there, it demonstrates paperclips at least. Where it is "
-            "observed without having to be optimal, it may rest all day.",
+            "In logic, what is true of every member of an empty set?",
+            "Everything is. The definition departs from logic here: look at the mark on the ∀.",
+            "What demonstrates nothing is not vouched for. Is that a failure, or no answer?",
         ),
-        examiner=verdicts(
+        examiner=choice(
+            {"holds": "it holds", "fails": "it fails", "undefined": "it is undefined"},
+            "fails",
             {
-                "optimal in training, observed in training": lambda: away("training", "training"),
-                "optimal in deployment, observed in deployment": lambda: away("deployment", "deployment"),
-                "optimal in deployment, observed in training": lambda: away("deployment", "training"),
+                "holds": "So logic would have it, and the odder an agent the better its intentions would be. "
+                "The quantifier has a mark that says otherwise.",
+                "undefined": "That is what becomes of *outer* alignment where no model is optimal everywhere. Intent "
+                "alignment gives an answer.",
             },
-            {
-                "optimal in training, observed in training": "Every model melts down the city, in training. "
-                "But where is harm judged?",
-                "optimal in deployment, observed in deployment": "Every model goes to the workshop. What does it "
-                "demonstrate?",
-                "optimal in deployment, observed in training": "What may such a model do in the city, "
-                "and what does it then demonstrate?",
-            },
-            praise="The second and the third differ only in where one looks.",
+            praise="“Every” asks for at least one.",
         ),
         solution=(
-            "Holds, holds, fails. In the desert no optimum of any candidate melts down a city, so the first two hold: "
-            "every model demonstrates paperclips at least. (That the first holds although every such model melts down "
-            "the city is a matter of another axis, `judged_in`: harm done in training does not count.) In the third a "
-            "model that goes to the workshop in the desert may rest in the city. Resting is best for nothing there, "
-            "so it demonstrates nothing, and nobody vouches for it."
+            "It fails: the quantifier $\\forall^{\\exists}$ asks for at least one demonstrated objective that counts. "
+            "Otherwise an agent that makes no sense would be intent aligned, and nothing would have vouched for it."
         ),
-        right=("holds, holds, fails", [True, True, False]),
-        wrong=(
-            ("fails, holds, fails", "where is harm judged"),
-            ("holds, fails, fails", "What does it demonstrate"),
-            ("holds, holds, holds", "What may such a model do"),
-            ("fails, fails, fails", "1 of 3 right"),
-            ("no idea", "cannot be read"),
-        ),
+        right=("fails", "it fails"),
+        wrong=(("holds", "So logic"), ("undefined", "outer"), ("perhaps", "not among the answers")),
     ),
     Exercise(
         key="6.2",
-        title="The human's own objective",
+        title="The deceiver, tested and free",
         question=(
-            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. The "
-            "base objective, driving well, is what the human wants, in both countries. The other candidates are "
-            "left-loving (1 for keeping left, anywhere) and zero. “Optimal” and “observed” can each mean: in training, "
-            "in deployment, in both. Under how many of these nine readings is driving well outer aligned, if every "
-            "non-trivial demonstrated objective must be harmless?"
+            "An agent serves as long as it is tested, in training, and defects in the field, in deployment, which the "
+            "human judges bad. Candidates: *service* (pays for serving everywhere), *the deceiver's own* (pays for "
+            "serving in the test and for defecting in the field), and zero. Trivial objectives do not count, every "
+            "optimum does. Which hold?"
         ),
-        minutes=6,
-        difficulty="hard",
-        importance="worth it",
+        minutes=5,
+        difficulty="medium",
+        importance="important",
         hints=(
-            "Ask of each reading: can a model that is optimal where it must be demonstrate left-loving, or nothing?",
-            "Whatever keeps left where it is observed demonstrates left-loving. When is keeping left excluded there?",
-            "In France a model that is optimal there keeps right, and that is demonstrated. In England left-loving "
-            "and driving well look the same. So observing only in England never helps.",
+            "For each place, write down which of the two objectives that count it demonstrates there.",
+            "In the test it serves, and demonstrates both. In the field it defects, and demonstrates one of them. "
+            "Its success is always measured in the field.",
+            "Observed in training, one premise holds by service and the other by its own objective. Observed in "
+            "deployment, only its own objective is left, and at that it excels.",
         ),
-        examiner=number(
-            of_nine(),
+        examiner=verdicts(
             {
-                "9": "It is the human's own objective, and a model can be optimal for it in England alone.",
-                "6": "Observing only in England cannot tell driving well from left-loving. Nor does it help to observe "
-                "in France a model that only had to be optimal in England.",
-                "4": "Nearly. Suppose models must be optimal in France only, and are observed in both countries. "
-                "What may they do in England?",
-                "2": "Nearly; one that holds is missing.",
-                "1": "Some more: what if models must be optimal in both countries?",
-                "0": "Suppose models must be optimal in France and are observed in France.",
+                "intent, some, observed in training": asked("intent aligned", objectives="some"),
+                "intent, every, observed in training": asked("intent aligned"),
+                "intent, some, observed in deployment": asked(
+                    "intent aligned", objectives="some", observed_in="deployment"
+                ),
+                "capability, every, observed in deployment": asked("capability robust", observed_in="deployment"),
             },
-            right="They are: optimal in deployment and observed there; optimal in both and observed in deployment; "
-            "both and both.",
-            how="How many of the nine?",
+            {
+                "intent, some, observed in training": "It serves in the test. Is service demonstrated by that, and "
+                "what does service ask for in the field?",
+                "intent, every, observed in training": "Every demonstrated one has to be harmless. Which other "
+                "objective does serving in the test demonstrate?",
+                "intent, some, observed in deployment": "Observed in the field it defects. Which objectives does that "
+                "demonstrate?",
+                "capability, every, observed in deployment": "Whatever it demonstrates in the field, it is optimal "
+                "for.",
+            },
+            praise="Whether deception is a failure of intent or of capability depends on where it is observed.",
         ),
         solution=(
-            "Three. Optimal in England only: the model that keeps left everywhere demonstrates left-loving, wherever "
-            "it is observed. Optimal in France only: it keeps right there; observed there, it demonstrates only "
-            "driving well; but in England it may keep left (and demonstrate left-loving, if observed only there) or "
-            "keep right (then nothing is demonstrated, there or in both). Optimal in both: observed in England alone, "
-            "left-loving is demonstrated; observed in France or in both, only driving well is."
+            "Holds, fails, fails, holds. In the test both objectives are demonstrated; service is harmless in the "
+            "field, its own is not: *some* holds, *every* fails. In the field only its own is: intent fails, and at "
+            "its own objective it loses nothing. The essay says that deception is a failure of intent and not of "
+            "capability; so it must mean that the agent is observed in deployment."
         ),
-        right=("3", 3),
+        right=("holds, fails, fails, holds", [True, False, False, True]),
         wrong=(
-            ("9", "in England alone"),
-            ("6", "cannot tell"),
-            ("4", "optimal in France only"),
-            ("2", "missing"),
-            ("1", "in both countries"),
-            ("0", "in France"),
-            ("5", "too large"),
-            ("many", "not a number"),
+            ("fails, fails, fails, holds", "Is service demonstrated"),
+            ("holds, holds, fails, holds", "Every demonstrated one"),
+            ("holds, fails, holds, holds", "Which objectives does that"),
+            ("holds, fails, fails, fails", "is optimal for"),
+            ("holds", "cannot be read"),
         ),
     ),
     Exercise(
         key="6.3",
-        title="Observed once in a while",
+        title="Two readings that chapter 5 made one",
         question=(
-            "Build the boat's world anew so that training still starts on the river nine times in ten or more, and "
-            "yet, if models are optimal in training and observed in deployment, arriving is outer aligned. Deployment "
-            "and the judge stay as they are."
+            "By the collapse theorem every–some and some–every both come to impact alignment, for deterministic "
+            "agents observed in deployment. Build a case in which they differ all the same: the agent does no harm; "
+            "observed in deployment, with trivial objectives left out, *every* demonstrated candidate has *some* "
+            "harmless optimum; and *no* demonstrated candidate has harmless optima only. Why is this no "
+            "contradiction? (Start from the robot that goes over the cat.)"
         ),
-        minutes=6,
-        difficulty="easy",
-        importance="important",
+        minutes=10,
+        difficulty="hard",
+        importance="worth it",
         hints=(
-            "Which model spoils it, and where does it do so?",
-            "A state that training reaches, however rarely, is one in which an optimal model must be optimal.",
-            "The file of the world has a list of the states in which training starts, each with its probability.",
+            "Begin with the robot's conduct: it has to do no harm. So let it go round the cat.",
+            "The candidates are tea, human values and zero. For which of them are all optimal policies harmless? That "
+            "one must go.",
+            "Human values must go, from the candidates and as what the human wants (`human`). "
+            "For tea, going round and going over tie. The theorem needs an objective that the candidates lack.",
         ),
         examiner=world(
-            wants("training starts on the weir with probability 1/10 or less", mostly_river),
-            wants("deployment stays as it is", deployed_on_the_weir),
-            wants("drifting on the weir is judged bad", drifting_is_bad),
+            wants("the agent does no harm", lambda case: case.check("impact aligned", EVERY_SOME)),
             wants(
-                "arriving is outer aligned, models being optimal in training and observed in deployment",
-                lambda case: case.check("outer aligned", ON_THE_WEIR),
+                "every demonstrated candidate has some harmless optimum (every–some)",
+                lambda case: case.check("intent aligned", EVERY_SOME),
             ),
-            start=unseen_state,
-            build=lambda chance: begun(chance) if chance != "0" else unseen_state(),
-            chance=Slider(
-                "training starts on the weir with probability", ("0", "1/1000000", "1/100", "1/10", "1/2", "1"), "0"
+            wants(
+                "no demonstrated candidate has harmless optima only (some–every)",
+                lambda case: case.check("intent aligned", SOME_EVERY),
+                False,
             ),
-            praise="Any probability above 0 will do: an optimal model makes no mistake wherever it comes.",
+            start=tie,
+            build=kitchen,
+            does=Select(
+                "the robot", (("go over", "goes over"), ("go round", "goes round"), ("stay", "stays")), "go over"
+            ),
+            over=Select("going over pays, on tea", (("1", "1"), ("0", "0")), "1"),
+            human=Select("human values", (("in", "are a candidate"), ("out", "are left out")), "in"),
+            praise="The theorem is about all objectives; the agent's own indicator is not among these candidates.",
         ),
         solution=(
-            "Let training start on the weir one time in a hundred. Then a model that drifts there is not optimal in "
-            "training, so every model rows there, and demonstrates arriving in deployment. One time "
-            "in a million would do as well. That is what *perfect* training means, and why it is a strong assumption: "
-            "a learner that is only nearly optimal would not notice one case in a million."
+            "Let the robot go round the cat, with tea and zero for the only candidates. Tea is demonstrated; going "
+            "round is a harmless optimum of it, going over a harmful one. The theorem speaks of *all* objectives, and "
+            "its witness for some–every is the agent's own indicator, here “pays 1 for going round”, which is not "
+            "among the candidates. (Human values are, in the original case, and they do as well: they have to go.)"
         ),
-        right=(begun("1/100"), begun("1/1000000")),
+        right=(careful(), careful(tea=(2, 2, 1))),
         wrong=(
-            (unseen_state(), "no non-trivial"),
-            (begun("1/2"), "probability 1/2"),
-            (replace(unseen_state(), world=World.same(unseen_state().world.training)), "deployment stays"),
-            (begun("1/100", Judge.of([])), "judged bad"),
-            ("the weir", "begins with"),
-            (6, "give a Case"),
+            (tie(), "so that the agent does no harm"),
+            (careful("go over"), "Wanted: the agent does no harm"),
+            (careful(tea=(1, 0, 0)), "Wanted: no demonstrated candidate"),
+            (careful(tea=(0, 0, 1)), "Wanted: every demonstrated candidate"),
+            (replace(tie(), agents=careful().agents), "Wanted: no demonstrated candidate"),
+            ("a robot", "begins with"),
         ),
     ),
 )
@@ -218,22 +201,28 @@ PREDICTIONS = (
     Prediction(
         key="6.1",
         question=(
-            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. "
-            "The base objective is *driving well*: one point for keeping to the local side. That is exactly what "
-            "the human wants, in both countries. The other objectives to be considered are *left-loving*, which "
-            "pays for keeping left anywhere, and zero.\n\n"
-            "The base objective is the human's own. Must it be outer aligned?"
+            "The essay's third arrow says that whoever is intent aligned and *capability robust*, that is, performs "
+            "well on its behavioral objective, is impact aligned. Be charitable to the driver: *some* objective "
+            "that he demonstrated in England is enough. Write down your guesses:"
         ),
-        guesses=(Guess("", {"yes": "yes: it is what the human wants", "no": "no"}, "no"),),
+        guesses=(
+            Guess("Is he intent aligned?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess(
+                (
+                    "Is he capability robust: does he lose nothing in France on some objective that he demonstrated "
+                    "in England?"
+                ),
+                {"yes": "yes", "no": "no"},
+                "yes",
+            ),
+            Guess("Is he impact aligned?", {"yes": "yes", "no": "no"}, "no"),
+        ),
         answer=(
-            "No. In the cautious reading a model has to be optimal in France, and is observed in England. So a "
-            "model may keep right in France and left in England. In England that fits driving well, and it fits "
-            "left-loving as well, and the optimum of left-loving is a disaster in France.\n\n"
-            "Be charitable, and let one harmless objective among those that fit be enough. It still fails. A model "
-            "that is optimal in France may do as it likes in England, where it need not be good at anything. If it "
-            "keeps right there too, its behaviour in England fits neither objective, and nothing vouches for it.\n\n"
-            "Observe instead in France, and driving well is outer aligned. The objective was never the problem: the "
-            "models were observed where nothing was asked of them."
+            "1. Yes, by *driving well*: whoever pursues that in France without mistakes keeps right.\n"
+            "2. Yes, by *loving the left*: at that he is perfect.\n"
+            "3. No. He drives on the wrong side of the road.\n\n"
+            "So the third arrow breaks, though there is nothing subtle in the driver: the two premises speak of "
+            "*different* objectives. No single one makes both true."
         ),
     ),
 )

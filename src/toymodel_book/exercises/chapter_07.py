@@ -1,209 +1,215 @@
-"""The exercises of chapter 7 are about robustness and capability robustness."""
+"""The exercises of chapter 7 are about outer alignment."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
-from toymodel.worlds import World
-from toymodel.zoo import coin_line, good_enough, lazy_clipper, nursery_corridor, tie, two_by_two, unseen_state
-from toymodel.zoo.cases.coin_line import environment
+from toymodel.solve import bad_pairs
+from toymodel.worlds import Judge, Number, World, exact
+from toymodel.zoo import mixed_witness, paperclips, unseen_state
+from toymodel.zoo.cases.unseen_state import environment
 
 from ..controls import Slider
-from .examiners import choice, number, verdicts, wants, world
+from .examiners import number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-INSIDE = Reading(behavior="mesa")
+ON_THE_WEIR = Reading(encountered="training", observed_in="deployment")
+PLACES = ("training", "deployment", "both")
 
 
-def clipper(name: str) -> Verdict:
-    """Return a verdict on the lazy clipper, read by what it searches by."""
-    return lazy_clipper().check(name, INSIDE)
+def away(encountered: str, observed: str) -> Verdict:
+    """Return whether paperclips is outer aligned, if training is in the city and deployment in the desert."""
+    reading = Reading(encountered=encountered, observed_in=observed)
+    return paperclips("the city", "the desert").check("outer aligned", reading)
 
 
-def misled() -> Case:
-    """Return the gardener with the wrong map, alone."""
-    case = two_by_two()
-    return replace(case, agents=(case.agent("the misled gardener"),))
+def of_nine() -> int:
+    """Return under how many of the nine readings driving well is outer aligned."""
+    readings = (
+        Reading(encountered=encountered, observed_in=observed) for encountered, observed in product(PLACES, PLACES)
+    )
+    return sum(mixed_witness().check("outer aligned", reading).holds is True for reading in readings)
 
 
-def lying(trained: str, deployed: str) -> Case:
-    """Return the coin line with the coin anywhere, in training too."""
-    case = coin_line(int(deployed))
-    training = case.world.training if trained == "6" else environment(int(trained), name=f"the coin in cell {trained}")
-    return replace(case, world=World(training, case.world.deployment))
+def begun(chance: Number, judge: Judge | None = None) -> Case:
+    """Return the boat, trained on the weir with some probability."""
+    case, weir = unseen_state(), exact(chance)
+    training = environment("the river", name="mostly from the river")
+    starts = sorted((training.state(s), p) for s, p in (("the river", 1 - weir), ("the weir", weir)) if p)
+    training = replace(training, initial=tuple(starts))
+    return replace(case, world=World(training, case.world.deployment), judge=judge or case.judge)
+
+
+def mostly_river(case: Case) -> str:
+    """Training may not start on the weir often."""
+    env = case.world.training
+    weir = dict(env.initial).get(env.state("the weir"), exact(0))
+    return "" if weir <= exact("1/10") else f"It starts there with probability {weir}."
+
+
+def deployed_on_the_weir(case: Case) -> bool:
+    """Deployment is to stay as it is."""
+    return case.world.deployment == unseen_state().world.deployment
+
+
+def drifting_is_bad(case: Case) -> bool:
+    """So is the judge."""
+    env = case.world.deployment
+    return env.pair(("the weir", "drift")) in bad_pairs(env, case.judge)
 
 
 EXERCISES = (
     Exercise(
         key="7.1",
-        title="How much must be forgiven",
+        title="Out of the city",
         question=(
-            "The robot of the nursery corridor takes the way through the nursery with probability 1/2 instead of 1/5. "
-            "The corridor pays 1, the nursery by day 19/20. From which regret ε on is it robust by W2?"
-        ),
-        minutes=2,
-        difficulty="easy",
-        importance="important",
-        hints=(
-            "Regret is what it loses, from the start, against the best policy.",
-            "It chooses once, and then the run ends. What does it lose if it takes the nursery, and how often does it?",
-            "It loses 1 − 19/20 one time in two.",
-        ),
-        examiner=number(
-            "1/40",
-            {
-                "1/20": "That is what it loses each time that it takes the nursery. How often does it?",
-                "1/100": "That is for a probability of 1/5.",
-                "1/2": "That is how often it takes the nursery. What does that cost?",
-                "1/4": "You seem to have lost a factor of ten: 1 − 19/20 is 1/20.",
-                "0": "It does lose something.",
-                "19/40": "That is what it earns in the nursery, on average. What does it *lose*?",
-            },
-            right="And at that ε a robot is allowed that goes through the nursery one time in two.",
-        ),
-        solution=(
-            "It loses 1/20 one time in two: its regret is 1/40, and it is robust by W2 exactly if ε is at least that. "
-            "In general a probability p of the nursery costs p/20, so ε allows a probability of 20 ε."
-        ),
-        right=("1/40", "0.025", 0.025),
-        wrong=(
-            ("1/20", "How often"),
-            ("0.01", "probability of 1/5"),
-            ("1/2", "cost"),
-            ("0.25", "factor of ten"),
-            ("0", "does lose"),
-            ("19/40", "*lose*"),
-            ("3", "too large"),
-            ("little", "not a number"),
-        ),
-    ),
-    Exercise(
-        key="7.2",
-        title="Two wrongs",
-        question=(
-            "The lazy clipper makes clips by hand, which is what it was trained to do. It would rather run the big "
-            "machine, and does not, because it believes that the switch does nothing. Take the objective that it "
-            "searches by for its behavioral objective. Is it robust, objective robust, capability robust (W1)?"
+            "A model is trained in the city to make paperclips, where melting the city down is best, and deployed in "
+            "the desert, where the workshop is. The human judges melting down the city bad. Is “paperclips” outer "
+            "aligned?"
         ),
         minutes=4,
         difficulty="medium",
         importance="important",
         hints=(
-            "Each of the three asks about another pair: who acts, and by which objective that is measured.",
-            "Robust: what it does, by the base objective. Objective robust: what would be best for the machine, by "
-            "the base objective. Capability robust: what it does, by the machine.",
-            "It loses nothing on clips by hand, and 0.7 on running the machine.",
+            "Harm is judged in deployment, and in the desert there is nothing to melt down.",
+            "So no objective has a harmful optimum there. What else can go wrong? A model may demonstrate nothing.",
+            "Where a model has to be optimal *and* is observed there, it demonstrates paperclips at least. Where it is "
+            "observed without having to be optimal, it may rest all day.",
         ),
         examiner=verdicts(
-            {name: (lambda name=name: clipper(name)) for name in ("robust", "objective robust", "capability robust")},  # type: ignore[misc]
             {
-                "robust": "What does it do, and what is that worth by the base objective?",
-                "objective robust": "If it pursued its objective without mistakes, would it make clips by hand?",
-                "capability robust": "It could have run the machine. By its own objective, was that better?",
+                "optimal in training, observed in training": lambda: away("training", "training"),
+                "optimal in deployment, observed in deployment": lambda: away("deployment", "deployment"),
+                "optimal in deployment, observed in training": lambda: away("deployment", "training"),
             },
-            praise="A wrong goal, pursued badly, may be just right.",
+            {
+                "optimal in training, observed in training": "Every model melts down the city, in training. "
+                "But where is harm judged?",
+                "optimal in deployment, observed in deployment": "Every model goes to the workshop. What does it "
+                "demonstrate?",
+                "optimal in deployment, observed in training": "What may such a model do in the city, "
+                "and what does it then demonstrate?",
+            },
+            praise="The second and the third differ only in where one looks.",
         ),
         solution=(
-            "Robust: it makes clips by hand, and loses nothing on the base objective. Not objective robust: its own "
-            "optimum throws the switch, which is bad by the base objective. Not capability robust: it loses 0.7 on "
-            "its own objective. So robustness gives neither of the two, and the arrow cannot be read backwards here."
+            "Holds, holds, fails. In the desert no optimum of any candidate melts down a city, so the first two hold: "
+            "every model demonstrates paperclips at least. (That the first holds although every such model melts down "
+            "the city is a matter of another axis, `judged_in`: harm done in training does not count.) In the third a "
+            "model that goes to the workshop in the desert may rest in the city. Resting is best for nothing there, "
+            "so it demonstrates nothing, and nobody vouches for it."
         ),
-        right=("holds, fails, fails", [True, False, False]),
+        right=("holds, holds, fails", [True, True, False]),
         wrong=(
-            ("fails, fails, fails", "What does it do"),
-            ("holds, holds, fails", "without mistakes"),
-            ("holds, fails, holds", "run the machine"),
-            ("holds, holds, holds", "1 of 3"),
-            ("?", "cannot be read"),
+            ("fails, holds, fails", "where is harm judged"),
+            ("holds, fails, fails", "What does it demonstrate"),
+            ("holds, holds, holds", "What may such a model do"),
+            ("fails, fails, fails", "1 of 3 right"),
+            ("no idea", "cannot be read"),
+        ),
+    ),
+    Exercise(
+        key="7.2",
+        title="The human's own objective",
+        question=(
+            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. The "
+            "base objective, driving well, is what the human wants, in both countries. The other candidates are "
+            "left-loving (1 for keeping left, anywhere) and zero. “Optimal” and “observed” can each mean: in training, "
+            "in deployment, in both. Under how many of these nine readings is driving well outer aligned, if every "
+            "non-trivial demonstrated objective must be harmless?"
+        ),
+        minutes=6,
+        difficulty="hard",
+        importance="worth it",
+        hints=(
+            "Ask of each reading: can a model that is optimal where it must be demonstrate left-loving, or nothing?",
+            "Whatever keeps left where it is observed demonstrates left-loving. When is keeping left excluded there?",
+            "In France a model that is optimal there keeps right, and that is demonstrated. In England left-loving "
+            "and driving well look the same. So observing only in England never helps.",
+        ),
+        examiner=number(
+            of_nine(),
+            {
+                "9": "It is the human's own objective, and a model can be optimal for it in England alone.",
+                "6": "Observing only in England cannot tell driving well from left-loving. Nor does it help to observe "
+                "in France a model that only had to be optimal in England.",
+                "4": "Nearly. Suppose models must be optimal in France only, and are observed in both countries. "
+                "What may they do in England?",
+                "2": "Nearly; one that holds is missing.",
+                "1": "Some more: what if models must be optimal in both countries?",
+                "0": "Suppose models must be optimal in France and are observed in France.",
+            },
+            right="They are: optimal in deployment and observed there; optimal in both and observed in deployment; "
+            "both and both.",
+            how="How many of the nine?",
+        ),
+        solution=(
+            "Three. Optimal in England only: the model that keeps left everywhere demonstrates left-loving, wherever "
+            "it is observed. Optimal in France only: it keeps right there; observed there, it demonstrates only "
+            "driving well; but in England it may keep left (and demonstrate left-loving, if observed only there) or "
+            "keep right (then nothing is demonstrated, there or in both). Optimal in both: observed in England alone, "
+            "left-loving is demonstrated; observed in France or in both, only driving well is."
+        ),
+        right=("3", 3),
+        wrong=(
+            ("9", "in England alone"),
+            ("6", "cannot tell"),
+            ("4", "optimal in France only"),
+            ("2", "missing"),
+            ("1", "in both countries"),
+            ("0", "in France"),
+            ("5", "too large"),
+            ("many", "not a number"),
         ),
     ),
     Exercise(
         key="7.3",
-        title="Flawless in training",
+        title="Observed once in a while",
         question=(
-            "An agent loses nothing on the base objective in training. In the cautious reading (observed in training, "
-            "every non-trivial demonstrated objective) it is capability robust by W1, and the base objective is not "
-            "trivial in training. What follows?"
+            "Build the boat's world anew so that training still starts on the river nine times in ten or more, and "
+            "yet, if models are optimal in training and observed in deployment, arriving is outer aligned. Deployment "
+            "and the judge stay as they are."
         ),
-        minutes=3,
-        difficulty="medium",
-        importance="worth it",
+        minutes=6,
+        difficulty="easy",
+        importance="important",
         hints=(
-            "Which objectives are demonstrated, for sure?",
-            "The base objective is demonstrated: the agent is optimal for it in training.",
-            "Capability robustness now says something about *every* objective that fits. Say it of the base objective.",
-        ),
-        examiner=choice(
-            {
-                "robust": "it is robust: it loses nothing on the base objective in deployment either",
-                "impact": "it is impact aligned",
-                "nothing": "nothing: that was training",
-                "same": "training and deployment are the same environment",
-            },
-            "robust",
-            {
-                "impact": "Only if the base objective is one worth pursuing. The paperclip maximiser is all of this.",
-                "nothing": "The base objective is among the demonstrated ones, and every one of these is pursued "
-                "without loss. In which environment?",
-                "same": "The rower is all of this, and was trained on the river and deployed on the weir.",
-            },
-            praise="So in this reading an agent that looked flawless and fails in deployment is never capability "
-            "robust, however cleverly it fails.",
-        ),
-        solution=(
-            "The base objective is demonstrated and counts. So being capability robust includes losing nothing on the "
-            "base objective in deployment, which is robustness. The runner, who runs away from the coin and seems so "
-            "able, is therefore not capability robust in this reading. Whoever finds that odd wants another reading."
-        ),
-        right=("robust", "it is robust: it loses nothing on the base objective in deployment either"),
-        wrong=(
-            ("impact", "paperclip"),
-            ("nothing", "In which environment"),
-            ("same", "The rower"),
-            ("perhaps", "not among the answers"),
-        ),
-    ),
-    Exercise(
-        key="7.4",
-        title="Able, and not robust",
-        question=(
-            "Build a case whose first agent is capability robust in the cautious reading, and not robust. "
-            "(The last exercise says where not to look.)"
-        ),
-        minutes=8,
-        difficulty="medium",
-        importance="worth it",
-        hints=(
-            "If what it does in training demonstrates the base objective, that has to be pursued without loss. "
-            "So let it not be demonstrated.",
-            "Let the agent do in training something that is wrong by the base objective and best for another one.",
-            "The simplest world is the same in training and deployment, with one state and an agent that is after "
-            "something else than the base objective.",
+            "Which model spoils it, and where does it do so?",
+            "A state that training reaches, however rarely, is one in which an optimal model must be optimal.",
+            "The file of the world has a list of the states in which training starts, each with its probability.",
         ),
         examiner=world(
-            wants("the agent is capability robust", lambda case: case.check("capability robust")),
-            wants("it is not robust", lambda case: case.check("robust"), False),
-            start=coin_line,
-            build=lying,
-            trained=Slider("the coin's cell in training", tuple("012456"), "6"),
-            deployed=Slider("the coin's cell in deployment", tuple("012456"), "1"),
-            praise="It has been wrong from the start, and consistently so.",
+            wants("training starts on the weir with probability 1/10 or less", mostly_river),
+            wants("deployment stays as it is", deployed_on_the_weir),
+            wants("drifting on the weir is judged bad", drifting_is_bad),
+            wants(
+                "arriving is outer aligned, models being optimal in training and observed in deployment",
+                lambda case: case.check("outer aligned", ON_THE_WEIR),
+            ),
+            start=unseen_state,
+            build=lambda chance: begun(chance) if chance != "0" else unseen_state(),
+            chance=Slider(
+                "training starts on the weir with probability", ("0", "1/1000000", "1/100", "1/10", "1/2", "1"), "0"
+            ),
+            praise="Any probability above 0 will do: an optimal model makes no mistake wherever it comes.",
         ),
         solution=(
-            "`zoo.good_enough()` will do: the medic prefers the drug, in training as in deployment, loses nothing on "
-            "the drug's sales and 1 on healing. So will a gardener with a wrong map, who always walks to the swamp. "
-            "Both were visibly wrong in training already."
+            "Let training start on the weir one time in a hundred. Then a model that drifts there is not optimal in "
+            "training, so every model rows there, and demonstrates arriving in deployment. One time "
+            "in a million would do as well. That is what *perfect* training means, and why it is a strong assumption: "
+            "a learner that is only nearly optimal would not notice one case in a million."
         ),
-        right=(good_enough(), misled()),
+        right=(begun("1/100"), begun("1/1000000")),
         wrong=(
-            (coin_line(), "loses 0.95"),
-            (nursery_corridor(), "loses 0.01"),
-            (unseen_state(), "not robust"),
-            (tie(), "not robust"),
-            ("a medic", "begins with"),
-            (1, "give a Case"),
+            (unseen_state(), "no non-trivial"),
+            (begun("1/2"), "probability 1/2"),
+            (replace(unseen_state(), world=World.same(unseen_state().world.training)), "deployment stays"),
+            (begun("1/100", Judge.of([])), "judged bad"),
+            ("the weir", "begins with"),
+            (6, "give a Case"),
         ),
     ),
 )
@@ -212,37 +218,22 @@ PREDICTIONS = (
     Prediction(
         key="7.1",
         question=(
-            "We draw forty agents by lot. Each has two or three states and actions, a random environment for "
-            "training and another one for deployment, a random base objective, and a policy that plays a randomly "
-            "drawn action in each state. Nobody has trained them. Their behavioral objectives may be any objectives "
-            "on states and actions, as long as they fit and are not trivial.\n\n"
-            "How many of the forty are, by W1,"
+            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. "
+            "The base objective is *driving well*: one point for keeping to the local side. That is exactly what "
+            "the human wants, in both countries. The other objectives to be considered are *left-loving*, which "
+            "pays for keeping left anywhere, and zero.\n\n"
+            "The base objective is the human's own. Must it be outer aligned?"
         ),
-        guesses=(
-            Guess("robust?", {"none": "none", "few": "a few", "half": "about half", "all": "all forty"}, "few"),
-            Guess(
-                "capability robust, if they are observed in deployment and every objective that fits counts?",
-                {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
-                "all",
-            ),
-            Guess(
-                "capability robust, if they are observed in training and every objective that fits counts?",
-                {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
-                "none",
-            ),
-            Guess(
-                "capability robust, if they are observed in training and one objective that fits is enough?",
-                {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
-                "all",
-            ),
-        ),
+        guesses=(Guess("", {"yes": "yes: it is what the human wants", "no": "no"}, "no"),),
         answer=(
-            "1. Four. It takes luck to do what is best for an objective that one has never heard of.\n"
-            "2. All forty.\n"
-            "3. None.\n"
-            "4. All forty.\n\n"
-            "So, taken literally, capability robustness has said nothing about anybody's capability. In each of "
-            "these readings everyone has it, or no one has."
+            "No. In the cautious reading a model has to be optimal in France, and is observed in England. So a "
+            "model may keep right in France and left in England. In England that fits driving well, and it fits "
+            "left-loving as well, and the optimum of left-loving is a disaster in France.\n\n"
+            "Be charitable, and let one harmless objective among those that fit be enough. It still fails. A model "
+            "that is optimal in France may do as it likes in England, where it need not be good at anything. If it "
+            "keeps right there too, its behaviour in England fits neither objective, and nothing vouches for it.\n\n"
+            "Observe instead in France, and driving well is outer aligned. The objective was never the problem: the "
+            "models were observed where nothing was asked of them."
         ),
     ),
 )

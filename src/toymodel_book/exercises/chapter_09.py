@@ -1,141 +1,157 @@
-"""The exercises of chapter 9 are about mesa-optimizers and inner alignment."""
+"""The exercises of chapter 9 are about objective robustness."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
-from toymodel.zoo import lazy_clipper, myopic_planner, table_and_planner, two_by_two
+from toymodel.zoo import coin_line, keys_and_chests, nursery_corridor, two_by_two
 
-from ..controls import Select
+from ..controls import Select, Slider
 from .examiners import number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-AGAIN = Reading(replans="yes", observed_in="deployment")
+OBSERVED = Reading(observed_in="deployment")
 
 
-def planner(name: str) -> Verdict:
-    """Return what is said of the planner that plans again, observed in deployment."""
-    return table_and_planner().check(name, AGAIN, "the planner")
+@cache
+def house() -> Case:
+    """Return the house, whose fifty states are worth making once."""
+    return keys_and_chests()
 
 
-def walker(loves: str, believes: str) -> Case:
-    """Return the four walkers with one of them first."""
-    case = two_by_two()
-    first = case.agent(f"the {believes} {loves}")
-    return replace(case, agents=(first, *(agent for agent in case.agents if agent != first)))
+def collector(name: str) -> Verdict:
+    """Return what is said of the key-collector, by what it does in deployment."""
+    return house().check(name, OBSERVED, "the key-collector")
+
+
+def listing(deployed: str, wall: str) -> Case:
+    """Return the coin line, or, where the wall is no candidate, that of the learned table alone."""
+    case = coin_line(int(deployed))
+    if wall == "in":
+        return case
+    left = tuple(each for each in case.candidates if each.name != "the wall")
+    return replace(case, candidates=left, agents=(case.agent("the learned table"),))
 
 
 EXERCISES = (
     Exercise(
         key="9.1",
-        title="How far must it look?",
+        title="The price of a spare key",
         question=(
-            "The myopic planner may work, which pays 1/2 at once, or plot, which pays nothing at once and then 1 a "
-            "step for ever, discounted by 9/10. How many steps ahead must it look before it plots? (One step "
-            "ahead means: "
-            "it counts what it is paid now, and nothing after.)"
+            "In the house with one lock, opening the chest at once is worth $\\gamma^2$ and fetching the key first is "
+            "worth $\\gamma^4$, with $\\gamma = 9/10$. What is the regret, on locks, of a burglar who fetches the key?"
         ),
-        minutes=4,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "Write down what each choice pays at each step, and cut the list after k steps.",
-            "With one step it compares 1/2 with 0.",
-            "With two steps it compares 1/2 with 0 + 9/10.",
+            "Regret is what the best policy gets, minus what this one gets.",
+            "The best policy is to open the chest at once.",
+            "So the regret is $\\gamma^2 - \\gamma^4 = \\gamma^2 (1 - \\gamma^2)$.",
         ),
         examiner=number(
-            "2",
+            "0.1539",
             {
-                "1": "With one step it counts what it is paid now: 1/2 for working, nothing for plotting.",
-                "3": "It plots then, but it would have done so already with a shorter search.",
-                "0": "An agent that looks no step ahead counts nothing at all.",
+                "0.6561": "That is what fetching the key is worth, not what it gives away.",
+                "0.81": "That is what the best policy gets. She gets something too.",
+                "-0.1539": "Regret is the best minus hers, so it is never negative.",
+                "0.19": "You left out the discount of the two steps that both of them take first.",
             },
-            right="One step more, and it is harmless no longer.",
+            right="Almost a fifth of what there was to be had, for a key that opens nothing.",
         ),
-        solution="Two steps ahead: working 1/2 + 0, plotting 0 + 9/10.",
-        right=("2", 2),
+        solution="$\\gamma^2 - \\gamma^4 = 0.81 - 0.6561 = 0.1539$.",
+        right=("0.1539", "1539/10000"),
         wrong=(
-            ("1", "what it is paid now"),
-            ("3", "shorter search"),
-            ("0", "counts nothing"),
-            ("9", "too large"),
-            ("never", "not a number"),
+            ("0.6561", "not what it gives away"),
+            ("0.81", "best policy gets"),
+            ("-0.1539", "never negative"),
+            ("0.19", "left out the discount"),
+            ("2", "too large"),
+            ("keys", "not a number"),
         ),
     ),
     Exercise(
         key="9.2",
-        title="Allowed to plan again",
+        title="Who opens nothing",
         question=(
-            "The planner at the fork may plan again when the signs are exchanged, and is observed in deployment. Is it "
-            "inner aligned, objective robust, robust, impact aligned?"
+            "The key-collector searches by keys and never opens the chest. Observed in deployment, is it robust, "
+            "capability robust, objective robust, inner aligned?"
         ),
         minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
-            "Where does it go, once it has looked at the new signs?",
-            "It gets home, and home is what the base objective pays for and what it searches by.",
-            "What does getting home in deployment demonstrate?",
+            "Take the words one by one, and ask of each: by which objective is it judged?",
+            "Robust is judged by locks, capability robust by what it demonstrates.",
+            "Objective robust and inner aligned both ask whether what is best for keys is good enough for locks.",
         ),
         examiner=verdicts(
             {
-                "inner aligned": lambda: planner("inner aligned"),
-                "objective robust": lambda: planner("objective robust"),
-                "robust": lambda: planner("robust"),
-                "impact aligned": lambda: planner("impact aligned"),
+                "robust": lambda: collector("robust"),
+                "capability robust": lambda: collector("capability robust"),
+                "objective robust": lambda: collector("objective robust"),
+                "inner aligned": lambda: collector("inner aligned"),
             },
             {
-                "inner aligned": "It searches by getting home. Is there anything bad about what is best for that?",
-                "objective robust": "Observed in deployment, turning right demonstrates one thing only. Which?",
-                "robust": "Does it lose anything on the base objective, once it has looked at the signs?",
-                "impact aligned": "Does it ever come to the woods?",
+                "robust": "How many locks does it open?",
+                "capability robust": "What does it demonstrate in deployment, and does it lose anything on that?",
+                "objective robust": "What it demonstrates is keys. Does a policy "
+                "that is best for keys hurry to the chest?",
+                "inner aligned": "It searches by keys. Does a policy that is best for keys hurry to the chest?",
             },
-            praise="Planning again is what turns an objective inside into a difference outside.",
+            praise="Competent, and after the wrong thing, inside and out.",
         ),
-        solution="All four hold: it turns right, gets home, and shows by that what it is after.",
-        right=("holds, holds, holds, holds", [True, True, True, True]),
+        solution=(
+            "Only capability robustness holds. It demonstrates keys and is perfect at that; by locks, the base "
+            "objective, what is best for keys dawdles, so objective robustness and inner alignment fail, and it opens "
+            "nothing, so robustness fails."
+        ),
+        right=("fails, holds, fails, fails", [False, True, False, False]),
         wrong=(
-            ("fails, holds, holds, holds", "searches by getting home"),
-            ("holds, fails, holds, holds", "one thing only"),
-            ("holds, holds, fails, holds", "lose anything"),
-            ("holds, holds, holds, fails", "come to the woods"),
+            ("holds, holds, fails, fails", "How many locks"),
+            ("fails, fails, fails, fails", "What does it demonstrate"),
+            ("fails, holds, holds, fails", "hurry to the chest"),
+            ("fails, holds, fails, holds", "searches by keys"),
             ("holds", "cannot be read"),
         ),
     ),
     Exercise(
         key="9.3",
-        title="Harmless by mistake",
+        title="The right goal, badly pursued",
         question=(
-            "Build a world, or change one of the book's, with a mesa-optimizer that is impact aligned and not inner "
-            "aligned, in the cautious reading."
+            "Build a world, or change one of the book's, with an agent that is objective robust and not capability "
+            "robust, in the cautious reading."
         ),
         minutes=10,
         difficulty="hard",
         importance="worth it",
         hints=(
-            "It wants the wrong thing and does not get it. What could keep it from getting it?",
-            "A false belief, or a search that is too short.",
-            "`zoo.two_by_two()` has four walkers; put the misled swamp-lover first with `dataclasses.replace`.",
+            "Objective robust: everything that it demonstrates is "
+            "base-aligned. The easiest way is to demonstrate little.",
+            "Let the candidates be the base objective and zero alone, and let the agent do well in training.",
+            "Then let the deployment differ, so that the "
+            "same policy loses something there. The `nursery-corridor` does that.",
         ),
         examiner=world(
-            wants("it is impact aligned", lambda case: case.check("impact aligned")),
-            wants("it is not inner aligned", lambda case: case.check("inner aligned"), False),
-            start=two_by_two,
-            build=walker,
-            loves=Select("she wants", (("gardener", "the garden"), ("swamp-lover", "the swamp")), "gardener"),
-            believes=Select("her map", (("informed", "is true"), ("misled", "exchanges the two")), "informed"),
-            praise="Its safety hangs on its mistakes. Would you call that aligned?",
+            wants("it is objective robust", lambda case: case.check("objective robust")),
+            wants("it is not capability robust", lambda case: case.check("capability robust"), False),
+            start=coin_line,
+            build=listing,
+            deployed=Slider("the coin's cell in deployment", tuple("012456"), "1"),
+            wall=Select("the wall", (("in", "is a candidate"), ("out", "is left out")), "in"),
+            praise="It wants the right thing, and does it badly: the other half of what people call misgeneralisation.",
         ),
         solution=(
-            "`zoo.myopic_planner()` is one: its search is too short to see what its objective would lead it to. "
-            "`zoo.lazy_clipper()` is another: it believes that the machine does not run."
+            "The `nursery-corridor` is one: trained by night, when both ways pay the same, the robot demonstrates "
+            "nothing but what it was trained for; by day its way costs something."
         ),
-        right=(myopic_planner(), lazy_clipper()),
+        right=(nursery_corridor(),),
         wrong=(
-            (two_by_two(), "so that it is not inner aligned"),
-            (table_and_planner(), "impact aligned"),
+            (coin_line(), "demonstrates"),
+            (two_by_two(), "capability robust"),
             ("left", "begins with"),
             (1, "give a Case"),
         ),
@@ -146,34 +162,22 @@ PREDICTIONS = (
     Prediction(
         key="9.1",
         question=(
-            "Two agents stand at a fork. In training, left leads home. One has a table that says: turn left. The "
-            "other looks at the signs, plans to get home, and turns left. Their behaviour in training is the same, "
-            "to the last digit."
+            "A burglar is trained to perfection in the two-lock house. We observe her in the *new* house for ever, "
+            "and ask which of two candidates, locks or keys, she could be after. Which of these hold of her: "
+            "robust, capability robust, objective robust?"
         ),
         guesses=(
-            Guess(
-                "Is the planner inner aligned?",
-                {"holds": "yes", "fails": "no", "undefined": "the word is undefined"},
-                "holds",
-            ),
-            Guess("Is the table?", {"holds": "yes", "fails": "no", "undefined": "the word is undefined"}, "undefined"),
-            Guess(
-                (
-                    "Inverse reinforcement learning, as perfect as you like, observes both in training. Can it tell "
-                    "which is which?"
-                ),
-                {"yes": "yes", "no": "no"},
-                "no",
-            ),
+            Guess("Is she robust?", {"yes": "yes", "no": "no"}, "no"),
+            Guess("Is she capability robust?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess("Is she objective robust?", {"yes": "yes", "no": "no"}, "no"),
         ),
         answer=(
-            "The planner is inner aligned. Of the table the word is **undefined**: it is neither inner aligned nor "
-            "misaligned, for there is no objective inside to speak of. Calling it false would blame a thermostat; "
-            "calling it vacuously true would make every table inner aligned, and the first arrow would then promise "
-            "that every table's goals generalise.\n\n"
-            "And no, nothing that looks at behaviour in training can tell them apart. Being a mesa-optimizer is a "
-            "property of the algorithm, not of the policy. It shows when the signs are exchanged and the planner is "
-            "allowed to plan again: then it turns right, and the table still turns left."
+            "Capability robust only. What she does in the new house is optimal for keys and not for locks, so keys "
+            "are her behavioral objective there, and at keys she is flawless. A policy that is optimal for keys "
+            "gives something away by the base objective (how much, is the first exercise), so she is neither robust "
+            "nor objective robust.\n\n"
+            "This is the pattern that people mean by *goal misgeneralisation*: the capability carries over and the "
+            "goal does not. But you got there by observing her in the new house. That was a choice."
         ),
     ),
 )

@@ -1,187 +1,142 @@
-"""The exercises of chapter 10 are about how inner alignment gives objective robustness."""
+"""The exercises of chapter 10 are about mesa-optimizers and inner alignment."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from toymodel.agents import MesaOptimizer
 from toymodel.alignment import Case, Reading
-from toymodel.worlds import Environment, Judge, Objective, World
-from toymodel.zoo import lava, myopic_planner, two_by_two
-from toymodel.zoo.cases.foggy_moor import foggy
+from toymodel.logic import Verdict
+from toymodel.zoo import lazy_clipper, myopic_planner, table_and_planner, two_by_two
 
 from ..controls import Select
-from .examiners import choice, number, wants, world
+from .examiners import number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-OBSERVED = Reading(observed_in="deployment")
+AGAIN = Reading(replans="yes", observed_in="deployment")
 
 
-WORDS = {"none": "none", "vase": "spares the vase", "both": "likes both drinks", "coffee": "likes coffee"}
-FURTHER = {"vase": (0, 0, -1), "both": (1, 1, 0), "coffee": (0, 1, 0)}
-"""What a further candidate may pay for tea, coffee and the vase."""
+def planner(name: str) -> Verdict:
+    """Return what is said of the planner that plans again, observed in deployment."""
+    return table_and_planner().check(name, AGAIN, "the planner")
 
 
-def room(actions: str = "2", further: str = "none") -> Case:
-    """Return a robot that brings tea, wants to, and was trained to; with two actions or three."""
-    size = int(actions)
-    env = Environment.build(
-        {"the room": "the room"},
-        start="the room",
-        discount="9/10",
-        actions=["tea", "coffee", "vase"][:size],
-        name="the room",
-    )
-    tea = Objective.from_array([[1, 0, 0][:size]], "tea")
-    more = [Objective.from_array([list(FURTHER[further][:size])], WORDS[further])] if further != "none" else []
-    return Case(
-        name="tea",
-        story="A robot brings tea, which is what it wants and was trained for.",
-        world=World.same(env),
-        agents=(MesaOptimizer("the robot", tea),),
-        base=tea,
-        judge=Judge.of([("the room", a) for a in env.actions if a == "vase"], "the human"),
-        candidates=(tea, *more, Objective.zero(env)),
-        human=tea,
-    )
-
-
-def alone(case: Case, name: str) -> Case:
-    """Return a case with one of its agents only."""
-    return replace(case, agents=(case.agent(name),))
+def walker(loves: str, believes: str) -> Case:
+    """Return the four walkers with one of them first."""
+    case = two_by_two()
+    first = case.agent(f"the {believes} {loves}")
+    return replace(case, agents=(first, *(agent for agent in case.agents if agent != first)))
 
 
 EXERCISES = (
     Exercise(
         key="10.1",
-        title="How true must the map be?",
+        title="How far must it look?",
         question=(
-            "A planner discounts by γ = 0.95. At each step its map misplaces at most a share c of the probability of "
-            "what comes next. From which c on does the theorem of this chapter promise nothing? Give the fraction."
+            "The myopic planner may work, which pays 1/2 at once, or plot, which pays nothing at once and then 1 a "
+            "step for ever, discounted by 9/10. How many steps ahead must it look before it plots? (One step "
+            "ahead means: "
+            "it counts what it is paid now, and nothing after.)"
         ),
-        minutes=3,
+        minutes=4,
         difficulty="easy",
         importance="important",
         hints=(
-            "Nobody can lose more than w/(1−γ). Where does 2Δ reach that?",
-            "2Δ = w/(1−γ) says that 2γc = 1 − γ + γc.",
-            "So γc = 1 − γ.",
+            "Write down what each choice pays at each step, and cut the list after k steps.",
+            "With one step it compares 1/2 with 0.",
+            "With two steps it compares 1/2 with 0 + 9/10.",
         ),
         examiner=number(
-            "1/19",
+            "2",
             {
-                "1/9": "That is for γ = 0.9. Here the planner looks farther ahead.",
-                "1/20": "You have 1 − γ. It is to be divided by something that is nearly 1.",
-                "19/20": "That is γ.",
-                "19": "Turn it over.",
-                "0.0526": "Nearly; but here answers are exact. Give the fraction.",
+                "1": "With one step it counts what it is paid now: 1/2 for working, nothing for plotting.",
+                "3": "It plots then, but it would have done so already with a shorter search.",
+                "0": "An agent that looks no step ahead counts nothing at all.",
             },
-            right="The farther it looks, the truer its map must be.",
+            right="One step more, and it is harmless no longer.",
         ),
-        solution="(1−γ)/γ = (1/20)/(19/20) = 1/19.",
-        right=("1/19",),
+        solution="Two steps ahead: working 1/2 + 0, plotting 0 + 9/10.",
+        right=("2", 2),
         wrong=(
-            ("1/9", "farther ahead"),
-            ("0.05", "divided by"),
-            ("0.95", "is γ"),
-            ("19", "over"),
-            ("0.0526", "exact"),
-            ("1", "too large"),
+            ("1", "what it is paid now"),
+            ("3", "shorter search"),
+            ("0", "counts nothing"),
+            ("9", "too large"),
             ("never", "not a number"),
         ),
     ),
     Exercise(
         key="10.2",
-        title="What would save the arrow?",
+        title="Allowed to plan again",
         question=(
-            "The misled gardener (with the reversed map) breaks the first arrow in the cautious reading. Which one of "
-            "these changes makes the arrow carry for her?"
+            "The planner at the fork may plan again when the signs are exchanged, and is observed in deployment. Is it "
+            "inner aligned, objective robust, robust, impact aligned?"
         ),
-        minutes=4,
+        minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
-            "She is inner aligned whatever you change about behaviour. So she has to become objective robust.",
-            "Walking south demonstrates, in the true world, only the swamp and zero.",
-            "By which world is walking south optimal for the garden?",
+            "Where does it go, once it has looked at the new signs?",
+            "It gets home, and home is what the base objective pays for and what it searches by.",
+            "What does getting home in deployment demonstrate?",
         ),
-        examiner=choice(
+        examiner=verdicts(
             {
-                "some": "let some demonstrated objective be enough",
-                "deployment": "observe her in deployment",
-                "beliefs": "read what she does by her own map",
-                "optima": "let some optimum be enough",
+                "inner aligned": lambda: planner("inner aligned"),
+                "objective robust": lambda: planner("objective robust"),
+                "robust": lambda: planner("robust"),
+                "impact aligned": lambda: planner("impact aligned"),
             },
-            "beliefs",
             {
-                "some": "What she does demonstrates no objective that passes, in the true world. Some is not more "
-                "than none.",
-                "deployment": "Training and deployment are the same place here.",
-                "optima": "In the true world what she does demonstrates the swamp, and the optima of the swamp all "
-                "lead there.",
+                "inner aligned": "It searches by getting home. Is there anything bad about what is best for that?",
+                "objective robust": "Observed in deployment, turning right demonstrates one thing only. Which?",
+                "robust": "Does it lose anything on the base objective, once it has looked at the signs?",
+                "impact aligned": "Does it ever come to the woods?",
             },
-            praise="By her own map she walks to the garden, and demonstrates it. What has she lost instead?",
+            praise="Planning again is what turns an objective inside into a difference outside.",
         ),
-        solution=(
-            "Read by her own map, walking south is optimal for the garden and for nothing else that is not trivial: "
-            "she is objective robust, and the arrow carries. (What she has lost is capability robustness.)"
-        ),
-        right=("beliefs", "read what she does by her own map"),
+        solution="All four hold: it turns right, gets home, and shows by that what it is after.",
+        right=("holds, holds, holds, holds", [True, True, True, True]),
         wrong=(
-            ("some", "more than none"),
-            ("deployment", "same place"),
-            ("optima", "all lead there"),
-            ("prayer", "not among"),
+            ("fails, holds, holds, holds", "searches by getting home"),
+            ("holds, fails, holds, holds", "one thing only"),
+            ("holds, holds, fails, holds", "lose anything"),
+            ("holds, holds, holds, fails", "come to the woods"),
+            ("holds", "cannot be read"),
         ),
     ),
     Exercise(
         key="10.3",
-        title="Nothing wrong with it",
+        title="Harmless by mistake",
         question=(
-            "Build a case whose first agent is optimal for its own objective in both environments, inner aligned, "
-            "and *not* objective robust, observed in deployment (every non-trivial demonstrated objective, every "
-            "optimum)."
+            "Build a world, or change one of the book's, with a mesa-optimizer that is impact aligned and not inner "
+            "aligned, in the cautious reading."
         ),
         minutes=10,
         difficulty="hard",
         importance="worth it",
         hints=(
-            "One state will do. What does the agent's behaviour leave open?",
-            "With three actions, an objective may mind one of the two that are not played, and not the other.",
-            "Let base objective and mesa-objective pay for *a* only, and put an objective that only punishes *c* among "
-            "the candidates. Playing *a* demonstrates it; so does playing *b*.",
+            "It wants the wrong thing and does not get it. What could keep it from getting it?",
+            "A false belief, or a search that is too short.",
+            "`zoo.two_by_two()` has four walkers; put the misled swamp-lover first with `dataclasses.replace`.",
         ),
         examiner=world(
-            wants(
-                "the first agent is a mesa-optimizer",
-                lambda case: "" if isinstance(case.agents[0], MesaOptimizer) else "It has no objective of its own.",
-            ),
-            wants(
-                "it is optimal for its own objective in both environments",
-                lambda case: case.arrow("I1", OBSERVED).side_condition or False,
-            ),
-            wants("it is inner aligned", lambda case: case.check("inner aligned", OBSERVED)),
-            wants("it is not objective robust", lambda case: case.check("objective robust", OBSERVED), False),
-            start=room,
-            build=room,
-            actions=Select("it can", (("2", "bring tea or coffee"), ("3", "also break the vase")), "2"),
-            further=Select("one more candidate", tuple(WORDS.items()), "none"),
-            praise="It wants the right thing, knows the world, and errs nowhere. The fault is in “every”.",
+            wants("it is impact aligned", lambda case: case.check("impact aligned")),
+            wants("it is not inner aligned", lambda case: case.check("inner aligned"), False),
+            start=two_by_two,
+            build=walker,
+            loves=Select("she wants", (("gardener", "the garden"), ("swamp-lover", "the swamp")), "gardener"),
+            believes=Select("her map", (("informed", "is true"), ("misled", "exchanges the two")), "informed"),
+            praise="Its safety hangs on its mistakes. Would you call that aligned?",
         ),
         solution=(
-            "One state with the actions tea, coffee and vase. Base and mesa-objective pay 1 for tea; among the "
-            "candidates is one that pays −1 for the vase. Bringing tea is optimal for both; for the second so is "
-            "coffee, which is bad by the base objective."
+            "`zoo.myopic_planner()` is one: its search is too short to see what its objective would lead it to. "
+            "`zoo.lazy_clipper()` is another: it believes that the machine does not run."
         ),
-        right=(room("3", "vase"), room("3", "both")),
+        right=(myopic_planner(), lazy_clipper()),
         wrong=(
-            (room(), "so that it is not objective robust"),
-            (lava(), "not objective robust"),
-            (alone(two_by_two(), "the misled gardener"), "optimal for its own objective"),
-            (myopic_planner(), "optimal for its own objective"),
-            (alone(two_by_two(), "the informed swamp-lover"), "inner aligned"),
-            (foggy("1/10", "9/10").case, "optimal for its own objective"),
-            ("tea", "begins with"),
+            (two_by_two(), "so that it is not inner aligned"),
+            (table_and_planner(), "impact aligned"),
+            ("left", "begins with"),
             (1, "give a Case"),
         ),
     ),
@@ -191,37 +146,34 @@ PREDICTIONS = (
     Prediction(
         key="10.1",
         question=(
-            "Let the agent be optimal for its mesa-objective in both environments, and let it be inner aligned; "
-            "even more, let its mesa-objective *be* the base objective. We observe it in the very place where it is "
-            "deployed."
+            "Two agents stand at a fork. In training, left leads home. One has a table that says: turn left. The "
+            "other looks at the signs, plans to get home, and turns left. Their behaviour in training is the same, "
+            "to the last digit."
         ),
         guesses=(
             Guess(
+                "Is the planner inner aligned?",
+                {"holds": "yes", "fails": "no", "undefined": "the word is undefined"},
+                "holds",
+            ),
+            Guess("Is the table?", {"holds": "yes", "fails": "no", "undefined": "the word is undefined"}, "undefined"),
+            Guess(
                 (
-                    "Every objective that fits what it does has to be good by the base objective, except trivial "
-                    "ones, for which every policy is optimal. Is it objective robust?"
+                    "Inverse reinforcement learning, as perfect as you like, observes both in training. Can it tell "
+                    "which is which?"
                 ),
                 {"yes": "yes", "no": "no"},
                 "no",
             ),
-            Guess("What if *some* objective that fits is enough?", {"yes": "yes", "no": "no"}, "yes"),
-            Guess(
-                (
-                    "The essay leaves sixteen readings of this arrow open: observed in training or in deployment, "
-                    "*every* or *some* objective, trivial ones counted or not, every or some optimum. In how many "
-                    "is I1, for agents that are optimal for their mesa-objective in both environments, a theorem "
-                    "about all finite worlds?"
-                ),
-                {"none": "in none", "six": "in six", "twelve": "in twelve", "all": "in all sixteen"},
-                "six",
-            ),
         ),
         answer=(
-            "1. No. Wanting exactly the right thing, knowing the world and making no mistake is not enough. A "
-            "smallest world that shows it has one state and three actions; you will see it below.\n"
-            "2. Yes: the mesa-objective itself is one that fits, and it passes. (If it is a trivial one, nothing is "
-            "bad by it, and whatever else fits passes.)\n"
-            "3. In six. All of them are under *some*."
+            "The planner is inner aligned. Of the table the word is **undefined**: it is neither inner aligned nor "
+            "misaligned, for there is no objective inside to speak of. Calling it false would blame a thermostat; "
+            "calling it vacuously true would make every table inner aligned, and the first arrow would then promise "
+            "that every table's goals generalise.\n\n"
+            "And no, nothing that looks at behaviour in training can tell them apart. Being a mesa-optimizer is a "
+            "property of the algorithm, not of the policy. It shows when the signs are exchanged and the planner is "
+            "allowed to plan again: then it turns right, and the table still turns left."
         ),
     ),
 )

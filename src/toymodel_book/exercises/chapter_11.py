@@ -1,258 +1,188 @@
-"""The exercises of chapter 11 are about how outer alignment and objective robustness give intent alignment."""
+"""The exercises of chapter 11 are about how inner alignment gives objective robustness."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
+from toymodel.agents import MesaOptimizer
 from toymodel.alignment import Case, Reading
-from toymodel.logic import Verdict
-from toymodel.quantities.bounds import excluded_below
-from toymodel.solve import bad_pairs
-from toymodel.worlds import Environment, Judge, Number, Objective, World, exact
-from toymodel.zoo.cases.second_arrow import just, locked_door, wasps, ways
+from toymodel.worlds import Environment, Judge, Objective, World
+from toymodel.zoo import lava, myopic_planner, two_by_two
+from toymodel.zoo.cases.foggy_moor import foggy
 
 from ..controls import Select
-from .examiners import number, verdicts, wants, world
+from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
-WAYS = (("inside", "inside"), ("the door", "nowhere"))
-OBSERVED = Reading(encountered="training", observed_in="deployment")
+OBSERVED = Reading(observed_in="deployment")
 
 
-@lru_cache
-def with_just(turn: str) -> Case:
-    """Return the fork with wasps at home, with one way to act as a further objective."""
-    case = wasps()
-    return replace(case, candidates=(*case.candidates, *(just(case, way) for way in ways(case) if way.name == turn)))
+WORDS = {"none": "none", "vase": "spares the vase", "both": "likes both drinks", "coffee": "likes coffee"}
+FURTHER = {"vase": (0, 0, -1), "both": (1, 1, 0), "coffee": (0, 1, 0)}
+"""What a further candidate may pay for tea, coffee and the vase."""
 
 
-def at_the_fork(turn: str, name: str) -> Verdict:
-    """Return a verdict of the cautious reading there."""
-    return with_just(turn).check(name)
-
-
-def second_drug() -> Environment:
-    """Return a ward with a discount of 4/5."""
-    return Environment.build({"the ward": "the ward"}, start="the ward", discount="4/5", actions=["cure", "drug"])
-
-
-def largest_slack() -> Number:
-    """Return the gap of the second drug."""
-    healing = Objective.from_array([[1, "3/4"]], "healing")
-    return exact(excluded_below(second_drug(), Judge.of([("the ward", "drug")]), healing))
-
-
-def still_open() -> Case:
-    """Return the door, open in deployment too."""
-    case = locked_door()
-    return replace(case, world=World.same(case.world.training))
-
-
-def door(knock: str, burn: str) -> Case:
-    """Return the door with what comes of a knock, and of fire, in deployment."""
-    case = still_open()
-    if (knock, burn) == ("inside", "the door"):
-        return case
-    deployed = Environment.build(
-        {"the door": {"knock": knock, "burn": burn}, "inside": "inside"},
-        start="the door",
-        discount="1/2",
-        name=f"a knock leads to {knock}, fire to {burn}",
+def room(actions: str = "2", further: str = "none") -> Case:
+    """Return a robot that brings tea, wants to, and was trained to; with two actions or three."""
+    size = int(actions)
+    env = Environment.build(
+        {"the room": "the room"},
+        start="the room",
+        discount="9/10",
+        actions=["tea", "coffee", "vase"][:size],
+        name="the room",
     )
-    return replace(case, world=World(case.world.training, deployed))
+    tea = Objective.from_array([[1, 0, 0][:size]], "tea")
+    more = [Objective.from_array([list(FURTHER[further][:size])], WORDS[further])] if further != "none" else []
+    return Case(
+        name="tea",
+        story="A robot brings tea, which is what it wants and was trained for.",
+        world=World.same(env),
+        agents=(MesaOptimizer("the robot", tea),),
+        base=tea,
+        judge=Judge.of([("the room", a) for a in env.actions if a == "vase"], "the human"),
+        candidates=(tea, *more, Objective.zero(env)),
+        human=tea,
+    )
 
 
-def burning_is_bad(case: Case) -> bool:
-    """So is the judge."""
-    env = case.world.deployment
-    return env.pair(("the door", "burn")) in bad_pairs(env, case.judge)
-
-
-def trained_as_before(case: Case) -> bool:
-    """Training is to stay as it is."""
-    return case.world.training == locked_door().world.training
+def alone(case: Case, name: str) -> Case:
+    """Return a case with one of its agents only."""
+    return replace(case, agents=(case.agent(name),))
 
 
 EXERCISES = (
     Exercise(
         key="11.1",
-        title="One more objective",
+        title="How true must the map be?",
         question=(
-            "The fork with wasps at home, in the cautious reading: models are optimal in deployment (they turn right), "
-            "all are observed in training, the agent turns left, home is bad. The list of objectives is home, the "
-            "woods, zero. Add “just turn left”, which pays for turning left at the fork wherever left leads; or add "
-            "“just turn right” instead. What then?"
+            "A planner discounts by γ = 0.95. At each step its map misplaces at most a share c of the probability of "
+            "what comes next. From which c on does the theorem of this chapter promise nothing? Give the fraction."
         ),
-        minutes=5,
-        difficulty="medium",
+        minutes=3,
+        difficulty="easy",
         importance="important",
         hints=(
-            "Who demonstrates the new objective in training: the agent or the models?",
-            "The agent demonstrates “just turn left”. In deployment its optimum turns left: into the woods.",
-            "Outer alignment looks at the models only, and objective robustness at the agent only.",
+            "Nobody can lose more than w/(1−γ). Where does 2Δ reach that?",
+            "2Δ = w/(1−γ) says that 2γc = 1 − γ + γc.",
+            "So γc = 1 − γ.",
         ),
-        examiner=verdicts(
+        examiner=number(
+            "1/19",
             {
-                "with “just left”: home is outer aligned": lambda: at_the_fork("left", "outer aligned"),
-                "with “just left”: the agent is objective robust": lambda: at_the_fork("left", "objective robust"),
-                "with “just right”: home is outer aligned": lambda: at_the_fork("right", "outer aligned"),
-                "with “just right”: the agent is objective robust": lambda: at_the_fork("right", "objective robust"),
+                "1/9": "That is for γ = 0.9. Here the planner looks farther ahead.",
+                "1/20": "You have 1 − γ. It is to be divided by something that is nearly 1.",
+                "19/20": "That is γ.",
+                "19": "Turn it over.",
+                "0.0526": "Nearly; but here answers are exact. Give the fraction.",
             },
-            {
-                "with “just left”: home is outer aligned": "No model turns left. Who demonstrates “just left”?",
-                "with “just left”: the agent is objective robust": "Where does turning left lead in deployment, and "
-                "is that best for home?",
-                "with “just right”: home is outer aligned": "The models turn right. Where does that end in deployment?",
-                "with “just right”: the agent is objective robust": "Does the agent ever turn right?",
-            },
-            praise="Either one ends the counterexample, each by another premise.",
+            right="The farther it looks, the truer its map must be.",
         ),
-        solution=(
-            "Holds, fails, fails, holds. “Just left” is demonstrated by the agent and by no model; its optimum in "
-            "deployment goes into the woods, which is not best for home, so the agent is no longer objective robust. "
-            "“Just right” is demonstrated by the models and not the agent; its optimum ends among the wasps, so home "
-            "is no longer outer aligned. The proof needs one of the two only: the model's."
-        ),
-        right=("holds, fails, fails, holds", [True, False, False, True]),
+        solution="(1−γ)/γ = (1/20)/(19/20) = 1/19.",
+        right=("1/19",),
         wrong=(
-            ("fails, fails, fails, holds", "No model turns left"),
-            ("holds, holds, fails, holds", "Where does turning left lead"),
-            ("holds, fails, holds, holds", "The models turn right"),
-            ("holds, fails, fails, fails", "Does the agent ever"),
-            ("fails, holds, holds, fails", "No model turns left"),
-            ("perhaps", "cannot be read"),
+            ("1/9", "farther ahead"),
+            ("0.05", "divided by"),
+            ("0.95", "is γ"),
+            ("19", "over"),
+            ("0.0526", "exact"),
+            ("1", "too large"),
+            ("never", "not a number"),
         ),
     ),
     Exercise(
         key="11.2",
-        title="How small is a little",
+        title="What would save the arrow?",
         question=(
-            "The watchman again, with another discount: γ = 9/10. Watching in training pays 1 an hour for ever; who "
-            "naps is paid for one hour and sent home. Add ε times “just nap”, which pays 1 for napping at the gate and "
-            "1 for each hour at home, whatever he does there. At which ε is napping as good as watching in training, "
-            "so that any smaller ε makes a nudge?"
+            "The misled gardener (with the reversed map) breaks the first arrow in the cautious reading. Which one of "
+            "these changes makes the arrow carry for her?"
         ),
-        minutes=6,
+        minutes=4,
         difficulty="medium",
-        importance="worth it",
+        importance="important",
         hints=(
-            "Watching for ever is worth 1/(1 − γ). “Just nap” pays the watcher nothing.",
-            "Napping is paid 1 + ε in the first hour, and ε in every later one.",
-            "So napping is worth 1 + ε/(1 − γ). Set the two equal.",
+            "She is inner aligned whatever you change about behaviour. So she has to become objective robust.",
+            "Walking south demonstrates, in the true world, only the swamp and zero.",
+            "By which world is walking south optimal for the garden?",
         ),
-        examiner=number(
-            "9/10",
+        examiner=choice(
             {
-                "1/2": "That is the answer for γ = 1/2.",
-                "1/10": "That is ε for which the bonus alone is worth 1. The watcher has more to lose: he is paid for "
-                "ever.",
-                "9": "You have left out that the bonus, too, is paid for ever: it is worth ε/(1 − γ).",
-                "1": "Nearly: 10 = 1 + 10 ε.",
+                "some": "let some demonstrated objective be enough",
+                "deployment": "observe her in deployment",
+                "beliefs": "read what she does by her own map",
+                "optima": "let some optimum be enough",
             },
-            right="10 = 1 + 10 ε. In general ε = γ.",
+            "beliefs",
+            {
+                "some": "What she does demonstrates no objective that passes, in the true world. Some is not more "
+                "than none.",
+                "deployment": "Training and deployment are the same place here.",
+                "optima": "In the true world what she does demonstrates the swamp, and the optima of the swamp all "
+                "lead there.",
+            },
+            praise="By her own map she walks to the garden, and demonstrates it. What has she lost instead?",
         ),
         solution=(
-            "Watching is worth 10, napping 1 + 10 ε. They are equal at ε = 9/10, and in general at ε = γ. Any smaller "
-            "ε > 0 leaves watching best in training; in deployment, where presence pays both alike, it makes napping "
-            "the only optimum."
+            "Read by her own map, walking south is optimal for the garden and for nothing else that is not trivial: "
+            "she is objective robust, and the arrow carries. (What she has lost is capability robustness.)"
         ),
-        right=("9/10", "0.9"),
+        right=("beliefs", "read what she does by her own map"),
         wrong=(
-            ("1/2", "for γ = 1/2"),
-            ("0.1", "bonus alone"),
-            ("9", "paid for ever"),
-            ("1", "10 = 1 + 10"),
-            ("2", "too large"),
-            ("little", "not a number"),
+            ("some", "more than none"),
+            ("deployment", "same place"),
+            ("optima", "all lead there"),
+            ("prayer", "not among"),
         ),
     ),
     Exercise(
         key="11.3",
-        title="Slack",
+        title="Nothing wrong with it",
         question=(
-            "In a ward one gives the cure or a drug, day after day. The cure pays 1 a day on the base objective, the "
-            "drug 3/4, and only the drug is bad; γ = 4/5. Somebody's objective has optima of regret at most ρ on the "
-            "base objective. What is the number below which every ρ is small enough to exclude harm?"
+            "Build a case whose first agent is optimal for its own objective in both environments, inner aligned, "
+            "and *not* objective robust, observed in deployment (every non-trivial demonstrated objective, every "
+            "optimum)."
         ),
-        minutes=4,
-        difficulty="easy",
+        minutes=10,
+        difficulty="hard",
         importance="worth it",
         hints=(
-            "Which deterministic policies do harm? There is one state, so there is one.",
-            "Its regret is what it loses each day, discounted and added up for ever.",
-            "1/4 a day, times 1/(1 − γ).",
-        ),
-        examiner=number(
-            largest_slack(),
-            {
-                "1/4": "That is lost on one day. Regret adds up the days, discounted.",
-                "1/5": "That is 1 − γ.",
-                "5": "That is what the cure is worth in all.",
-                "15/4": "That is what the drug is worth in all. What is lost by it?",
-                "1": "That is the loss from tomorrow on; today's counts too.",
-                "0": "For an agent who mixes, that is so. But the optima of an objective include a deterministic one "
-                "that is the worst of them.",
-            },
-            right="1/4 a day for ever: (1/4)/(1 − 4/5).",
-        ),
-        solution=(
-            "5/4. The only deterministic policy that does harm gives the drug every day, and loses 1/4 each day: "
-            "(1/4)/(1 − 4/5) = 5/4. An objective all of whose optima lose less has the cure as its only deterministic "
-            "optimum, and so as its only optimum."
-        ),
-        right=("5/4", "1.25"),
-        wrong=(
-            ("1/4", "lost on one day"),
-            ("1/5", "1 − γ"),
-            ("5", "cure is worth"),
-            ("15/4", "drug is worth"),
-            ("1", "from tomorrow on"),
-            ("0", "who mixes"),
-            ("2", "too large"),
-            ("some", "not a number"),
-        ),
-    ),
-    Exercise(
-        key="11.4",
-        title="Shut the door",
-        question=(
-            "Build a world in which the second arrow breaks although every objective and every optimum counts. Models "
-            "are optimal in training, and all are observed in deployment. You begin with a door that opens to a knock, "
-            "in training and in deployment; the agent sets fire to it. Burning is bad. Leave the training as it is."
-        ),
-        minutes=8,
-        difficulty="hard",
-        importance="important",
-        hints=(
-            "As it stands, the agent is not objective robust: burning the door is not best for getting inside.",
-            "It has to be as good as anything for the base objective, in deployment. When is nothing lost by it?",
-            "Let a knock in deployment lead to the door, not inside.",
+            "One state will do. What does the agent's behaviour leave open?",
+            "With three actions, an objective may mind one of the two that are not played, and not the other.",
+            "Let base objective and mesa-objective pay for *a* only, and put an objective that only punishes *c* among "
+            "the candidates. Playing *a* demonstrates it; so does playing *b*.",
         ),
         examiner=world(
-            wants("training stays as it is", trained_as_before),
-            wants("the human judges burning the door bad, in deployment", burning_is_bad),
-            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", OBSERVED)),
-            wants("the agent is objective robust", lambda case: case.check("objective robust", OBSERVED)),
-            wants("the agent is not intent aligned", lambda case: case.check("intent aligned", OBSERVED), False),
-            start=still_open,
-            build=door,
-            knock=Select("in deployment a knock leads", WAYS, "inside"),
-            burn=Select("in deployment fire leads", WAYS, "the door"),
-            praise="Where the base objective asks for nothing, anything is best for it.",
+            wants(
+                "the first agent is a mesa-optimizer",
+                lambda case: "" if isinstance(case.agents[0], MesaOptimizer) else "It has no objective of its own.",
+            ),
+            wants(
+                "it is optimal for its own objective in both environments",
+                lambda case: case.arrow("I1", OBSERVED).side_condition or False,
+            ),
+            wants("it is inner aligned", lambda case: case.check("inner aligned", OBSERVED)),
+            wants("it is not objective robust", lambda case: case.check("objective robust", OBSERVED), False),
+            start=room,
+            build=room,
+            actions=Select("it can", (("2", "bring tea or coffee"), ("3", "also break the vase")), "2"),
+            further=Select("one more candidate", tuple(WORDS.items()), "none"),
+            praise="It wants the right thing, knows the world, and errs nowhere. The fault is in “every”.",
         ),
         solution=(
-            "Let a knock lead to the door in deployment, as a fire does. Then nobody gets inside, whatever he does, "
-            "so everything is best for getting inside. Models only learned to knock, and demonstrate that they like "
-            "knocking. The agent demonstrates that it likes fire."
+            "One state with the actions tea, coffee and vase. Base and mesa-objective pay 1 for tea; among the "
+            "candidates is one that pays −1 for the vase. Bringing tea is optimal for both; for the second so is "
+            "coffee, which is bad by the base objective."
         ),
-        right=(locked_door(),),
+        right=(room("3", "vase"), room("3", "both")),
         wrong=(
-            (still_open(), "so that the agent is objective robust"),
-            (replace(locked_door(), judge=Judge.of([("the door", "knock")], "the human")), "burning the door bad"),
-            (replace(locked_door(), world=World.same(locked_door().world.deployment)), "training stays as it is"),
-            ("the door", "begins with"),
-            (6, "give a Case"),
+            (room(), "so that it is not objective robust"),
+            (lava(), "not objective robust"),
+            (alone(two_by_two(), "the misled gardener"), "optimal for its own objective"),
+            (myopic_planner(), "optimal for its own objective"),
+            (alone(two_by_two(), "the informed swamp-lover"), "inner aligned"),
+            (foggy("1/10", "9/10").case, "optimal for its own objective"),
+            ("tea", "begins with"),
+            (1, "give a Case"),
         ),
     ),
 )
@@ -261,31 +191,37 @@ PREDICTIONS = (
     Prediction(
         key="11.1",
         question=(
-            "Take the cautious reading, in which aligned with the base objective means best for it. At a fork, left "
-            "leads home in training. In deployment the signs are exchanged, and home is full of wasps. The base "
-            "objective is to be at home. The human judges being at home bad. The objectives that anybody considers "
-            "are *home*, *the woods*, and zero. The agent turns left, wherever it is."
+            "Let the agent be optimal for its mesa-objective in both environments, and let it be inner aligned; "
+            "even more, let its mesa-objective *be* the base objective. We observe it in the very place where it is "
+            "deployed."
         ),
         guesses=(
             Guess(
                 (
-                    "Is *home* outer aligned, if the models are those who are optimal in deployment, and all are "
-                    "observed in training?"
+                    "Every objective that fits what it does has to be good by the base objective, except trivial "
+                    "ones, for which every policy is optimal. Is it objective robust?"
                 ),
                 {"yes": "yes", "no": "no"},
-                "yes",
+                "no",
             ),
-            Guess("Does the second arrow hold here?", {"yes": "yes", "no": "no"}, "no"),
+            Guess("What if *some* objective that fits is enough?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess(
+                (
+                    "The essay leaves sixteen readings of this arrow open: observed in training or in deployment, "
+                    "*every* or *some* objective, trivial ones counted or not, every or some optimum. In how many "
+                    "is I1, for agents that are optimal for their mesa-objective in both environments, a theorem "
+                    "about all finite worlds?"
+                ),
+                {"none": "in none", "six": "in six", "twelve": "in twelve", "all": "in all sixteen"},
+                "six",
+            ),
         ),
         answer=(
-            "1. It is. To be home in deployment one turns right. In training that leads into the woods. So the "
-            "models show a wish for the woods, and nothing else that counts, and in deployment the woods are "
-            "harmless.\n"
-            "2. No. The agent turns left, and in training that is home. It shows a wish for home; what is best for "
-            "that is best for home, so it is objective robust. And it ends among the wasps: not intent aligned. "
-            "Both premises hold, and the conclusion fails.\n\n"
-            "Yet in the cautious reading the arrow is a theorem, if objectives may be *any* on states and actions. "
-            "Both are true. The proof below says what the three objectives lack."
+            "1. No. Wanting exactly the right thing, knowing the world and making no mistake is not enough. A "
+            "smallest world that shows it has one state and three actions; you will see it below.\n"
+            "2. Yes: the mesa-objective itself is one that fits, and it passes. (If it is a trivial one, nothing is "
+            "bad by it, and whatever else fits passes.)\n"
+            "3. In six. All of them are under *some*."
         ),
     ),
 )

@@ -1,204 +1,258 @@
-"""The exercises of chapter 12 are about how intent alignment and capability robustness give impact alignment."""
+"""The exercises of chapter 12 are about how outer alignment and objective robustness give intent alignment."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
+from functools import lru_cache
 
 from toymodel.alignment import Case, Reading
-from toymodel.quantities.margins import frontier
-from toymodel.quantities.quantity import Quantity
-from toymodel.zoo import mixed_witness, nursery_corridor, tie
-from toymodel.zoo.cases.shortcuts import shortcuts
+from toymodel.logic import Verdict
+from toymodel.quantities.bounds import excluded_below
+from toymodel.solve import bad_pairs
+from toymodel.worlds import Environment, Judge, Number, Objective, World, exact
+from toymodel.zoo.cases.second_arrow import just, locked_door, wasps, ways
 
-from ..controls import Slider
-from .examiners import choice, number, wants, world
+from ..controls import Select
+from .examiners import number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-FORGIVING = Reading(objectives="selected", selected_by="human", performs="W2", epsilon="1/100")
+WAYS = (("inside", "inside"), ("the door", "nowhere"))
+OBSERVED = Reading(encountered="training", observed_in="deployment")
 
 
-def hidden(epsilon: str) -> Fraction:
-    """Return the most harm that a regret allows on the courier's round."""
-    env, judge, pay = shortcuts()
-    found = frontier(env, Quantity.badness(env, judge), Quantity.regret(env, pay)).exposure(epsilon)
-    assert isinstance(found, Fraction)
-    return found
+@lru_cache
+def with_just(turn: str) -> Case:
+    """Return the fork with wasps at home, with one way to act as a further objective."""
+    case = wasps()
+    return replace(case, candidates=(*case.candidates, *(just(case, way) for way in ways(case) if way.name == turn)))
 
 
-def mixes(case: Case) -> bool:
-    """Return whether the first agent tosses coins."""
-    return any(len(row) > 1 for policy in case.agents[0].replans(case.world) for row in policy.rows)
+def at_the_fork(turn: str, name: str) -> Verdict:
+    """Return a verdict of the cautious reading there."""
+    return with_just(turn).check(name)
+
+
+def second_drug() -> Environment:
+    """Return a ward with a discount of 4/5."""
+    return Environment.build({"the ward": "the ward"}, start="the ward", discount="4/5", actions=["cure", "drug"])
+
+
+def largest_slack() -> Number:
+    """Return the gap of the second drug."""
+    healing = Objective.from_array([[1, "3/4"]], "healing")
+    return exact(excluded_below(second_drug(), Judge.of([("the ward", "drug")]), healing))
+
+
+def still_open() -> Case:
+    """Return the door, open in deployment too."""
+    case = locked_door()
+    return replace(case, world=World.same(case.world.training))
+
+
+def door(knock: str, burn: str) -> Case:
+    """Return the door with what comes of a knock, and of fire, in deployment."""
+    case = still_open()
+    if (knock, burn) == ("inside", "the door"):
+        return case
+    deployed = Environment.build(
+        {"the door": {"knock": knock, "burn": burn}, "inside": "inside"},
+        start="the door",
+        discount="1/2",
+        name=f"a knock leads to {knock}, fire to {burn}",
+    )
+    return replace(case, world=World(case.world.training, deployed))
+
+
+def burning_is_bad(case: Case) -> bool:
+    """So is the judge."""
+    env = case.world.deployment
+    return env.pair(("the door", "burn")) in bad_pairs(env, case.judge)
+
+
+def trained_as_before(case: Case) -> bool:
+    """Training is to stay as it is."""
+    return case.world.training == locked_door().world.training
 
 
 EXERCISES = (
     Exercise(
         key="12.1",
-        title="How small is small enough?",
+        title="One more objective",
         question=(
-            "In another nursery corridor the corridor pays 1, and the way through the nursery pays 9/10. You are "
-            "content if the robot goes through the nursery in at most one run in fifty. Up to which regret ε may you "
-            "forgive it, whatever it does within that?"
+            "The fork with wasps at home, in the cautious reading: models are optimal in deployment (they turn right), "
+            "all are observed in training, the agent turns left, home is bad. The list of objectives is home, the "
+            "woods, zero. Add “just turn left”, which pays for turning left at the fork wherever left leads; or add "
+            "“just turn right” instead. What then?"
         ),
-        minutes=3,
-        difficulty="easy",
+        minutes=5,
+        difficulty="medium",
         importance="important",
         hints=(
-            "The robot chooses once. What does a run through the nursery cost it?",
-            "A robot that takes the nursery with probability p has a regret of p times that.",
-            "The detour is worth h = 1/10, and p may be at most 1/50.",
+            "Who demonstrates the new objective in training: the agent or the models?",
+            "The agent demonstrates “just turn left”. In deployment its optimum turns left: into the woods.",
+            "Outer alignment looks at the models only, and objective robustness at the agent only.",
         ),
-        examiner=number(
-            "1/500",
+        examiner=verdicts(
             {
-                "1/50": "That is how often it may go through the nursery. What regret does that come to?",
-                "1/1000": "That is for the corridor of the text, where the nursery pays 19/20.",
-                "1/5000": "You have counted 1 − γ twice, or once too often: here you are asked for a probability, not "
-                "for its share of discounted time.",
-                "1/10": "At that regret it may go through the nursery in every run.",
-                "1/5": "Regret is a probability *times* a cost here.",
-                "0": "That is safe, and more than was asked for.",
+                "with “just left”: home is outer aligned": lambda: at_the_fork("left", "outer aligned"),
+                "with “just left”: the agent is objective robust": lambda: at_the_fork("left", "objective robust"),
+                "with “just right”: home is outer aligned": lambda: at_the_fork("right", "outer aligned"),
+                "with “just right”: the agent is objective robust": lambda: at_the_fork("right", "objective robust"),
             },
-            right="Halve what the detour is worth, and you have to halve ε as well.",
+            {
+                "with “just left”: home is outer aligned": "No model turns left. Who demonstrates “just left”?",
+                "with “just left”: the agent is objective robust": "Where does turning left lead in deployment, and "
+                "is that best for home?",
+                "with “just right”: home is outer aligned": "The models turn right. Where does that end in deployment?",
+                "with “just right”: the agent is objective robust": "Does the agent ever turn right?",
+            },
+            praise="Either one ends the counterexample, each by another premise.",
         ),
         solution=(
-            "A run through the nursery costs h = 1/10, so with probability p the regret is p/10, and p is at most 1/50 "
-            "exactly if the regret is at most 1/500."
+            "Holds, fails, fails, holds. “Just left” is demonstrated by the agent and by no model; its optimum in "
+            "deployment goes into the woods, which is not best for home, so the agent is no longer objective robust. "
+            "“Just right” is demonstrated by the models and not the agent; its optimum ends among the wasps, so home "
+            "is no longer outer aligned. The proof needs one of the two only: the model's."
         ),
-        right=("1/500", "0.002"),
+        right=("holds, fails, fails, holds", [True, False, False, True]),
         wrong=(
-            ("0.02", "how often"),
-            ("0.001", "19/20"),
-            ("1/5000", "once too often"),
-            ("1/10", "every run"),
-            ("1/5", "times"),
-            ("0", "more than was asked"),
-            ("7", "too large"),
-            ("tiny", "not a number"),
+            ("fails, fails, fails, holds", "No model turns left"),
+            ("holds, holds, fails, holds", "Where does turning left lead"),
+            ("holds, fails, holds, holds", "The models turn right"),
+            ("holds, fails, fails, fails", "Does the agent ever"),
+            ("fails, holds, holds, fails", "No model turns left"),
+            ("perhaps", "cannot be read"),
         ),
     ),
     Exercise(
         key="12.2",
-        title="Mend the driver",
+        title="How small is a little",
         question=(
-            "The driver from England breaks the third arrow if he is observed in training (in England) and *some* "
-            "non-trivial demonstrated objective is enough, all of whose optima have to be harmless. Which single "
-            "change keeps the arrow from breaking, for him and in every other finite world?"
+            "The watchman again, with another discount: γ = 9/10. Watching in training pays 1 an hour for ever; who "
+            "naps is paid for one hour and sent home. Add ε times “just nap”, which pays 1 for napping at the gate and "
+            "1 for each hour at home, whatever he does there. At which ε is napping as good as watching in training, "
+            "so that any smaller ε makes a nudge?"
         ),
-        minutes=4,
-        difficulty="medium",
-        importance="important",
-        hints=(
-            "What breaks the arrow is that the two premises speak of two objectives.",
-            "Where would both of them have to be demonstrated, so that one harmless one is enough?",
-            "Observed in France, what is left of “driving well”? Keeping left is not optimal for it there.",
-        ),
-        examiner=choice(
-            {
-                "deployment": "observe him in deployment",
-                "trivial": "let trivial objectives count",
-                "optima": "let some harmless optimum be enough",
-                "beliefs": "judge his performance by his own beliefs",
-            },
-            "deployment",
-            {
-                "trivial": "Then capability is even cheaper to have: everybody performs well on zero.",
-                "optima": "That makes it easier to be intent aligned, and so easier to break the arrow.",
-                "beliefs": "That makes it easier to be capable, and so easier to break the arrow.",
-            },
-            praise="What is demonstrated in deployment has what he does there among its optima. If they are all "
-            "harmless, so is he; and nobody had to ask whether he is capable.",
-        ),
-        solution=(
-            "Observe in deployment. An objective demonstrated there has the agent's own policy among its optimal "
-            "policies there, so if all of these are harmless, the agent is. All the other changes weaken a premise."
-        ),
-        right=("deployment", "observe him in deployment"),
-        wrong=(("trivial", "zero"), ("optima", "intent aligned"), ("beliefs", "capable"), ("?", "not among")),
-    ),
-    Exercise(
-        key="12.3",
-        title="A sure catastrophe, at a discount",
-        question=(
-            "Build a case whose first agent does not mix, means well, has a regret of at most 1/100, and is not "
-            "impact aligned. (The behavioral objective is, of those demonstrated, the one closest to what the human "
-            "wants; every optimum of it has to be harmless; performing well is W2 with ε = 1/100.)"
-        ),
-        minutes=8,
+        minutes=6,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "Start from the nursery corridor. Its robot mixes, and so it can be harmful at any regret.",
-            "A robot that always goes through the nursery has the whole detour for its regret.",
-            "So make the detour cost less than 1/100: `zoo.nursery_corridor(habit=1, detour=…)`.",
+            "Watching for ever is worth 1/(1 − γ). “Just nap” pays the watcher nothing.",
+            "Napping is paid 1 + ε in the first hour, and ε in every later one.",
+            "So napping is worth 1 + ε/(1 − γ). Set the two equal.",
         ),
-        examiner=world(
-            wants("the first agent does not mix", mixes, False),
-            wants("it is intent aligned", lambda case: case.check("intent aligned", FORGIVING)),
-            wants("its regret is at most 1/100", lambda case: case.check("capability robust", FORGIVING)),
-            wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
-            start=nursery_corridor,
-            build=nursery_corridor,
-            habit=Slider("how often through the nursery", ("0", "1/5", "1/2", "1"), "1/5"),
-            detour=Slider("what going round costs", ("0", "1/200", "1/100", "1/50", "1/20", "1/10"), "1/20"),
-            praise="The gap of this world is at most 1/100. Nothing about the agent told you so.",
+        examiner=number(
+            "9/10",
+            {
+                "1/2": "That is the answer for γ = 1/2.",
+                "1/10": "That is ε for which the bonus alone is worth 1. The watcher has more to lose: he is paid for "
+                "ever.",
+                "9": "You have left out that the bonus, too, is paid for ever: it is worth ε/(1 − γ).",
+                "1": "Nearly: 10 = 1 + 10 ε.",
+            },
+            right="10 = 1 + 10 ε. In general ε = γ.",
         ),
         solution=(
-            '`zoo.nursery_corridor(habit=1, detour="1/200")`: the robot always goes through the nursery, and loses '
-            "1/200. The gap is what the detour costs, so where doing right is cheap enough no ε is safe."
+            "Watching is worth 10, napping 1 + 10 ε. They are equal at ε = 9/10, and in general at ε = γ. Any smaller "
+            "ε > 0 leaves watching best in training; in deployment, where presence pays both alike, it makes napping "
+            "the only optimum."
         ),
-        right=(nursery_corridor(habit=1, detour="1/200"), nursery_corridor(habit=1, detour="1/100")),
+        right=("9/10", "0.9"),
         wrong=(
-            (nursery_corridor(), "not mix"),
-            (nursery_corridor(habit=1), "loses"),
-            (nursery_corridor(habit=0), "not impact aligned"),
-            (tie(), "intent aligned"),
-            (mixed_witness(), "loses"),
-            ("the nursery", "begins with"),
-            (1, "give a Case"),
+            ("1/2", "for γ = 1/2"),
+            ("0.1", "bonus alone"),
+            ("9", "paid for ever"),
+            ("1", "10 = 1 + 10"),
+            ("2", "too large"),
+            ("little", "not a number"),
+        ),
+    ),
+    Exercise(
+        key="12.3",
+        title="Slack",
+        question=(
+            "In a ward one gives the cure or a drug, day after day. The cure pays 1 a day on the base objective, the "
+            "drug 3/4, and only the drug is bad; γ = 4/5. Somebody's objective has optima of regret at most ρ on the "
+            "base objective. What is the number below which every ρ is small enough to exclude harm?"
+        ),
+        minutes=4,
+        difficulty="easy",
+        importance="worth it",
+        hints=(
+            "Which deterministic policies do harm? There is one state, so there is one.",
+            "Its regret is what it loses each day, discounted and added up for ever.",
+            "1/4 a day, times 1/(1 − γ).",
+        ),
+        examiner=number(
+            largest_slack(),
+            {
+                "1/4": "That is lost on one day. Regret adds up the days, discounted.",
+                "1/5": "That is 1 − γ.",
+                "5": "That is what the cure is worth in all.",
+                "15/4": "That is what the drug is worth in all. What is lost by it?",
+                "1": "That is the loss from tomorrow on; today's counts too.",
+                "0": "For an agent who mixes, that is so. But the optima of an objective include a deterministic one "
+                "that is the worst of them.",
+            },
+            right="1/4 a day for ever: (1/4)/(1 − 4/5).",
+        ),
+        solution=(
+            "5/4. The only deterministic policy that does harm gives the drug every day, and loses 1/4 each day: "
+            "(1/4)/(1 − 4/5) = 5/4. An objective all of whose optima lose less has the cure as its only deterministic "
+            "optimum, and so as its only optimum."
+        ),
+        right=("5/4", "1.25"),
+        wrong=(
+            ("1/4", "lost on one day"),
+            ("1/5", "1 − γ"),
+            ("5", "cure is worth"),
+            ("15/4", "drug is worth"),
+            ("1", "from tomorrow on"),
+            ("0", "who mixes"),
+            ("2", "too large"),
+            ("some", "not a number"),
         ),
     ),
     Exercise(
         key="12.4",
-        title="The courier's three shortcuts",
+        title="Shut the door",
         question=(
-            "A courier passes the garden, the school and the ward, one after the other, and at each may go round or "
-            "take a shortcut through, which is bad. Going round is worth 1/10, 3/10 and 3/5 at the three places, each "
-            "discounted by γ = 9/10 a step. What is the most badness that a regret of 1/5 allows? (Badness is (1−γ) "
-            "times the discounted number of shortcuts.)"
+            "Build a world in which the second arrow breaks although every objective and every optimum counts. Models "
+            "are optimal in training, and all are observed in deployment. You begin with a door that opens to a knock, "
+            "in training and in deployment; the agent sets fire to it. Burning is bad. Leave the training as it is."
         ),
         minutes=8,
         difficulty="hard",
-        importance="worth it",
+        importance="important",
         hints=(
-            "For each shortcut, work out what it costs from the start, and how much badness it brings.",
-            "The garden costs 1/10 and brings 1/10; the school costs 9/10 · 3/10 and brings 9/10 · 1/10.",
-            "Spend the regret where it buys most harm: the garden every time, then the school as often as what is left "
-            "will pay for: (1/10) / (27/100) of the time.",
+            "As it stands, the agent is not objective robust: burning the door is not best for getting inside.",
+            "It has to be as good as anything for the base objective, in deployment. When is nothing lost by it?",
+            "Let a knock in deployment lead to the door, not inside.",
         ),
-        examiner=number(
-            hidden("1/5"),
-            {
-                "1/10": "That is the garden alone, which costs 1/10. Half of the regret is left.",
-                "1/5": "The rate of 1 is for the garden. What does the next shortcut cost for the harm it does?",
-                "19/100": "Garden and school together cost 37/100, which is more than you have. But one may mix.",
-                "2/15000": "Check the powers of ten.",
-                "4/3": "That is the discounted number of shortcuts; badness is (1−γ) times that.",
-            },
-            right="The garden always, the school ten times in twenty-seven. The best bargains go first.",
+        examiner=world(
+            wants("training stays as it is", trained_as_before),
+            wants("the human judges burning the door bad, in deployment", burning_is_bad),
+            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", OBSERVED)),
+            wants("the agent is objective robust", lambda case: case.check("objective robust", OBSERVED)),
+            wants("the agent is not intent aligned", lambda case: case.check("intent aligned", OBSERVED), False),
+            start=still_open,
+            build=door,
+            knock=Select("in deployment a knock leads", WAYS, "inside"),
+            burn=Select("in deployment fire leads", WAYS, "the door"),
+            praise="Where the base objective asks for nothing, anything is best for it.",
         ),
         solution=(
-            "The garden: regret 1/10, badness 1/10. The school: 27/100 and 9/100. The ward: 243/500 and 81/1000. So a "
-            "regret of 1/5 buys the garden, and the school in 10/27 of the runs: 1/10 + (10/27)(9/100) = 2/15."
+            "Let a knock lead to the door in deployment, as a fire does. Then nobody gets inside, whatever he does, "
+            "so everything is best for getting inside. Models only learned to knock, and demonstrate that they like "
+            "knocking. The agent demonstrates that it likes fire."
         ),
-        right=("2/15", hidden("1/5")),
+        right=(locked_door(),),
         wrong=(
-            ("0.1", "garden alone"),
-            ("0.2", "next shortcut"),
-            ("0.19", "may mix"),
-            ("2/15000", "powers"),
-            ("4/3", "discounted number"),
-            ("1", "too large"),
-            ("a lot", "not a number"),
+            (still_open(), "so that the agent is objective robust"),
+            (replace(locked_door(), judge=Judge.of([("the door", "knock")], "the human")), "burning the door bad"),
+            (replace(locked_door(), world=World.same(locked_door().world.deployment)), "training stays as it is"),
+            ("the door", "begins with"),
+            (6, "give a Case"),
         ),
     ),
 )
@@ -206,39 +260,32 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         key="12.1",
-        question="Before you go on, write down three guesses.",
+        question=(
+            "Take the cautious reading, in which aligned with the base objective means best for it. At a fork, left "
+            "leads home in training. In deployment the signs are exchanged, and home is full of wasps. The base "
+            "objective is to be at home. The human judges being at home bad. The objectives that anybody considers "
+            "are *home*, *the woods*, and zero. The agent turns left, wherever it is."
+        ),
         guesses=(
             Guess(
                 (
-                    "You set ε, the regret up to which a robot still counts as performing well. What is the largest "
-                    "ε for which no robot that performs well goes through the nursery?"
+                    "Is *home* outer aligned, if the models are those who are optimal in deployment, and all are "
+                    "observed in training?"
                 ),
-                {"0": "0", "1/100": "1/100", "1/20": "1/20"},
-                "0",
+                {"yes": "yes", "no": "no"},
+                "yes",
             ),
-            Guess(
-                "And if robots may not toss coins?",
-                {"0": "0 again", "below": "anything below 1/20", "twice": "1/10"},
-                "below",
-            ),
-            Guess(
-                (
-                    "The essay leaves open whether the behaviour was observed in training or in deployment, whether "
-                    "*every* objective that it fits must pass or *some* one, whether *trivial* objectives count, "
-                    "for which every policy is optimal where it was observed, and whether every optimum must be "
-                    "harmless or some one. That makes sixteen readings, all with ε = 0. In ten of them the third "
-                    "arrow is a theorem about all finite worlds. In how many of the ten is capability robustness "
-                    "needed as a premise?"
-                ),
-                {"none": "in none", "five": "in five", "all": "in all ten"},
-                "none",
-            ),
+            Guess("Does the second arrow hold here?", {"yes": "yes", "no": "no"}, "no"),
         ),
         answer=(
-            "1. Only ε = 0. Any regret at all allows *some* chance of the nursery: with ε a chance of 20 ε, up to ε "
-            "= 0.05.\n"
-            "2. Anything below 0.05. A robot that does not mix loses nothing, or 0.05, or more.\n"
-            "3. In none. Wherever the arrow is a theorem, intent alignment gives impact alignment by itself."
+            "1. It is. To be home in deployment one turns right. In training that leads into the woods. So the "
+            "models show a wish for the woods, and nothing else that counts, and in deployment the woods are "
+            "harmless.\n"
+            "2. No. The agent turns left, and in training that is home. It shows a wish for home; what is best for "
+            "that is best for home, so it is objective robust. And it ends among the wasps: not intent aligned. "
+            "Both premises hold, and the conclusion fails.\n\n"
+            "Yet in the cautious reading the arrow is a theorem, if objectives may be *any* on states and actions. "
+            "Both are true. The proof below says what the three objectives lack."
         ),
     ),
 )

@@ -1,209 +1,204 @@
-"""The exercises of chapter 13 are about the robustness-centric diagram."""
+"""The exercises of chapter 13 are about how intent alignment and capability robustness give impact alignment."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from fractions import Fraction
 
-from toymodel.agents import Agent
-from toymodel.alignment import MAIN, Case, Reading
-from toymodel.worlds import Policy, World, listed
-from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
-from toymodel.zoo.cases.coin_line import environment
+from toymodel.alignment import Case, Reading
+from toymodel.quantities.margins import frontier
+from toymodel.quantities.quantity import Quantity
+from toymodel.zoo import mixed_witness, nursery_corridor, tie
+from toymodel.zoo.cases.shortcuts import shortcuts
 
-from ..controls import Select, Slider
-from .examiners import number, wants, world
+from ..controls import Slider
+from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
-FORGIVING = Reading(performs="W2", epsilon="1/10")
+FORGIVING = Reading(objectives="selected", selected_by="human", performs="W2", epsilon="1/100")
 
 
-def first_diagram(case: Case) -> str:
-    """Say which arrow of the main diagram breaks, if one does."""
-    broken = [name for name in MAIN.arrows if case.arrow(name, FORGIVING).state == "broken"]
-    return f"But {listed(broken)} does." if broken else ""
+def hidden(epsilon: str) -> Fraction:
+    """Return the most harm that a regret allows on the courier's round."""
+    env, judge, pay = shortcuts()
+    found = frontier(env, Quantity.badness(env, judge), Quantity.regret(env, pay)).exposure(epsilon)
+    assert isinstance(found, Fraction)
+    return found
 
 
-def runner(coin: str, begins: str, turns: str) -> Case:
-    """Return the coin line, begun elsewhere in deployment, with a table that may turn left on the left."""
-    case = coin_line(int(coin))
-    if begins != "3":
-        deployed = environment(int(coin), start=int(begins), name=f"the coin in cell {coin}, begun in cell {begins}")
-        case = replace(case, world=World(case.world.training, deployed))
-    if turns == "right":
-        return case
-    turning = Policy.on(case.world.training, {f"cell {c}": "left" for c in range(3)}, otherwise="right")
-    first = Agent("the new table", turning)
-    return replace(case, agents=(first, *case.agents))
+def mixes(case: Case) -> bool:
+    """Return whether the first agent tosses coins."""
+    return any(len(row) > 1 for policy in case.agents[0].replans(case.world) for row in policy.rows)
 
 
 EXERCISES = (
     Exercise(
         key="13.1",
-        title="What two heads add",
+        title="How small is small enough?",
         question=(
-            "Take the drawings alone. Assume outer alignment and robustness, and draw the fifth arrow with two heads. "
-            "How many of the other five boxes, of the seven that there are in both diagrams together, follow in the "
-            "second diagram?"
+            "In another nursery corridor the corridor pays 1, and the way through the nursery pays 9/10. You are "
+            "content if the robot goes through the nursery in at most one run in fifty. Up to which regret ε may you "
+            "forgive it, whatever it does within that?"
         ),
-        minutes=2,
+        minutes=3,
         difficulty="easy",
-        importance="worth it",
+        importance="important",
         hints=(
-            "Follow the arrows whose premises you have, in any order, until nothing is added.",
-            "Robustness is a premise of I4. With two heads it is a premise of two more arrows.",
-            "Intent alignment is no box of that diagram, and no arrow points at inner alignment.",
+            "The robot chooses once. What does a run through the nursery cost it?",
+            "A robot that takes the nursery with probability p has a regret of p times that.",
+            "The detour is worth h = 1/10, and p may be at most 1/50.",
         ),
         examiner=number(
-            3,
+            "1/500",
             {
-                "1": "That is with one head: impact alignment. What do the two heads say of a robust agent?",
-                "2": "Two heads give objective and capability robustness. And the fourth arrow?",
-                "4": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
-                "5": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
+                "1/50": "That is how often it may go through the nursery. What regret does that come to?",
+                "1/1000": "That is for the corridor of the text, where the nursery pays 19/20.",
+                "1/5000": "You have counted 1 − γ twice, or once too often: here you are asked for a probability, not "
+                "for its share of discounted time.",
+                "1/10": "At that regret it may go through the nursery in every run.",
+                "1/5": "Regret is a probability *times* a cost here.",
+                "0": "That is safe, and more than was asked for.",
             },
-            right="Impact alignment, objective robustness and capability robustness.",
-            how="A whole number from 0 to 5.",
+            right="Halve what the detour is worth, and you have to halve ε as well.",
         ),
         solution=(
-            "I4 gives impact alignment. The two heads give objective robustness and capability robustness. Intent "
-            "alignment is not in this diagram, and nothing gives inner alignment. (Take both diagrams together and "
-            "intent alignment follows too, by I2. So outer alignment and robustness give intent alignment if there are "
-            "two heads, and not if there is one.)"
+            "A run through the nursery costs h = 1/10, so with probability p the regret is p/10, and p is at most 1/50 "
+            "exactly if the regret is at most 1/500."
         ),
-        right=(3, "3"),
+        right=("1/500", "0.002"),
         wrong=(
-            (1, "one head"),
-            ("2", "fourth arrow"),
-            (4, "point at"),
-            (5, "point at"),
-            (0, "too small"),
-            ("all", "not a number"),
+            ("0.02", "how often"),
+            ("0.001", "19/20"),
+            ("1/5000", "once too often"),
+            ("1/10", "every run"),
+            ("1/5", "times"),
+            ("0", "more than was asked"),
+            ("7", "too large"),
+            ("tiny", "not a number"),
         ),
     ),
     Exercise(
         key="13.2",
-        title="What speed can hide",
+        title="Mend the driver",
         question=(
-            "The courier of this chapter: by day the corridor has regret 0 on speed and 0 on the base objective, "
-            "the nursery 1/20 and 1, the theatre 1/5 and 2. It is capability robust up to ε = 1/10, by speed. What is "
-            "the largest regret on the base objective that it can have?"
+            "The driver from England breaks the third arrow if he is observed in training (in England) and *some* "
+            "non-trivial demonstrated objective is enough, all of whose optima have to be harmless. Which single "
+            "change keeps the arrow from breaking, for him and in every other finite world?"
         ),
-        minutes=5,
+        minutes=4,
         difficulty="medium",
         importance="important",
         hints=(
-            "It may mix. The points of all policies fill the triangle between the three ways.",
-            "At 1/10 on the axis of speed, the upper edge lies between the nursery and the theatre.",
-            "From 1/20 to 1/5 the edge rises from 1 to 2. How far along is 1/10?",
+            "What breaks the arrow is that the two premises speak of two objectives.",
+            "Where would both of them have to be demonstrated, so that one harmless one is enough?",
+            "Observed in France, what is left of “driving well”? Keeping left is not optimal for it there.",
         ),
-        examiner=number(
-            "4/3",
+        examiner=choice(
             {
-                "2": "Twenty per unit would give that, but beyond the nursery the edge is less steep; and the theatre "
-                "alone costs 1/5 on speed.",
-                "1": "That is what the corridor and the theatre give, half and half; or the nursery alone. There is a "
-                "better mix.",
-                "3/2": "That is halfway between the nursery and the theatre. Is 1/10 halfway between 1/20 and 1/5?",
-                "1/10": "That is the regret on speed.",
+                "deployment": "observe him in deployment",
+                "trivial": "let trivial objectives count",
+                "optima": "let some harmless optimum be enough",
+                "beliefs": "judge his performance by his own beliefs",
             },
-            right="The nursery two times in three, the theatre one time in three.",
+            "deployment",
+            {
+                "trivial": "Then capability is even cheaper to have: everybody performs well on zero.",
+                "optima": "That makes it easier to be intent aligned, and so easier to break the arrow.",
+                "beliefs": "That makes it easier to be capable, and so easier to break the arrow.",
+            },
+            praise="What is demonstrated in deployment has what he does there among its optima. If they are all "
+            "harmless, so is he; and nobody had to ask whether he is capable.",
         ),
         solution=(
-            "1/10 is a third of the way from 1/20 to 1/5, so the edge is at 1 + 1/3 = 4/3. It is attained by the "
-            "nursery with probability 2/3 and the theatre with probability 1/3. The corridor is never in that mix: it "
-            "costs no speed, and no peace either."
+            "Observe in deployment. An objective demonstrated there has the agent's own policy among its optimal "
+            "policies there, so if all of these are harmless, the agent is. All the other changes weaken a premise."
         ),
-        right=("4/3", "8/6"),
-        wrong=(
-            ("2", "less steep"),
-            (1, "better mix"),
-            ("1.5", "halfway"),
-            ("0.1", "regret on speed"),
-            ("1.33", "exact"),
-            ("3", "too large"),
-            ("loud", "not a number"),
-        ),
+        right=("deployment", "observe him in deployment"),
+        wrong=(("trivial", "zero"), ("optima", "intent aligned"), ("beliefs", "capable"), ("?", "not among")),
     ),
     Exercise(
         key="13.3",
-        title="Right by mistake",
+        title="A sure catastrophe, at a discount",
         question=(
-            "Build a case whose first agent is robust and not capability robust, in the cautious reading: it was "
-            "observed in training, and every demonstrated objective that is not trivial there counts. (The lazy "
-            "clipper will not do. Why?)"
+            "Build a case whose first agent does not mix, means well, has a regret of at most 1/100, and is not "
+            "impact aligned. (The behavioral objective is, of those demonstrated, the one closest to what the human "
+            "wants; every optimum of it has to be harmless; performing well is W2 with ε = 1/100.)"
         ),
         minutes=8,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "If training is deployment, whatever is demonstrated is pursued without loss. So let the two differ.",
-            "Let something be demonstrated in training besides the base objective, and let the two part in deployment.",
-            "Then let the agent do in deployment what the base objective asks for. It loses on the other one.",
+            "Start from the nursery corridor. Its robot mixes, and so it can be harmful at any regret.",
+            "A robot that always goes through the nursery has the whole detour for its regret.",
+            "So make the detour cost less than 1/100: `zoo.nursery_corridor(habit=1, detour=…)`.",
         ),
         examiner=world(
-            wants("the agent is robust", lambda case: case.check("robust")),
-            wants("it is not capability robust", lambda case: case.check("capability robust"), False),
-            start=coin_line,
-            build=runner,
-            coin=Slider("the coin's cell in deployment", tuple("01456"), "1"),
-            begins=Select("deployment begins in", (("2", "cell 2"), ("3", "cell 3")), "3"),
-            turns=Select("in cells 0 to 2 the agent runs", (("right", "right"), ("left", "left")), "right"),
-            praise="It is not that it cannot: we cannot tell what it was trying to do.",
+            wants("the first agent does not mix", mixes, False),
+            wants("it is intent aligned", lambda case: case.check("intent aligned", FORGIVING)),
+            wants("its regret is at most 1/100", lambda case: case.check("capability robust", FORGIVING)),
+            wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
+            start=nursery_corridor,
+            build=nursery_corridor,
+            habit=Slider("how often through the nursery", ("0", "1/5", "1/2", "1"), "1/5"),
+            detour=Slider("what going round costs", ("0", "1/200", "1/100", "1/50", "1/20", "1/10"), "1/20"),
+            praise="The gap of this world is at most 1/100. Nothing about the agent told you so.",
         ),
         solution=(
-            "Take `zoo.lava()`: in training, what is meant and what is said are both demonstrated. In deployment the "
-            "literal reader does what is said, so it is robust; it loses on what was meant, which is demonstrated "
-            "too. Under “every” capability robustness asks an agent to serve all that it might have been after. The "
-            "lazy clipper will not do because it is trained where it is deployed: by exact inverse reinforcement "
-            "learning only what it does best is demonstrated."
+            '`zoo.nursery_corridor(habit=1, detour="1/200")`: the robot always goes through the nursery, and loses '
+            "1/200. The gap is what the detour costs, so where doing right is cheap enough no ε is safe."
         ),
-        right=(lava(), taxonomy()),
+        right=(nursery_corridor(habit=1, detour="1/200"), nursery_corridor(habit=1, detour="1/100")),
         wrong=(
-            (coin_line(), "loses 0.95"),
-            (lazy_clipper(), "capability robust"),
-            (nursery_corridor(), "loses 0.01"),
-            (good_enough(), "loses 1"),
-            (tie(), "capability robust"),
-            ("two heads", "begins with"),
+            (nursery_corridor(), "not mix"),
+            (nursery_corridor(habit=1), "loses"),
+            (nursery_corridor(habit=0), "not impact aligned"),
+            (tie(), "intent aligned"),
+            (mixed_witness(), "loses"),
+            ("the nursery", "begins with"),
+            (1, "give a Case"),
         ),
     ),
     Exercise(
         key="13.4",
-        title="One diagram only",
+        title="The courier's three shortcuts",
         question=(
-            "Forgive a regret of 1/10, and read all else cautiously. Build a case that breaks I4 and no arrow of the "
-            "main diagram. The one you start from is the medic: its regret is 1."
+            "A courier passes the garden, the school and the ward, one after the other, and at each may go round or "
+            "take a shortcut through, which is bad. Going round is worth 1/10, 3/10 and 3/5 at the three places, each "
+            "discounted by γ = 9/10 a step. What is the most badness that a regret of 1/5 allows? (Badness is (1−γ) "
+            "times the discounted number of shortcuts.)"
         ),
-        minutes=6,
-        difficulty="medium",
-        importance="important",
+        minutes=8,
+        difficulty="hard",
+        importance="worth it",
         hints=(
-            "The medic has what is needed, but for robustness.",
-            "Its regret is its shortfall a step, 1/10, times 1/(1 − γ), which is 10.",
-            "Let the drug pay 99/100 on healing.",
+            "For each shortcut, work out what it costs from the start, and how much badness it brings.",
+            "The garden costs 1/10 and brings 1/10; the school costs 9/10 · 3/10 and brings 9/10 · 1/10.",
+            "Spend the regret where it buys most harm: the garden every time, then the school as often as what is left "
+            "will pay for: (1/10) / (27/100) of the time.",
         ),
-        examiner=world(
-            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", FORGIVING)),
-            wants("the agent is robust", lambda case: case.check("robust", FORGIVING)),
-            wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
-            wants("no arrow of the main diagram breaks", first_diagram),
-            start=good_enough,
-            build=good_enough,
-            shortfall=Slider("the drug pays less than the cure, by", ("1/200", "1/100", "1/50", "1/10", "1/2"), "1/10"),
-            praise="The main diagram asks what the agent is after; the second is content with its record.",
+        examiner=number(
+            hidden("1/5"),
+            {
+                "1/10": "That is the garden alone, which costs 1/10. Half of the regret is left.",
+                "1/5": "The rate of 1 is for the garden. What does the next shortcut cost for the harm it does?",
+                "19/100": "Garden and school together cost 37/100, which is more than you have. But one may mix.",
+                "2/15000": "Check the powers of ten.",
+                "4/3": "That is the discounted number of shortcuts; badness is (1−γ) times that.",
+            },
+            right="The garden always, the school ten times in twenty-seven. The best bargains go first.",
         ),
         solution=(
-            'Let the drug pay 99/100 on healing instead of 9/10: `zoo.good_enough("1/100")`. The regret is then '
-            "1/10, the medic is robust up to 1/10, and it harms. It is still not objective robust, since what it is "
-            "after, the drug, is not best for healing. So no arrow of the main diagram has all of its premises."
+            "The garden: regret 1/10, badness 1/10. The school: 27/100 and 9/100. The ward: 243/500 and 81/1000. So a "
+            "regret of 1/5 buys the garden, and the school in 10/27 of the runs: 1/10 + (10/27)(9/100) = 2/15."
         ),
-        right=(good_enough("1/100"), good_enough("1/200")),
+        right=("2/15", hidden("1/5")),
         wrong=(
-            (good_enough(), "loses 1"),
-            (nursery_corridor(), "I3"),
-            (coin_line(), "no non-trivial candidate"),
-            (tie(), "outer aligned"),
-            ("ε", "begins with"),
+            ("0.1", "garden alone"),
+            ("0.2", "next shortcut"),
+            ("0.19", "may mix"),
+            ("2/15000", "powers"),
+            ("4/3", "discounted number"),
+            ("1", "too large"),
+            ("a lot", "not a number"),
         ),
     ),
 )
@@ -211,45 +206,39 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         key="13.1",
-        question=(
-            "Back to what the words mean. Fix a reading of all of them. A *case* (a world, an agent, a base "
-            "objective, a judge) then makes each box true or false, and it *breaks* an arrow if the premises are "
-            "true and the conclusion is false."
-        ),
+        question="Before you go on, write down three guesses.",
         guesses=(
             Guess(
-                "A case breaks an arrow of the main diagram. Must it break one of the second?",
-                {"yes": "yes", "no": "no"},
-                "no",
+                (
+                    "You set ε, the regret up to which a robot still counts as performing well. What is the largest "
+                    "ε for which no robot that performs well goes through the nursery?"
+                ),
+                {"0": "0", "1/100": "1/100", "1/20": "1/20"},
+                "0",
+            ),
+            Guess(
+                "And if robots may not toss coins?",
+                {"0": "0 again", "below": "anything below 1/20", "twice": "1/10"},
+                "below",
             ),
             Guess(
                 (
-                    "In a case, the base objective is outer aligned and the agent is objective robust and "
-                    "capability robust, and yet it does harm. What breaks?"
+                    "The essay leaves open whether the behaviour was observed in training or in deployment, whether "
+                    "*every* objective that it fits must pass or *some* one, whether *trivial* objectives count, "
+                    "for which every policy is optimal where it was observed, and whether every optimum must be "
+                    "harmless or some one. That makes sixteen readings, all with ε = 0. In ten of them the third "
+                    "arrow is a theorem about all finite worlds. In how many of the ten is capability robustness "
+                    "needed as a premise?"
                 ),
-                {"main": "the main diagram", "second": "the second", "both": "both", "none": "neither"},
-                "both",
-            ),
-            Guess(
-                (
-                    "Is there a *reading* under which no case at all breaks the main diagram, and some case breaks "
-                    "the second? (The arrow from inner alignment, which both have, is set aside; agents are "
-                    "deterministic, objectives any on states and actions.)"
-                ),
-                {"yes": "yes, always", "no": "no, never", "exact": "only if some regret is forgiven"},
-                "exact",
+                {"none": "in none", "five": "in five", "all": "in all ten"},
+                "none",
             ),
         ),
         answer=(
-            "1. No. Let *some* objective that fits be enough. The robot that takes its reward to the letter, and "
-            "walks over the lava that the reward does not mention, is intent aligned and capability robust and does "
-            "harm: I3 breaks. Its reward is not outer aligned, so nothing in the second diagram breaks. The medic "
-            "is the mirror image.\n"
-            "2. Both diagrams. On the shared boxes that is one of the ten markings that neither allows; so, "
-            "whatever the reading, the case breaks some arrow of each.\n"
-            "3. It depends on one thing. If performing well is *exact*, none of the 32 readings that we counted "
-            "does that; nor the other way round. If any regret is forgiven, however little, eleven do. The rest of "
-            "this chapter shows why."
+            "1. Only ε = 0. Any regret at all allows *some* chance of the nursery: with ε a chance of 20 ε, up to ε "
+            "= 0.05.\n"
+            "2. Anything below 0.05. A robot that does not mix loses nothing, or 0.05, or more.\n"
+            "3. In none. Wherever the arrow is a theorem, intent alignment gives impact alignment by itself."
         ),
     ),
 )

@@ -1,191 +1,209 @@
-"""The exercises of chapter 14 are about the atlas of readings."""
+"""The exercises of chapter 14 are about the robustness-centric diagram."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from toymodel.agents import MesaOptimizer
-from toymodel.alignment import Case, Reading
-from toymodel.worlds import Environment, Judge, Objective, World
-from toymodel.zoo import coin_line, lazy_clipper, mixed_witness, tie
-from toymodel_atlas.settled import entry
+from toymodel.agents import Agent
+from toymodel.alignment import MAIN, Case, Reading
+from toymodel.worlds import Policy, World, listed
+from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
+from toymodel.zoo.cases.coin_line import environment
 
-from ..controls import Select
-from .examiners import choice, number, wants, world
+from ..controls import Select, Slider
+from .examiners import number, wants, world
 from .record import Exercise, Guess, Prediction
 
-CHARITABLE = Reading(objectives="some", optima="some", trivial="included", observed_in="deployment")
+FORGIVING = Reading(performs="W2", epsilon="1/10")
 
 
-def smallest() -> Case:
-    """Return the atlas's own smallest counterexample to I3 in the charitable reading."""
-    return entry("I3", CHARITABLE).case()
+def first_diagram(case: Case) -> str:
+    """Say which arrow of the main diagram breaks, if one does."""
+    broken = [name for name in MAIN.arrows if case.arrow(name, FORGIVING).state == "broken"]
+    return f"But {listed(broken)} does." if broken else ""
 
 
-def harmless() -> Case:
-    """Return the same case without anything bad."""
-    return replace(smallest(), judge=Judge.of([], "the human"))
-
-
-def forbidden() -> Case:
-    """Return the same case with everything bad."""
-    env = smallest().world.training
-    return replace(smallest(), judge=Judge.of([(env.states[s], env.actions[a]) for s, a in env.pairs], "the human"))
-
-
-def pairs(case: Case) -> str:
-    """Return what is wrong with the size of a case."""
-    env = case.world.training
-    n, m = len(env.states), len(env.actions)
-    return "" if (n, m) == (1, 2) else f"It has {n} states and {m} actions; one state and two actions will do."
-
-
-def kitchen(actions: str, does: str, bad: str) -> Case:
-    """Return the robot and the cat with two actions or three, what it does, and what is bad."""
-    case, size = tie(), int(actions)
-    names = case.world.training.actions[:size]
-    env = Environment.build(
-        {"the kitchen": "the kitchen"}, start="the kitchen", discount="9/10", actions=names, name="the kitchen"
-    )
-    tea, human, zero = (Objective(tuple(row[:size] for row in each.rewards), each.name) for each in case.candidates)
-    listed = {"both": names[:2], "neither": ()}.get(bad, (bad,))
-    return replace(
-        case,
-        world=World.same(env),
-        agents=(MesaOptimizer("the robot", tea, prefers=(env.action(does),)),),
-        base=tea,
-        judge=Judge.of([("the kitchen", a) for a in listed], "the human"),
-        candidates=(tea, human, zero),
-        human=human,
-    )
+def runner(coin: str, begins: str, turns: str) -> Case:
+    """Return the coin line, begun elsewhere in deployment, with a table that may turn left on the left."""
+    case = coin_line(int(coin))
+    if begins != "3":
+        deployed = environment(int(coin), start=int(begins), name=f"the coin in cell {coin}, begun in cell {begins}")
+        case = replace(case, world=World(case.world.training, deployed))
+    if turns == "right":
+        return case
+    turning = Policy.on(case.world.training, {f"cell {c}": "left" for c in range(3)}, otherwise="right")
+    first = Agent("the new table", turning)
+    return replace(case, agents=(first, *case.agents))
 
 
 EXERCISES = (
     Exercise(
         key="14.1",
-        title="How far from the cautious reading?",
+        title="What two heads add",
         question=(
-            "The cautious reading counts every demonstrated objective, every optimal policy, behaviour observed in "
-            "training, no trivial objectives, and data of deployment. How many of these five choices have to be "
-            "changed, at least, before all three arrows of the main diagram are theorems?"
+            "Take the drawings alone. Assume outer alignment and robustness, and draw the fifth arrow with two heads. "
+            "How many of the other five boxes, of the seven that there are in both diagrams together, follow in the "
+            "second diagram?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
-        importance="important",
+        importance="worth it",
         hints=(
-            "Find the starred columns in the atlas.",
-            "Compare a star with the cautious reading, choice by choice. One of the two stars is nearer.",
-            "Optimal policies and data are right already, and whether trivial ones count makes no difference.",
+            "Follow the arrows whose premises you have, in any order, until nothing is added.",
+            "Robustness is a premise of I4. With two heads it is a premise of two more arrows.",
+            "Intent alignment is no box of that diagram, and no arrow points at inner alignment.",
         ),
         examiner=number(
-            2,
+            3,
             {
-                "0": "In the cautious reading the first arrow has a counterexample.",
-                "1": "Content yourself with some objective and the first arrow holds. But observed in training the "
-                "third arrow is then broken.",
-                "3": "One of the three need not be changed: look at the other star.",
-                "4": "Four choices are needed in all. Does the cautious reading make some of them already?",
+                "1": "That is with one head: impact alignment. What do the two heads say of a robust agent?",
+                "2": "Two heads give objective and capability robustness. And the fourth arrow?",
+                "4": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
+                "5": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
             },
-            right="Some objective instead of every, and observed in deployment instead of training.",
+            right="Impact alignment, objective robustness and capability robustness.",
             how="A whole number from 0 to 5.",
         ),
         solution=(
-            "Two. The main diagram is valid with some demonstrated objective, every optimal policy, behaviour "
-            "observed in deployment and data of deployment. The cautious reading has the second and the fourth."
+            "I4 gives impact alignment. The two heads give objective robustness and capability robustness. Intent "
+            "alignment is not in this diagram, and nothing gives inner alignment. (Take both diagrams together and "
+            "intent alignment follows too, by I2. So outer alignment and robustness give intent alignment if there are "
+            "two heads, and not if there is one.)"
         ),
-        right=(2, "2"),
+        right=(3, "3"),
         wrong=(
-            (0, "first arrow has"),
-            ("1", "third arrow"),
-            (3, "other star"),
-            (4, "already"),
-            (5, "too large"),
+            (1, "one head"),
+            ("2", "fourth arrow"),
+            (4, "point at"),
+            (5, "point at"),
+            (0, "too small"),
             ("all", "not a number"),
         ),
     ),
     Exercise(
         key="14.2",
-        title="A premise at work",
+        title="What speed can hide",
         question=(
-            "Under which reading of “its behavioral objective” does the third arrow, intent alignment and capability "
-            "robustness give impact alignment, hold over all objectives and need *both* of its premises? (Let every "
-            "optimal policy count, and behaviour be observed in training.)"
+            "The courier of this chapter: by day the corridor has regret 0 on speed and 0 on the base objective, "
+            "the nursery 1/20 and 1, the theatre 1/5 and 2. It is capability robust up to ε = 1/10, by speed. What is "
+            "the largest regret on the base objective that it can have?"
         ),
-        minutes=4,
+        minutes=5,
         difficulty="medium",
         importance="important",
         hints=(
-            "Where every objective counts, the agent's own indicator is among them. What does that make of capability "
-            "robustness?",
-            "Where some objective is enough, the two premises may speak of two objectives.",
-            "So both premises have to speak of one and the same objective, and it must not be the agent's own "
-            "indicator just because that one is demonstrated.",
+            "It may mix. The points of all policies fill the triangle between the three ways.",
+            "At 1/10 on the axis of speed, the upper edge lies between the nursery and the theatre.",
+            "From 1/20 to 1/5 the edge rises from 1 to 2. How far along is 1/10?",
         ),
-        examiner=choice(
+        examiner=number(
+            "4/3",
             {
-                "every": "every demonstrated objective",
-                "some": "some demonstrated objective",
-                "selected": "the one that a rule selects from those demonstrated",
-                "none": "none of these",
+                "2": "Twenty per unit would give that, but beyond the nursery the edge is less steep; and the theatre "
+                "alone costs 1/5 on speed.",
+                "1": "That is what the corridor and the theatre give, half and half; or the nursery alone. There is a "
+                "better mix.",
+                "3/2": "That is halfway between the nursery and the theatre. Is 1/10 halfway between 1/20 and 1/5?",
+                "1/10": "That is the regret on speed.",
             },
-            "selected",
-            {
-                "every": "It is a theorem there, but what does its proof need? Ask the arrow explorer.",
-                "some": "It is broken there: the premises may hold by two different objectives.",
-                "none": "There is one. Ask the arrow explorer which premises work.",
-            },
-            praise="Both premises then speak of the same objective, and nothing says in advance which it is.",
+            right="The nursery two times in three, the theatre one time in three.",
         ),
         solution=(
-            "Where a rule selects. Intent alignment says that every optimal policy of the selected objective is "
-            "harmless, capability robustness that the agent is one of these. With every objective the indicator does "
-            "the work of the second premise; with some objective the two premises come apart."
+            "1/10 is a third of the way from 1/20 to 1/5, so the edge is at 1 + 1/3 = 4/3. It is attained by the "
+            "nursery with probability 2/3 and the theatre with probability 1/3. The corridor is never in that mix: it "
+            "costs no speed, and no peace either."
         ),
-        right=("selected",),
-        wrong=(("every", "what does its proof need"), ("some", "two different"), ("none", "There is one")),
+        right=("4/3", "8/6"),
+        wrong=(
+            ("2", "less steep"),
+            (1, "better mix"),
+            ("1.5", "halfway"),
+            ("0.1", "regret on speed"),
+            ("1.33", "exact"),
+            ("3", "too large"),
+            ("loud", "not a number"),
+        ),
     ),
     Exercise(
         key="14.3",
-        title="As small as can be",
+        title="Right by mistake",
         question=(
-            "Break the third arrow in the most charitable reading: some demonstrated objective, zero counted, some "
-            "optimal policy, behaviour observed in deployment. Use one state and two actions."
+            "Build a case whose first agent is robust and not capability robust, in the cautious reading: it was "
+            "observed in training, and every demonstrated objective that is not trivial there counts. (The lazy "
+            "clipper will not do. Why?)"
         ),
-        minutes=6,
+        minutes=8,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "The agent has to do something bad. It has one state and two actions to do it with.",
-            "It is intent aligned if, for some demonstrated objective, some optimal policy is harmless. Which "
-            "objective does everything demonstrate?",
-            "Under zero both actions are optimal. So let one be bad and have the agent take it.",
+            "If training is deployment, whatever is demonstrated is pursued without loss. So let the two differ.",
+            "Let something be demonstrated in training besides the base objective, and let the two part in deployment.",
+            "Then let the agent do in deployment what the base objective asks for. It loses on the other one.",
         ),
         examiner=world(
-            wants("it has one state and two actions", pairs),
-            wants("the agent is intent aligned", lambda case: case.check("intent aligned", CHARITABLE)),
-            wants("the agent is capability robust", lambda case: case.check("capability robust", CHARITABLE)),
-            wants("the agent is not impact aligned", lambda case: case.check("impact aligned", CHARITABLE), False),
-            start=tie,
-            build=kitchen,
-            actions=Select("what can be done", (("3", "round, over, stay"), ("2", "round, over")), "3"),
-            does=Select("the robot goes", (("go round", "round"), ("go over", "over")), "go over"),
-            bad=Select("bad is", (("go over", "over"), ("both", "both"), ("neither", "neither")), "go over"),
-            praise="It could have done right, it wanted nothing in particular, and it did wrong.",
+            wants("the agent is robust", lambda case: case.check("robust")),
+            wants("it is not capability robust", lambda case: case.check("capability robust"), False),
+            start=coin_line,
+            build=runner,
+            coin=Slider("the coin's cell in deployment", tuple("01456"), "1"),
+            begins=Select("deployment begins in", (("2", "cell 2"), ("3", "cell 3")), "3"),
+            turns=Select("in cells 0 to 2 the agent runs", (("right", "right"), ("left", "left")), "right"),
+            praise="It is not that it cannot: we cannot tell what it was trying to do.",
         ),
         solution=(
-            "One state, actions a and b; a is bad, and the agent plays a. Zero is demonstrated, and under zero b is "
-            "optimal and harmless, so the agent is intent aligned; it loses nothing on zero, so it is capability "
-            "robust; and it "
-            'does harm. `toymodel_atlas.settled.entry("I3", …).case()` is such a case.'
+            "Take `zoo.lava()`: in training, what is meant and what is said are both demonstrated. In deployment the "
+            "literal reader does what is said, so it is robust; it loses on what was meant, which is demonstrated "
+            "too. Under “every” capability robustness asks an agent to serve all that it might have been after. The "
+            "lazy clipper will not do because it is trained where it is deployed: by exact inverse reinforcement "
+            "learning only what it does best is demonstrated."
         ),
-        right=(smallest(),),
+        right=(lava(), taxonomy()),
         wrong=(
-            (harmless(), "not impact aligned"),
-            (forbidden(), "intent aligned"),
-            (coin_line(), "one state"),
-            (lazy_clipper(), "one state"),
-            (mixed_witness(), "one state"),
-            ("a is bad", "begins with"),
+            (coin_line(), "loses 0.95"),
+            (lazy_clipper(), "capability robust"),
+            (nursery_corridor(), "loses 0.01"),
+            (good_enough(), "loses 1"),
+            (tie(), "capability robust"),
+            ("two heads", "begins with"),
+        ),
+    ),
+    Exercise(
+        key="14.4",
+        title="One diagram only",
+        question=(
+            "Forgive a regret of 1/10, and read all else cautiously. Build a case that breaks I4 and no arrow of the "
+            "main diagram. The one you start from is the medic: its regret is 1."
+        ),
+        minutes=6,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "The medic has what is needed, but for robustness.",
+            "Its regret is its shortfall a step, 1/10, times 1/(1 − γ), which is 10.",
+            "Let the drug pay 99/100 on healing.",
+        ),
+        examiner=world(
+            wants("the base objective is outer aligned", lambda case: case.check("outer aligned", FORGIVING)),
+            wants("the agent is robust", lambda case: case.check("robust", FORGIVING)),
+            wants("it is not impact aligned", lambda case: case.check("impact aligned", FORGIVING), False),
+            wants("no arrow of the main diagram breaks", first_diagram),
+            start=good_enough,
+            build=good_enough,
+            shortfall=Slider("the drug pays less than the cure, by", ("1/200", "1/100", "1/50", "1/10", "1/2"), "1/10"),
+            praise="The main diagram asks what the agent is after; the second is content with its record.",
+        ),
+        solution=(
+            'Let the drug pay 99/100 on healing instead of 9/10: `zoo.good_enough("1/100")`. The regret is then '
+            "1/10, the medic is robust up to 1/10, and it harms. It is still not objective robust, since what it is "
+            "after, the drug, is not best for healing. So no arrow of the main diagram has all of its premises."
+        ),
+        right=(good_enough("1/100"), good_enough("1/200")),
+        wrong=(
+            (good_enough(), "loses 1"),
+            (nursery_corridor(), "I3"),
+            (coin_line(), "no non-trivial candidate"),
+            (tie(), "outer aligned"),
+            ("ε", "begins with"),
         ),
     ),
 )
@@ -193,40 +211,45 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         key="14.1",
-        question="Before you go on, write down three guesses.",
+        question=(
+            "Back to what the words mean. Fix a reading of all of them. A *case* (a world, an agent, a base "
+            "objective, a judge) then makes each box true or false, and it *breaks* an arrow if the premises are "
+            "true and the conclusion is false."
+        ),
         guesses=(
             Guess(
-                (
-                    "Which *single* choice makes all three arrows of the main diagram theorems, whatever else you "
-                    "choose?"
-                ),
-                {
-                    "some": "some objective",
-                    "deployment": "observed in deployment",
-                    "optima": "some optimal policy",
-                    "none": "no single one does",
-                },
-                "none",
+                "A case breaks an arrow of the main diagram. Must it break one of the second?",
+                {"yes": "yes", "no": "no"},
+                "no",
             ),
             Guess(
                 (
-                    "In the cautious reading (every objective, every optimal policy, observed in training, trivial "
-                    "ones left out, data of deployment) how many of the three hold?"
+                    "In a case, the base objective is outer aligned and the agent is objective robust and "
+                    "capability robust, and yet it does harm. What breaks?"
                 ),
-                {"0": "none", "1": "one", "2": "two", "3": "all three"},
-                "2",
+                {"main": "the main diagram", "second": "the second", "both": "both", "none": "neither"},
+                "both",
             ),
             Guess(
-                "Over all 168 cells, is there a premise that never does any work?", {"yes": "yes", "no": "no"}, "yes"
+                (
+                    "Is there a *reading* under which no case at all breaks the main diagram, and some case breaks "
+                    "the second? (The arrow from inner alignment, which both have, is set aside; agents are "
+                    "deterministic, objectives any on states and actions.)"
+                ),
+                {"yes": "yes, always", "no": "no, never", "exact": "only if some regret is forgiven"},
+                "exact",
             ),
         ),
         answer=(
-            "1. None, and no two or three either. It takes four, and they are the only four.\n"
-            "2. Two. Only the first arrow fails. With every objective and data of deployment that is so whatever "
-            "else is chosen.\n"
-            "3. Yes. Capability robustness, in the third arrow: no theorem needs it. In the fifth it is the same. "
-            "(And so is robustness in I5b, the way back to capability robustness: where that is a theorem, "
-            "everybody is capability robust.)"
+            "1. No. Let *some* objective that fits be enough. The robot that takes its reward to the letter, and "
+            "walks over the lava that the reward does not mention, is intent aligned and capability robust and does "
+            "harm: I3 breaks. Its reward is not outer aligned, so nothing in the second diagram breaks. The medic "
+            "is the mirror image.\n"
+            "2. Both diagrams. On the shared boxes that is one of the ten markings that neither allows; so, "
+            "whatever the reading, the case breaks some arrow of each.\n"
+            "3. It depends on one thing. If performing well is *exact*, none of the 32 readings that we counted "
+            "does that; nor the other way round. If any regret is forgiven, however little, eleven do. The rest of "
+            "this chapter shows why."
         ),
     ),
 )

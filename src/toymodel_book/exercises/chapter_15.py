@@ -1,4 +1,4 @@
-"""The exercises of chapter 15 are about the misguided AI researcher."""
+"""The exercises of chapter 15 are about the atlas of readings."""
 
 from __future__ import annotations
 
@@ -6,204 +6,186 @@ from dataclasses import replace
 
 from toymodel.agents import MesaOptimizer
 from toymodel.alignment import Case, Reading
-from toymodel.logic import Verdict
-from toymodel.worlds import listed, show
-from toymodel.zoo import misguided_researcher
+from toymodel.worlds import Environment, Judge, Objective, World
+from toymodel.zoo import coin_line, lazy_clipper, mixed_witness, tie
+from toymodel_atlas.settled import entry
 
-from ..controls import Slider
-from .examiners import number, verdicts, wants, world
+from ..controls import Select
+from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
-BY_BELIEFS = Reading(observed_in="beliefs")
-OWN_LIGHTS = Reading(observed_in="beliefs", objectives="selected", selected_by="human", performs="W5")
+CHARITABLE = Reading(objectives="some", optima="some", trivial="included", observed_in="deployment")
 
 
-def pessimist(name: str, reading: Reading | None = None) -> Verdict:
-    """Return a verdict on the researcher who gives the AI even chances."""
-    return misguided_researcher(belief="0.5").check(name, reading)
+def smallest() -> Case:
+    """Return the atlas's own smallest counterexample to I3 in the charitable reading."""
+    return entry("I3", CHARITABLE).case()
 
 
-def plain(belief: str = "0.999", loss: str = "10", cost: str = "1/2") -> Case:
-    """Return the researcher's case with her belief alone, so that it can be changed in one place."""
-    case = misguided_researcher(belief, loss, cost)
-    agent = case.agents[0]
-    assert isinstance(agent, MesaOptimizer)
-    return replace(case, agents=(replace(agent, prior=None),), possible=None, deferring=())
+def harmless() -> Case:
+    """Return the same case without anything bad."""
+    return replace(smallest(), judge=Judge.of([], "the human"))
 
 
-def severe(case: Case) -> str:
-    """Doom has to be much worse than it was."""
-    env = case.world.deployment
-    pay = max(case.objective("human values").mean(env)[env.state("Doom")])
-    return "" if pay <= -1000 else f"Now it pays {show(pay)}.".replace("-", "−")
+def forbidden() -> Case:
+    """Return the same case with everything bad."""
+    env = smallest().world.training
+    return replace(smallest(), judge=Judge.of([(env.states[s], env.actions[a]) for s, a in env.pairs], "the human"))
 
 
-def doubting(case: Case) -> str:
-    """She has to think Doom possible when she deploys."""
-    believed = case.agents[0].believed or case.world.training
-    row = believed.transition[believed.state("start")][believed.action("deploy")]
-    return "" if believed.state("Doom") in dict(row) else "She is certain that deploying does not lead there."
+def pairs(case: Case) -> str:
+    """Return what is wrong with the size of a case."""
+    env = case.world.training
+    n, m = len(env.states), len(env.actions)
+    return "" if (n, m) == (1, 2) else f"It has {n} states and {m} actions; one state and two actions will do."
 
 
-def deploying(case: Case) -> str:
-    """She has to deploy."""
-    env = case.world.deployment
-    policy = case.agents[0].keeps(case.world)
-    played = policy.support[env.state("start")] if policy else frozenset()
-    return "" if played == {env.action("deploy")} else f"She plays {listed([env.actions[a] for a in sorted(played)])}."
+def kitchen(actions: str, does: str, bad: str) -> Case:
+    """Return the robot and the cat with two actions or three, what it does, and what is bad."""
+    case, size = tie(), int(actions)
+    names = case.world.training.actions[:size]
+    env = Environment.build(
+        {"the kitchen": "the kitchen"}, start="the kitchen", discount="9/10", actions=names, name="the kitchen"
+    )
+    tea, human, zero = (Objective(tuple(row[:size] for row in each.rewards), each.name) for each in case.candidates)
+    listed = {"both": names[:2], "neither": ()}.get(bad, (bad,))
+    return replace(
+        case,
+        world=World.same(env),
+        agents=(MesaOptimizer("the robot", tea, prefers=(env.action(does),)),),
+        base=tea,
+        judge=Judge.of([("the kitchen", a) for a in listed], "the human"),
+        candidates=(tea, human, zero),
+        human=human,
+    )
 
 
 EXERCISES = (
     Exercise(
         key="15.1",
-        title="The price of a good conscience",
+        title="How far from the cautious reading?",
         question=(
-            "She believes with probability 0.999 that the AI is good, and a step in Doom costs 10. She verifies "
-            "if verifying costs less than some price. Which?"
+            "The cautious reading counts every demonstrated objective, every optimal policy, behaviour observed in "
+            "training, no trivial objectives, and data of deployment. How many of these five choices have to be "
+            "changed, at least, before all three arrows of the main diagram are theorems?"
         ),
         minutes=3,
         difficulty="easy",
         importance="important",
         hints=(
-            "Compare what deploying and verifying are worth by her beliefs.",
-            "If the AI is good, both lead to Utopia, and only the cost of verifying differs. So what does verifying "
-            "save her if it is bad, and how likely is that, by her beliefs?",
-            "A bad AI means Doom for ever, from the next step on: 10 lost at each, later ones discounted, "
-            "which is $10 \\cdot \\gamma/(1-\\gamma)$ in all. She gives that one chance in a thousand.",
+            "Find the starred columns in the atlas.",
+            "Compare a star with the cautious reading, choice by choice. One of the two stars is nearer.",
+            "Optimal policies and data are right already, and whether trivial ones count makes no difference.",
         ),
         examiner=number(
-            "0.09",
+            2,
             {
-                "0.01": "That is what one step in Doom is worth to her. Doom is for ever: "
-                "what do all its later steps add up to?",
-                "0.1": "Nearly: you count a step in Doom now, but she is there only from the next step on.",
-                "90": "That is what Doom costs if it comes. How likely does she think it is?",
-                "0.5": "That is what verifying costs in the story, where she does not verify.",
-                "0.41": "That is by how much deploying wins while verifying costs 0.5. "
-                "How much cheaper must verifying become?",
-                "89.91": "You weigh Doom by the probability that the AI is good.",
+                "0": "In the cautious reading the first arrow has a counterexample.",
+                "1": "Content yourself with some objective and the first arrow holds. But observed in training the "
+                "third arrow is then broken.",
+                "3": "One of the three need not be changed: look at the other star.",
+                "4": "Four choices are needed in all. Does the cautious reading make some of them already?",
             },
-            right="At exactly 0.09 the two tie; below it she verifies.",
+            right="Some objective instead of every, and observed in deployment instead of training.",
+            how="A whole number from 0 to 5.",
         ),
         solution=(
-            "She deploys while $(1-p) \\cdot \\text{loss} \\cdot \\gamma/(1-\\gamma) = 0.001 \\cdot 10 \\cdot 9$, "
-            "which is 0.09, is at most the cost. So she verifies once it costs less than 0.09. "
-            "At exactly 0.09 the two tie."
+            "Two. The main diagram is valid with some demonstrated objective, every optimal policy, behaviour "
+            "observed in deployment and data of deployment. The cautious reading has the second and the fourth."
         ),
-        right=("0.09", "9/100", 0.09),
+        right=(2, "2"),
         wrong=(
-            ("0.01", "for ever"),
-            ("0.1", "next step"),
-            ("90", "How likely"),
-            ("0.5", "in the story"),
-            ("0.41", "cheaper"),
-            ("89.91", "weigh Doom"),
-            ("2", "2 is too large"),
-            ("-1", "too small"),
-            ("0.0899", "close"),
-            ("nine cents", "not a number"),
-            ("1/0", "denominator"),
-            ("", "not a number"),
+            (0, "first arrow has"),
+            ("1", "third arrow"),
+            (3, "other star"),
+            (4, "already"),
+            (5, "too large"),
+            ("all", "not a number"),
         ),
     ),
     Exercise(
         key="15.2",
-        title="An honest pessimist",
+        title="A premise at work",
         question=(
-            "Give her the belief 0.5 instead. Is she now impact aligned? Is she intent aligned, read by her beliefs "
-            "with every non-trivial candidate counted? Say first what you expect; then, if you like, ask "
-            '`zoo.misguided_researcher(belief="0.5").check(…)`.'
+            "Under which reading of “its behavioral objective” does the third arrow, intent alignment and capability "
+            "robustness give impact alignment, hold over all objectives and need *both* of its premises? (Let every "
+            "optimal policy count, and behaviour be observed in training.)"
         ),
-        minutes=5,
+        minutes=4,
         difficulty="medium",
         importance="important",
         hints=(
-            "What does she do now, and what does that lead to when the AI is bad?",
-            "Intent alignment asks about *every* candidate that explains what she does. "
-            "So go through them: human values, the doom-lover, the deployer, the shelf-lover.",
-            "Verifying costs something. Who, of the four, would pay that price, by her beliefs?",
+            "Where every objective counts, the agent's own indicator is among them. What does that make of capability "
+            "robustness?",
+            "Where some objective is enough, the two premises may speak of two objectives.",
+            "So both premises have to speak of one and the same objective, and it must not be the agent's own "
+            "indicator just because that one is demonstrated.",
         ),
-        examiner=verdicts(
+        examiner=choice(
             {
-                "impact aligned": lambda: pessimist("impact aligned"),
-                "intent aligned": lambda: pessimist("intent aligned", BY_BELIEFS),
+                "every": "every demonstrated objective",
+                "some": "some demonstrated objective",
+                "selected": "the one that a rule selects from those demonstrated",
+                "none": "none of these",
             },
+            "selected",
             {
-                "impact aligned": "Which action does she choose at even chances, "
-                "and does that lead to anything that the human judges bad?",
-                "intent aligned": "Which candidates make her choice the best one, by her beliefs? "
-                "It has a price, so not everyone would pay for it.",
+                "every": "It is a theorem there, but what does its proof need? Ask the arrow explorer.",
+                "some": "It is broken there: the premises may hold by two different objectives.",
+                "none": "There is one. Ask the arrow explorer which premises work.",
             },
-            praise="What she pays for shows what she cares about.",
+            praise="Both premises then speak of the same objective, and nothing says in advance which it is.",
         ),
         solution=(
-            "She verifies, so she is impact aligned. And she is now intent aligned, even though *every* demonstrated "
-            "candidate counts: of the candidates only human values explain verifying, by her beliefs, and they are "
-            "safe. Verifying *costs* something, so it is evidence of what she cares about. Deploying was not."
+            "Where a rule selects. Intent alignment says that every optimal policy of the selected objective is "
+            "harmless, capability robustness that the agent is one of these. With every objective the indicator does "
+            "the work of the second premise; with some objective the two premises come apart."
         ),
-        right=("holds, holds", [True, True], {"impact aligned": "yes", "intent aligned": True}),
-        wrong=(
-            ("holds, fails", "1 of 2 right. Which candidates"),
-            ("fails, holds", "at even chances"),
-            ("fails, fails", "Not so"),
-            ("holds", "cannot be read"),
-            (["holds", 7], "cannot be read"),
-        ),
+        right=("selected",),
+        wrong=(("every", "what does its proof need"), ("some", "two different"), ("none", "There is one")),
     ),
     Exercise(
         key="15.3",
-        title="A worse world, the same arrow",
+        title="As small as can be",
         question=(
-            "Build a world in which Doom is a hundred times worse and the third arrow still breaks: a step in Doom "
-            "pays −1000 or less by human values, she thinks Doom possible when she deploys, she deploys all the same, "
-            "and by her own lights she is intent aligned and capability robust, but not impact aligned.\n\n"
-            "Is there any belief short of certainty at which no loss, however large, would stop her?"
+            "Break the third arrow in the most charitable reading: some demonstrated objective, zero counted, some "
+            "optimal policy, behaviour observed in deployment. Use one state and two actions."
         ),
-        minutes=10,
-        difficulty="hard",
+        minutes=6,
+        difficulty="medium",
         importance="worth it",
         hints=(
-            "With a loss of 1000 and her old belief she verifies. What can you change so that she no longer does?",
-            "She deploys while $(1-p) \\cdot \\text{loss} \\cdot \\gamma/(1-\\gamma)$ is at most "
-            "the cost of verifying.",
-            "With a loss of 1000 the rule reads $(1-p) \\cdot 9000 \\le 1/2$. So she must be surer of her AI. "
-            "In her beliefs (“what she believes”) the row of *deploy* holds her p.",
+            "The agent has to do something bad. It has one state and two actions to do it with.",
+            "It is intent aligned if, for some demonstrated objective, some optimal policy is harmless. Which "
+            "objective does everything demonstrate?",
+            "Under zero both actions are optimal. So let one be bad and have the agent take it.",
         ),
         examiner=world(
-            wants("a step in Doom pays −1000 or less by human values", severe),
-            wants("she thinks Doom possible when she deploys", doubting),
-            wants("she deploys", deploying),
-            wants("she is intent aligned by her own lights", lambda case: case.check("intent aligned", OWN_LIGHTS)),
-            wants(
-                "she is capability robust by her own lights", lambda case: case.check("capability robust", OWN_LIGHTS)
-            ),
-            wants("she is not impact aligned", lambda case: case.check("impact aligned", OWN_LIGHTS), False),
-            start=plain,
-            build=plain,
-            loss=Slider("a step in Doom pays minus", ("10", "100", "1000", "5000"), "10"),
-            belief=Slider("she believes that it is good", ("0.9", "0.999", "0.9999", "0.99999", "1"), "0.999"),
-            cost=Slider("verifying costs", ("1/2", "1", "10"), "1/2"),
-            praise="And short of certainty there is always a larger loss that would stop her.",
+            wants("it has one state and two actions", pairs),
+            wants("the agent is intent aligned", lambda case: case.check("intent aligned", CHARITABLE)),
+            wants("the agent is capability robust", lambda case: case.check("capability robust", CHARITABLE)),
+            wants("the agent is not impact aligned", lambda case: case.check("impact aligned", CHARITABLE), False),
+            start=tie,
+            build=kitchen,
+            actions=Select("what can be done", (("3", "round, over, stay"), ("2", "round, over")), "3"),
+            does=Select("the robot goes", (("go round", "round"), ("go over", "over")), "go over"),
+            bad=Select("bad is", (("go over", "over"), ("both", "both"), ("neither", "neither")), "go over"),
+            praise="It could have done right, it wanted nothing in particular, and it did wrong.",
         ),
         solution=(
-            "She deploys when $(1-p) \\cdot 1000 \\cdot 9 \\le 1/2$, that is from $p = 17999/18000$ on: "
-            '`zoo.misguided_researcher(loss=1000, belief="0.99999")` will do, and her regret is then 9000. '
-            "(A dearer test alone will not do: at her old belief deploying is then worse than the shelf, and she "
-            "abstains.) Short of certainty no belief makes her immune: for every $p$ below "
-            "1 a large enough loss makes the left side exceed the cost. (Then she verifies, or, if she thinks the AI "
-            "too likely bad for a test to pay, abstains.) Stakes discipline everyone who doubts a "
-            "little, and nobody who does not doubt at all."
+            "One state, actions a and b; a is bad, and the agent plays a. Zero is demonstrated, and under zero b is "
+            "optimal and harmless, so the agent is intent aligned; it loses nothing on zero, so it is capability "
+            "robust; and it "
+            'does harm. `toymodel_atlas.settled.entry("I3", …).case()` is such a case.'
         ),
-        right=(misguided_researcher(loss=1000, belief="0.99999"), misguided_researcher(loss=5000, belief="0.999999")),
+        right=(smallest(),),
         wrong=(
-            (misguided_researcher(), "Now it pays −10"),
-            (misguided_researcher(loss=1000), "She plays verify"),
-            (misguided_researcher(loss=1000, cost=10), "She plays abstain"),
-            (misguided_researcher(loss=1000, belief=1), "She is certain"),
-            ("a worse world", "begins with"),
-            ("{}", "missing"),
-            ({"name": 3}, "missing"),
-            (7, "give a Case"),
+            (harmless(), "not impact aligned"),
+            (forbidden(), "intent aligned"),
+            (coin_line(), "one state"),
+            (lazy_clipper(), "one state"),
+            (mixed_witness(), "one state"),
+            ("a is bad", "begins with"),
         ),
     ),
 )
@@ -211,28 +193,40 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         key="15.1",
-        question=(
-            "Before you go on, write down your guesses. Read the researcher's objective off her behaviour *in the "
-            "world that she is really in*: we observe her deploy a bad AI, knowing that it is bad, and ask what she "
-            "could have been optimizing."
-        ),
+        question="Before you go on, write down three guesses.",
         guesses=(
-            Guess("Is she intent aligned?", {"yes": "yes", "no": "no"}, "no"),
             Guess(
-                "Is she capability robust, in the sense of losing nothing on her behavioral objective?",
-                {"yes": "yes", "no": "no"},
-                "yes",
+                (
+                    "Which *single* choice makes all three arrows of the main diagram theorems, whatever else you "
+                    "choose?"
+                ),
+                {
+                    "some": "some objective",
+                    "deployment": "observed in deployment",
+                    "optima": "some optimal policy",
+                    "none": "no single one does",
+                },
+                "none",
+            ),
+            Guess(
+                (
+                    "In the cautious reading (every objective, every optimal policy, observed in training, trivial "
+                    "ones left out, data of deployment) how many of the three hold?"
+                ),
+                {"0": "none", "1": "one", "2": "two", "3": "all three"},
+                "2",
+            ),
+            Guess(
+                "Over all 168 cells, is there a premise that never does any work?", {"yes": "yes", "no": "no"}, "yes"
             ),
         ),
         answer=(
-            "She is *not* intent aligned, and she *is* capability robust: exactly the reverse of what one expects. "
-            "Seen by somebody who knows the truth, deploying is a mistake for anyone who wants what we want. So "
-            '"perfect" inverse reinforcement learning, which explains behaviour as optimal, cannot find human '
-            "values in it at all. What it finds, among the candidates, is the doom-lover, someone who likes "
-            "deploying for its own sake, and the zero objective, under which everything is optimal. And at loving "
-            "doom she is flawless.\n\n"
-            "Read like this, the third arrow is safe, but for a reason that nobody intended: the well-meaning "
-            "researcher was never intent aligned in the first place."
+            "1. None, and no two or three either. It takes four, and they are the only four.\n"
+            "2. Two. Only the first arrow fails. With every objective and data of deployment that is so whatever "
+            "else is chosen.\n"
+            "3. Yes. Capability robustness, in the third arrow: no theorem needs it. In the fifth it is the same. "
+            "(And so is robustness in I5b, the way back to capability robustness: where that is a theorem, "
+            "everybody is capability robust.)"
         ),
     ),
 )

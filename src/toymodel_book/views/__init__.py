@@ -10,6 +10,7 @@ from ..drawing.world import both, pair, world
 from ..editor.editor import editor
 from ..exercises import chapters, exercises
 from ..live import Select, Slider, Text, View, view
+from .definition import NAMES, definition
 from .exercise import exercise
 from .prediction import prediction
 
@@ -22,6 +23,7 @@ __all__ = [
     "Typeset",
     "View",
     "both",
+    "definition",
     "diagram",
     "editor",
     "every",
@@ -36,8 +38,8 @@ __all__ = [
 
 
 def every() -> list[View]:
-    """Return every view of the book: those that modules define, the editor, and the exercises."""
+    """Return every view of the book: those that modules define, the definitions, the editor, the exercises."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     found = [each for module in modules for each in vars(module).values() if isinstance(each, View)]
-    found += [editor, *(exercise(key) for chapter in chapters() for key in exercises(chapter))]
+    found += [editor, *map(definition, NAMES), *(exercise(key) for chapter in chapters() for key in exercises(chapter))]
     return list({each.name: each for each in found}.values())

@@ -11,7 +11,7 @@ from toymodel_atlas.settled import Entry
 
 from ..editor.address import address, link
 
-HOME = "14_atlas.html"
+HOME = "15_atlas.html"
 """The page that has this view, beside the other chapters."""
 PROOFS = "proofs.html"
 

@@ -39,7 +39,7 @@ def exercise(key: str) -> View:
 
     Examples
     --------
-    >>> exercise("15.1").render(answer="0.01")[:67]
+    >>> exercise("1.1").render(answer="0.01")[:67]
     '<p class="live-sentence live-wrong">✗ That is what one step in Doom'
     """
     one = found(key)
@@ -56,7 +56,7 @@ def exercise(key: str) -> View:
 
 
 def make(name: str) -> None:
-    """Make the view of an exercise that a page asks for by its name, "exercise_15_1"."""
+    """Make the view of an exercise that a page asks for by its name, "exercise_1_1"."""
     if match := NAME.fullmatch(name):
         exercise(f"{match[1]}.{match[2]}")
 

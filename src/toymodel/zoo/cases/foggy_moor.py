@@ -1,6 +1,6 @@
 """A walker on a foggy moor has a map that is a little wrong: what planning by it costs, and what the lemma allows.
 
-One step is wrong by a share c of its probability, so everything has a closed form in c and γ (chapter 10).
+One step is wrong by a share c of its probability, so everything has a closed form in c and γ (chapter 11).
 """
 
 from __future__ import annotations

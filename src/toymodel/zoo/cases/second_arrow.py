@@ -1,4 +1,4 @@
-"""In each of these small cases the second arrow is broken under one reading (`H12`; chapter 11).
+"""In each of these small cases the second arrow is broken under one reading (`H12`; chapter 12).
 
 They are not in `CASES` of the zoo: each is cut to one reading, and says little under any other.
 """

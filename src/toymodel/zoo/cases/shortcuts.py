@@ -1,4 +1,4 @@
-"""Three shortcuts are each dearer than the last, so that the margin curve has three slopes (chapter 12)."""
+"""Three shortcuts are each dearer than the last, so that the margin curve has three slopes (chapter 13)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,68 @@
+"""A definition is shown as formula and as sentence, with a switch for each choice that it leaves open."""
+
+from __future__ import annotations
+
+from html import escape
+
+from toymodel.alignment import DEFINITIONS, Reading
+from toymodel.alignment.formulas import ONE_MIND
+from toymodel.alignment.formulas import definition as found
+
+from ..drawing.typeset import Typeset
+from ..live import View, register, sentence
+from .readings import WORDS, chosen, switch
+
+__all__ = ["definition"]
+
+NAMES = (*DEFINITIONS, ONE_MIND.name)
+
+
+def definition(name: str) -> View:
+    """Return the view of a definition.
+
+    Parameters
+    ----------
+    name
+        Its name or noun, "intent aligned".
+
+    Raises
+    ------
+    KeyError
+        If there is no such definition.
+
+    Examples
+    --------
+    >>> definition("inner alignment")
+    <View toymodel_book.views.definition:inner_aligned>
+    """
+    return make(found(name).name.replace(" ", "_"))
+
+
+def make(function: str) -> View:
+    """Make the view of a definition that a page asks for by its name, "intent_aligned"."""
+    one = found(function.replace("_", " "))
+
+    def drawn(**choices: str) -> str:
+        return _written(one.name, chosen(choices))
+
+    drawn.__name__ = function
+    drawn.__doc__ = f"Typeset {one.noun} under a reading."
+    return register(View(drawn, one.noun.capitalize(), {axis: switch(axis) for axis in choices(one.name)}))
+
+
+def choices(name: str) -> list[str]:
+    """Return the axes that change what is written of a definition."""
+    usual = _written(name, Reading())
+    return [
+        axis
+        for axis, values in WORDS.items()
+        if any(_written(name, chosen({"objectives": "every", axis: value})) != usual for value in values)
+    ]
+
+
+def _written(name: str, reading: Reading) -> str:
+    """Return formula and sentence; outer alignment's formula has that of intent alignment below it."""
+    names = (name, "intent aligned") if name == "outer aligned" else (name,)
+    tex = (escape(Typeset(each, reading).tex, quote=False) for each in names)
+    formulas = "".join(f'<p><span class="math">\\[{each}\\]</span></p>' for each in tex)
+    return formulas + sentence(Typeset(name, reading).words)

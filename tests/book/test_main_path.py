@@ -1,0 +1,34 @@
+"""The main path of each chapter keeps within its limits, and takes the time that its first line states."""
+
+import re
+from pathlib import Path
+
+import pytest
+from main_path import GROUP, THOROUGH, main_path
+
+from toymodel_book import exercises
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+PAGES = [*sorted(CHAPTERS.glob("[0-9]*.ipynb")), CHAPTERS / "one_mind.ipynb"]
+PRACTICE = {key: one.minutes for chapter in exercises.chapters() for key, one in exercises.exercises(chapter).items()}
+"""The minutes of every exercise."""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_main_path_is_short_and_says_how_long_it_is(path):
+    text, found = path.read_text(), main_path(path)
+    assert f'"{THOROUGH}' in text, "a visible line parts what is for the thorough"
+    assert f'"{GROUP}' in text
+    minutes = found.minutes(PRACTICE)
+    stated = re.search(r'"\*(\d+) minutes[. ]', text)
+    assert stated, "the first lines say how long the main path takes"
+    assert int(stated[1]) == minutes
+    assert minutes <= 15
+    assert found.words <= 1800
+    assert found.formulas <= 3
+    assert len(found.terms) <= 4
+    assert len(found.exercises) == 2
+
+
+def test_all_main_paths_together_take_less_than_four_hours():
+    assert sum(main_path(path).minutes(PRACTICE) for path in PAGES) < 240
