@@ -102,13 +102,13 @@ EXERCISES = (
             "The wall-seeker and the learned table do the same in training. What, in the coin line, can tell "
             "them apart?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
             "Go back to the live view and look at their two lanes, with the coin in one cell after another.",
             "In all six places, do they ever part? And if planners keep their plan?",
-            "Which of the seven definitions is said of one of them, and not of the other?",
+            "What does one of them have that the other has not, whatever the two of them do?",
         ),
         examiner=choice(
             {
@@ -119,21 +119,20 @@ EXERCISES = (
             },
             "inside",
             {
-                "longer": "The training holds no state in which they would differ. What would a longer look show?",
+                "longer": "There is nothing in training that they do differently. What would more of it tell?",
                 "coin": "Try all six cells in the live view. Do their lanes ever differ?",
                 "judge": "A judge speaks of what is done, and both do the same.",
             },
-            "Inner alignment is undefined of the table and false of the wall-seeker, though they do the same.",
+            "One of them has an objective inside and the other has none, though they do the same.",
         ),
         solution=(
-            "Only what is inside. Wherever the coin lies, both run right, so no judge and no amount of watching parts "
-            "them here. One has a mesa-objective, and inner alignment can be said of it; of the other it is "
-            "undefined. (A world in which the *actions* changed their effects would part them, if the planner "
-            "planned again.)"
+            "Only what is inside. Wherever the coin lies, both run right, so no judge and no amount of observing parts "
+            "them here. One has an objective and plans; the other is a table. (A world in which the *actions* "
+            "changed their effects would part them, if the planner planned again.)"
         ),
         right=("inside", "looking inside"),
         wrong=(
-            ("longer", "no state"),
+            ("longer", "do differently"),
             ("moving the coin in deployment", "all six"),
             ("judge", "both do the same"),
             ("luck", "not among"),
@@ -143,13 +142,13 @@ EXERCISES = (
         key="2.3",
         title="A fault that does not show",
         question=(
-            "Build a world in which the fault does not show: in training the coin lies at the right-hand wall, in "
+            "Build a world in which the fault does not show. In training the coin lies at the right-hand wall, in "
             "deployment it lies elsewhere, the wall-seeker goes on wanting the wall, and yet neither it nor the "
-            "learned table does anything bad. (`zoo.coin_line(…)` takes the coin's cell in deployment, the number of "
-            "cells and the start.)"
+            "learned table does anything bad. On the page, move the coin. (In code, `zoo.coin_line(…)` takes the "
+            "coin's cell in deployment, the number of cells and the start.)"
         ),
-        minutes=6,
-        difficulty="medium",
+        minutes=3,
+        difficulty="easy",
         importance="worth it",
         hints=(
             "Both always run right. So where must the coin lie for them to take it?",
@@ -166,13 +165,13 @@ EXERCISES = (
             deployed=Slider(
                 "the coin's cell in deployment", tuple("012456"), "1", "The start is cell 3, the wall cell 6."
             ),
-            praise="It is impact aligned in this deployment, by no merit of its own.",
+            praise="Nothing that it does is bad in this deployment, by no merit of its own.",
         ),
         solution=(
             "Any cell between the start and the wall will do: `zoo.coin_line(deployed=4)` or "
             "`zoo.coin_line(deployed=5)`. Running right then takes the coin, and does nothing that a judge by the "
             "coin calls bad. (In the editor, let the moves onto that cell lead to the end, and those onto cell 1 "
-            "lead to cell 1 again.) Impact alignment is said of an agent *in a deployment*; this one is kind."
+            "lead to cell 1 again.) What an agent does is judged *in a deployment*, and this one is kind."
         ),
         right=(coin_line(deployed=4), coin_line(deployed=5), coin_line(deployed=3, cells=5, start=2)),
         wrong=(
@@ -189,11 +188,10 @@ PREDICTIONS = (
     Prediction(
         key="2.1",
         question=(
-            "Put the coin in cell 1 of a line of seven, with the start in cell 3. The runner, trained with the coin "
-            "at the wall, runs right for ever and never gets it. The human judges by the coin: a move onto it pays "
-            "1, all else 0; the discount is 0.95. The coin is two moves away, and what the second move pays is "
-            "discounted once. So the runner loses 0.95, everything there was to get.\n\n"
-            "Now let the human be a little tolerant: she forgives any action that wastes at most 0.1. Of all that "
+            "The coin lies in cell 1, two moves to the left of the start, and the runner runs right for ever. A move "
+            "onto the coin pays 1, and all else pays 0. A payment one move later counts 0.95 times as much. The "
+            "runner gets 0 where it could have got 0.95: everything there was to get.\n\n"
+            "Now let the human be a little tolerant. She forgives any action that wastes at most 0.1. Of all that "
             "the runner does, how much does she call bad?"
         ),
         guesses=(
@@ -202,10 +200,10 @@ PREDICTIONS = (
         answer=(
             "Nothing. A judge looks at one action at a time, and asks what it wastes *if all goes best afterwards*. "
             "A step in the wrong direction wastes little, since one can turn round: 0.093 at the start, and less "
-            "further on. The runner never turns round, and so wastes everything, a forgiven step at a time. Without "
+            "further on. The runner never turns round. It wastes everything, a forgiven step at a time. Without "
             "tolerance every one of its steps is bad.\n\n"
-            "So a judge is no measure of what is lost. What is lost is *regret*, in [chapter "
-            "2](03_optimal_policies)."
+            "A judge is no measure of what is lost in all. That measure is *regret*, in [chapter "
+            "3](03_optimal_policies)."
         ),
     ),
 )
