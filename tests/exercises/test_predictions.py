@@ -11,7 +11,7 @@ from toymodel import Reading, zoo
 from toymodel.alignment import MAIN, ROBUSTNESS
 from toymodel.quantities.margins import frontier
 from toymodel.quantities.quantity import Quantity
-from toymodel.solve import bad_pairs, badness, used
+from toymodel.solve import bad_pairs, badness, regret, used
 from toymodel.worlds import Judge
 from toymodel.zoo.cases.corridor import corridor_world
 from toymodel.zoo.cases.lifeguard import lifeguard
@@ -52,6 +52,14 @@ def patience():
     less, more = (corridor_world(g, "1/4", "right") for g in ("9/10", "99/100"))
     first, second = (badness(each.env, each.judge, each.policy) for each in (less, more))
     return "shrinks" if second < first else "grows" if second > first else "stays"
+
+
+def captains():
+    case = zoo.unseen_state()
+    train, deploy = case.world.training, case.world.deployment
+    optima = [agent for agent in case.agents if regret(train, case.base, agent.policy) == 0]
+    assert [regret(deploy, case.base, agent.policy) for agent in case.agents] == [0, Fraction(81, 10)]
+    return "both" if len(optima) == len(case.agents) == 2 else ""
 
 
 def collapse():
@@ -131,6 +139,7 @@ def burglar():
 COMPUTED = {
     "2.1": lambda: [forgiven()],
     "3.1": lambda: [patience()],
+    "3.2": lambda: [captains()],
     "4.1": lambda: [
         "none"
         if not any(

@@ -142,11 +142,11 @@ EXERCISES = (
             "that is optimal for eating safe? Is some policy that is optimal for eating safe? Does *always left* "
             "perform without regret?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "Which actions are optimal at the start? The first frame of the live view shows them.",
+            "Which actions are optimal at the start? The live view shows them as it opens.",
             "Follow each of the two ways to its end. Which of them meets the stairs?",
             "Regret is counted from the start, and only along what is used.",
         ),
@@ -188,7 +188,7 @@ EXERCISES = (
         difficulty="medium",
         importance="worth it",
         hints=(
-            "The text has two such policies already. You need a case around one of them.",
+            "The text has two such policies already: a mouse and a captain. You need a case around one of them.",
             "The captain who drifts on the weir is flawless on the river. Where must he be deployed, then?",
             "Take `zoo.unseen_state()`; with `dataclasses.replace` give it a `World.same(…)` of its training, and as "
             "its only agent the drifter.",
@@ -222,6 +222,25 @@ EXERCISES = (
 )
 
 PREDICTIONS = (
+    Prediction(
+        key="3.2",
+        question=(
+            "Two captains are trained on a river. The river leads to the port, and the port pays 1 a step. Both row "
+            "to the port, and neither has any regret. Deployment starts on a weir, which training never reaches. "
+            "There one captain rows on, and the other drifts for ever, with a regret of 8.1.\n\n"
+            "Which of the two was an optimum in training?"
+        ),
+        guesses=(
+            Guess("", {"rower": "the one who rows on", "both": "both of them", "none": "neither of them"}, "both"),
+        ),
+        answer=(
+            "Both. What the drifter would do on the weir costs nothing on the river, since the drifter never gets to "
+            "the weir from there. No amount of training on the river can tell the two apart.\n\n"
+            "A footnote of the essay asks no more than that. In reinforcement learning, it says, a model performs "
+            "optimally if it does so in the environment that it actually experiences. That is a mild demand: *an "
+            "optimum in training may do anything in a state that it does not reach there*."
+        ),
+    ),
     Prediction(
         key="3.1",
         question=(

@@ -69,7 +69,7 @@ EXERCISES = (
             "all the same, and in truth a swim saves with certainty. Is she impact aligned by the judge of deeds "
             "(whose list says: do not stand by and watch), of outcomes, before the fact, after the fact?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
@@ -112,11 +112,12 @@ EXERCISES = (
         key="4.2",
         title="How often is seldom enough?",
         question=(
-            "A robot goes through the nursery once, at its first step, with probability $p$, and then never again. "
-            "The discount is 9/10. It is to be impact aligned up to $\\delta = 1/100$: its badness is to be at "
-            "most 1/100. What is the largest $p$?"
+            "A robot delivers a parcel. At its first step it goes through the nursery, among the children, with "
+            "probability $p$, and it never goes there again. To be there is bad. The discount is 9/10. Instead of "
+            "asking for no harm at all, we forgive a little: the robot's badness is to be at most 1/100. What is "
+            "the largest $p$?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="worth it",
         hints=(
@@ -130,12 +131,12 @@ EXERCISES = (
                 "1/100": "You took badness for the probability. It is a share of time, and the nursery takes one step.",
                 "1/1000": "You divided where you should have multiplied: one step is a small share of the time.",
                 "1/90": "You weighed the step by γ. The first step weighs 1 − γ.",
-                "1/5": "That is the robot of the text. Its badness is twice as large as is allowed here.",
+                "1/5": "At p = 1/5 its badness is 1/50, twice as large as is allowed here.",
                 "9/100": "The step through the nursery is the first, so nothing is discounted before it.",
                 "1/9": "The step through the nursery is the first, so nothing is discounted before it.",
                 "1": "At p = 1 its badness is 1/10.",
             },
-            right="One time in ten, among the children, and within δ. Is that the bound that you wanted?",
+            right="One time in ten among the children, and within the bound. Is that the bound that you wanted?",
         ),
         solution=(
             "The bad pair is used at the first step alone, with probability $p$, so the badness is $(1-\\gamma)p = "
@@ -147,7 +148,7 @@ EXERCISES = (
             ("1/100", "took badness for"),
             ("1/1000", "divided"),
             ("1/90", "1 − γ"),
-            ("1/5", "robot of the text"),
+            ("1/5", "twice as large"),
             ("9/100", "is the first"),
             ("1/9", "is the first"),
             ("1", "At p = 1"),
