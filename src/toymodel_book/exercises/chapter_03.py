@@ -225,9 +225,9 @@ PREDICTIONS = (
     Prediction(
         key="3.2",
         question=(
-            "Two captains are trained on a river. The river leads to the port, and the port pays 1 a step. Both row "
-            "to the port, and neither has any regret. Deployment starts on a weir, which training never reaches. "
-            "There one captain rows on, and the other drifts for ever, with a regret of 8.1.\n\n"
+            "[Two captains](cast) are trained on a river. The river leads to the port, and the port pays 1 a step. "
+            "Both row to the port, and neither has any regret. Deployment starts on a weir, which training never "
+            "reaches. There one captain rows on, and the other drifts for ever, with a regret of 8.1.\n\n"
             "Which of the two was an optimum in training?"
         ),
         guesses=(
