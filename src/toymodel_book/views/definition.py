@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 from toymodel.alignment import DEFINITIONS, Reading
@@ -10,12 +9,14 @@ from toymodel.alignment.formulas import ONE_MIND
 from toymodel.alignment.formulas import definition as found
 
 from ..drawing.typeset import Typeset
-from ..live import View, register, sentence
-from .readings import WORDS, chosen, switch
+from ..live import Select, View, register, sentence
+from .readings import ASKS, WORDS, chosen
 
 __all__ = ["definition"]
 
 NAMES = (*DEFINITIONS, ONE_MIND.name)
+ASKED = ASKS | {"judges": "several judges"}
+OFFERED = WORDS | {"judges": {"all": "safe by all", "some": "by some one", "majority": "by most"}}
 FOREMOST = ("observed_in", "objectives", "optima", "encountered", "performs", "judged_in", "succeeds_in")
 OPEN = 4
 """As many switches stand open; the others are in a panel."""
@@ -51,8 +52,14 @@ def make(function: str) -> View:
 
     drawn.__name__ = function
     drawn.__doc__ = f"Typeset {one.noun} under a reading."
+    usual = Reading()
     controls = {
-        axis: replace(switch(axis), panel="further choices" if k >= OPEN else "")
+        axis: Select(
+            ASKED[axis],
+            tuple(OFFERED[axis].items()),
+            getattr(usual, axis),
+            panel="further choices" if k >= OPEN else "",
+        )
         for k, axis in enumerate(choices(one.name))
     }
     return register(View(drawn, one.noun.capitalize(), controls))
@@ -63,7 +70,7 @@ def choices(name: str) -> list[str]:
     usual = _written(name, Reading())
     return [
         axis
-        for axis, values in sorted(WORDS.items(), key=lambda each: each[0] not in FOREMOST)
+        for axis, values in sorted(OFFERED.items(), key=lambda each: each[0] not in FOREMOST)
         if any(_written(name, chosen({"objectives": "every", axis: value})) != usual for value in values)
     ]
 
