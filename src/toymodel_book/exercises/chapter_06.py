@@ -124,8 +124,8 @@ EXERCISES = (
             {
                 "holds": "So logic would have it, and the odder an agent the better its intentions would be. "
                 "The quantifier has a mark that says otherwise.",
-                "undefined": "That is what becomes of *outer* alignment where no model is optimal everywhere. Intent "
-                "alignment gives an answer.",
+                "undefined": "There is a set, and it is empty. The definition says what becomes of an agent that nothing "
+                "vouches for.",
             },
             praise="“Every” asks for at least one.",
         ),
@@ -134,7 +134,7 @@ EXERCISES = (
             "Otherwise an agent that makes no sense would be intent aligned, and nothing would have vouched for it."
         ),
         right=("fails", "it fails"),
-        wrong=(("holds", "So logic"), ("undefined", "outer"), ("perhaps", "not among the answers")),
+        wrong=(("holds", "So logic"), ("undefined", "it is empty"), ("perhaps", "not among the answers")),
     ),
     Exercise(
         key="6.2",
