@@ -124,8 +124,8 @@ EXERCISES = (
             {
                 "holds": "So logic would have it, and the odder an agent the better its intentions would be. "
                 "The quantifier has a mark that says otherwise.",
-                "undefined": "There is a set, and it is empty. The definition says what becomes of an agent that nothing "
-                "vouches for.",
+                "undefined": "There is a set, and it is empty. The definition says what becomes of an agent that "
+                "nothing vouches for.",
             },
             praise="“Every” asks for at least one.",
         ),
