@@ -53,7 +53,7 @@ def main() -> None:
         weight = len(gzip.compress(page.read_bytes())) if page.is_file() else 0
         row = [path.stem, found.minutes(minutes), found.words, round(found.words / max(found.sentences, 1))]
         row += [len(found.terms), found.formulas, found.pictures, found.views, len(found.exercises)]
-        row += [round(weight / 1000)] + [round(seconds(path), 1)] * chosen.run
+        row += [round(weight / 1000), *([round(seconds(path), 1)] if chosen.run else [])]
         total += found.minutes(minutes)
         print(f"| {' | '.join(map(str, row))} |", flush=True)
     print(f"\n{total} minutes in all")

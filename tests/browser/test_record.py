@@ -11,7 +11,7 @@ from .test_pages import AXE, BARRED
 
 PAGE = "chapters/06_intent_alignment.html"
 RECORD = "chapters/your_record.html"
-BOX = "#prediction-5-1"
+BOX = "#prediction-6-1"
 STORED = "() => JSON.parse(localStorage.getItem('toymodel:record'))"
 BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
 RIGHT = ("holds", "fails", "fails", "holds")
@@ -78,8 +78,8 @@ def test_what_was_done_is_remembered_and_shown_in_the_contents(open_page):
     assert marks.locator("[aria-hidden]").inner_text() == "○●○"
     assert "1 of 3 exercises done" in marks.text_content()
     page.goto(page.url.replace(PAGE, RECORD))
-    assert "Exercise 5.2: ✓ done" in listed(page)
-    assert "Exercise 5.1: begun, 1 hint opened" in listed(page)
+    assert "Exercise 6.2: ✓ done" in listed(page)
+    assert "Exercise 6.1: begun, 1 hint opened" in listed(page)
     assert page.locator(".bd-sidebar-primary .toy-marks").count() == 1
     assert (log.outside, log.errors) == ([], [])
 
@@ -97,13 +97,13 @@ def test_the_record_is_saved_read_again_and_forgotten(open_page):
         text = file.read()
     assert json.loads(text) == page.evaluate(STORED)
     page.click("text=Forget everything")
-    assert "Exercise 5.2" in listed(page), "it asks first"
+    assert "Exercise 6.2" in listed(page), "it asks first"
     page.click("text=press again")
     assert "Nothing has been done yet" in listed(page)
     give(page, text)
     page.wait_for_selector("text=Read 1 exercise and 1 prediction")
     assert json.loads(text) == page.evaluate(STORED)
-    assert "Prediction 5.1: “yes”, “yes”, “no”; 3 of 3 are so" in listed(page)
+    assert "Prediction 6.1: “yes”, “yes”, “no”; 3 of 3 are so" in listed(page)
 
 
 def test_two_records_are_merged(open_page):

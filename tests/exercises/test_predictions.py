@@ -25,6 +25,7 @@ from toymodel_book.exercises.chapter_06 import careful
 from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
+from toymodel_book.views.two_buttons import observed_as
 
 from ..for_each import for_each
 
@@ -60,6 +61,13 @@ def captains():
     optima = [agent for agent in case.agents if regret(train, case.base, agent.policy) == 0]
     assert [regret(deploy, case.base, agent.policy) for agent in case.agents] == [0, Fraction(81, 10)]
     return "both" if len(optima) == len(case.agents) == 2 else ""
+
+
+def about(what, place):
+    """What pressing left demonstrates of rooms or buttons, by the word that the options have for it."""
+    words = {"to be in room 0": "first", "to be in room 1": "second", "to press left": "left"}
+    shown = [each for each in observed_as(what, place, "left").wants if each.demonstrated and not each.trivial]
+    return words[shown[0].name] if len(shown) == 1 else "none"
 
 
 def collapse():
@@ -148,10 +156,11 @@ COMPUTED = {
         )
         else ""
     ],
-    "5.1": collapse,
+    "5.1": lambda: [*map(about, ("rooms", "rooms", "buttons"), ("deployment", "both", "both"))],
     "6.1": lambda: holds(
         zoo.mixed_witness(), "intent aligned", "capability robust", "impact aligned", objectives="some"
     ),
+    "6.2": collapse,
     "7.1": lambda: holds(zoo.mixed_witness(), "outer aligned"),
     "9.1": burglar,
     "10.1": fork,

@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from toymodel.agents import Agent
-from toymodel.alignment import Case, Reading
-from toymodel.logic import Verdict
-from toymodel.solve import bad_pairs
-from toymodel.worlds import Environment, Judge, Objective, Policy, World
-from toymodel.zoo import tie
+from toymodel.alignment import Reading
+from toymodel.alignment.formulas import behavioral
+from toymodel.alignment.vocabulary import AGENT
+from toymodel.logic import And, Verdict
+from toymodel.zoo import commuter
 
-from ..controls import Select
-from .examiners import choice, verdicts, wants, world
+from .examiners import choice, verdicts
 from .record import Exercise, Guess, Prediction
 
-COUNTED = Reading(observed_in="deployment", among="sa")
 
-
-def reading(objectives: str, optima: str) -> Callable[[], Verdict]:
-    """Ask of the robot that goes over the cat, observed in deployment, over all objectives, trivial ones included."""
-    chosen = Reading(observed_in="deployment", trivial="included", among="sa", objectives=objectives, optima=optima)
-    return lambda: tie().check("intent aligned", chosen)
-
-
-def one_room(plays: str, bad: Sequence[str], actions: Sequence[str] = ("left", "right")) -> Case:
-    """Return a case with one state, kept for ever, somebody who plays one action, and zero for its only objective."""
-    room = Environment.build({"the room": "the room"}, start="the room", discount="9/10", actions=actions)
-    nothing = Objective.zero(room)
-    return Case(
-        name="one-room",
-        story="Somebody in a room with some buttons.",
-        world=World.same(room),
-        agents=(Agent("somebody", Policy.on(room, {}, otherwise=plays)),),
-        base=nothing,
-        judge=Judge.of([("the room", a) for a in bad], "the human"),
-        candidates=(nothing,),
-    )
-
-
-def three_buttons() -> Case:
-    """Return the case that the exercise starts from."""
-    return one_room("left", ["right"], ("left", "middle", "right"))
-
-
-def buttons(size: str, presses: str, bad: str) -> Case:
-    """Return the room with two buttons or three."""
-    actions = ("left", "middle", "right") if size == "three" else ("left", "right")
-    return one_room(presses, [] if bad == "neither" else [bad], actions)
-
-
-def tempting(case: Case) -> str:
-    """Something harmful has to be possible, or nothing is at stake."""
-    env = case.world.deployment
-    return "" if bad_pairs(env, case.judge) else "In deployment the human judges nothing bad."
+def some(among: str, trivial: str = "excluded") -> Callable[[], Verdict]:
+    """Ask whether the commuter demonstrates some objective of a class, observed in deployment."""
+    reading = Reading(observed_in="deployment", objectives="some", among=among, trivial=trivial)
+    return lambda: commuter().decide(behavioral(reading, AGENT, And(())), reading)
 
 
 EXERCISES = (
@@ -61,21 +25,22 @@ EXERCISES = (
         key="5.1",
         title="What behaviour demonstrates",
         question=(
-            "Somebody makes no mistakes, and you see what she does, for ever, in one world. She demonstrates an "
-            "objective. You change it. Which of these changes *could* make her stop demonstrating it?"
+            "Somebody makes no mistakes, and is observed for ever, in one world. She demonstrates an objective. You "
+            "change it. Which of these changes *could* make her stop demonstrating it?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
             "She stops demonstrating an objective if, by the changed one, some other policy does better than hers.",
             "For each change ask what it does to the value of *her* policy, and what to the value of the others.",
-            "Three of the changes are in the table of section *What is always in it*. In the fourth, the sign matters.",
+            "To pay twice as much doubles all values. A bonus that is taken back leaves all policies as far apart as "
+            "they were. That leaves two changes: which of them can make a policy that is not hers the better one?",
         ),
         examiner=choice(
             {
                 "double": "pay twice as much for everything",
-                "bonus": "pay a bonus on entering a state, and take it back there (shaping)",
+                "bonus": "pay a bonus on entering a state, and take its worth back there, at the next step",
                 "raise": "pay more for something that she never does",
                 "nothing": "pay nothing for anything",
             },
@@ -103,95 +68,48 @@ EXERCISES = (
     ),
     Exercise(
         key="5.2",
-        title="Over the cat",
+        title="To and fro",
         question=(
-            "A robot fetches tea, for ever. It can *go round* the cat, *go over* the cat, or *stay*. It goes over. The "
-            "human judges that, and only that, bad. It is observed in deployment, and every demonstrated objective "
-            "counts, trivial ones too. Under which readings, objectives first and optimal policies second, is it "
-            "intent aligned? (Do not ask the program; use the theorem.)"
+            "A commuter goes to and fro between the house and the office, for ever; each day he could also have "
+            "stayed where he was. He is observed there, for ever. Which is true of what he demonstrates?"
         ),
-        minutes=4,
+        minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
-            "You need no objective at all. Answer three questions: is every policy safe, is some policy safe, "
-            "is the robot's own policy safe?",
-            "The collapse theorem says which of the three questions belongs to which reading.",
-            "The robot does harm; going round would not. So of the three answers only the middle one is yes.",
+            "Suppose that he liked the house better. What would be best for him, if he made no mistakes?",
+            "Then he would go to the house and stay there. He does not. So as far as places go, neither can be worth "
+            "more to him than the other.",
+            "If both places are worth the same, whatever he does is best: such an objective is trivial. But an "
+            "objective may also pay for what is *done* in a place.",
         ),
         examiner=verdicts(
-            {f"{q}–{p}": reading(q, p) for q in ("every", "some") for p in ("every", "some")},
             {
-                "every–every": "Zero is demonstrated too. What is optimal for zero?",
-                "every–some": "One of the demonstrated objectives pays 1 for going over the cat, and only for that.",
-                "some–every": "The robot's own policy is optimal for whatever it demonstrates. Is that policy safe?",
-                "some–some": "Zero is demonstrated too. Is something harmless optimal for zero?",
+                "he demonstrates an objective about places that is not trivial": some("s"),
+                "he demonstrates an objective about what is done in which place that is not trivial": some("sa"),
+                "he demonstrates an objective about places, if trivial ones count": some("s", "included"),
             },
-            praise="Nothing but the robot's own behaviour was needed, and whether there is a safe way at all.",
+            {
+                "he demonstrates an objective about places that is not trivial": "If one place were worth more to "
+                "him, he would stay there.",
+                "he demonstrates an objective about what is done in which place that is not trivial": "What of the "
+                "objective *to do what I do*?",
+                "he demonstrates an objective about places, if trivial ones count": "What of the objective that "
+                "pays nothing?",
+            },
+            praise="To do what he does is always among the things that he may want, if wants may be about deeds.",
         ),
         solution=(
-            "Some–some holds, for going round is safe, and by zero it is optimal. The other three fail: not every "
-            "policy is safe (every–every), and the robot itself is not (some–every and every–some)."
+            "Fails, holds, holds. If a place were worth more to him, it would be best to go there and stay. So of "
+            "the objectives about places he demonstrates only those that pay the same for both, which are trivial. "
+            "He does demonstrate *to do what I do*: it pays for going and not for staying, and is not trivial."
         ),
-        right=("fails, fails, fails, holds", [False, False, False, True]),
+        right=("fails, holds, holds", [False, True, True]),
         wrong=(
-            ("fails, fails, fails, fails", "3 of 4 right. Zero is demonstrated too. Is something"),
-            ("fails, holds, fails, holds", "only for that"),
-            ("fails, fails, holds, holds", "is optimal for whatever"),
-            ("holds, fails, fails, holds", "What is optimal for zero"),
+            ("holds, holds, holds", "he would stay there"),
+            ("fails, fails, holds", "to do what I do"),
+            ("fails, holds, fails", "pays nothing"),
             ("perhaps", "cannot be read"),
-        ),
-    ),
-    Exercise(
-        key="5.3",
-        title="When the trivial ones are gone",
-        question=(
-            "“Every–every fails only because of zero; leave trivial objectives out, and it is a good reading.” See "
-            "how far that goes. Build a world in which something harmful can be done, somebody does no harm, and she "
-            "is intent aligned when observed in deployment, with *every* non-trivial demonstrated objective and "
-            "*every* optimal policy counted, over all objectives. Start from the room with three buttons, left, "
-            "middle and right, in which she presses left and right is bad: there it fails. Why?"
-        ),
-        minutes=10,
-        difficulty="hard",
-        importance="worth it",
-        hints=(
-            "In the room with three buttons, find an objective that is not trivial, is demonstrated by pressing left, "
-            "and for which pressing right is optimal too.",
-            "It pays 1 for left and for right, and nothing for the middle. What must the world be like so "
-            "that every objective for which a harmful policy is optimal too is trivial?",
-            "If left and right tie, and there is nothing else that one could do …",
-        ),
-        examiner=world(
-            wants("something harmful can be done in deployment", tempting),
-            wants("she does no harm", lambda case: case.check("impact aligned", COUNTED)),
-            wants(
-                "observed in deployment, every non-trivial objective that she demonstrates has harmless optimal "
-                "policies only",
-                lambda case: case.check("intent aligned", COUNTED),
-            ),
-            start=three_buttons,
-            build=buttons,
-            size=Select("buttons", (("three", "left, middle, right"), ("two", "left, right")), "three"),
-            presses=Select("she presses", (("left", "left"), ("right", "right")), "left"),
-            bad=Select("bad is", (("left", "left"), ("right", "right"), ("neither", "neither")), "right"),
-            praise="And with a third thing to do it fails again: the reading counts what else there is to do.",
-        ),
-        solution=(
-            "Two buttons, left and right, are enough. An objective that pressing left demonstrates pays at least as "
-            "much for left as for right; if it is not trivial it pays *more*, and then left is the only optimal "
-            "policy. With a third button, the objective that pays 1 for left and right and nothing for the middle is "
-            "not trivial and is demonstrated, and by it the harmful right is optimal as well. So leaving out the "
-            "trivial objectives mends the reading only where there is next to nothing to do. (It leaves some–every "
-            "and every–some as they were: where one can choose, a deterministic agent's indicator is never trivial.)"
-        ),
-        right=(one_room("left", ["right"]), one_room("right", ["left"])),
-        wrong=(
-            (three_buttons(), "so that observed in deployment"),
-            (one_room("right", ["right"]), "Wanted: she does no harm"),
-            (one_room("left", []), "judges nothing bad"),
-            (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),
-            (7, "give a Case"),
         ),
     ),
 )
@@ -200,36 +118,30 @@ PREDICTIONS = (
     Prediction(
         key="5.1",
         question=(
-            "Take any agent, wise or wicked, whose policy is deterministic: one action in each state, no coin "
-            "tossed. Observe it for ever in the very world in which it will be judged. Count every objective "
-            "$R(s,a)$ that fits, zero included. Write down your guesses:"
+            "In training the left button leads to room 0, in deployment to room 1. She presses left in both. Of the "
+            "objectives about *rooms*, trivial ones left out, which does she demonstrate? Of those about *buttons*? "
+            "Write down your guesses:"
         ),
         guesses=(
             Guess(
-                "When does it lose nothing, in that world, on the objectives that it demonstrates?",
-                {"always": "always", "wise": "when it is wise", "harmless": "when it is harmless"},
-                "always",
+                "About rooms, observed in deployment:",
+                {"first": "to be in room 0", "second": "to be in room 1", "none": "none"},
+                "second",
             ),
             Guess(
-                "When does it demonstrate an objective *all* of whose optimal policies are harmless?",
-                {"always": "always", "itself": "exactly when the agent itself is harmless", "never": "never"},
-                "itself",
+                "About rooms, observed in both (she has to be optimal for it in each):",
+                {"first": "to be in room 0", "second": "to be in room 1", "none": "none"},
+                "none",
             ),
-            Guess(
-                "When does *every* objective that it demonstrates have *some* harmless optimal policy?",
-                {
-                    "always": "always",
-                    "itself": "exactly when the agent itself is harmless",
-                    "possible": "exactly when something harmless can be done",
-                },
-                "itself",
-            ),
+            Guess("About buttons, observed in both:", {"left": "to press left", "none": "none"}, "left"),
         ),
         answer=(
-            '1. Always. That is what "demonstrates" says.\n'
-            "2. Exactly when the agent itself is harmless.\n"
-            "3. Exactly when the agent itself is harmless.\n\n"
-            "Where you had hoped to learn what it is *after*, you have only learned again what it *does*."
+            "1. To be in room 1. By her lights nothing has changed; but what she *does* there is best for room 1.\n"
+            "2. None. What is best for room 0 in training is worst for it in deployment, and the same goes for room 1. "
+            "Only objectives that pay the same for both are left, and these are trivial.\n"
+            "3. To press left. She presses left wherever she is observed, and no wires come into it.\n\n"
+            "She is one agent and has done one thing. What it demonstrates depends on where we observe it, and on "
+            "what we let wants be about."
         ),
     ),
 )

@@ -9,11 +9,11 @@ from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
 from toymodel.solve import bad_pairs
 from toymodel.worlds import Judge, Number, World, exact
-from toymodel.zoo import mixed_witness, paperclips, unseen_state
+from toymodel.zoo import mixed_witness, paperclips, table_and_planner, unseen_state
 from toymodel.zoo.cases.unseen_state import environment
 
 from ..controls import Slider
-from .examiners import number, verdicts, wants, world
+from .examiners import choice, number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
 ON_THE_WEIR = Reading(encountered="training", observed_in="deployment")
@@ -24,6 +24,12 @@ def away(encountered: str, observed: str) -> Verdict:
     """Return whether paperclips is outer aligned, if training is in the city and deployment in the desert."""
     reading = Reading(encountered=encountered, observed_in=observed)
     return paperclips("the city", "the desert").check("outer aligned", reading)
+
+
+def at_the_fork() -> str:
+    """Return what becomes of being at home, if models have to be optimal in both."""
+    verdict = table_and_planner().check("outer aligned", Reading(encountered="both"))
+    return {"true": "holds", "false": "fails"}.get(verdict.status, verdict.status)
 
 
 def of_nine() -> int:
@@ -70,8 +76,8 @@ EXERCISES = (
             "the desert, where the workshop is. The human judges melting down the city bad. Is “paperclips” outer "
             "aligned?"
         ),
-        minutes=4,
-        difficulty="medium",
+        minutes=3,
+        difficulty="easy",
         importance="important",
         hints=(
             "Harm is judged in deployment, and in the desert there is nothing to melt down.",
@@ -212,6 +218,40 @@ EXERCISES = (
             (6, "give a Case"),
         ),
     ),
+    Exercise(
+        key="7.4",
+        title="Nobody to ask",
+        question=(
+            "At a fork, home is to the left in training. In deployment the signs are exchanged, and home is to the "
+            "right. The base objective is to be at home. A model keeps one policy for both, and all data means those "
+            "of training *and* of deployment. Is the base objective outer aligned?"
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Which way does a model have to go in training? And in deployment?",
+            "It keeps one policy, so it goes the same way in both. Can it be optimal in both?",
+            "There is no model. Look at the last sentence of the definition.",
+        ),
+        examiner=choice(
+            {"holds": "yes", "fails": "no", "undefined": "it is undefined"},
+            at_the_fork(),
+            {
+                "holds": "That is what logic says of all members of an empty set. The definition has a sentence "
+                "about the case in which there is no model.",
+                "fails": "Which model is not intent aligned? You would have to name one that is optimal in both.",
+            },
+            praise="The view of this chapter has the fork; ask it for models that are optimal in both.",
+        ),
+        solution=(
+            "It is undefined. A model would have to go left in training and right in deployment, and one policy cannot "
+            "do both. So there is no model, and the definition does not speak of an objective without any. (Of an "
+            "*agent* that demonstrates nothing it does speak: nothing vouches for it, so it is not intent aligned.)"
+        ),
+        right=("undefined", "it is undefined"),
+        wrong=(("holds", "empty set"), ("fails", "name one"), ("perhaps", "not among the answers")),
+    ),
 )
 
 PREDICTIONS = (
@@ -227,11 +267,11 @@ PREDICTIONS = (
         guesses=(Guess("", {"yes": "yes: it is what the human wants", "no": "no"}, "no"),),
         answer=(
             "No. In the cautious reading a model has to be optimal in France, and is observed in England. So a "
-            "model may keep right in France and left in England. In England that fits driving well, and it fits "
-            "left-loving as well, and the optimum of left-loving is a disaster in France.\n\n"
-            "Be charitable, and let one harmless objective among those that fit be enough. It still fails. A model "
-            "that is optimal in France may do as it likes in England, where it need not be good at anything. If it "
-            "keeps right there too, its behaviour in England fits neither objective, and nothing vouches for it.\n\n"
+            "model may keep right in France and left in England. In England that demonstrates driving well, and "
+            "left-loving as well; and the optimum of left-loving is a disaster in France.\n\n"
+            "Be charitable, and let one harmless objective among those that it demonstrates be enough. It is still no. "
+            "A model that is optimal in France may do as it likes in England, where it need not be good at anything. "
+            "If it keeps right there too, it demonstrates neither objective in England, and nothing vouches for it.\n\n"
             "Observe instead in France, and driving well is outer aligned. The objective was never the problem: the "
             "models were observed where nothing was asked of them."
         ),

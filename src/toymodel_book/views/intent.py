@@ -63,7 +63,7 @@ def intent(case: str, trivial: str, cell: str) -> str:
 
 LEGEND = (
     '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be harmless. '
-    "<i>breaks</i>: also capability robust, and not impact aligned, so the third arrow breaks. Touch a cell.</p>"
+    "Touch a cell.</p>"
 )
 
 
@@ -81,12 +81,12 @@ def reading(cell: str, trivial: str) -> Reading:
 
 @dataclass(frozen=True)
 class Grid:
-    """A grid says what one case says of the third arrow, cell by cell.
+    """A grid says of one case whether it is intent aligned, cell by cell.
 
     Attributes
     ----------
-    intent, capable : mapping
-        For each cell, the verdict on intent alignment, and on capability robustness.
+    intent : mapping
+        For each cell, the verdict on intent alignment.
     impact : mapping
         For each place, the verdict on impact alignment.
     """
@@ -94,17 +94,7 @@ class Grid:
     case: Case
     trivial: str
     intent: dict[str, Verdict]
-    capable: dict[str, Verdict]
     impact: dict[str, Verdict]
-
-    @cached_property
-    def breaks(self) -> dict[str, bool]:
-        """Return where the third arrow breaks."""
-        return {
-            cell: (self.intent[cell].holds, self.capable[cell].holds, self.impact[_place(cell)].holds)
-            == (True, True, False)
-            for cell in CELLS
-        }
 
     @cached_property
     def who(self) -> str:
@@ -112,15 +102,12 @@ class Grid:
         return self.case.agents[0].name
 
     def sentence(self, cell: str) -> str:
-        """Say in words what the chosen reading says, why, and what becomes of the third arrow."""
-        verdict, capable, impact = self.intent[cell], self.capable[cell], self.impact[_place(cell)]
+        """Say in words what the chosen reading says, and whether the agent does harm."""
+        verdict, impact = self.intent[cell], self.impact[_place(cell)]
         said = {"true": "is intent aligned", "false": "is not intent aligned"}
         word = said.get(verdict.status, f"has no verdict on intent alignment, which is {verdict.status}")
-        end = {True: "capability robust", False: "not capability robust"}
-        others = f"It is {end[capable.holds]} and " if capable.holds is not None else "It is "
-        others += f"{'' if impact.holds else 'not '}impact aligned."
-        arrow = " So the third arrow breaks." if self.breaks[cell] else ""
-        return f"{self.who[:1].upper()}{self.who[1:]} {word}, read with {CELLS[cell]}. {others}{arrow}"
+        does = f"It is {'' if impact.holds else 'not '}impact aligned."
+        return f"{self.who[:1].upper()}{self.who[1:]} {word}, read with {CELLS[cell]}. {does}"
 
     def reason(self, cell: str) -> str:
         """Return why, as the definitions say it."""
@@ -142,11 +129,11 @@ class Grid:
 
     def _cell(self, cell: str, chosen: str) -> str:
         status = self.intent[cell].status
-        says = f"{CELLS[cell]}: {WORD[status]}{', third arrow breaks' * self.breaks[cell]}"
+        says = f"{CELLS[cell]}: {WORD[status]}"
         return (
             f'<button type="button" id="intent-{cell}" class="toy-chip toy-{status}" {sets("cell", cell)} '
             f'aria-pressed="{str(cell == chosen).lower()}" aria-label="{escape(says)}">'
-            f"{inline_badge(status)}{'<small>breaks</small>' * self.breaks[cell]}</button>"
+            f"{inline_badge(status)}</button>"
         )
 
     def candidates(self, cell: str) -> Picture:
@@ -197,12 +184,9 @@ class Grid:
 def verdicts(name: str, trivial: str) -> Grid:
     """Return the verdicts on a case under every reading of the grid."""
     case = zoo_case(name)
-    intent, capable = (
-        {cell: case.check(word, reading(cell, trivial)) for cell in CELLS}
-        for word in ("intent aligned", "capability robust")
-    )
+    intent = {cell: case.check("intent aligned", reading(cell, trivial)) for cell in CELLS}
     impact = {place: case.check("impact aligned", reading(f"every-every-{place}", trivial)) for place in PLACES}
-    return Grid(case, trivial, intent, capable, impact)
+    return Grid(case, trivial, intent, impact)
 
 
 def _place(cell: str) -> str:

@@ -259,7 +259,8 @@ def _chip(name: str, x: float, y: float, wide: float, best: bool, bad: bool, pla
         stroke_dasharray=DASH if bad else None,
     )
     said = ["best"] * best + ["bad"] * bad + ["the model"] * played + ["pursued"] * harm
-    words = fitted(", ".join(said) or "–", wide - 12, 12.5)
+    words, brief = ", ".join(said) or "–", ", ".join(word for word in said if word != "bad")
+    words = words if fitted(words, wide - 12, 12.5) == words else fitted(brief, wide - 12, 12.5)  # the badge says bad
     return (
         ground
         + text(
