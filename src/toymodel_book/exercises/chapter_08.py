@@ -196,9 +196,9 @@ EXERCISES = (
             praise="It has been wrong from the start, and consistently so.",
         ),
         solution=(
-            "`zoo.good_enough()` will do. A medic was trained to heal and gives a drug, in training as in deployment. It "
-            "loses nothing on the drug's sales and 1 on healing. So will a gardener with a wrong map, who always walks "
-            "to the swamp. Both went wrong in training already."
+            "`zoo.good_enough()` will do. A medic was trained to heal and gives a drug, in training as in deployment. "
+            "It loses nothing on the drug's sales and 1 on healing. So will a gardener with a wrong map, who always "
+            "walks to the swamp. Both went wrong in training already."
         ),
         right=(good_enough(), misled()),
         wrong=(
