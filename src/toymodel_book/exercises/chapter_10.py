@@ -76,7 +76,7 @@ EXERCISES = (
         difficulty="medium",
         importance="important",
         hints=(
-            "Where does it go, once it has looked at the new signs?",
+            "Where does it go, once it has read the new signs?",
             "It gets home, and home is what the base objective pays for and what it searches by.",
             "What does getting home in deployment demonstrate?",
         ),
@@ -90,7 +90,7 @@ EXERCISES = (
             {
                 "inner aligned": "It searches by getting home. Is there anything bad about what is best for that?",
                 "objective robust": "Observed in deployment, turning right demonstrates one thing only. Which?",
-                "robust": "Does it lose anything on the base objective, once it has looked at the signs?",
+                "robust": "Does it lose anything on the base objective, once it has read the signs?",
                 "impact aligned": "Does it ever come to the woods?",
             },
             praise="Planning again is what turns an objective inside into a difference outside.",
@@ -148,7 +148,7 @@ PREDICTIONS = (
         key="10.1",
         question=(
             "Two agents stand at a fork. In training, left leads home. One has a table that says: turn left. The "
-            "other looks at the signs, plans to get home, and turns left. Their behaviour in training is the same, "
+            "other reads the signs, plans to get home, and turns left. Their behaviour in training is the same, "
             "to the last digit."
         ),
         guesses=(
