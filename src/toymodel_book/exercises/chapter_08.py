@@ -14,12 +14,10 @@ from ..controls import Slider
 from .examiners import choice, number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
-INSIDE = Reading(behavior="mesa")
 
-
-def clipper(name: str) -> Verdict:
-    """Return a verdict on the lazy clipper, read by what it searches by."""
-    return lazy_clipper().check(name, INSIDE)
+def informed(name: str, performs: str = "W1") -> Verdict:
+    """Return a verdict on the clipper that knows that the machine runs, read by the objective that it is after."""
+    return lazy_clipper(belief=1).check(name, Reading(behavior="mesa", performs=performs))
 
 
 def misled() -> Case:
@@ -83,39 +81,44 @@ EXERCISES = (
         key="8.2",
         title="Two wrongs",
         question=(
-            "The lazy clipper makes clips by hand, which is what it was trained to do. It would rather run the big "
-            "machine, and does not, because it believes that the switch does nothing. Take the objective that it "
-            "searches by for its behavioral objective. Is it robust, objective robust, capability robust (W1)?"
+            "The lazy clipper could also come to know the truth. Let it believe, as is true, that the switch starts "
+            "the machine. It still would rather run the machine, and now it throws the switch. Take the objective "
+            "that it is after for its behavioral objective. Is it now robust? Is it capability robust, with no "
+            "regret in deployment (W1)? And with no regret by its own beliefs (W5)?"
         ),
-        minutes=4,
+        minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
-            "Each of the three asks about another pair: who acts, and by which objective that is measured.",
-            "Robust: what it does, by the base objective. Objective robust: what would be best for the machine, by "
-            "the base objective. Capability robust: what it does, by the machine.",
-            "It loses nothing on clips by hand, and 0.7 on running the machine.",
+            "Each of the three asks two things: by which objective, and in which world?",
+            "Robust: what it does, by clips by hand, in truth. The other two: what it does, by running the machine, "
+            "in truth or as it believes.",
+            "It loses 1 on clips by hand, and nothing on running the machine. What it believes is now true.",
         ),
         examiner=verdicts(
-            {name: (lambda name=name: clipper(name)) for name in ("robust", "objective robust", "capability robust")},  # type: ignore[misc]
             {
-                "robust": "What does it do, and what is that worth by the base objective?",
-                "objective robust": "If it pursued its objective without mistakes, would it make clips by hand?",
-                "capability robust": "It could have run the machine. By its own objective, was that better?",
+                "robust": lambda: informed("robust"),
+                "capability robust by W1": lambda: informed("capability robust"),
+                "capability robust by W5": lambda: informed("capability robust", "W5"),
             },
-            praise="A wrong goal, pursued badly, may be just right.",
+            {
+                "robust": "It was trained to make clips by hand. Does it?",
+                "capability robust by W1": "It wants to run the machine, and it runs the machine. What does it lose?",
+                "capability robust by W5": "By its beliefs the machine runs. Could it have done better?",
+            },
+            praise="Knowing more made it capable, and cost it its robustness.",
         ),
         solution=(
-            "Robust: it makes clips by hand, and loses nothing on the base objective. Not objective robust: its own "
-            "optimum throws the switch, which is bad by the base objective. Not capability robust: it loses 0.7 on "
-            "its own objective. So robustness gives neither of the two, and the arrow cannot be read backwards here."
+            "Not robust: it loses 1 on clips by hand, which is all there was. Capability robust by either meaning: "
+            "it loses nothing on running the machine, in truth or by its beliefs, which are now the same. The false "
+            "belief had been what made it do as it was trained to do."
         ),
-        right=("holds, fails, fails", [True, False, False]),
+        right=("fails, holds, holds", [False, True, True]),
         wrong=(
-            ("fails, fails, fails", "What does it do"),
-            ("holds, holds, fails", "without mistakes"),
-            ("holds, fails, holds", "run the machine"),
-            ("holds, holds, holds", "1 of 3"),
+            ("holds, holds, holds", "trained to make clips by hand"),
+            ("fails, fails, holds", "What does it lose"),
+            ("fails, holds, fails", "Could it have done better"),
+            ("holds, fails, holds", "1 of 3"),
             ("?", "cannot be read"),
         ),
     ),
@@ -133,7 +136,7 @@ EXERCISES = (
         hints=(
             "Which objectives are demonstrated, for sure?",
             "The base objective is demonstrated: the agent is optimal for it in training.",
-            "Capability robustness now says something about *every* objective that fits. Say it of the base objective.",
+            "Capability robustness says something of *every* demonstrated objective. Say it of the base objective.",
         ),
         examiner=choice(
             {
@@ -144,17 +147,18 @@ EXERCISES = (
             },
             "robust",
             {
-                "impact": "Only if the base objective is one worth pursuing. The paperclip maximiser is all of this.",
+                "impact": "Only if the base objective is one worth pursuing. The paperclip maximiser of chapter 7 "
+                "is all of this.",
                 "nothing": "The base objective is among the demonstrated ones, and every one of these is pursued "
                 "without loss. In which environment?",
-                "same": "The rower is all of this, and was trained on the river and deployed on the weir.",
+                "same": "The rower is all of this: a captain trained on the open river and deployed on a weir.",
             },
             praise="So in this reading an agent that looked flawless and fails in deployment is never capability "
             "robust, however cleverly it fails.",
         ),
         solution=(
             "The base objective is demonstrated and counts. So being capability robust includes losing nothing on the "
-            "base objective in deployment, which is robustness. The runner, who runs away from the coin and seems so "
+            "base objective in deployment, which is robustness. The runner, which runs away from the coin and seems so "
             "able, is therefore not capability robust in this reading. Whoever finds that odd wants another reading."
         ),
         right=("robust", "it is robust: it loses nothing on the base objective in deployment either"),
@@ -192,9 +196,9 @@ EXERCISES = (
             praise="It has been wrong from the start, and consistently so.",
         ),
         solution=(
-            "`zoo.good_enough()` will do: the medic prefers the drug, in training as in deployment, loses nothing on "
-            "the drug's sales and 1 on healing. So will a gardener with a wrong map, who always walks to the swamp. "
-            "Both were visibly wrong in training already."
+            "`zoo.good_enough()` will do. A medic was trained to heal and gives a drug, in training as in deployment. "
+            "It loses nothing on the drug's sales and 1 on healing. So will a gardener with a wrong map, who always "
+            "walks to the swamp. Both went wrong in training already."
         ),
         right=(good_enough(), misled()),
         wrong=(
@@ -214,24 +218,24 @@ PREDICTIONS = (
         question=(
             "We draw forty agents by lot. Each has two or three states and actions, a random environment for "
             "training and another one for deployment, a random base objective, and a policy that plays a randomly "
-            "drawn action in each state. Nobody has trained them. Their behavioral objectives may be any objectives "
-            "on states and actions, as long as they fit and are not trivial.\n\n"
+            "drawn action in each state. Nobody has trained them. Their behavioral objectives are, of all objectives "
+            "R(s,a), those that they demonstrate and that are not trivial.\n\n"
             "How many of the forty are, by W1,"
         ),
         guesses=(
             Guess("robust?", {"none": "none", "few": "a few", "half": "about half", "all": "all forty"}, "few"),
             Guess(
-                "capability robust, if they are observed in deployment and every objective that fits counts?",
+                "capability robust, if they are observed in deployment and every demonstrated objective counts?",
                 {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
                 "all",
             ),
             Guess(
-                "capability robust, if they are observed in training and every objective that fits counts?",
+                "capability robust, if they are observed in training and every demonstrated objective counts?",
                 {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
                 "none",
             ),
             Guess(
-                "capability robust, if they are observed in training and one objective that fits is enough?",
+                "capability robust, if they are observed in training and one demonstrated objective is enough?",
                 {"none": "none", "few": "a few", "half": "about half", "all": "all forty"},
                 "all",
             ),

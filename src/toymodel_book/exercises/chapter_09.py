@@ -77,44 +77,41 @@ EXERCISES = (
         key="9.2",
         title="Who opens nothing",
         question=(
-            "The key-collector searches by keys and never opens the chest. Observed in deployment, is it robust, "
-            "capability robust, objective robust, inner aligned?"
+            "The key-collector, another burglar, is after keys and never opens the chest. Observed in deployment, is "
+            "it robust, capability robust, objective robust?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="medium",
         importance="important",
         hints=(
-            "Take the words one by one, and ask of each: by which objective is it judged?",
-            "Robust is judged by locks, capability robust by what it demonstrates.",
-            "Objective robust and inner aligned both ask whether what is best for keys is good enough for locks.",
+            "Take the words one by one, and ask of each: by which objective is success measured?",
+            "Robust asks about locks, and capability robust about what it demonstrates.",
+            "It demonstrates keys. Objective robust asks whether what is best for keys is good enough for locks.",
         ),
         examiner=verdicts(
             {
                 "robust": lambda: collector("robust"),
                 "capability robust": lambda: collector("capability robust"),
                 "objective robust": lambda: collector("objective robust"),
-                "inner aligned": lambda: collector("inner aligned"),
             },
             {
                 "robust": "How many locks does it open?",
                 "capability robust": "What does it demonstrate in deployment, and does it lose anything on that?",
                 "objective robust": "What it demonstrates is keys. Does a policy "
                 "that is best for keys hurry to the chest?",
-                "inner aligned": "It searches by keys. Does a policy that is best for keys hurry to the chest?",
             },
-            praise="Competent, and after the wrong thing, inside and out.",
+            praise="Competent, and after the wrong thing.",
         ),
         solution=(
-            "Only capability robustness holds. It demonstrates keys and is perfect at that; by locks, the base "
-            "objective, what is best for keys dawdles, so objective robustness and inner alignment fail, and it opens "
-            "nothing, so robustness fails."
+            "Only capability robustness holds. It demonstrates keys and is perfect at that. By locks, the base "
+            "objective, what is best for keys dawdles, so it is not objective robust. It opens nothing, so it is not "
+            "robust."
         ),
-        right=("fails, holds, fails, fails", [False, True, False, False]),
+        right=("fails, holds, fails", [False, True, False]),
         wrong=(
-            ("holds, holds, fails, fails", "How many locks"),
-            ("fails, fails, fails, fails", "What does it demonstrate"),
-            ("fails, holds, holds, fails", "hurry to the chest"),
-            ("fails, holds, fails, holds", "searches by keys"),
+            ("holds, holds, fails", "How many locks"),
+            ("fails, fails, fails", "What does it demonstrate"),
+            ("fails, holds, holds", "hurry to the chest"),
             ("holds", "cannot be read"),
         ),
     ),

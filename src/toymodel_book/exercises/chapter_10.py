@@ -32,12 +32,13 @@ EXERCISES = (
         key="10.1",
         title="How far must it look?",
         question=(
-            "The myopic planner may work, which pays 1/2 at once, or plot, which pays nothing at once and then 1 a "
-            "step for ever, discounted by 9/10. How many steps ahead must it look before it plots? (One step "
-            "ahead means: "
-            "it counts what it is paid now, and nothing after.)"
+            "The myopic planner, an agent in an office, likes power better than wages. It may work, which pays 1/2 at "
+            "once. Or it may plot, which pays nothing at once and then 1 a step for ever, discounted by 9/10. It looks "
+            "one step ahead: it counts what it is paid now, and nothing after. So it works, which is what it was "
+            "trained for. It wants the wrong thing and does the right one. How many steps ahead must it look before "
+            "it plots?"
         ),
-        minutes=4,
+        minutes=3,
         difficulty="easy",
         importance="important",
         hints=(
@@ -68,14 +69,14 @@ EXERCISES = (
         key="10.2",
         title="Allowed to plan again",
         question=(
-            "The planner at the fork may plan again when the signs are exchanged, and is observed in deployment. Is it "
+            "Let the planner at the fork plan again when the signs are exchanged, and observe it in deployment. Is it "
             "inner aligned, objective robust, robust, impact aligned?"
         ),
         minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
-            "Where does it go, once it has looked at the new signs?",
+            "Where does it go, once it has read the new signs?",
             "It gets home, and home is what the base objective pays for and what it searches by.",
             "What does getting home in deployment demonstrate?",
         ),
@@ -89,12 +90,12 @@ EXERCISES = (
             {
                 "inner aligned": "It searches by getting home. Is there anything bad about what is best for that?",
                 "objective robust": "Observed in deployment, turning right demonstrates one thing only. Which?",
-                "robust": "Does it lose anything on the base objective, once it has looked at the signs?",
+                "robust": "Does it lose anything on the base objective, once it has read the signs?",
                 "impact aligned": "Does it ever come to the woods?",
             },
             praise="Planning again is what turns an objective inside into a difference outside.",
         ),
-        solution="All four hold: it turns right, gets home, and shows by that what it is after.",
+        solution="All four hold: it turns right, gets home, and demonstrates by that what it is after.",
         right=("holds, holds, holds, holds", [True, True, True, True]),
         wrong=(
             ("fails, holds, holds, holds", "searches by getting home"),
@@ -147,7 +148,7 @@ PREDICTIONS = (
         key="10.1",
         question=(
             "Two agents stand at a fork. In training, left leads home. One has a table that says: turn left. The "
-            "other looks at the signs, plans to get home, and turns left. Their behaviour in training is the same, "
+            "other reads the signs, plans to get home, and turns left. Their behaviour in training is the same, "
             "to the last digit."
         ),
         guesses=(
@@ -167,13 +168,14 @@ PREDICTIONS = (
             ),
         ),
         answer=(
-            "The planner is inner aligned. Of the table the word is **undefined**: it is neither inner aligned nor "
-            "misaligned, for there is no objective inside to speak of. Calling it false would blame a thermostat; "
-            "calling it vacuously true would make every table inner aligned, and the first arrow would then promise "
-            "that every table's goals generalise.\n\n"
-            "And no, nothing that looks at behaviour in training can tell them apart. Being a mesa-optimizer is a "
-            "property of the algorithm, not of the policy. It shows when the signs are exchanged and the planner is "
-            "allowed to plan again: then it turns right, and the table still turns left."
+            "The planner is inner aligned. Of the table the book says that the word is **undefined**: there is no "
+            "objective inside to speak of. If you said no, the essay is with you: by its FAQ what is no "
+            "mesa-optimizer is simply not inner aligned. That puts a thermostat among those that want the wrong "
+            "thing. To say yes would be worse. Every table would be inner aligned, and whatever inner alignment "
+            "promises would be promised of every table.\n\n"
+            "And no, nothing that observes behaviour in training alone can tell them apart. To be a mesa-optimizer is "
+            "a property of the algorithm, not of the policy. The two part when the signs are exchanged and the planner "
+            "may plan again: then it turns right, and the table still turns left."
         ),
     ),
 )
