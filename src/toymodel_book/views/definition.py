@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from toymodel.alignment import DEFINITIONS, Reading
@@ -15,9 +16,14 @@ from .readings import ASKS, WORDS, chosen
 __all__ = ["definition"]
 
 NAMES = (*DEFINITIONS, ONE_MIND.name)
-ASKED = ASKS | {"judges": "several judges"}
-OFFERED = WORDS | {"judges": {"all": "safe by all", "some": "by some one", "majority": "by most"}}
-FOREMOST = ("observed_in", "objectives", "optima", "encountered", "performs", "judged_in", "succeeds_in")
+ASKED = ASKS | {"judges": "several judges", "base_judge": "base-aligned"}
+OFFERED = WORDS | {
+    "performs": {"W1": "no regret in truth", "W2": "regret at most 1/10", "W5": "no regret by its own beliefs"},
+    "judges": {"all": "safe by all", "some": "by some one", "majority": "by most"},
+    "base_judge": {"strict": "best for the base objective", "tolerant": "wastes at most 1/10 at each step"},
+}
+FOREMOST = ("observed_in", "objectives", "optima", "encountered", "performs", "base_judge", "judged_in", "succeeds_in")
+LITTLE = "1/10"
 OPEN = 4
 """As many switches stand open; the others are in a panel."""
 
@@ -48,7 +54,7 @@ def make(function: str) -> View:
     one = found(function.replace("_", " "))
 
     def drawn(**choices: str) -> str:
-        return _written(one.name, chosen(choices))
+        return _written(one.name, read(choices))
 
     drawn.__name__ = function
     drawn.__doc__ = f"Typeset {one.noun} under a reading."
@@ -65,13 +71,20 @@ def make(function: str) -> View:
     return register(View(drawn, one.noun.capitalize(), controls))
 
 
+def read(choices: Mapping[str, str]) -> Reading:
+    """Return the reading, with its ε or τ where a choice has one."""
+    little = {"epsilon": LITTLE} if choices.get("performs") == "W2" else {}
+    little |= {"tolerance": LITTLE} if choices.get("base_judge") == "tolerant" else {}
+    return chosen({**choices, **little})
+
+
 def choices(name: str) -> list[str]:
     """Return the axes that change what is written of a definition, those that decide most first."""
     usual = _written(name, Reading())
     return [
         axis
         for axis, values in sorted(OFFERED.items(), key=lambda each: each[0] not in FOREMOST)
-        if any(_written(name, chosen({"objectives": "every", axis: value})) != usual for value in values)
+        if any(_written(name, read({axis: value})) != usual for value in values)
     ]
 
 
