@@ -111,6 +111,12 @@ def whole_diagram():
     return ["none" if fewest > 1 else "", str(count), YES[bool(conclusions.idle_premises())]]
 
 
+def morning():
+    case = zoo.two_buttons()
+    places, deeds = (holds(case, "intent aligned", "capability robust", among=among) for among in ("s", "sa"))
+    return [*places, deeds[0]]
+
+
 def among_rooms():
     known = [each for each in headlines() if (each.theorems, each.third, each.capable) in ((71, 6, 1), (66, 6, 1))]
     return ["most", "one"] if len(known) >= 2 else []
@@ -152,8 +158,9 @@ COMPUTED = {
     "14.1": two_diagrams,
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
-    "mind.1": among_rooms,
-    "mind.2": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
+    "mind.1": morning,
+    "mind.2": among_rooms,
+    "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
 }
 """What the package finds. Of 7.1 the notebook draws its forty agents; the third of 13.1 is counted there."""
 
