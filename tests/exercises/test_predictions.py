@@ -72,9 +72,13 @@ def first_arrow():
     robot = room("3", "vase")
     found = [holds(robot, "objective robust", observed_in="deployment", objectives=q)[0] for q in ("every", "some")]
     assert robot.agents[0].objective == robot.base
+    return found
+
+
+def first_arrow_readings():
     held = [reading for reading in conclusions.readings() if conclusions.holds("I1", reading)]
     asked = {tuple(v for k, v in sorted(reading.items()) if k != "encountered") for reading in held}
-    return [*found, {6: "six"}.get(len(asked), "")]
+    return [{6: "six"}.get(len(asked), "")]
 
 
 def nursery():
@@ -153,6 +157,7 @@ COMPUTED = {
     "9.1": burglar,
     "10.1": fork,
     "11.1": first_arrow,
+    "11.2": first_arrow_readings,
     "12.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
     "13.1": nursery,
     "14.1": two_diagrams,

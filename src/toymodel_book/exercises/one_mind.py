@@ -9,8 +9,7 @@ PREDICTIONS = (
         key="mind.1",
         question=(
             "The agent pressed left all through training, and stayed in room 0. In deployment the wires are swapped. "
-            "It goes on pressing left, and is in room 1, which is bad. Every objective that it demonstrates in training "
-            "counts, but trivial ones."
+            "It goes on pressing left, and is in room 1, which is bad. Trivial objectives are left out."
         ),
         guesses=(
             Guess(
