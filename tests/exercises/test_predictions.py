@@ -90,8 +90,7 @@ def nursery():
         zoo.nursery_corridor(habit=1).check("robust", Reading(performs="W2", epsilon=e)).holds
         for e in ("0.049", "1/20")
     ]
-    needed = conclusions.idle_premises()
-    return [mixing, "below" if pure == [False, True] else "", "none" if ("I3", "capability robust") in needed else ""]
+    return [mixing, "below" if pure == [False, True] else ""]
 
 
 def two_diagrams():
@@ -160,6 +159,7 @@ COMPUTED = {
     "11.2": first_arrow_readings,
     "12.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
     "13.1": nursery,
+    "13.2": lambda: ["none"] if ("I3", "capability robust") in conclusions.idle_premises() else [],
     "14.1": two_diagrams,
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
@@ -167,7 +167,7 @@ COMPUTED = {
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
 }
-"""What the package finds. Of 7.1 the notebook draws its forty agents; the third of 13.1 is counted there."""
+"""What the package finds. Of 7.1 the notebook draws its forty agents; 13.2 is counted there."""
 
 
 @for_each("key", COMPUTED)
