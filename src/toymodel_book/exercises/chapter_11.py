@@ -81,7 +81,7 @@ EXERCISES = (
                 "exchanged": "Then it presses right, which leads to room 0. What does it demonstrate?",
                 "patient": "It still presses left, and still demonstrates room 0.",
             },
-            praise="It makes no mistake, and its goal does not show: it is silent.",
+            praise="It makes no mistake, and its goal is not demonstrated: it is silent.",
         ),
         solution=(
             "Both buttons lead to room 0: then whatever it does is optimal for any objective about rooms, and all of "
@@ -108,7 +108,7 @@ EXERCISES = (
         difficulty="medium",
         importance="important",
         hints=(
-            "She is inner aligned whatever you change about behaviour. So she has to become objective robust.",
+            "She is inner aligned whatever you change about behavior. So she has to become objective robust.",
             "Walking south demonstrates, in the true world, only the swamp and zero.",
             "By which world is walking south optimal for the garden?",
         ),
@@ -153,7 +153,7 @@ EXERCISES = (
         difficulty="hard",
         importance="worth it",
         hints=(
-            "One state will do. What does the agent's behaviour leave open?",
+            "One state will do. What does the agent's behavior leave open?",
             "With three actions, an objective may mind one of the two that are not played, and not the other.",
             "Let base objective and mesa-objective pay for *a* only, and put an objective that only punishes *c* among "
             "the candidates. Playing *a* demonstrates it; so does playing *b*.",
