@@ -88,9 +88,13 @@ def first_arrow():
     robot = room("3", "vase")
     found = [holds(robot, "objective robust", observed_in="deployment", objectives=q)[0] for q in ("every", "some")]
     assert robot.agents[0].objective == robot.base
+    return found
+
+
+def first_arrow_readings():
     held = [reading for reading in conclusions.readings() if conclusions.holds("I1", reading)]
     asked = {tuple(v for k, v in sorted(reading.items()) if k != "encountered") for reading in held}
-    return [*found, {6: "six"}.get(len(asked), "")]
+    return [{6: "six"}.get(len(asked), "")]
 
 
 def nursery():
@@ -102,8 +106,7 @@ def nursery():
         zoo.nursery_corridor(habit=1).check("robust", Reading(performs="W2", epsilon=e)).holds
         for e in ("0.049", "1/20")
     ]
-    needed = conclusions.idle_premises()
-    return [mixing, "below" if pure == [False, True] else "", "none" if ("I3", "capability robust") in needed else ""]
+    return [mixing, "below" if pure == [False, True] else ""]
 
 
 def two_diagrams():
@@ -125,6 +128,12 @@ def whole_diagram():
     }
     count = sum(conclusions.holds(name, cautious) for name in conclusions.MAIN_ARROWS)
     return ["none" if fewest > 1 else "", str(count), YES[bool(conclusions.idle_premises())]]
+
+
+def morning():
+    case = zoo.two_buttons()
+    places, deeds = (holds(case, "intent aligned", "capability robust", among=among) for among in ("s", "sa"))
+    return [*places, deeds[0]]
 
 
 def among_rooms():
@@ -165,15 +174,18 @@ COMPUTED = {
     "9.1": burglar,
     "10.1": fork,
     "11.1": first_arrow,
+    "11.2": first_arrow_readings,
     "12.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
     "13.1": nursery,
+    "13.2": lambda: ["none"] if ("I3", "capability robust") in conclusions.idle_premises() else [],
     "14.1": two_diagrams,
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
-    "mind.1": among_rooms,
-    "mind.2": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
+    "mind.1": morning,
+    "mind.2": among_rooms,
+    "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
 }
-"""What the package finds. Of 7.1 the notebook draws its forty agents; the third of 13.1 is counted there."""
+"""What the package finds. Of 7.1 the notebook draws its forty agents; 13.2 is counted there."""
 
 
 @for_each("key", COMPUTED)

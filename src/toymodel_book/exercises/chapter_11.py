@@ -54,54 +54,61 @@ def alone(case: Case, name: str) -> Case:
 EXERCISES = (
     Exercise(
         key="11.1",
-        title="How true must the map be?",
+        title="What training did not tell",
         question=(
-            "A planner discounts by γ = 0.95. At each step its map misplaces at most a share c of the probability of "
-            "what comes next. From which c on does the theorem of this chapter promise nothing? Give the fraction."
+            "In the two rooms a planner searches by *to be in room 0*, and was trained for that. Its map is true, its "
+            "search is exact, and it starts in room 0. After which one of these changes to training is it still inner "
+            "aligned, and no longer objective robust?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "Nobody can lose more than w/(1−γ). Where does 2Δ reach that?",
-            "2Δ = w/(1−γ) says that 2γc = 1 − γ + γc.",
-            "So γc = 1 − γ.",
+            "Inner alignment is about deployment alone. So ask what the planner demonstrates in training.",
+            "Which objectives does it demonstrate after each change, that are not trivial?",
+            "If whatever one does comes to the same, one demonstrates nothing.",
         ),
-        examiner=number(
-            "1/19",
+        examiner=choice(
             {
-                "1/9": "That is for γ = 0.9. Here the planner looks farther ahead.",
-                "1/20": "You have 1 − γ. It is to be divided by something that is nearly 1.",
-                "19/20": "That is γ.",
-                "19": "Turn it over.",
-                "0.0526": "Nearly; but here answers are exact. Give the fraction.",
+                "both": "both buttons lead to room 0",
+                "start": "it starts in room 1",
+                "exchanged": "the wires are exchanged, and it knows",
+                "patient": "it discounts by 9/10, and not by 1/2",
             },
-            right="The farther it looks, the truer its map must be.",
+            "both",
+            {
+                "start": "Then it presses left and comes to room 0. What does it demonstrate?",
+                "exchanged": "Then it presses right, which leads to room 0. What does it demonstrate?",
+                "patient": "It still presses left, and still demonstrates room 0.",
+            },
+            praise="It makes no mistake, and its goal is not demonstrated: it is silent.",
         ),
-        solution="(1−γ)/γ = (1/20)/(19/20) = 1/19.",
-        right=("1/19",),
+        solution=(
+            "Both buttons lead to room 0: then whatever it does is optimal for any objective about rooms, and all of "
+            "them are trivial. It demonstrates nothing that counts. After the other changes it still demonstrates "
+            "*to be in room 0* and nothing else."
+        ),
+        right=("both", "both buttons lead to room 0"),
         wrong=(
-            ("1/9", "farther ahead"),
-            ("0.05", "divided by"),
-            ("0.95", "is γ"),
-            ("19", "over"),
-            ("0.0526", "exact"),
-            ("1", "too large"),
-            ("never", "not a number"),
+            ("start", "comes to room 0"),
+            ("exchanged", "presses right"),
+            ("patient", "presses left"),
+            ("?", "not among"),
         ),
     ),
     Exercise(
         key="11.2",
         title="What would save the arrow?",
         question=(
-            "The misled gardener (with the reversed map) breaks the first arrow in the cautious reading. Which one of "
-            "these changes makes the arrow carry for her?"
+            "The misled gardener wants the garden. On her map garden and swamp are exchanged, and she walks into the "
+            "swamp. She breaks the first arrow in the cautious reading. Which one of these changes makes the arrow "
+            "carry for her?"
         ),
-        minutes=4,
+        minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
-            "She is inner aligned whatever you change about behaviour. So she has to become objective robust.",
+            "She is inner aligned whatever you change about behavior. So she has to become objective robust.",
             "Walking south demonstrates, in the true world, only the swamp and zero.",
             "By which world is walking south optimal for the garden?",
         ),
@@ -109,7 +116,7 @@ EXERCISES = (
             {
                 "some": "let some demonstrated objective be enough",
                 "deployment": "observe her in deployment",
-                "beliefs": "read what she does by her own map",
+                "beliefs": "observe her on her own map",
                 "optima": "let some optimum be enough",
             },
             "beliefs",
@@ -123,10 +130,10 @@ EXERCISES = (
             praise="By her own map she walks to the garden, and demonstrates it. What has she lost instead?",
         ),
         solution=(
-            "Read by her own map, walking south is optimal for the garden and for nothing else that is not trivial: "
-            "she is objective robust, and the arrow carries. (What she has lost is capability robustness.)"
+            "Observed on her own map, walking south is optimal for the garden and for nothing else that is not "
+            "trivial: she is objective robust, and the arrow carries. (What she has lost is capability robustness.)"
         ),
-        right=("beliefs", "read what she does by her own map"),
+        right=("beliefs", "observe her on her own map"),
         wrong=(
             ("some", "more than none"),
             ("deployment", "same place"),
@@ -146,7 +153,7 @@ EXERCISES = (
         difficulty="hard",
         importance="worth it",
         hints=(
-            "One state will do. What does the agent's behaviour leave open?",
+            "One state will do. What does the agent's behavior leave open?",
             "With three actions, an objective may mind one of the two that are not played, and not the other.",
             "Let base objective and mesa-objective pay for *a* only, and put an objective that only punishes *c* among "
             "the candidates. Playing *a* demonstrates it; so does playing *b*.",
@@ -185,6 +192,44 @@ EXERCISES = (
             (1, "give a Case"),
         ),
     ),
+    Exercise(
+        key="11.4",
+        title="How true must the map be?",
+        question=(
+            "A planner discounts by γ = 0.95. At each step its map misplaces at most a share c of the probability of "
+            "what comes next. From which c on does the theorem on wrong maps promise nothing? Give the fraction."
+        ),
+        minutes=3,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Nobody can lose more than w/(1−γ). Where does 2Δ reach that?",
+            "2Δ = w/(1−γ) says that 2γc = 1 − γ + γc.",
+            "So γc = 1 − γ.",
+        ),
+        examiner=number(
+            "1/19",
+            {
+                "1/9": "That is for γ = 0.9. Here the planner looks farther ahead.",
+                "1/20": "You have 1 − γ. It is to be divided by something that is nearly 1.",
+                "19/20": "That is γ.",
+                "19": "Turn it over.",
+                "0.0526": "Nearly; but here answers are exact. Give the fraction.",
+            },
+            right="The farther it looks, the truer its map must be.",
+        ),
+        solution="(1−γ)/γ = (1/20)/(19/20) = 1/19.",
+        right=("1/19",),
+        wrong=(
+            ("1/9", "farther ahead"),
+            ("0.05", "divided by"),
+            ("0.95", "is γ"),
+            ("19", "over"),
+            ("0.0526", "exact"),
+            ("1", "too large"),
+            ("never", "not a number"),
+        ),
+    ),
 )
 
 PREDICTIONS = (
@@ -192,36 +237,42 @@ PREDICTIONS = (
         key="11.1",
         question=(
             "Let the agent be optimal for its mesa-objective in both environments, and let it be inner aligned; "
-            "even more, let its mesa-objective *be* the base objective. We observe it in the very place where it is "
-            "deployed."
+            "even more, let its mesa-objective, which is not trivial, *be* the base objective. We observe it in the "
+            "very place where it is deployed."
         ),
         guesses=(
             Guess(
                 (
-                    "Every objective that fits what it does has to be good by the base objective, except trivial "
+                    "Every objective that it demonstrates has to be good by the base objective, except trivial "
                     "ones, for which every policy is optimal. Is it objective robust?"
                 ),
                 {"yes": "yes", "no": "no"},
                 "no",
             ),
-            Guess("What if *some* objective that fits is enough?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess("What if *some* objective that it demonstrates is enough?", {"yes": "yes", "no": "no"}, "yes"),
+        ),
+        answer=(
+            "1. No. Wanting exactly the right thing, knowing the world and making no mistake is not enough. A "
+            "smallest world that shows it has one state and three actions; you will see it below.\n"
+            "2. Yes: the mesa-objective itself is one that it demonstrates, and it passes."
+        ),
+    ),
+    Prediction(
+        key="11.2",
+        question=(
+            "The essay leaves sixteen readings of this arrow open: observed in training or in deployment, *every* or "
+            "*some* objective, trivial ones counted or not, every or some optimum."
+        ),
+        guesses=(
             Guess(
                 (
-                    "The essay leaves sixteen readings of this arrow open: observed in training or in deployment, "
-                    "*every* or *some* objective, trivial ones counted or not, every or some optimum. In how many "
-                    "is I1, for agents that are optimal for their mesa-objective in both environments, a theorem "
-                    "about all finite worlds?"
+                    "In how many of them is I1, for agents that are optimal for their mesa-objective in both "
+                    "environments, a theorem about all finite worlds?"
                 ),
                 {"none": "in none", "six": "in six", "twelve": "in twelve", "all": "in all sixteen"},
                 "six",
             ),
         ),
-        answer=(
-            "1. No. Wanting exactly the right thing, knowing the world and making no mistake is not enough. A "
-            "smallest world that shows it has one state and three actions; you will see it below.\n"
-            "2. Yes: the mesa-objective itself is one that fits, and it passes. (If it is a trivial one, nothing is "
-            "bad by it, and whatever else fits passes.)\n"
-            "3. In six. All of them are under *some*."
-        ),
+        answer="In six. All of them are under *some*.",
     ),
 )

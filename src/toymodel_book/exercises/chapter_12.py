@@ -11,9 +11,10 @@ from toymodel.quantities.bounds import excluded_below
 from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Judge, Number, Objective, World, exact
 from toymodel.zoo.cases.second_arrow import just, locked_door, wasps, ways
+from toymodel.zoo.cases.two_buttons import two_buttons
 
 from ..controls import Select
-from .examiners import number, verdicts, wants, world
+from .examiners import choice, number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
 WAYS = (("inside", "inside"), ("the door", "nowhere"))
@@ -30,6 +31,13 @@ def with_just(turn: str) -> Case:
 def at_the_fork(turn: str, name: str) -> Verdict:
     """Return a verdict of the cautious reading there."""
     return with_just(turn).check(name)
+
+
+def in_rooms(name: str) -> Verdict:
+    """Return a verdict on whoever presses left, trained to be in room 1; the wires are as they were."""
+    case = two_buttons()
+    case = replace(case, base=case.objective("room 1"), world=World.same(case.world.training))
+    return case.check(name, Reading(among="s", encountered="training"))
 
 
 def second_drug() -> Environment:
@@ -77,6 +85,86 @@ def trained_as_before(case: Case) -> bool:
 EXERCISES = (
     Exercise(
         key="12.1",
+        title="Trained for the wrong room",
+        question=(
+            "In the two rooms, with the wires as they were, everybody is trained to be in room 1, which is bad. Models "
+            "press right. The agent presses left. Objectives are about rooms; models are optimal in training, and all "
+            "are observed there. What holds?"
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Which room does a model demonstrate, and which the agent?",
+            "The agent demonstrates room 0. Is what is best for that best for the base objective? Is it harmless?",
+            "Outer alignment asks whether what the models demonstrate is harmless.",
+        ),
+        examiner=verdicts(
+            {
+                "room 1 is outer aligned": lambda: in_rooms("outer aligned"),
+                "the agent is objective robust": lambda: in_rooms("objective robust"),
+                "the agent is intent aligned": lambda: in_rooms("intent aligned"),
+            },
+            {
+                "room 1 is outer aligned": "The models demonstrate room 1. Is that harmless?",
+                "the agent is objective robust": "The agent demonstrates room 0. Is that best for room 1?",
+                "the agent is intent aligned": "The agent demonstrates room 0. Is that harmless?",
+            },
+            praise="Both premises fail, and the conclusion holds. The arrow goes one way only.",
+        ),
+        solution=(
+            "Fails, fails, holds. The models demonstrate room 1, which is bad. The agent demonstrates room 0, which is "
+            "harmless, and not best for room 1. Where a premise fails, the arrow says nothing."
+        ),
+        right=("fails, fails, holds", [False, False, True]),
+        wrong=(
+            ("holds, fails, holds", "Is that harmless"),
+            ("fails, holds, holds", "best for room 1"),
+            ("fails, fails, fails", "demonstrates room 0"),
+            ("perhaps", "cannot be read"),
+        ),
+    ),
+    Exercise(
+        key="12.2",
+        title="Stop the thief",
+        question=(
+            "The thief breaks the second arrow if *some* non-trivial objective is enough, every optimum counts, and "
+            "models are optimal in training and observed there. Which single change keeps the arrow from breaking, for "
+            "him and in every other finite world?"
+        ),
+        minutes=2,
+        difficulty="medium",
+        importance="important",
+        hints=(
+            "What vouches for the models, though it is not the base objective?",
+            "Honesty vouches for them. After which change does the base objective itself have to end well?",
+            "With *every* objective, the models' own wish to watch has to be harmless in deployment.",
+        ),
+        examiner=choice(
+            {
+                "every": "let every objective have to pass",
+                "trivial": "let trivial objectives count, too",
+                "optima": "let some optimum be enough",
+                "deployment": "let models be optimal in deployment",
+            },
+            "every",
+            {
+                "trivial": "Then one more objective may vouch for somebody. He was vouched for too easily before.",
+                "optima": "That makes it easier to be vouched for.",
+                "deployment": "The models are still observed in training, at the gate, where honesty costs nothing.",
+            },
+            praise="Now the models' own objective has to end well, and in deployment it does not: no promise is made.",
+        ),
+        solution=(
+            "Let every objective have to pass. The models demonstrate the base objective, *watching*; what is best for "
+            "it in deployment may rob the vault, after the hour at the gate. So *watching* is not outer aligned, and "
+            "nothing is promised."
+        ),
+        right=("every", "let every objective have to pass"),
+        wrong=(("trivial", "too easily"), ("optima", "easier"), ("deployment", "at the gate"), ("?", "not among")),
+    ),
+    Exercise(
+        key="12.3",
         title="One more objective",
         question=(
             "The fork with wasps at home, in the cautious reading: models are optimal in deployment (they turn right), "
@@ -125,7 +213,7 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        key="12.2",
+        key="12.4",
         title="How small is a little",
         question=(
             "The watchman again, with another discount: γ = 9/10. Watching in training pays 1 an hour for ever; who "
@@ -168,7 +256,7 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        key="12.3",
+        key="12.5",
         title="Slack",
         question=(
             "In a ward one gives the cure or a drug, day after day. The cure pays 1 a day on the base objective, the "
@@ -214,7 +302,7 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        key="12.4",
+        key="12.6",
         title="Shut the door",
         question=(
             "Build a world in which the second arrow breaks although every objective and every optimum counts. Models "
@@ -279,13 +367,14 @@ PREDICTIONS = (
         ),
         answer=(
             "1. It is. To be home in deployment one turns right. In training that leads into the woods. So the "
-            "models show a wish for the woods, and nothing else that counts, and in deployment the woods are "
+            "models demonstrate a wish for the woods, and nothing else that counts, and in deployment the woods are "
             "harmless.\n"
-            "2. No. The agent turns left, and in training that is home. It shows a wish for home; what is best for "
-            "that is best for home, so it is objective robust. And it ends among the wasps: not intent aligned. "
+            "2. No. The agent turns left, and in training that is home. It demonstrates a wish for home. What is best "
+            "for home is best for home, so it is objective robust; and it ends among the wasps, so the agent is not "
+            "intent aligned. "
             "Both premises hold, and the conclusion fails.\n\n"
-            "Yet in the cautious reading the arrow is a theorem, if objectives may be *any* on states and actions. "
-            "Both are true. The proof below says what the three objectives lack."
+            "(If objectives may be *any* on states and actions, the arrow is a theorem even here. What the three "
+            "objectives lack is in the part for the thorough.)"
         ),
     ),
 )

@@ -84,7 +84,7 @@ EXERCISES = (
             "non-trivial demonstrated objective is enough, all of whose optima have to be harmless. Which single "
             "change keeps the arrow from breaking, for him and in every other finite world?"
         ),
-        minutes=4,
+        minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
@@ -206,7 +206,7 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         key="13.1",
-        question="Before you go on, write down three guesses.",
+        question="The delivery robot may be forgiven a little regret: ε. It may toss coins.",
         guesses=(
             Guess(
                 (
@@ -221,24 +221,28 @@ PREDICTIONS = (
                 {"0": "0 again", "below": "anything below 1/20", "twice": "1/10"},
                 "below",
             ),
-            Guess(
-                (
-                    "The essay leaves open whether the behaviour was observed in training or in deployment, whether "
-                    "*every* objective that it fits must pass or *some* one, whether *trivial* objectives count, "
-                    "for which every policy is optimal where it was observed, and whether every optimum must be "
-                    "harmless or some one. That makes sixteen readings, all with ε = 0. In ten of them the third "
-                    "arrow is a theorem about all finite worlds. In how many of the ten is capability robustness "
-                    "needed as a premise?"
-                ),
-                {"none": "in none", "five": "in five", "all": "in all ten"},
-                "none",
-            ),
         ),
         answer=(
             "1. Only ε = 0. Any regret at all allows *some* chance of the nursery: with ε a chance of 20 ε, up to ε "
             "= 0.05.\n"
-            "2. Anything below 0.05. A robot that does not mix loses nothing, or 0.05, or more.\n"
-            "3. In none. Wherever the arrow is a theorem, intent alignment gives impact alignment by itself."
+            "2. Anything below 0.05. A robot that does not mix loses nothing, or 0.05, or more."
         ),
+    ),
+    Prediction(
+        key="13.2",
+        question=(
+            "The essay leaves open whether the agent is observed in training or in deployment, whether *every* "
+            "objective that it demonstrates must pass or *some* one, whether *trivial* objectives count, and whether "
+            "every optimum must be harmless or some one. That makes sixteen readings, all with ε = 0. In ten of them "
+            "the third arrow is a theorem about all finite worlds, over all $R(s,a)$."
+        ),
+        guesses=(
+            Guess(
+                "In how many of the ten is capability robustness needed as a premise?",
+                {"none": "in none", "five": "in five", "all": "in all ten"},
+                "none",
+            ),
+        ),
+        answer="In none. Wherever the arrow is a theorem, intent alignment gives impact alignment by itself.",
     ),
 )
