@@ -16,6 +16,9 @@ document.addEventListener('DOMContentLoaded', () => {
     menu.querySelector('summary').focus();
   });
 
+  // What has to scroll is given a place in the order of Tab by the theme when the window changes; what is unfolded, too.
+  document.addEventListener('toggle', () => window.dispatchEvent(new Event('resize')), true);
+
   // Formulas that Python writes while the page is read: typeset as the rest was, by Temml, fetched when first needed.
   const undrawn = () => [...document.querySelectorAll('main .math')].filter(each => !each.querySelector('math'));
   let temml;
