@@ -121,7 +121,8 @@ PREDICTIONS = (
         ),
         guesses=(
             Guess(
-                "Its success is judged by the truth, exactly. Can it be intent aligned and capability robust, and do harm?",
+                "Its success is judged by the truth, exactly. Can it be intent aligned and capability robust, and do "
+                "harm?",
                 {"yes": "yes", "no": "no"},
                 "no",
             ),

@@ -20,19 +20,19 @@ THIRD = Diagram(
     "The third arrow", (("impact aligned", 0.5, 0), ("intent aligned", 0, 1), ("capability robust", 1, 1)), ("I3",)
 )
 OBJECTIVES: dict[str, tuple[str, str, dict[str, str]]] = {
-    "searched": ("the one she searches by", "Her objective is the one that she searches by", {"behavior": "mesa"}),
+    "searched": ("what she searches by", "Her objective is the one that she searches by", {"behavior": "mesa"}),
     "selected": (
-        "one that she demonstrates",
+        "one, picked by a rule",
         "Of what she demonstrates in her beliefs a rule picks the objective closest to ours",
         {"observed_in": "beliefs", "objectives": "selected", "selected_by": "human"},
     ),
     "every": (
-        "every one that she demonstrates",
+        "every one demonstrated",
         "Every objective that she demonstrates in her beliefs has to pass",
         {"observed_in": "beliefs", "objectives": "every", "among": "sa"},
     ),
     "some": (
-        "some one that she demonstrates",
+        "some one demonstrated",
         "Some one objective that she demonstrates in her beliefs is enough",
         {"observed_in": "beliefs", "objectives": "some", "among": "sa"},
     ),
@@ -40,7 +40,7 @@ OBJECTIVES: dict[str, tuple[str, str, dict[str, str]]] = {
 """Which objective is hers: what a switch says, the sentence, and the choices of a reading."""
 JUDGED = {
     "W1": ("the truth", "her success is judged by the truth"),
-    "W5": ("what she believes", "her success is judged by what she believes"),
+    "W5": ("her beliefs", "her success is judged by what she believes"),
 }
 BOTH = ("intent aligned", "capability robust")
 WORKS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -63,11 +63,11 @@ HERE = {
 
 @view(
     "The researcher, answered",
-    objective=Select("her objective", tuple((key, words) for key, (words, _, _) in OBJECTIVES.items()), "searched"),
     judged=Select("success is judged by", tuple((key, words) for key, (words, _) in JUDGED.items()), "W5"),
+    objective=Select("her objective", tuple((key, words) for key, (words, _, _) in OBJECTIVES.items()), "searched"),
     truth=Select("in truth the AI is", (("bad", "bad"), ("good", "good")), "bad"),
 )
-def answered(objective: str, judged: str, truth: str) -> str:
+def answered(judged: str, objective: str, truth: str) -> str:
     """Draw what she believes, what is true, and what becomes of the third arrow."""
     case, chosen = researcher(truth), reading(objective, judged)
     verdicts = {name: case.check(name, chosen) for name, _, _ in THIRD.boxes}
