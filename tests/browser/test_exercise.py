@@ -85,7 +85,7 @@ def test_switches_are_answered_by_keyboard(page):
 
 
 def test_every_setting_of_switches_and_knobs_is_in_the_page(page):
-    for key, one in exercises(15).items():
+    for key, one in exercises(1).items():
         if not (one.examiner.field.parts or one.examiner.field.bench):
             continue
         held = page.locator(f"{field(key)} .live-frames").text_content()
