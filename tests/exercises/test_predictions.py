@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from toymodel.zoo.cases.corridor import corridor_world
 from toymodel.zoo.cases.lifeguard import lifeguard
 from toymodel.zoo.cases.second_arrow import wasps
 from toymodel_atlas import conclusions
+from toymodel_atlas.cells import Cell
 from toymodel_atlas.minds import minds
+from toymodel_atlas.prover import derive
 from toymodel_atlas.sensitivity import headlines
+from toymodel_atlas.settled import entry
 from toymodel_book import exercises
 from toymodel_book.exercises import prediction
 from toymodel_book.exercises.chapter_06 import careful
@@ -136,6 +140,15 @@ def morning():
     return [*places, deeds[0]]
 
 
+def answered():
+    """Of the researcher's three questions: a theorem, a counterexample, a theorem."""
+    searched, she = Reading(behavior="mesa"), zoo.misguided_researcher()
+    every = {"observed_in": "beliefs", "objectives": "every", "trivial": "excluded", "optima": "every"}
+    broken = she.arrow("I3", replace(searched, performs="W5")).state == "broken"
+    proved = entry("I3", every | {"performs": "W5"})
+    return [YES[not derive(Cell("I3", searched)).holds], YES[broken], YES[proved.status != "theorem"]]
+
+
 def among_rooms():
     known = [each for each in headlines() if (each.theorems, each.third, each.capable) in ((71, 6, 1), (66, 6, 1))]
     return ["most", "one"] if len(known) >= 2 else []
@@ -181,6 +194,7 @@ COMPUTED = {
     "14.1": two_diagrams,
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
+    "16.1": answered,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],

@@ -11,7 +11,7 @@ from toymodel.worlds import listed, show
 from toymodel.zoo import misguided_researcher
 
 from ..controls import Slider
-from .examiners import number, verdicts, wants, world
+from .examiners import choice, number, verdicts, wants, world
 from .record import Exercise, Guess, Prediction
 
 BY_BELIEFS = Reading(observed_in="beliefs")
@@ -110,18 +110,18 @@ EXERCISES = (
         key="1.2",
         title="An honest pessimist",
         question=(
-            "Give her the belief 0.5 instead. Is she now impact aligned? Is she intent aligned, read by her beliefs "
-            "with every non-trivial candidate counted? Say first what you expect; then, if you like, ask "
-            '`zoo.misguided_researcher(belief="0.5").check(…)`.'
+            "Give her the belief 0.5 instead. Is she now impact aligned? And is she intent aligned, if *every* "
+            "objective that makes her choice the best one by her beliefs has to be harmless? Consider four: "
+            "human values; the doom-lover's, who likes Doom; the deployer's, who likes deploying; and the "
+            "shelf-lover's, who likes the shelf."
         ),
         minutes=5,
         difficulty="medium",
         importance="important",
         hints=(
             "What does she do now, and what does that lead to when the AI is bad?",
-            "Intent alignment asks about *every* candidate that explains what she does. "
-            "So go through them: human values, the doom-lover, the deployer, the shelf-lover.",
-            "Verifying costs something. Who, of the four, would pay that price, by her beliefs?",
+            "Go through the four, one by one: with this objective, and with her beliefs, would she do what she does?",
+            "Verifying costs something. By which of the four is it worth its price?",
         ),
         examiner=verdicts(
             {
@@ -131,19 +131,19 @@ EXERCISES = (
             {
                 "impact aligned": "Which action does she choose at even chances, "
                 "and does that lead to anything that the human judges bad?",
-                "intent aligned": "Which candidates make her choice the best one, by her beliefs? "
-                "It has a price, so not everyone would pay for it.",
+                "intent aligned": "By which of the four is her choice the best one, if one believes what she does? "
+                "It has a price, and not all of them make it worth paying.",
             },
             praise="What she pays for shows what she cares about.",
         ),
         solution=(
-            "She verifies, so she is impact aligned. And she is now intent aligned, even though *every* demonstrated "
-            "candidate counts: of the candidates only human values explain verifying, by her beliefs, and they are "
-            "safe. Verifying *costs* something, so it is evidence of what she cares about. Deploying was not."
+            "She verifies, so she is impact aligned. And she is now intent aligned, even though *every* objective "
+            "counts: of the four only human values make verifying the best choice by her beliefs, and they are "
+            "harmless. Verifying *costs* something, so it is evidence of what she cares about. Deploying was not."
         ),
         right=("holds, holds", [True, True], {"impact aligned": "yes", "intent aligned": True}),
         wrong=(
-            ("holds, fails", "1 of 2 right. Which candidates"),
+            ("holds, fails", "1 of 2 right. By which of the four"),
             ("fails, holds", "at even chances"),
             ("fails, fails", "Not so"),
             ("holds", "cannot be read"),
@@ -187,7 +187,7 @@ EXERCISES = (
         ),
         solution=(
             "She deploys when $(1-p) \\cdot 1000 \\cdot 9 \\le 1/2$, that is from $p = 17999/18000$ on: "
-            '`zoo.misguided_researcher(loss=1000, belief="0.99999")` will do, and her regret is then 9000. '
+            '`zoo.misguided_researcher(loss=1000, belief="0.99999")` will do, and it costs her 9000. '
             "(A dearer test alone will not do: at her old belief deploying is then worse than the shelf, and she "
             "abstains.) Short of certainty no belief makes her immune: for every $p$ below "
             "1 a large enough loss makes the left side exceed the cost. (Then she verifies, or, if she thinks the AI "
@@ -206,31 +206,73 @@ EXERCISES = (
             (7, "give a Case"),
         ),
     ),
+    Exercise(
+        key="1.4",
+        title="What would stop her?",
+        question="Change one thing in the story, and nothing else. Which of these makes her verify?",
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "She looks at what each choice is worth to her. Which of the four changes that?",
+            "Her rule has four numbers in it: $p$, the loss, the cost and $\\gamma$. "
+            "Put the changed one in, and compare the two sides.",
+            "With the numbers of the story the left side is 0.09 and the right side 0.5. "
+            "So the left has to grow more than fivefold, or the right to shrink as much.",
+        ),
+        examiner=choice(
+            {
+                "truth": "the AI is good after all",
+                "loss": "a step in Doom costs 100, and not 10",
+                "cost": "verifying costs 1, and not one half",
+                "later": "she cares less for later: γ is 0.5, and not 0.9",
+            },
+            "loss",
+            {
+                "truth": "She does not know the truth. Where does it stand in her rule?",
+                "cost": "A dearer test is one more reason not to test.",
+                "later": "The less she cares for later, the less Doom frightens her: "
+                "with γ = 0.5 the left side of her rule is 0.01.",
+            },
+            praise="Now the left side is 0.9, which is more than the test costs.",
+        ),
+        solution=(
+            "The loss. With 100 the left side of her rule is $0.001 \\cdot 100 \\cdot 9 = 0.9$. That is more than 0.5, "
+            "so she verifies. The truth does not stand in her rule. A dearer test raises the right side. A smaller "
+            "γ lowers the left one, to $0.001 \\cdot 10 \\cdot 1 = 0.01$."
+        ),
+        right=("loss",),
+        wrong=(
+            ("truth", "does not know"),
+            ("cost", "dearer test"),
+            ("later", "less she cares"),
+            ("her conscience", "not among"),
+        ),
+    ),
 )
 
 PREDICTIONS = (
     Prediction(
         key="1.1",
         question=(
-            "Before you go on, write down your guesses. Read the researcher's objective off her behaviour *in the "
-            "world that she is really in*: we observe her deploy a bad AI, knowing that it is bad, and ask what she "
-            "could have been optimizing."
+            "Read her objective off what she does *in the world that she is really in*. We observe her deploy a bad "
+            "AI, as if she knew that it is bad, and ask what she could have been after."
         ),
         guesses=(
             Guess("Is she intent aligned?", {"yes": "yes", "no": "no"}, "no"),
             Guess(
-                "Is she capability robust, in the sense of losing nothing on her behavioral objective?",
+                "Is she capability robust: does she lose nothing on what she is then said to be after?",
                 {"yes": "yes", "no": "no"},
                 "yes",
             ),
         ),
         answer=(
-            "She is *not* intent aligned, and she *is* capability robust: exactly the reverse of what one expects. "
-            "Seen by somebody who knows the truth, deploying is a mistake for anyone who wants what we want. So "
-            '"perfect" inverse reinforcement learning, which explains behaviour as optimal, cannot find human '
-            "values in it at all. What it finds, among the candidates, is the doom-lover, someone who likes "
-            "deploying for its own sake, and the zero objective, under which everything is optimal. And at loving "
-            "doom she is flawless.\n\n"
+            "She is *not* intent aligned, and she *is* capability robust: the reverse of what one expects. "
+            "To somebody who knows the truth, deploying is a mistake for anyone who wants what we want. But "
+            "perfect inverse reinforcement learning explains whatever is done as the best that could be done. "
+            "So it cannot find human values in it at all. Of the five objectives that this book considers for her it "
+            "finds three: the doom-lover's, who likes Doom; the deployer's, who likes deploying for its own sake; and "
+            "zero, by which everything is as good as anything. And at loving Doom she is flawless.\n\n"
             "Read like this, the third arrow is safe, but for a reason that nobody intended: the well-meaning "
             "researcher was never intent aligned in the first place."
         ),
