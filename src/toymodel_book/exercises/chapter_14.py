@@ -27,6 +27,11 @@ def rooms(wires: str, first: str, second: str) -> Case:
     return replace(case, world=world, agents=(Agent("the agent", policy),))
 
 
+def swapped() -> Case:
+    """Return the two rooms with their wires swapped, and an agent that always presses left."""
+    return rooms("swapped", "left", "left")
+
+
 def first_diagram(case: Case) -> str:
     """Say which arrow of the main diagram breaks, if one does."""
     broken = [name for name in MAIN.arrows if case.arrow(name, FORGIVING).state == "broken"]
@@ -109,7 +114,7 @@ EXERCISES = (
         examiner=world(
             wants("the agent is capability robust", lambda case: case.check("capability robust", PLACES)),
             wants("it is not robust", lambda case: case.check("robust", PLACES), False),
-            start=two_buttons,
+            start=swapped,
             build=rooms,
             wires=Select(
                 "the wires, when deployed, are", (("kept", "as they were"), ("swapped", "swapped")), "swapped"
