@@ -7,7 +7,7 @@ from dataclasses import replace
 from toymodel.agents import Agent
 from toymodel.alignment import MAIN, Case, Reading
 from toymodel.worlds import Policy, World, listed
-from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie
+from toymodel.zoo import coin_line, good_enough, lava, lazy_clipper, nursery_corridor, taxonomy, tie, two_buttons
 from toymodel.zoo.cases.coin_line import environment
 
 from ..controls import Select, Slider
@@ -15,6 +15,21 @@ from .examiners import number, wants, world
 from .record import Exercise, Guess, Prediction
 
 FORGIVING = Reading(performs="W2", epsilon="1/10")
+PLACES = Reading(among="s")
+
+
+def rooms(wires: str, first: str, second: str) -> Case:
+    """Return the two rooms with these wires in deployment, and an agent that presses so in each."""
+    case = two_buttons()
+    training = case.world.training
+    policy = Policy.on(training, {"room 0": first, "room 1": second})
+    world = case.world if wires == "swapped" else World.same(training)
+    return replace(case, world=world, agents=(Agent("the agent", policy),))
+
+
+def swapped() -> Case:
+    """Return the two rooms with their wires swapped, and an agent that always presses left."""
+    return rooms("swapped", "left", "left")
 
 
 def first_diagram(case: Case) -> str:
@@ -61,7 +76,7 @@ EXERCISES = (
                 "4": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
                 "5": "Does an arrow of this diagram point at intent alignment, or at inner alignment?",
             },
-            right="Impact alignment, objective robustness and capability robustness.",
+            right="They are impact alignment, objective robustness and capability robustness.",
             how="A whole number from 0 to 5.",
         ),
         solution=(
@@ -82,6 +97,47 @@ EXERCISES = (
     ),
     Exercise(
         key="14.2",
+        title="Able, and off the mark",
+        question=(
+            "In the two rooms the base objective pays for room 0. Let objectives be about rooms. An agent that always "
+            "presses left wants room 0, and once the wires are swapped it does not get there. Change the wires or what "
+            "it presses, so that it is capability robust and yet not robust."
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "It has to get what it wants, and that must not be room 0.",
+            "What does an agent press in training that wants room 1? There the right button led to it.",
+            "Leave the wires as they were, or it will not get there.",
+        ),
+        examiner=world(
+            wants("the agent is capability robust", lambda case: case.check("capability robust", PLACES)),
+            wants("it is not robust", lambda case: case.check("robust", PLACES), False),
+            start=swapped,
+            build=rooms,
+            wires=Select(
+                "the wires, when deployed, are", (("kept", "as they were"), ("swapped", "swapped")), "swapped"
+            ),
+            first=Select("in room 0 it presses", (("left", "left"), ("right", "right")), "left"),
+            second=Select("in room 1 it presses", (("left", "left"), ("right", "right")), "left"),
+            praise="It is not objective robust, so the fifth arrow asks nothing of it: both premises work.",
+        ),
+        solution=(
+            "Leave the wires as they were, and let it press right in both rooms. Then it wants room 1, and it gets "
+            "there: it is capability robust. The base objective pays for room 0, so it is not robust. What fails is "
+            "the other premise of the fifth arrow, objective robustness."
+        ),
+        right=(rooms("kept", "right", "right"),),
+        wrong=(
+            (rooms("kept", "left", "left"), "not robust"),
+            (rooms("swapped", "right", "right"), "capability robust"),
+            (rooms("kept", "right", "left"), "capability robust"),
+            ("room 1", "begins with"),
+        ),
+    ),
+    Exercise(
+        key="14.3",
         title="What speed can hide",
         question=(
             "The courier of this chapter: by day the corridor has regret 0 on speed and 0 on the base objective, "
@@ -125,7 +181,7 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        key="14.3",
+        key="14.4",
         title="Right by mistake",
         question=(
             "Build a case whose first agent is robust and not capability robust, in the cautious reading: it was "
@@ -168,11 +224,11 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        key="14.4",
+        key="14.5",
         title="One diagram only",
         question=(
             "Forgive a regret of 1/10, and read all else cautiously. Build a case that breaks I4 and no arrow of the "
-            "main diagram. The one you start from is the medic: its regret is 1."
+            "main diagram. The case that you start from is the medic's: her regret is 1."
         ),
         minutes=6,
         difficulty="medium",
@@ -211,45 +267,31 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         key="14.1",
-        question=(
-            "Back to what the words mean. Fix a reading of all of them. A *case* (a world, an agent, a base "
-            "objective, a judge) then makes each box true or false, and it *breaks* an arrow if the premises are "
-            "true and the conclusion is false."
-        ),
+        question="Before you go on, write down two guesses.",
         guesses=(
             Guess(
-                "A case breaks an arrow of the main diagram. Must it break one of the second?",
-                {"yes": "yes", "no": "no"},
-                "no",
+                (
+                    "A reproduction of the essay's figure draws the fifth arrow with two heads. In two rooms, with one "
+                    "objective for each agent: does robustness give objective robustness and capability robustness "
+                    "back?"
+                ),
+                {"both": "both", "one": "one of them", "none": "neither"},
+                "none",
             ),
             Guess(
                 (
-                    "In a case, the base objective is outer aligned and the agent is objective robust and "
-                    "capability robust, and yet it does harm. What breaks?"
+                    "Now take any world and any reading of the words. The base objective is outer aligned, the agent "
+                    "is objective robust and capability robust, and it does harm. Which diagram has an arrow that "
+                    "breaks?"
                 ),
                 {"main": "the main diagram", "second": "the second", "both": "both", "none": "neither"},
                 "both",
             ),
-            Guess(
-                (
-                    "Is there a *reading* under which no case at all breaks the main diagram, and some case breaks "
-                    "the second? (The arrow from inner alignment, which both have, is set aside; agents are "
-                    "deterministic, objectives any on states and actions.)"
-                ),
-                {"yes": "yes, always", "no": "no, never", "exact": "only if some regret is forgiven"},
-                "exact",
-            ),
         ),
         answer=(
-            "1. No. Let *some* objective that fits be enough. The robot that takes its reward to the letter, and "
-            "walks over the lava that the reward does not mention, is intent aligned and capability robust and does "
-            "harm: I3 breaks. Its reward is not outer aligned, so nothing in the second diagram breaks. The medic "
-            "is the mirror image.\n"
-            "2. Both diagrams. On the shared boxes that is one of the ten markings that neither allows; so, "
-            "whatever the reading, the case breaks some arrow of each.\n"
-            "3. It depends on one thing. If performing well is *exact*, none of the 32 readings that we counted "
-            "does that; nor the other way round. If any regret is forgiven, however little, eleven do. The rest of "
-            "this chapter shows why."
+            "1. Neither. The presser of right is robust, wants the wrong room, and fails to get there.\n"
+            "2. Both. Each diagram leads from these three boxes to impact alignment, the one by way of intent "
+            "alignment and the other by way of robustness. If impact alignment fails, some arrow on the way breaks."
         ),
     ),
 )

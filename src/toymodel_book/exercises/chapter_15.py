@@ -81,8 +81,8 @@ EXERCISES = (
             2,
             {
                 "0": "In the cautious reading the first arrow has a counterexample.",
-                "1": "Content yourself with some objective and the first arrow holds. But observed in training the "
-                "third arrow is then broken.",
+                "1": "With some objective the first arrow is a theorem. But if behaviour is observed in training, the "
+                "third arrow then has a counterexample.",
                 "3": "One of the three need not be changed: look at the other star.",
                 "4": "Four choices are needed in all. Does the cautious reading make some of them already?",
             },
@@ -111,7 +111,7 @@ EXERCISES = (
             "robustness give impact alignment, hold over all objectives and need *both* of its premises? (Let every "
             "optimal policy count, and behaviour be observed in training.)"
         ),
-        minutes=4,
+        minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
@@ -130,9 +130,9 @@ EXERCISES = (
             },
             "selected",
             {
-                "every": "It is a theorem there, but what does its proof need? Ask the arrow explorer.",
+                "every": "It is a theorem there, but what does its proof need? Look the cell up in the atlas.",
                 "some": "It is broken there: the premises may hold by two different objectives.",
-                "none": "There is one. Ask the arrow explorer which premises work.",
+                "none": "There is one. Let the atlas show more cells than those counted, and look which premises work.",
             },
             praise="Both premises then speak of the same objective, and nothing says in advance which it is.",
         ),
@@ -221,7 +221,7 @@ PREDICTIONS = (
             ),
         ),
         answer=(
-            "1. None, and no two or three either. It takes four, and they are the only four.\n"
+            "1. None, and no two or three either. It takes four choices together, and these four are the only ones.\n"
             "2. Two. Only the first arrow fails. With every objective and data of deployment that is so whatever "
             "else is chosen.\n"
             "3. Yes. Capability robustness, in the third arrow: no theorem needs it. In the fifth it is the same. "
