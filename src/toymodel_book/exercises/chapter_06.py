@@ -85,6 +85,21 @@ def one_room(plays: str, bad: Sequence[str], actions: Sequence[str] = ("left", "
     )
 
 
+def elsewhere() -> Case:
+    """Return two buttons, with something judged bad only in a room that nobody gets to: no solution."""
+    rooms = {room: room for room in ("the room", "the other room")}
+    env = Environment.build(rooms, start="the room", discount="9/10", actions=["left", "right"])
+    nothing = Objective.zero(env)
+    return replace(
+        one_room("left", []),
+        world=World.same(env),
+        agents=(Agent("somebody", Policy.on(env, {}, otherwise="left")),),
+        base=nothing,
+        judge=Judge.of([("the other room", "right")], "the human"),
+        candidates=(nothing,),
+    )
+
+
 def three_buttons() -> Case:
     """Return the case that the exercise starts from."""
     return one_room("left", ["right"], ("left", "middle", "right"))
@@ -384,6 +399,7 @@ EXERCISES = (
             (three_buttons(), "so that observed in deployment"),
             (one_room("right", ["right"]), "Wanted: she does no harm"),
             (one_room("left", []), "judges nothing bad"),
+            (elsewhere(), "nobody can get"),
             (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),
             (7, "give a Case"),
         ),
