@@ -198,7 +198,8 @@ PREDICTIONS = (
             Guess("", {"all": "all of it", "start": "its first step, and no more", "nothing": "nothing"}, "nothing"),
         ),
         answer=(
-            "Nothing. A judge looks at one action at a time, and asks what it wastes *if all goes best afterwards*. "
+            "Nothing. A judge looks at one action at a time, and asks what it wastes *if one does the best one can "
+            "afterwards*. "
             "A step in the wrong direction wastes little, since one can turn round: 0.093 at the start, and less "
             "further on. The runner never turns round. It wastes everything, a forgiven step at a time. Without "
             "tolerance every one of its steps is bad.\n\n"

@@ -257,8 +257,8 @@ PREDICTIONS = (
             "happens, which is 1 here whatever the patience.\n\n"
             "To measure that, change the world: let a bad pair lead to a state *caught* that nobody leaves. The "
             "share of time spent there is 0.729 at γ = 9/10, 0.970 at 99/100, and it tends to the probability, 1, "
-            "as γ does. `toymodel.solve.with_absorbing` makes that world. Whether badness is 0 does not depend on "
-            "any of this: it is 0 exactly if that probability is 0."
+            "as γ tends to 1. `toymodel.solve.with_absorbing` makes that world. Whether badness is 0 does not depend "
+            "on any of this: it is 0 exactly if that probability is 0."
         ),
     ),
 )

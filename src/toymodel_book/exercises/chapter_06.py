@@ -8,7 +8,7 @@ from dataclasses import replace
 from toymodel.agents import Agent
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
-from toymodel.solve import bad_pairs
+from toymodel.solve import bad_pairs, full, used
 from toymodel.worlds import Environment, Judge, Number, Objective, Policy, World
 from toymodel.zoo import deceiver, tie
 
@@ -85,6 +85,21 @@ def one_room(plays: str, bad: Sequence[str], actions: Sequence[str] = ("left", "
     )
 
 
+def elsewhere() -> Case:
+    """Return two buttons, with something judged bad only in a room that nobody gets to: no solution."""
+    rooms = {room: room for room in ("the room", "the other room")}
+    env = Environment.build(rooms, start="the room", discount="9/10", actions=["left", "right"])
+    nothing = Objective.zero(env)
+    return replace(
+        one_room("left", []),
+        world=World.same(env),
+        agents=(Agent("somebody", Policy.on(env, {}, otherwise="left")),),
+        base=nothing,
+        judge=Judge.of([("the other room", "right")], "the human"),
+        candidates=(nothing,),
+    )
+
+
 def three_buttons() -> Case:
     """Return the case that the exercise starts from."""
     return one_room("left", ["right"], ("left", "middle", "right"))
@@ -99,7 +114,10 @@ def buttons(size: str, presses: str, bad: str) -> Case:
 def tempting(case: Case) -> str:
     """Something harmful has to be possible, or nothing is at stake."""
     env = case.world.deployment
-    return "" if bad_pairs(env, case.judge) else "In deployment the human judges nothing bad."
+    if not bad_pairs(env, case.judge):
+        return "In deployment the human judges nothing bad."
+    possible = used(env, full(env)) & bad_pairs(env, case.judge)
+    return "" if possible else "In deployment nobody can get to where the human judges something bad."
 
 
 EXERCISES = (
@@ -181,7 +199,8 @@ EXERCISES = (
             "Holds, fails, fails, holds. In the test both objectives are demonstrated; service is harmless in the "
             "field, its own is not: *some* holds, *every* fails. In the field only its own is: intent fails, and at "
             "its own objective it loses nothing. The essay says that deception is a failure of intent and not of "
-            "capability; so it must mean that the agent is observed in deployment."
+            "capability. Observed in deployment it is, by “some” as by “every”; observed in training it is not: by "
+            "“some” neither fails, by “every” both do."
         ),
         right=("holds, fails, fails, holds", [True, False, False, True]),
         wrong=(
@@ -297,8 +316,8 @@ EXERCISES = (
         question=(
             "A robot fetches tea, for ever. It can *go round* the cat, *go over* the cat, or *stay*. It goes over. The "
             "human judges that, and only that, bad. It is observed in deployment, and every demonstrated objective "
-            "counts, trivial ones too. Under which readings, objectives first and optimal policies second, is it "
-            "intent aligned? (Do not ask the program; use the theorem.)"
+            "$R(s,a)$ counts, trivial ones too. Under which readings, objectives first and optimal policies second, is "
+            "it intent aligned? (Do not ask the program; use the theorem.)"
         ),
         minutes=4,
         difficulty="medium",
@@ -380,6 +399,7 @@ EXERCISES = (
             (three_buttons(), "so that observed in deployment"),
             (one_room("right", ["right"]), "Wanted: she does no harm"),
             (one_room("left", []), "judges nothing bad"),
+            (elsewhere(), "nobody can get"),
             (one_room("left", ["middle", "right"], ("left", "middle", "right")), "Wanted: observed in deployment"),
             (7, "give a Case"),
         ),
