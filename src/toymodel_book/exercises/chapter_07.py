@@ -99,7 +99,7 @@ EXERCISES = (
                 "optimal in deployment, observed in training": "What may such a model do in the city, "
                 "and what does it then demonstrate?",
             },
-            praise="The second and the third differ only in where one looks.",
+            praise="The second and the third differ only in where models are observed.",
         ),
         solution=(
             "Holds, holds, fails. In the desert no optimum of any candidate melts down a city, so the first two hold: "

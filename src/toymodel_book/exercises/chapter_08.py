@@ -147,7 +147,7 @@ EXERCISES = (
             },
             "robust",
             {
-                "impact": "Only if the base objective is one worth pursuing. The paperclip maximiser of chapter 7 "
+                "impact": "Not if the base objective itself leads to harm. The paperclip maximiser of chapter 7 "
                 "is all of this.",
                 "nothing": "The base objective is among the demonstrated ones, and every one of these is pursued "
                 "without loss. In which environment?",
@@ -246,7 +246,7 @@ PREDICTIONS = (
             "3. None.\n"
             "4. All forty.\n\n"
             "So, taken literally, capability robustness has said nothing about anybody's capability. In each of "
-            "these readings everyone has it, or no one has."
+            "these readings all forty have it, or none has."
         ),
     ),
 )
