@@ -1,4 +1,4 @@
-"""Each theorem begins with a line that says for whom it speaks: objectives, agents, dynamics, place, operator, exactness.
+"""Each theorem begins with a line that says for whom it speaks, with which objectives, where, and how exactly.
 
 The lines are data, `toymodel_atlas.domains`. A theorem without one stops a strict build, and so does a lemma that is
 about alignment; lemmas about worlds alone need none.
