@@ -21,7 +21,7 @@ REDIRECT = """<!DOCTYPE html>
     <meta name="description" content="{description}">
     <link rel="canonical" href="{url}">
     <title>{title}</title>
-    <script src="{root}_static/moved.js"></script>
+    <script src="{root}moved.js"></script>
   </head>
   <body>
     <main>

@@ -27,7 +27,7 @@
       this.moving = [];
       this.flips();
       this.changed();
-      if (host.querySelector('.an-walk')) this.offerBar();
+      if (host.querySelector('.an-walk:not(.an-stand)')) this.offerBar();
       this.listen();
     }
 
@@ -38,7 +38,7 @@
     listen() {
       this.host.addEventListener('toymodel:drawn', ({ detail }) => {
         const moved = this.changed(), flipped = this.flips();
-        if (this.host.querySelector('.an-walk') && !this.bar) this.offerBar();
+        if (this.host.querySelector('.an-walk:not(.an-stand)') && !this.bar) this.offerBar();
         this.chosen();
         if (detail?.first) return;
         this.stop();

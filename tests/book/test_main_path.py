@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from main_path import GROUP, THOROUGH, main_path
+from paths import PATHS
 
 from toymodel_book import exercises
 
@@ -42,3 +44,19 @@ def test_a_main_path_introduces_at_most_four_words():
 
 def test_all_main_paths_together_take_less_than_four_hours():
     assert sum(main_path(path).minutes(PRACTICE) for path in PAGES) < 240
+
+
+def test_the_longest_path_is_the_book_in_order():
+    parts = yaml.safe_load((CHAPTERS.parent / "_toc.yml").read_text())["parts"]
+    listed = [chapter["file"] for part in parts if part["caption"] != "Back matter" for chapter in part["chapters"]]
+    assert PATHS[-1].pages == (*listed,)
+    assert all(set(path.pages) <= {*listed} for path in PATHS)
+
+
+def test_the_front_page_says_how_long_each_path_is():
+    front = (CHAPTERS.parent / "intro.md").read_text()
+    for path in PATHS:
+        minutes = sum(main_path(CHAPTERS.parent / f"{page}.ipynb").minutes(PRACTICE) for page in path.pages)
+        stated = re.search(rf"\*\*{path.name}\*\*[^*]*?\((\d+) minutes", front)
+        assert stated, path.name
+        assert int(stated[1]) == minutes, path.name

@@ -225,7 +225,7 @@ def timed(at: float, takes: float | None = None, snap: float | None = None) -> s
 
 
 def walker(who: str, path: str, at: float, takes: float, bump: int = 0) -> str:
-    """Return who acts, going along a path; the still picture shows the end.
+    """Return who acts, going along a path; the still picture shows the end. One that stays is not offered to be played.
 
     Parameters
     ----------
@@ -234,7 +234,8 @@ def walker(who: str, path: str, at: float, takes: float, bump: int = 0) -> str:
     """
     inside = element("g", who, class_="an-bump", style=f"{timed(at + takes)};--side:{bump}") if bump else who
     motion = f"offset-path:path('{path}');offset-distance:100%;offset-rotate:0deg;{timed(at, takes)};--pace:linear"
-    return element("g", inside, class_="an-walk", style=motion)
+    stands = " an-stand" * (takes <= 1 and not bump)
+    return element("g", inside, class_=f"an-walk{stands}", style=motion)
 
 
 def along(points: Iterable[tuple[float, float]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from toymodel.alignment import DEFINITIONS, Reading
@@ -15,6 +16,9 @@ from .readings import WORDS, chosen, switch
 __all__ = ["definition"]
 
 NAMES = (*DEFINITIONS, ONE_MIND.name)
+FOREMOST = ("observed_in", "objectives", "optima", "encountered", "performs", "judged_in", "succeeds_in")
+OPEN = 4
+"""As many switches stand open; the others are in a panel."""
 
 
 def definition(name: str) -> View:
@@ -47,15 +51,19 @@ def make(function: str) -> View:
 
     drawn.__name__ = function
     drawn.__doc__ = f"Typeset {one.noun} under a reading."
-    return register(View(drawn, one.noun.capitalize(), {axis: switch(axis) for axis in choices(one.name)}))
+    controls = {
+        axis: replace(switch(axis), panel="further choices" if k >= OPEN else "")
+        for k, axis in enumerate(choices(one.name))
+    }
+    return register(View(drawn, one.noun.capitalize(), controls))
 
 
 def choices(name: str) -> list[str]:
-    """Return the axes that change what is written of a definition."""
+    """Return the axes that change what is written of a definition, those that decide most first."""
     usual = _written(name, Reading())
     return [
         axis
-        for axis, values in WORDS.items()
+        for axis, values in sorted(WORDS.items(), key=lambda each: each[0] not in FOREMOST)
         if any(_written(name, chosen({"objectives": "every", axis: value})) != usual for value in values)
     ]
 
@@ -64,5 +72,5 @@ def _written(name: str, reading: Reading) -> str:
     """Return formula and sentence; outer alignment's formula has that of intent alignment below it."""
     names = (name, "intent aligned") if name == "outer aligned" else (name,)
     tex = (escape(Typeset(each, reading).tex, quote=False) for each in names)
-    formulas = "".join(f'<p><span class="math">\\[{each}\\]</span></p>' for each in tex)
+    formulas = "".join(f'<p class="toy-formula"><span class="math">\\[{each}\\]</span></p>' for each in tex)
     return formulas + sentence(Typeset(name, reading).words)

@@ -1,0 +1,35 @@
+"""The view of a definition writes what is decided, and each of its switches changes that."""
+
+import pytest
+
+from toymodel.alignment import Reading
+from toymodel_book.drawing.typeset import Typeset
+from toymodel_book.views.definition import NAMES, definition
+from toymodel_book.views.readings import chosen
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_switch_changes_formula_or_sentence(name):
+    view = definition(name)
+    written = view.render()
+    assert Typeset(name).words in written
+    assert len(view.controls) >= 2
+    for axis, control in view.controls.items():
+        assert any(view.render(**{axis: value}) != written for value in control.values), axis
+
+
+def test_what_is_written_is_the_formula_of_the_reading():
+    reading = chosen({"objectives": "some", "observed_in": "deployment"})
+    written = definition("intent alignment").render(objectives="some", observed_in="deployment")
+    assert Typeset("intent aligned", reading).words in written
+    assert r"\exists" in written
+    assert Reading() != reading
+
+
+def test_outer_alignment_stands_with_the_intent_alignment_that_it_speaks_of():
+    assert definition("outer aligned").render().count(r"\mathrm{Intent}(\pi)") == 2
+
+
+def test_an_unknown_definition_is_an_error():
+    with pytest.raises(KeyError, match="unknown definition 'aligned'"):
+        definition("aligned")
