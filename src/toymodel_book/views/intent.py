@@ -62,7 +62,7 @@ def intent(case: str, trivial: str, cell: str) -> str:
 
 
 LEGEND = (
-    '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be harmless. '
+    '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be safe. '
     "<i>breaks</i>: also capability robust, and not impact aligned, so the third arrow breaks. Touch a cell.</p>"
 )
 

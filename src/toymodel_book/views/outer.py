@@ -57,7 +57,7 @@ PLACES = {"training": ("training",), "deployment": ("deployment",), "both": ("tr
     observed=Select("models are observed", tuple(WHERE.items()), "deployment"),
     objectives=Select(
         "of the demonstrated objectives",
-        (("every", "every one has to be harmless"), ("some", "one harmless one will do")),
+        (("every", "every one has to be safe"), ("some", "one safe one will do")),
         "every",
     ),
 )
@@ -152,7 +152,7 @@ def explanation(found: Account) -> str:
             "some": f"some objective that it demonstrates {observed} has",
         }
         return (
-            f"Whatever a model optimal {met} does, {which[reading.objectives]} only harmless optima: "
+            f"Whatever a model optimal {met} does, {which[reading.objectives]} only safe optima: "
             f"{case.base.name} is outer aligned."
         )
     if not found.demonstrated:
