@@ -20,7 +20,7 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A line of Markdown, which a notebook shows."""
+    """A line is Markdown, which a notebook shows."""
 
     text: str
 
