@@ -19,6 +19,9 @@ from toymodel_atlas.domains import DOMAINS, states_alignment
 LOGGER = logging.getLogger(__name__)
 STATED = tuple(NODE_TYPES[kind] for kind in ("theorem", "proposition", "corollary", "lemma"))
 
+OWN_WORDS = "For whom."
+"""How a paragraph begins that says in a notebook what the line says on the page."""
+
 
 class Domains(SphinxTransform):
     """Put the line at the head of each theorem."""
@@ -30,11 +33,17 @@ class Domains(SphinxTransform):
         for theorem in self.document.findall(lambda node: isinstance(node, STATED)):
             domain = DOMAINS.get(theorem["label"])
             if domain:
-                theorem[-1].insert(0, line(domain.line()))
+                self._write(theorem[-1], domain.line())
             elif not isinstance(theorem, NODE_TYPES["lemma"]) or states_alignment(theorem[-1].astext()):
                 LOGGER.warning(
                     "%s: for whom? It has no line in toymodel_atlas.domains", theorem["label"], location=theorem
                 )
+
+    def _write(self, statement: nodes.Element, text: str) -> None:
+        """Put the line first; it replaces a paragraph that says the same in words of its own, for notebooks."""
+        if statement.children and statement[0].astext().startswith(OWN_WORDS):
+            del statement[0]
+        statement.insert(0, line(text))
 
 
 def line(text: str) -> nodes.paragraph:

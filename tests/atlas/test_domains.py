@@ -65,7 +65,7 @@ def test_a_line_says_what_the_proofs_cover(label):
     assert domain.exactness == ("tolerance" if tolerant else "exact")
     believing = "I1B" in PARTS[label] or "beliefs" in domain.observed
     assert (domain.dynamics != "true") == believing
-    assert (domain.judged, domain.operator) == ("deployment", "feasible")
+    assert (domain.judged, domain.operator, domain.rest) == ("deployment", "feasible", "")
 
 
 def test_every_result_of_the_registry_about_alignment_has_a_line():
@@ -118,7 +118,7 @@ def test_a_lemma_about_worlds_alone_needs_no_line():
 def test_every_line_has_the_same_six_parts_in_the_same_order():
     for label, domain in DOMAINS.items():
         said = domain.line().split(" · ")
-        assert len(said) == 6, label
+        assert len(said) == 6 + bool(domain.rest), label
         assert said[0] == WORDS["objectives"][domain.objectives]
         assert said[1].startswith(WORDS["agents"][domain.agents])
         assert said[3].endswith(WORDS["judged"][domain.judged])
