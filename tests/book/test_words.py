@@ -167,10 +167,10 @@ def test_every_exception_is_still_one():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("It is *harmless*.", 1),
-        ("`harmless` and [x](harmless)", 0),
+        ("The optima are harmless.", 1),
+        ("It is `vacuous`, and [so](vacuous) is $vacuous$ it.", 0),
         ("observed,\nseen in\ndeployment", 1),
-        ("unharmless, harmlessly", 0),
+        ("a harmless objective, a vacuousness", 0),
     ],
 )
 def test_words_are_found_in_prose_and_nowhere_else(text, expected):

@@ -99,7 +99,7 @@ def test_the_first_frame_makes_the_point():
     assert (
         "she demonstrates human values, doom-lover, deployer and zero; of these doom-lover, deployer and zero" in said
     )
-    assert "intent aligned if some one is enough, and not if every one must be safe" in said
+    assert "intent aligned if some one is enough, and not if every one must be harmless" in said
     unsure = cut("0.5", "beliefs", "human", "doom")
     assert {each.name for each in unsure.named if each.demonstrated} == {"human values", "zero"}
 

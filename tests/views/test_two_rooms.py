@@ -22,7 +22,7 @@ def test_what_it_says():
         "All that it may want comes to one thing. It means well; it does not get what it wants; and it does harm."
     )
     assert said("swapped", "left left", "sa") == (
-        "What it may want does not come to one thing. Not all of that is safe; it does not get all of it; "
+        "What it may want does not come to one thing. Not all of that is harmless; it does not get all of it; "
         "and it does harm."
     )
     assert said("as they were", "left left", "s").endswith("It means well; it gets what it wants; and it does no harm.")

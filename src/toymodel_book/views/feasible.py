@@ -120,9 +120,9 @@ class Cut:
         bad = [each.name for each in self.named if each.demonstrated and each.harmful]
         every, some = self.intent("every"), self.intent("some")
         ends = {
-            (True, True): "she is intent aligned, whether every one must be safe or some one is enough",
-            (False, True): "she is intent aligned if some one is enough, and not if every one must be safe",
-            (False, False): "she is not intent aligned, whether every one must be safe or some one is enough",
+            (True, True): "she is intent aligned, whether every one must be harmless or some one is enough",
+            (False, True): "she is intent aligned if some one is enough, and not if every one must be harmless",
+            (False, False): "she is not intent aligned, whether every one must be harmless or some one is enough",
         }
         return (
             f"She chooses to {self.act}. Observed {PLACES[self.reading.observed_in]}, she demonstrates "
@@ -141,7 +141,7 @@ class Cut:
         rows = "".join(
             f'<tr><th scope="row">{escape(each.name)}{" (trivial)" * each.trivial}</th>'
             f"<td>{_mark(each.demonstrated, 'yes', 'no')}</td>"
-            f"<td>{_mark(not each.harmful, 'safe', 'may harm')}</td></tr>"
+            f"<td>{_mark(not each.harmful, 'harmless', 'may harm')}</td></tr>"
             for each in (*own, *self.named)
         )
         head = "".join(f'<th scope="col">{words}</th>' for words in ("objective", "demonstrated", "if pursued"))

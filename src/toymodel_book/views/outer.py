@@ -57,7 +57,7 @@ PLACES = {"training": ("training",), "deployment": ("deployment",), "both": ("tr
     observed=Select("models are observed", tuple(WHERE.items()), "deployment"),
     objectives=Select(
         "of the demonstrated objectives",
-        (("every", "every one has to be safe"), ("some", "one safe one will do")),
+        (("every", "every one has to be harmless"), ("some", "one harmless one will do")),
         "every",
     ),
 )

@@ -115,6 +115,6 @@ def explanation(case: Case, reading: Reading, verdicts: Mapping[str, Verdict]) -
         return f"It shows nothing that it wants: whatever that might be, something else is better. Here {harm}."
     one = verdicts["one mind"].holds
     lead = "All that it may want comes to one thing" if one else "What it may want does not come to one thing"
-    well = "It means well" if intent else "That is harmful" if one else "Not all of that is safe"
+    well = "It means well" if intent else "That is harmful" if one else "Not all of that is harmless"
     gets = "gets what it wants" if capable else "does not get what it wants" if one else "does not get all of it"
     return f"{lead}. {well}; it {gets}; and {harm}."
