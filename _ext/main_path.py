@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from toymodel.zoo.characters import mentioned
+
 THOROUGH = "## For the thorough"
 GROUP = "## For the group"
 WORDS_A_MINUTE = 238
@@ -29,11 +31,12 @@ LIVE = re.compile(r"views\.definition\(|^\w+\Z", re.MULTILINE)
 
 @dataclass(frozen=True)
 class MainPath:
-    """What there is on the main path of a chapter."""
+    """What there is on the main path of a chapter; `characters` are the cases that its prose names."""
 
     words: int
     sentences: int
     terms: tuple[str, ...]
+    characters: tuple[str, ...]
     formulas: int
     pictures: int
     views: int
@@ -62,10 +65,11 @@ def cells(path: Path) -> Iterator[tuple[str, str, bool, bool]]:
 
 def main_path(path: Path) -> MainPath:
     """Read a notebook."""
-    prose, counts, asked = [], dict.fromkeys(SECONDS, 0), []
+    prose, said, counts, asked = [], [], dict.fromkeys(SECONDS, 0), []
     for kind, source, figure, folded in cells(path):
         if kind == "markdown":
             prose.append(source)
+            said.append(NOT_WORDS.sub(" ", source))
             counts["formulas"] += len(FORMULA.findall(source))
         elif keys := re.findall(r'views\.exercise\("([^"]+)"\)', source):
             asked += keys
@@ -84,6 +88,7 @@ def main_path(path: Path) -> MainPath:
         words=len(re.findall(r"[A-Za-z0-9’'-]+", text)),
         sentences=len(re.findall(r"[.?!…:](?=[\s*”)]|$)", text)),
         terms=tuple(dict.fromkeys(term.strip() for term in TERM.findall("\n".join(prose)))),
+        characters=mentioned("\n".join(said)),
         exercises=tuple(asked),
         **counts,
     )

@@ -21,7 +21,8 @@ from main_path import main_path  # noqa: E402
 
 from toymodel_book import exercises  # noqa: E402
 
-HEAD = ("chapter", "minutes", "words", "a sentence", "terms", "formulas", "pictures", "views", "exercises", "kB gzip")
+HEAD = ("chapter", "minutes", "words", "a sentence", "terms", "characters", "formulas", "pictures", "views")
+HEAD += ("exercises", "kB gzip")
 
 
 def practice() -> dict[str, int]:
@@ -52,7 +53,14 @@ def main() -> None:
         page = ROOT / "_build" / "html" / "chapters" / f"{path.stem}.html"
         weight = len(gzip.compress(page.read_bytes())) if page.is_file() else 0
         row = [path.stem, found.minutes(minutes), found.words, round(found.words / max(found.sentences, 1))]
-        row += [len(found.terms), found.formulas, found.pictures, found.views, len(found.exercises)]
+        row += [
+            len(found.terms),
+            len(found.characters),
+            found.formulas,
+            found.pictures,
+            found.views,
+            len(found.exercises),
+        ]
         row += [round(weight / 1000), *([round(seconds(path), 1)] if chosen.run else [])]
         total += found.minutes(minutes)
         print(f"| {' | '.join(map(str, row))} |", flush=True)

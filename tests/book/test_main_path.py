@@ -29,6 +29,7 @@ def test_main_path_is_short_and_says_how_long_it_is(path):
     assert found.words <= 1800
     assert found.formulas <= 3
     assert len(found.exercises) == 2
+    assert len(found.characters) <= 4, found.characters
 
 
 def test_a_main_path_introduces_at_most_four_words():

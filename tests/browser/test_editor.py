@@ -307,7 +307,7 @@ def test_a_link_opens_it_beside_its_page_with_the_reading_and_a_way_back(open_pa
     assert page.url == home + "chapters/cast.html"
     assert beside.locator(".toy-answering").inner_text() == "Back to The cast"
     beside.click(".toy-answering a")
-    page.wait_for_url(home + "chapters/cast.html#lazy-clipper")
+    page.wait_for_url(home + "chapters/cast.html#the-lazy-clipper")
     assert len(page.context.pages) == 2
     assert log.errors == []
 

@@ -30,7 +30,7 @@ class Deferring:
     """Every pair used is optimal within ε in all that the agent thinks possible, the truth included, or defers."""
 
     name: str = "W8"
-    title: str = "sure (within ε), or it asks or abstains; and it does not rule out the truth"
+    title: str = "acts only where it is sure (within ε), else asks or abstains; and does not rule out the truth"
     tex: str = (
         r"\mathrm{{used}}_{{\mathrm{{dep}}}}({0}) \subseteq \mathrm{{Sure}}_{{{2}}}({1}) \cup \mathrm{{Ask}}"
         r" \;\wedge\; \Pr_{{\hat E}}(E_{{\mathrm{{dep}}}}) > 0"

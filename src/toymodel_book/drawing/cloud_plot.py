@@ -225,7 +225,7 @@ def _within(corners: Sequence[tuple[float, float]], box: Box) -> bool:
 
 def key() -> list[str]:
     """Return what the two shapes of a deterministic policy mean."""
-    y, words = HEIGHT - 8, ("deterministic, harmless", "deterministic, harmful")
+    y, words = HEIGHT - 8, ("deterministic, safe", "deterministic, harmful")
     half = WIDTH / 2
     return [
         disc(12, y - 4.5),

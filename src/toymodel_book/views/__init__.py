@@ -11,6 +11,7 @@ from ..editor.editor import editor
 from ..exercises import chapters, exercises
 from ..live import Select, Slider, Text, View, view
 from .definition import NAMES, definition
+from .domain import domain
 from .exercise import exercise
 from .prediction import prediction
 
@@ -25,6 +26,7 @@ __all__ = [
     "both",
     "definition",
     "diagram",
+    "domain",
     "editor",
     "every",
     "exercise",

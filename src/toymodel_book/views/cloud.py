@@ -107,7 +107,7 @@ def third_arrow_in_words(shown: Scene, allowed: Fraction, one: Chosen) -> str:
         return f"{has}: a regret of {brief(allowed)} does not cover it, so the third arrow asks nothing."
     if one.x:
         return f"{has}: well meant, capable at this ε, and harmful. The third arrow breaks."
-    return f"{has}: well meant, capable, and harmless. The third arrow carries."
+    return f"{has}: well meant, capable, and safe. The third arrow carries."
 
 
 def explanation(shown: Scene, allowed: Fraction, ruled_out: Fraction) -> str:

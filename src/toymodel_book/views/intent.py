@@ -62,8 +62,7 @@ def intent(case: str, trivial: str, cell: str) -> str:
 
 
 LEGEND = (
-    '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be harmless. '
-    "Touch a cell.</p>"
+    '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be safe. Touch a cell.</p>'
 )
 
 

@@ -152,7 +152,7 @@ def explanation(found: Account) -> str:
             "some": f"some objective that it demonstrates {observed} has",
         }
         return (
-            f"Whatever a model optimal {met} does, {which[reading.objectives]} only harmless optima: "
+            f"Whatever a model optimal {met} does, {which[reading.objectives]} only safe optima: "
             f"{case.base.name} is outer aligned."
         )
     if not found.demonstrated:

@@ -224,13 +224,13 @@ def because(found: Account) -> str:
         if agent in found.models:
             return "The agent is a model itself, so outer alignment vouches for it."
         if not found.middle:
-            return f"Whatever is best for {base} in deployment is harmless, and that is where its objectives lead."
+            return f"Whatever is best for {base} in deployment is safe, and that is where its objectives lead."
         return "The agent is no model, and what it demonstrates ends well all the same."
     said = []
     if not outer:
         spoiled = next(way for way in found.models if not found.vouched(way, found.harmless))
         said.append(
-            f"a model that does “{spoiled.name}” demonstrates {_reason(found, spoiled, found.harmless, 'harmless')}"
+            f"a model that does “{spoiled.name}” demonstrates {_reason(found, spoiled, found.harmless, 'safe')}"
         )
     if not robust:
         word = "best" if reading.base_judge == "strict" else "good enough"
@@ -265,7 +265,7 @@ def _gap(found: Account) -> str:
     base = found.case.base.name
     if not found.middle:
         return (
-            f"What is best for {base} in deployment is harmless. But the agent's objectives lead to what is only "
+            f"What is best for {base} in deployment is safe. But the agent's objectives lead to what is only "
             "good enough for it, and outer alignment does not vouch for that."
         )
     bad = listed([f"“{end.name}”" for end in found.middle], "and")
@@ -363,7 +363,7 @@ def _objective(found: Account, objective: Objective) -> Told:
 def _end(found: Account, end: Policy) -> Told:
     good = found.does(end, found.harmless)
     base = "best, " if found.best(end) else "passes, " if found.does(end, found.passes) else ""
-    return STATUS[good], _deeds(found, end), f"{base}{'harmless' if good else 'bad'}"
+    return STATUS[good], _deeds(found, end), f"{base}{'safe' if good else 'bad'}"
 
 
 def _deeds(found: Account, end: Policy) -> str:
@@ -385,7 +385,7 @@ def describe(found: Account) -> str:
         said.append(f"best for {objective.name} in deployment: {ends}")
     for end in found.ends:
         marks = ["best for the base objective"] * found.best(end)
-        marks.append("harmless" if found.does(end, found.harmless) else "bad")
+        marks.append("safe" if found.does(end, found.harmless) else "bad")
         said.append(f"{_deeds(found, end)} is {listed(marks, 'and')}")
     return ". ".join(said) + "."
 
