@@ -26,7 +26,7 @@ HEAD = ("chapter", "minutes", "words", "a sentence", "terms", "formulas", "pictu
 
 def practice() -> dict[str, int]:
     """Return the minutes of every exercise."""
-    return {key: one.minutes for chapter in exercises.chapters() for key, one in exercises.exercises(chapter).items()}
+    return {key: one.minutes for page in exercises.pages() for key, one in exercises.exercises(page).items()}
 
 
 def seconds(path: Path) -> float:
