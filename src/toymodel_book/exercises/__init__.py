@@ -30,6 +30,7 @@ Chapter 6's live in ``exercises/chapter_06.py``, which holds one tuple::
   ``remove-input`` shows one with ``views.prediction("6.1")``.
 * A chapter shows an exercise by a cell tagged ``remove-input`` with ``views.exercise("6.1")``. A test
   fails if one of a chapter's exercises is shown nowhere in ``chapters/05_….ipynb``.
+* A page that is no chapter has its exercises in a module of its own; `PAGES` says what their keys begin with.
 """
 
 from __future__ import annotations

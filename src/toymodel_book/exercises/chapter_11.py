@@ -131,8 +131,8 @@ EXERCISES = (
         ),
         solution=(
             "By her own map, walking south is optimal for the garden. All else about places that it demonstrates, "
-            "trivial objectives apart, comes to the same: she is objective robust, and the arrow carries. (What she has lost "
-            "is capability robustness.)"
+            "trivial objectives apart, comes to the same: she is objective robust, and the arrow carries. (What she "
+            "has lost is capability robustness.)"
         ),
         right=("beliefs", "observe her on her own map"),
         wrong=(
