@@ -5,8 +5,7 @@
   const NAME = 'toymodel:record';
   const VERSION = 1;
   const LONGEST = 200000;
-  const EXERCISE = /^[1-9]\d?\.[1-9]\d?$/;
-  const PREDICTION = /^(?:[1-9]\d?|[a-z]{1,20})\.[1-9]\d?$/;
+  const KEY = /^(?:[1-9]\d?|[a-z]{1,20})\.[1-9]\d?$/;
   const PAGE = /^[\w-]{1,60}$/;
   const CHOICE = /^[\w/.-]{1,40}$/;
   const FILE = /^[\w-]{1,60}\.html$/;
@@ -31,11 +30,11 @@
         made[name][key] = kept(value);
       }
     };
-    part('exercises', EXERCISE, each => plain(each) && typeof each.done === 'boolean' && small(each.hints, 3),
+    part('exercises', KEY, each => plain(each) && typeof each.done === 'boolean' && small(each.hints, 3),
       ({ done, hints }) => ({ done, hints }));
-    part('predictions', PREDICTION, each => plain(each) && listOf(each.guess, CHOICE) && small(each.right, 20),
+    part('predictions', KEY, each => plain(each) && listOf(each.guess, CHOICE) && small(each.right, 20),
       ({ guess, right }) => ({ guess, right }));
-    part('pages', PAGE, each => listOf(each, EXERCISE), each => [...each]);
+    part('pages', PAGE, each => listOf(each, KEY), each => [...each]);
     return made;
   }
 
@@ -191,7 +190,7 @@
   function editing() {
     const editor = document.getElementById('live-editor');
     const given = new URLSearchParams(location.search);
-    const key = EXERCISE.test(given.get('answer') ?? '') ? given.get('answer') : '';
+    const key = KEY.test(given.get('answer') ?? '') ? given.get('answer') : '';
     const back = given.get('back') ?? '';
     if (!editor || !FILE.test(back)) return;
     const asked = given.get('place') ?? '';
@@ -215,7 +214,7 @@
   function answering() {
     const given = new URLSearchParams(location.hash.slice(1));
     const key = given.get('answer') ?? '';
-    if (!EXERCISE.test(key) || !given.has('world')) return;
+    if (!KEY.test(key) || !given.has('world')) return;
     const form = document.getElementById(`live-exercise_${key.replace('.', '_')}`);
     const field = form?.querySelector('textarea[data-key="answer"]');
     if (!field) return;

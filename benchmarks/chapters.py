@@ -27,7 +27,7 @@ HEAD += ("exercises", "kB gzip")
 
 def practice() -> dict[str, int]:
     """Return the minutes of every exercise."""
-    return {key: one.minutes for chapter in exercises.chapters() for key, one in exercises.exercises(chapter).items()}
+    return {key: one.minutes for page in exercises.pages() for key, one in exercises.exercises(page).items()}
 
 
 def seconds(path: Path) -> float:

@@ -12,7 +12,7 @@ from toymodel_book import exercises
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 PAGES = [*sorted(CHAPTERS.glob("[0-9]*.ipynb")), CHAPTERS / "one_mind.ipynb"]
-PRACTICE = {key: one.minutes for chapter in exercises.chapters() for key, one in exercises.exercises(chapter).items()}
+PRACTICE = {key: one.minutes for page in exercises.pages() for key, one in exercises.exercises(page).items()}
 """The minutes of every exercise."""
 
 

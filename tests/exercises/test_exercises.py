@@ -23,7 +23,7 @@ from toymodel_book.views.exercise import exercise as shown
 from ..for_each import for_each
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
-ALL = [one for chapter in exercises.chapters() for one in exercises.exercises(chapter).values()]
+ALL = [one for page in exercises.pages() for one in exercises.exercises(page).values()]
 BUILT = [one for one in ALL if one.examiner.field.bench]
 SAMPLES = [(one.key, answer) for one in ALL for answer in one.right]
 MISTAKES = [(one.key, answer, said) for one in ALL for answer, said in one.wrong]
@@ -31,13 +31,14 @@ ODD = [None, "", "?", [], {}, 10**400, "1e999999", "{", "x" * 50_000, "\x00", ob
 
 
 def test_there_are_exercises_and_their_keys_differ():
-    listed = [one.key for chapter in exercises.chapters() for one in exercises.exercises(chapter).values()]
-    assert ALL
+    listed = [one.key for one in ALL]
+    assert listed
     assert len(set(listed)) == len(listed)
-    for chapter in exercises.chapters():
-        module = __import__(f"toymodel_book.exercises.chapter_{chapter:02}", fromlist=["EXERCISES"])
-        assert len(module.EXERCISES) == len(exercises.exercises(chapter)), "a key is used twice"
-        assert {one.chapter for one in module.EXERCISES} == {chapter}
+    for page in exercises.pages():
+        name = exercises.PAGES.get(page) or f"chapter_{int(page):02}"
+        module = __import__(f"toymodel_book.exercises.{name}", fromlist=["EXERCISES"])
+        assert len(module.EXERCISES) == len(exercises.exercises(page)), "a key is used twice"
+        assert {one.page for one in module.EXERCISES} == {page}
 
 
 @for_each("key, answer", SAMPLES)
@@ -72,7 +73,8 @@ def test_no_answer_is_too_odd_to_be_answered(key, answer):
 
 @for_each("one", ALL, lambda one: one.key)
 def test_the_chapter_shows_the_exercise(one):
-    (path,) = CHAPTERS.glob(f"{one.chapter:02}_*.ipynb")
+    name = exercises.PAGES.get(one.page) or f"{int(one.page):02}_*"
+    (path,) = CHAPTERS.glob(f"{name}.ipynb")
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     asked = re.compile(rf"exercise\(\s*[\"']{re.escape(one.key)}[\"']\s*\)")

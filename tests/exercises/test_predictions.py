@@ -35,8 +35,7 @@ from toymodel_book.views.two_rooms import office
 from ..for_each import for_each
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
-PAGES = [*map(str, exercises.chapters()), *exercises.PAGES]
-ALL = [one for page in PAGES for one in exercises.predictions(page).values()]
+ALL = [one for page in exercises.pages() for one in exercises.predictions(page).values()]
 YES = {True: "yes", False: "no"}
 
 

@@ -27,10 +27,10 @@ def test_what_it_says():
     )
     assert said("as they were", "left left", "s").endswith("It means well; it gets what it wants; and it does no harm.")
     assert said("swapped", "right right", "s").startswith("All that it may want comes to one thing. That is harmful;")
-    assert said("swapped", "right left", "s").startswith("It shows nothing that it wants")
+    assert said("swapped", "right left", "s").startswith("It demonstrates nothing that it might want")
 
 
-def test_to_press_what_one_presses_fits_and_leads_elsewhere():
+def test_to_press_what_one_presses_is_demonstrated_and_leads_elsewhere():
     assert wants(office("swapped", "left left"), "sa") == [
         ("to be in room 0", True, False),
         ("to be in room 1", False, True),
@@ -49,7 +49,7 @@ def test_the_third_arrow_is_not_broken_at_any_setting(among):
         found = verdicts(office(wires, presses), Reading(among=among))
         intent, capable, impact = (found[name].holds for name in ASKED)
         assert impact or not (intent and capable)
-        if among == "s":  # of two rooms, whoever shows anything is of one mind
-            assert found["one mind"].holds or said(wires, presses, among).startswith("It shows nothing")
+        if among == "s":  # of two rooms, whoever demonstrates anything is of one mind
+            assert found["one mind"].holds or said(wires, presses, among).startswith("It demonstrates nothing")
         shown = two_rooms.function(wires, presses, among)
         assert "In training" in str(shown)

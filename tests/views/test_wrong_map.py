@@ -27,8 +27,8 @@ def test_every_setting_draws_well_formed_pictures(error, discount):
 
 def test_the_first_frame_makes_the_point():
     assert (
-        "At each step the map misplaces 0.1 of the probability. By the map the walker loses nothing; in truth it loses "
-        "about 9.47, where at most 10 can be lost. The lemma promises that it is no more than that."
+        "Of each step from the start the map misplaces a share of 0.1. By the map the walker loses nothing; in truth "
+        "it loses about 9.47, where at most 10 can be lost. The theorem promises that it is no more than that."
     ) in wrong_map.render()
 
 
@@ -41,7 +41,7 @@ def test_what_is_said_is_what_the_solver_finds(error, discount):
     assert walk.cost == solve.regret(walk.true, objective, walk.policy)
     assert walk.most == 1 / (1 - gamma)
     assert walk.bound / walk.most == promised(c, gamma)
-    assert walk.cost == min(walk.bound, walk.most), "attained wherever the lemma says anything"
+    assert walk.cost == min(walk.bound, walk.most), "attained wherever the theorem says anything"
     assert (walk.bound < walk.most) == (gamma * c < 1 - gamma)
     said = explanation(error, discount)
     assert ("promises that it is no more" in said) == (0 < walk.bound < walk.most)

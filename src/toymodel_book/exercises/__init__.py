@@ -30,6 +30,7 @@ Chapter 6's live in ``exercises/chapter_06.py``, which holds one tuple::
   ``remove-input`` shows one with ``views.prediction("6.1")``.
 * A chapter shows an exercise by a cell tagged ``remove-input`` with ``views.exercise("6.1")``. A test
   fails if one of a chapter's exercises is shown nowhere in ``chapters/05_….ipynb``.
+* A page that is no chapter has its exercises in a module of its own; `PAGES` says what their keys begin with.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 from .record import HINTS, Exercise, Field, Prediction, Reply
 
@@ -50,12 +52,13 @@ __all__ = [
     "exercise",
     "exercises",
     "hint",
+    "pages",
     "prediction",
     "predictions",
 ]
 
 PAGES = {"mind": "one_mind"}
-"""Pages beside the chapters that have predictions: what their keys begin with, and the module here."""
+"""Pages beside the chapters that have exercises: what their keys begin with, and the name of module and page."""
 
 
 def check(key: str, answer: object) -> Reply:
@@ -97,11 +100,11 @@ def hint(key: str, number: int = 1) -> str:
 
 
 def exercise(key: str) -> Exercise:
-    """Return an exercise; KeyError lists the chapter's."""
-    chapter = key.partition(".")[0]
-    known = exercises(int(chapter)) if chapter.isascii() and chapter.isdigit() and int(chapter) in chapters() else {}
+    """Return an exercise; KeyError lists those of its page."""
+    page = key.partition(".")[0]
+    known = exercises(page) if page in pages() else {}
     if key not in known:
-        there = f"chapter {chapter} has {', '.join(known)}" if known else f"chapters with exercises: {chapters()}"
+        there = f"there are {', '.join(known)}" if known else f"pages with exercises: {', '.join(pages())}"
         raise KeyError(f"there is no exercise {key!r}; {there}")
     return known[key]
 
@@ -114,24 +117,33 @@ def chapters() -> tuple[int, ...]:
 
 
 @cache
-def exercises(chapter: int) -> dict[str, Exercise]:
-    """Return a chapter's exercises by key; a chapter is read when it is first asked for."""
-    listing: tuple[Exercise, ...] = import_module(f"{__name__}.chapter_{chapter:02}").EXERCISES
+def pages() -> tuple[str, ...]:
+    """Return what keys begin with: the numbers of the chapters, as text, and the names of the other pages."""
+    return (*map(str, chapters()), *PAGES)
+
+
+def _module(page: str) -> ModuleType:
+    return import_module(f"{__name__}.{PAGES[page] if page in PAGES else f'chapter_{int(page):02}'}")
+
+
+@cache
+def exercises(page: str | int) -> dict[str, Exercise]:
+    """Return a page's exercises by key: a chapter's, by its number, or another page's; it is read when first asked."""
+    listing: tuple[Exercise, ...] = _module(str(page)).EXERCISES
     return {each.key: each for each in listing}
 
 
 @cache
 def predictions(page: str) -> dict[str, Prediction]:
     """Return a page's predictions by key: a chapter's, by its number as text, or those of another page."""
-    module = f"chapter_{int(page):02}" if page.isdecimal() else PAGES[page]
-    listing: tuple[Prediction, ...] = import_module(f"{__name__}.{module}").PREDICTIONS
+    listing: tuple[Prediction, ...] = _module(page).PREDICTIONS
     return {each.key: each for each in listing}
 
 
 def prediction(key: str) -> Prediction:
     """Return a prediction; KeyError if there is none of that key."""
     page = key.partition(".")[0]
-    known = predictions(page) if page in PAGES or page in map(str, chapters()) else {}
+    known = predictions(page) if page in pages() else {}
     if key not in known:
         raise KeyError(f"there is no prediction {key!r}")
     return known[key]

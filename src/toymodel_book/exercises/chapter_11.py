@@ -101,15 +101,15 @@ EXERCISES = (
         title="What would save the arrow?",
         question=(
             "The misled gardener wants the garden. On her map garden and swamp are exchanged, and she walks into the "
-            "swamp. She breaks the first arrow in the cautious reading. Which one of these changes makes the arrow "
-            "carry for her?"
+            "swamp. Let objectives be about places. She breaks the first arrow in the cautious reading. Which one of "
+            "these changes makes the arrow carry for her?"
         ),
         minutes=3,
         difficulty="medium",
         importance="important",
         hints=(
             "She is inner aligned whatever you change about behavior. So she has to become objective robust.",
-            "Walking south demonstrates, in the true world, only the swamp and zero.",
+            "What walking south demonstrates in the true world is the swamp, and trivial objectives.",
             "By which world is walking south optimal for the garden?",
         ),
         examiner=choice(
@@ -130,8 +130,9 @@ EXERCISES = (
             praise="By her own map she walks to the garden, and demonstrates it. What has she lost instead?",
         ),
         solution=(
-            "Observed on her own map, walking south is optimal for the garden and for nothing else that is not "
-            "trivial: she is objective robust, and the arrow carries. (What she has lost is capability robustness.)"
+            "By her own map, walking south is optimal for the garden. All else about places that it demonstrates, "
+            "trivial objectives apart, comes to the same: she is objective robust, and the arrow carries. (What she "
+            "has lost is capability robustness.)"
         ),
         right=("beliefs", "observe her on her own map"),
         wrong=(

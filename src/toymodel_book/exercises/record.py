@@ -17,8 +17,7 @@ Importance: TypeAlias = Literal["optional", "worth it", "important"]
 HINTS = 3
 FEWEST, MOST = 2, 4
 """Options of a guess."""
-KEY = re.compile(r"[1-9]\d?\.[1-9]\d?")
-GUESSED = re.compile(r"(?:[1-9]\d?|[a-z]+)\.[1-9]\d?")
+KEY = re.compile(r"(?:[1-9]\d?|[a-z]+)\.[1-9]\d?")
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ class Exercise:
     Attributes
     ----------
     key : str
-        Chapter and number, "5.2".
+        Chapter and number, "5.2", or a page and number, "mind.1".
     title : str
     question, solution : str
         Markdown: paragraphs, lists, emphasis, code, links, formulas between dollars.
@@ -152,7 +151,7 @@ class Exercise:
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
-            raise ValueError(f"the key {self.key!r} must be chapter and number, like '5.2'")
+            raise ValueError(f"the key {self.key!r} must be a chapter, or a page, and a number, like '5.2'")
         texts = (self.title, self.question, self.solution, *self.hints)
         if len(self.hints) != HINTS or not all(text.strip() for text in texts):
             raise ValueError(f"exercise {self.key} needs a title, a question, {HINTS} hints and a solution")
@@ -164,9 +163,9 @@ class Exercise:
             raise ValueError(f"exercise {self.key} takes {self.minutes} minutes; it takes at least one")
 
     @property
-    def chapter(self) -> int:
-        """Return the number of the chapter."""
-        return int(self.key.partition(".")[0])
+    def page(self) -> str:
+        """Return the number of the chapter, or what the keys of another page begin with."""
+        return self.key.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -216,7 +215,7 @@ class Prediction:
     answer: str
 
     def __post_init__(self) -> None:
-        if not GUESSED.fullmatch(self.key):
+        if not KEY.fullmatch(self.key):
             raise ValueError(f"the key {self.key!r} must be a chapter, or a page, and a number, like '5.1'")
         if not self.guesses or not self.question.strip() or not self.answer.strip():
             raise ValueError(f"prediction {self.key} needs a question, a guess and an answer")

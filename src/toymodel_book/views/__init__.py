@@ -8,7 +8,7 @@ from ..drawing.diagram import diagram, verdict_table
 from ..drawing.typeset import Listing, SymbolTable, Typeset
 from ..drawing.world import both, pair, world
 from ..editor.editor import editor
-from ..exercises import chapters, exercises
+from ..exercises import exercises, pages
 from ..live import Select, Slider, Text, View, view
 from .definition import NAMES, definition
 from .domain import domain
@@ -43,5 +43,5 @@ def every() -> list[View]:
     """Return every view of the book: those that modules define, the definitions, the editor, the exercises."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     found = [each for module in modules for each in vars(module).values() if isinstance(each, View)]
-    found += [editor, *map(definition, NAMES), *(exercise(key) for chapter in chapters() for key in exercises(chapter))]
+    found += [editor, *map(definition, NAMES), *(exercise(key) for page in pages() for key in exercises(page))]
     return list({each.name: each for each in found}.values())

@@ -21,7 +21,7 @@ __all__ = ["exercise", "make"]
 
 NOTHING = ("", "")
 """The value of a part that is not answered yet, which is drawn as nothing chosen."""
-NAME = re.compile(r"exercise_(\d+)_(\d+)")
+NAME = re.compile(r"exercise_(\d+|[a-z]+)_(\d+)")
 
 
 def exercise(key: str) -> View:
@@ -30,7 +30,7 @@ def exercise(key: str) -> View:
     Parameters
     ----------
     key
-        The exercise, "15.1".
+        The exercise, "15.1", or of a page that is no chapter, "mind.1".
 
     Raises
     ------

@@ -64,7 +64,7 @@ def office(wires: str, presses: str) -> Case:
 
 
 def wants(case: Case, among: str) -> list[tuple[str, bool, bool]]:
-    """Return some objectives of the class in words: whether it shows them, and whether their optima do harm."""
+    """Return some objectives of the class in words: whether it demonstrates them, and whether their optima do harm."""
     training, deployment = case.world.training, case.world.deployment
     policy = case.agents[0].keeps(case.world)
     assert policy is not None
@@ -73,8 +73,8 @@ def wants(case: Case, among: str) -> list[tuple[str, bool, bool]]:
     for said, pays in WANTS.items():
         r = Objective.of(training, pays, said) if said not in STEPS else stepping(training, said)
         if belongs(r, among):
-            fits = is_optimal(training, r, policy) and not is_trivial(training, r)
-            found.append((said, fits, bool(used(deployment, optimal(deployment, r).actions) & bad)))
+            demonstrated = is_optimal(training, r, policy) and not is_trivial(training, r)
+            found.append((said, demonstrated, bool(used(deployment, optimal(deployment, r).actions) & bad)))
     return found
 
 
@@ -98,9 +98,9 @@ def stepping(env: Environment, said: str) -> Objective:
 def wanted(case: Case, among: str) -> Picture:
     """Return a table of what it may want, and where that leads when deployed."""
     rows = "".join(
-        f'<tr><th scope="row">{said}</th><td>{"✓ fits" if fits else "✗ does not"}</td>'
+        f'<tr><th scope="row">{said}</th><td>{"✓ demonstrates it" if demonstrated else "✗ does not"}</td>'
         f"<td>{'✗ harm' if harm else '✓ no harm'}</td></tr>"
-        for said, fits, harm in wants(case, among)
+        for said, demonstrated, harm in wants(case, among)
     )
     heads = "".join(f'<th scope="col">{said}</th>' for said in ("It might want", "what it does", "done well, leads to"))
     return Picture(f'<table class="toy-verdicts"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
@@ -110,9 +110,9 @@ def explanation(case: Case, reading: Reading, verdicts: Mapping[str, Verdict]) -
     """Say what follows of the third arrow here."""
     intent, capable, impact = (verdicts[name].holds for name in ASKED)
     harm = "it does no harm" if impact else "it does harm"
-    shows = behavioral(replace(reading, objectives="some"), AGENT, And(()))
-    if not case.decide(shows, reading).holds:
-        return f"It shows nothing that it wants: whatever that might be, something else is better. Here {harm}."
+    something = behavioral(replace(reading, objectives="some"), AGENT, And(()))
+    if not case.decide(something, reading).holds:
+        return f"It demonstrates nothing that it might want: for each of these, something else is better. Here {harm}."
     one = verdicts["one mind"].holds
     lead = "All that it may want comes to one thing" if one else "What it may want does not come to one thing"
     well = "It means well" if intent else "That is harmful" if one else "Not all of that is harmless"

@@ -1,4 +1,4 @@
-"""Planning by a slightly wrong map has a cost, and the simulation lemma says how large it may be."""
+"""Planning by a slightly wrong map has a cost, and the theorem on wrong maps says how large it may be."""
 
 from __future__ import annotations
 
@@ -34,17 +34,18 @@ def wrong_map(error: str, discount: str) -> str:
 
 
 def explanation(error: str, discount: str) -> str:
-    """Say in words what planning by the map costs, and what the lemma promises."""
+    """Say in words what planning by the map costs, and what the theorem promises."""
     walk = foggy(error, discount)
     if not walk.error:
-        return "The map is true. By it and in truth the walker loses nothing, and the lemma promises so."
-    lead = f"At each step the map misplaces {brief(walk.error)} of the probability. By the map the walker loses nothing"
+        return "The map is true. By it and in truth the walker loses nothing, and the theorem promises so."
+    share = brief(walk.error)
+    lead = f"Of each step from the start the map misplaces a share of {share}. By the map the walker loses nothing"
     lost = f"in truth it loses {_figure(walk.cost)}, where at most {_figure(walk.most)} can be lost"
     if walk.bound < walk.most:
-        return f"{lead}; {lost}. The lemma promises that it is no more than that."
+        return f"{lead}; {lost}. The theorem promises that it is no more than that."
     if walk.bound == walk.most:
-        return f"{lead}; {lost}. From here on the lemma promises nothing."
-    return f"{lead}; {lost}. The lemma allows up to {_figure(walk.bound)}, and so promises nothing."
+        return f"{lead}; {lost}. From here on the theorem promises nothing."
+    return f"{lead}; {lost}. The theorem allows up to {_figure(walk.bound)}, and so promises nothing."
 
 
 def _figure(value: Fraction) -> str:
@@ -125,7 +126,7 @@ def describe(walk: Walk) -> str:
     gamma = walk.true.discount
     silent = min(Fraction(1), (1 - gamma) / gamma)
     return (
-        f"How much the map misplaces, from 0 to 1, against regret. The walker's regret and the lemma's bound rise "
+        f"How much the map misplaces, from 0 to 1, against regret. The walker's regret and the theorem's bound rise "
         f"together and steeply to all that can be lost, at {brief(silent)}; from there on the regret stays and the "
         f"bound rises further. Marked: at {brief(walk.error)} the regret is {_figure(walk.cost)}, "
         f"the bound {_figure(walk.bound)}."
@@ -149,7 +150,7 @@ def _ticks() -> list[str]:
 
 
 def _silent(silent: Fraction) -> list[str]:
-    """Say where the lemma promises nothing, where there is room."""
+    """Say where the theorem promises nothing, where there is room."""
     if silent == 1:
         return []
     return [text(f"from c = {brief(silent)} on: no promise", LEFT + WIDE, TOP - 14, 12, text_anchor="end")]
@@ -164,5 +165,5 @@ def _key() -> list[str]:
         element("circle", cx=30, cy=row, r=5, fill=NO_LINE),
         text("what the walker loses", 52, row + 4, 13, text_anchor="start"),
         element("line", x1=236, x2=272, stroke=YES_LINE, stroke_width=2.5, stroke_dasharray="8 4", **line),
-        text("what the lemma allows, 2Δ", 280, row + 4, 13, text_anchor="start"),
+        text("what the theorem allows, 2Δ", 280, row + 4, 13, text_anchor="start"),
     ]
