@@ -1,4 +1,4 @@
-"""A walker on a foggy moor has a map that is a little wrong: what planning by it costs, and what the lemma allows.
+"""A walker on a foggy moor has a map that is a little wrong: what planning by it costs, and what a theorem allows.
 
 One step is wrong by a share c of its probability, so everything has a closed form in c and γ (chapter 11).
 """

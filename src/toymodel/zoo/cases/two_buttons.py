@@ -1,7 +1,7 @@
 """The wires are swapped overnight, and the same button does harm.
 
-Hypothesis: capability robustness is idle exactly where what one wants can be "to do what I do". Once objectives are
-about places, it is the premise that the wires still lead where one thinks.
+Hypothesis: under the default reading capability robustness is not needed where what one wants can be "to do what I
+do". Where objectives are about places, it is the premise that the wires still lead where one thinks.
 
 Story: two rooms, two buttons. Left leads to room 0 and right to room 1, from either. Overnight the wires are
 swapped. The agent always presses left. Room 1 is bad.
