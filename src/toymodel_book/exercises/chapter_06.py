@@ -128,7 +128,7 @@ EXERCISES = (
             "An agent's behaviour is so odd that, of the objectives that count, it is optimal for none. You read "
             "intent alignment with *every* objective. What is the verdict?"
         ),
-        minutes=2,
+        minutes=1,
         difficulty="easy",
         importance="important",
         hints=(
@@ -427,13 +427,14 @@ PREDICTIONS = (
                 "yes",
             ),
             Guess("Is he impact aligned?", {"yes": "yes", "no": "no"}, "no"),
+            Guess("Is there *one* objective that makes the first two true?", {"yes": "yes", "no": "no"}, "no"),
         ),
         answer=(
             "1. Yes, by *driving well*: whoever pursues that in France without mistakes keeps right.\n"
             "2. Yes, by *loving the left*: at that he is perfect.\n"
-            "3. No. He drives on the wrong side of the road.\n\n"
-            "He means well, does well, and does harm, though there is nothing subtle in him: the first two sentences "
-            "speak of *different* objectives. No single one makes both true."
+            "3. No. He drives on the wrong side of the road.\n"
+            "4. No. The first two sentences speak of *different* objectives.\n\n"
+            "He means well, does well, and does harm, though there is nothing subtle in him."
         ),
     ),
     Prediction(
