@@ -50,7 +50,9 @@ def holds(case, *names, agent=None, **choices):
 def driver():
     case, some = zoo.mixed_witness(), {"objectives": "some"}
     first_two = ("intent aligned", "capability robust")
-    one = any(holds(replace(case, candidates=(r,)), *first_two, **some) == ["yes"] * 2 for r in case.candidates)
+    *wants, zero = case.candidates
+    alone = [replace(case, candidates=(r, zero), base=r, human=None) for r in wants]
+    one = any(holds(each, *first_two, **some) == ["yes", "yes"] for each in alone)
     return [*holds(case, *first_two, "impact aligned", **some), YES[one]]
 
 
