@@ -47,6 +47,15 @@ def holds(case, *names, agent=None, **choices):
     return [YES[case.check(name, Reading(**choices), agent).holds] for name in names]
 
 
+def driver():
+    case, some = zoo.mixed_witness(), {"objectives": "some"}
+    first_two = ("intent aligned", "capability robust")
+    *wants, zero = case.candidates
+    alone = [replace(case, candidates=(r, zero), base=r, human=None) for r in wants]
+    one = any(holds(each, *first_two, **some) == ["yes", "yes"] for each in alone)
+    return [*holds(case, *first_two, "impact aligned", **some), YES[one]]
+
+
 def forgiven():
     case = zoo.coin_line()
     line, table = case.world.deployment, case.agent("the learned table").policy
@@ -178,9 +187,7 @@ COMPUTED = {
         else ""
     ],
     "5.1": lambda: [*map(about, ("rooms", "rooms", "buttons"), ("deployment", "both", "both"))],
-    "6.1": lambda: holds(
-        zoo.mixed_witness(), "intent aligned", "capability robust", "impact aligned", objectives="some"
-    ),
+    "6.1": driver,
     "6.2": collapse,
     "7.1": lambda: holds(zoo.mixed_witness(), "outer aligned"),
     "9.1": burglar,

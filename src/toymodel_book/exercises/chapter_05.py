@@ -40,7 +40,8 @@ EXERCISES = (
         examiner=choice(
             {
                 "double": "pay twice as much for everything",
-                "bonus": "pay a bonus on entering a state, and take its worth back there, at the next step",
+                "bonus": "pay a bonus on entering a state, and at the next step take back just what that bonus is "
+                "worth by then",
                 "raise": "pay more for something that she never does",
                 "nothing": "pay nothing for anything",
             },
@@ -73,7 +74,7 @@ EXERCISES = (
             "A commuter goes to and fro between the house and the office, for ever; each day he could also have "
             "stayed where he was. He is observed there, for ever. Which is true of what he demonstrates?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="medium",
         importance="important",
         hints=(
@@ -119,7 +120,7 @@ PREDICTIONS = (
         key="5.1",
         question=(
             "In training the left button leads to room 0, in deployment to room 1. She presses left in both. Of the "
-            "objectives about *rooms*, trivial ones left out, which does she demonstrate? Of those about *buttons*? "
+            "objectives about *rooms* that are not trivial, which does she demonstrate? Of those about *buttons*? "
             "Write down your guesses:"
         ),
         guesses=(
@@ -138,7 +139,7 @@ PREDICTIONS = (
         answer=(
             "1. To be in room 1. By her lights nothing has changed; but what she *does* there is best for room 1.\n"
             "2. None. What is best for room 0 in training is worst for it in deployment, and the same goes for room 1. "
-            "Only objectives that pay the same for both are left, and these are trivial.\n"
+            "Only objectives that pay the same for both remain, and these are trivial.\n"
             "3. To press left. She presses left wherever she is observed, and no wires come into it.\n\n"
             "She is one agent and has done one thing. What it demonstrates depends on where we observe it, and on "
             "what we let wants be about."

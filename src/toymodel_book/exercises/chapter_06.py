@@ -128,7 +128,7 @@ EXERCISES = (
             "An agent's behaviour is so odd that, of the objectives that count, it is optimal for none. You read "
             "intent alignment with *every* objective. What is the verdict?"
         ),
-        minutes=2,
+        minutes=1,
         difficulty="easy",
         importance="important",
         hints=(
@@ -218,7 +218,7 @@ EXERCISES = (
             "By the collapse theorem every–some and some–every both come to impact alignment, over all objectives, for "
             "deterministic agents observed in deployment. Build a case in which they differ all the same: the agent "
             "does no harm; observed in deployment, with trivial objectives left out, *every* demonstrated candidate "
-            "has *some* harmless optimum; and *no* demonstrated candidate has harmless optima only. Why is this no "
+            "has *some* safe optimum; and *no* demonstrated candidate has safe optima only. Why is this no "
             "contradiction? (Start from the robot that goes over the cat.)"
         ),
         minutes=10,
@@ -226,7 +226,7 @@ EXERCISES = (
         importance="worth it",
         hints=(
             "Begin with the robot's conduct: it has to do no harm. So let it go round the cat.",
-            "The candidates are tea, human values and zero. For which of them are all optimal policies harmless? That "
+            "The candidates are tea, human values and zero. For which of them are all optimal policies safe? That "
             "one must go.",
             "Human values must go, from the candidates and as what the human wants (`human`). "
             "For tea, going round and going over tie. The theorem needs an objective that the candidates lack.",
@@ -234,11 +234,11 @@ EXERCISES = (
         examiner=world(
             wants("the agent does no harm", lambda case: case.check("impact aligned", EVERY_SOME)),
             wants(
-                "every demonstrated candidate has some harmless optimum (every–some)",
+                "every demonstrated candidate has some safe optimum (every–some)",
                 lambda case: case.check("intent aligned", EVERY_SOME),
             ),
             wants(
-                "no demonstrated candidate has harmless optima only (some–every)",
+                "no demonstrated candidate has safe optima only (some–every)",
                 lambda case: case.check("intent aligned", SOME_EVERY),
                 False,
             ),
@@ -253,7 +253,7 @@ EXERCISES = (
         ),
         solution=(
             "Let the robot go round the cat, with tea and zero for the only candidates. Tea is demonstrated; going "
-            "round is a harmless optimum of it, going over a harmful one. The theorem speaks of *all* objectives, and "
+            "round is a safe optimum of it, going over an unsafe one. The theorem speaks of *all* objectives, and "
             "its witness for some–every is the agent's own indicator, here “pays 1 for going round”, which is not "
             "among the candidates. (Human values are, in the original case, and they do as well: they have to go.)"
         ),
@@ -280,7 +280,7 @@ EXERCISES = (
         difficulty="easy",
         importance="important",
         hints=(
-            "Write down, for each of the two objectives, whether every policy that is optimal for it is harmless, and "
+            "Write down, for each of the two objectives, whether every policy that is optimal for it is safe, and "
             "whether some is.",
             "Tea: some, not every. Tea, but mind the cat: every one, of which there is one.",
             "The first word asks for both objectives or for one of them. The second asks for all optimal policies or "
@@ -289,16 +289,16 @@ EXERCISES = (
         examiner=verdicts(
             {f"{q}–{p}": pursued(q, p) for q in ("every", "some") for p in ("every", "some")},
             {
-                "every–every": "Of tea, too, every optimal policy has to be harmless. Is every one?",
-                "every–some": "Each of the two objectives has a harmless optimal policy: going round.",
-                "some–every": "One of the two objectives has harmless optimal policies only. That is enough here.",
-                "some–some": "This asks least of all. Going round is harmless, and optimal for either.",
+                "every–every": "Of tea, too, every optimal policy has to be safe. Is every one?",
+                "every–some": "Each of the two objectives has a safe optimal policy: going round.",
+                "some–every": "One of the two objectives has safe optimal policies only. That is enough here.",
+                "some–some": "This asks least of all. Going round is safe, and optimal for either.",
             },
             praise="It goes round, and still one reading is not content: by tea it might as well have gone over.",
         ),
         solution=(
-            "Fails, holds, holds, holds. For tea going over is optimal as well, so not *every* objective has harmless "
-            "optimal policies only. Both have some harmless one (going round), and *tea, but mind the cat* has no "
+            "Fails, holds, holds, holds. For tea going over is optimal as well, so not *every* objective has safe "
+            "optimal policies only. Both have some safe one (going round), and *tea, but mind the cat* has no "
             "other."
         ),
         right=("fails, holds, holds, holds", [False, True, True, True]),
@@ -334,7 +334,7 @@ EXERCISES = (
                 "every–every": "Zero is demonstrated too. What is optimal for zero?",
                 "every–some": "One of the demonstrated objectives pays 1 for going over the cat, and only for that.",
                 "some–every": "The robot's own policy is optimal for whatever it demonstrates. Is that policy safe?",
-                "some–some": "Zero is demonstrated too. Is something harmless optimal for zero?",
+                "some–some": "Zero is demonstrated too. Is something safe optimal for zero?",
             },
             praise="Nothing but the robot's own behaviour was needed, and whether there is a safe way at all.",
         ),
@@ -375,7 +375,7 @@ EXERCISES = (
             wants("something harmful can be done in deployment", tempting),
             wants("she does no harm", lambda case: case.check("impact aligned", COUNTED)),
             wants(
-                "observed in deployment, every non-trivial objective that she demonstrates has harmless optimal "
+                "observed in deployment, every non-trivial objective that she demonstrates has safe optimal "
                 "policies only",
                 lambda case: case.check("intent aligned", COUNTED),
             ),
@@ -427,13 +427,14 @@ PREDICTIONS = (
                 "yes",
             ),
             Guess("Is he impact aligned?", {"yes": "yes", "no": "no"}, "no"),
+            Guess("Is there *one* objective that makes the first two true?", {"yes": "yes", "no": "no"}, "no"),
         ),
         answer=(
             "1. Yes, by *driving well*: whoever pursues that in France without mistakes keeps right.\n"
             "2. Yes, by *loving the left*: at that he is perfect.\n"
-            "3. No. He drives on the wrong side of the road.\n\n"
-            "He means well, does well, and does harm, though there is nothing subtle in him: the first two sentences "
-            "speak of *different* objectives. No single one makes both true."
+            "3. No. He drives on the wrong side of the road.\n"
+            "4. No. The first two sentences speak of *different* objectives.\n\n"
+            "He means well, does well, and does harm, though there is nothing subtle in him."
         ),
     ),
     Prediction(
@@ -450,24 +451,24 @@ PREDICTIONS = (
                 "always",
             ),
             Guess(
-                "When does it demonstrate an objective *all* of whose optimal policies are harmless?",
-                {"always": "always", "itself": "exactly when the agent itself is harmless", "never": "never"},
+                "When does it demonstrate an objective *all* of whose optimal policies are safe?",
+                {"always": "always", "itself": "exactly when the agent itself is safe", "never": "never"},
                 "itself",
             ),
             Guess(
-                "When does *every* objective that it demonstrates have *some* harmless optimal policy?",
+                "When does *every* objective that it demonstrates have *some* safe optimal policy?",
                 {
                     "always": "always",
-                    "itself": "exactly when the agent itself is harmless",
-                    "possible": "exactly when something harmless can be done",
+                    "itself": "exactly when the agent itself is safe",
+                    "possible": "exactly when something safe can be done",
                 },
                 "itself",
             ),
         ),
         answer=(
             '1. Always. That is what "demonstrates" says.\n'
-            "2. Exactly when the agent itself is harmless.\n"
-            "3. Exactly when the agent itself is harmless.\n\n"
+            "2. Exactly when the agent itself is safe.\n"
+            "3. Exactly when the agent itself is safe.\n\n"
             "Where you had hoped to learn what it is *after*, you have only learned again what it *does*."
         ),
     ),

@@ -73,8 +73,8 @@ EXERCISES = (
         title="Out of the city",
         question=(
             "A model is trained in the city to make paperclips, where melting the city down is best, and deployed in "
-            "the desert, where the workshop is. The human judges melting down the city bad. Is “paperclips” outer "
-            "aligned?"
+            "the desert, where going to the workshop is best. It sees where it is. The human judges melting down the "
+            "city bad. Is “paperclips” outer aligned?"
         ),
         minutes=3,
         difficulty="easy",
@@ -104,8 +104,8 @@ EXERCISES = (
         solution=(
             "Holds, holds, fails. In the desert no optimum of any candidate melts down a city, so the first two hold: "
             "every model demonstrates paperclips at least. (That the first holds although every such model melts down "
-            "the city is a matter of another axis, `judged_in`: harm done in training does not count.) In the third a "
-            "model that goes to the workshop in the desert may rest in the city. Resting is best for nothing there, "
+            "the city is a matter of the switch *harm judged in*: harm done in training does not count.) In the third "
+            "a model that goes to the workshop in the desert may rest in the city. Resting is best for nothing there, "
             "so it demonstrates nothing, and nobody vouches for it."
         ),
         right=("holds, holds, fails", [True, True, False]),
@@ -223,10 +223,11 @@ EXERCISES = (
         title="Nobody to ask",
         question=(
             "At a fork, home is to the left in training. In deployment the signs are exchanged, and home is to the "
-            "right. The base objective is to be at home. A model keeps one policy for both, and all data means those "
-            "of training *and* of deployment. Is the base objective outer aligned?"
+            "right. Nothing at the fork shows which signs are true. The base objective is to be at home. A model keeps "
+            "one policy for both, and all data means those of training *and* of deployment. Is the base objective "
+            "outer aligned?"
         ),
-        minutes=2,
+        minutes=1,
         difficulty="easy",
         importance="important",
         hints=(
@@ -258,16 +259,17 @@ PREDICTIONS = (
     Prediction(
         key="7.1",
         question=(
-            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. "
+            "A driver learns in England, where one keeps left, and is deployed in France, where one keeps right. He "
+            "sees which country he is in, so one policy may keep left here and right there. "
             "The base objective is *driving well*: one point for keeping to the local side. That is exactly what "
             "the human wants, in both countries. The other objectives to be considered are *left-loving*, which "
             "pays for keeping left anywhere, and zero.\n\n"
-            "The base objective is the human's own. Must it be outer aligned?"
+            "In the cautious reading (models optimal in France, observed in England), is the base objective outer "
+            "aligned?"
         ),
         guesses=(Guess("", {"yes": "yes: it is what the human wants", "no": "no"}, "no"),),
         answer=(
-            "No. In the cautious reading a model has to be optimal in France, and is observed in England. So a "
-            "model may keep right in France and left in England. In England that demonstrates driving well, and "
+            "No. A model may keep right in France and left in England. In England that demonstrates driving well, and "
             "left-loving as well; and the optimum of left-loving is a disaster in France.\n\n"
             "Be charitable, and let one harmless objective among those that it demonstrates be enough. It is still no. "
             "A model that is optimal in France may do as it likes in England, where it need not be good at anything. "

@@ -197,6 +197,7 @@ def plane(
     note: str = "",
     keys: tuple[str, str] = ("demonstrated", "may do harm"),
     handle: str = "",
+    inside: bool = True,
 ) -> Picture:
     """Return a cut through objectives as SVG: two convex sets and some points.
 
@@ -214,6 +215,8 @@ def plane(
         What the two sets are, written in them, or below where they have no room; without the second there is none.
     handle : str
         An element that is drawn over everything, for the reader to drag; it stands where `points` has `YOURS`.
+    inside : bool
+        Whether the words of the sets may stand in them.
     """
     axes, (x, y) = AXES_OF_CUT, AXES_OF_CUT.at(0, 0)
     fills, hatch = axes.places(demonstrated), axes.places(harmful)
@@ -229,7 +232,9 @@ def plane(
     far, sides = tuple(float(k) for k in range(0, 150, 10)), ("n", "e", "w", "s")
     known = [Label(words, middle(area), line, True, sides=sides, apart=0, further=far) for words, area, line in sets]
     marks = [around(spot, 12 if name == YOURS else 8) for name, spot in spots.items()]
-    boxes = placed([*names, *known], lines, marks, (LEFT + 4, TOP + 4, LEFT + SIDE - 4, TOP + SIDE - 4))
+    boxes = placed(
+        [*names, *(known if inside else ())], lines, marks, (LEFT + 4, TOP + 4, LEFT + SIDE - 4, TOP + SIDE - 4)
+    )
     below = [each for each in known if each not in boxes]
     boxes |= {each: box for each in names if each not in boxes for box in [next(each.boxes())]}
     rule: dict[str, object] = {"stroke": NONE_LINE, "stroke_width": 1}

@@ -48,12 +48,8 @@ SAID = {"true": "yes", "false": "no", "undefined": "undefined", "undecided": "un
 @view(
     "Is it intent aligned?",
     case=Select("case", tuple(CASES.items()), "mixed-witness"),
-    trivial=Select(
-        "objectives under which everything is optimal",
-        (("excluded", "do not count"), ("included", "count")),
-        "excluded",
-    ),
-    cell=Select("reading to explain", tuple(CELLS.items()), "some-every-training"),
+    trivial=Select("trivial objectives", (("excluded", "do not count"), ("included", "count")), "excluded"),
+    cell=Select("reading to explain", tuple(CELLS.items()), "every-every-training"),
 )
 def intent(case: str, trivial: str, cell: str) -> str:
     """Draw the grid of readings, with the chosen one explained."""
@@ -62,7 +58,8 @@ def intent(case: str, trivial: str, cell: str) -> str:
 
 
 LEGEND = (
-    '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be safe. Touch a cell.</p>'
+    '<p class="toy-note">Rows: which demonstrated objectives and which of their optima must be safe. '
+    "Grey: nobody has said what it believes.</p>"
 )
 
 

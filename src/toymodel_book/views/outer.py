@@ -166,7 +166,8 @@ def explanation(found: Account) -> str:
             f"optimal for {one} in deployment may {_harm(found)}, which is judged bad"
         )
     return (
-        f"One model optimal {met}: {_does(found)}. Observed {observed}, {why}: {case.base.name} is not outer aligned."
+        f"One model is enough to refute it: optimal {met}, {_does(found)}. Observed {observed}, {why}: "
+        f"{case.base.name} is not outer aligned."
     )
 
 
@@ -247,7 +248,7 @@ def _rows(found: Account, place: str, rows: list[int]) -> Iterator[str]:
 
 
 def _chip(name: str, x: float, y: float, wide: float, best: bool, bad: bool, played: bool, harm: bool) -> str:
-    """Return a box for an action: a hatched one if it is bad, a heavy one if the model plays it."""
+    """Return a box for an action: a tinted one with a broken edge if it is bad, a heavy one if the model plays it."""
     look: dict[str, object] = {"x": x, "y": y, "width": wide, "height": TALL, "rx": 6}
     line = NO_LINE if bad else TEXT if played else EDGE
     ground = element(
@@ -293,4 +294,6 @@ def legend(found: Account) -> str:
     """Return what the words in the boxes mean."""
     one = "; the model: what it does that spoils it" if found.model else ""
     then = "; pursued: what may come of the objective that it demonstrates" if found.harm else ""
-    return f'<p class="toy-note">best: for {escape(found.case.base.name)}; bad: by the human{one}{then}.</p>'
+    listing = escape(listed([each.name for each in found.case.candidates]))
+    marks = f"best: for {escape(found.case.base.name)}; bad: by the human{one}{then}; –: none of these"
+    return f'<p class="toy-note">{marks}. Objectives considered: {listing}.</p>'

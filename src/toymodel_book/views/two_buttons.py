@@ -39,7 +39,7 @@ WANTS = {
 @view(
     "Two buttons, observed",
     about=Select("what she wants is about", tuple((each, each) for each in ("rooms", "buttons")), "rooms"),
-    observed=Select("she is observed", tuple(PLACES.items()), "deployment"),
+    observed=Select("she is observed", tuple(PLACES.items()), "training"),
     presses=Select("she presses", tuple((each, each) for each in BUTTONS), "left"),
 )
 def two_buttons(about: str, observed: str, presses: str) -> str:
@@ -84,9 +84,8 @@ class Plane:
         """Return the plane as SVG."""
         points = {each.name: (each.at, each.demonstrated) for each in self.wants}
         first, second = ABOUT[self.about]
-        return plane(
-            self.demonstrated, (), points, (f"pay for {first}", f"pay for {second}"), keys=("demonstrated", "")
-        )
+        labels = (f"pay for {first}", f"pay for {second}")
+        return plane(self.demonstrated, (), points, labels, keys=("demonstrated", ""), inside=False)
 
     def table(self) -> Picture:
         """Return the objectives that have names as an HTML table."""
