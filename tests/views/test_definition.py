@@ -18,6 +18,19 @@ def test_each_switch_changes_formula_or_sentence(name):
         assert any(view.render(**{axis: value}) != written for value in control.values), axis
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_options_of_a_switch_write_the_same(name):
+    view = definition(name)
+    for axis, control in view.controls.items():
+        assert getattr(Reading(), axis) in control.values
+        assert len({view.render(**{axis: value}) for value in control.values}) == len(control.values), axis
+
+
+def test_robustness_does_not_ask_what_the_agent_believes():
+    assert [*definition("robust").controls["performs"].values] == ["W1", "W2"]
+    assert [*definition("capability robust").controls["performs"].values] == ["W1", "W2", "W5"]
+
+
 def test_what_is_written_is_the_formula_of_the_reading():
     reading = chosen({"objectives": "some", "observed_in": "deployment"})
     written = definition("intent alignment").render(objectives="some", observed_in="deployment")

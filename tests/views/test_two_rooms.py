@@ -1,5 +1,6 @@
 """Two rooms, two buttons: what the view says at every setting, against the definitions."""
 
+import re
 from itertools import product
 
 import pytest
@@ -53,3 +54,4 @@ def test_the_third_arrow_is_not_broken_at_any_setting(among):
             assert found["one mind"].holds or said(wires, presses, among).startswith("It demonstrates nothing")
         shown = two_rooms.function(wires, presses, among)
         assert "In training" in str(shown)
+        assert not re.search(r">[^<]*\[[^<]*<", str(shown)), "what an objective pays is said in words"

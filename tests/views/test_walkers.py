@@ -28,6 +28,7 @@ def test_every_setting_draws():
 
 def test_the_first_frame_makes_the_point():
     assert (
-        "so the first arrow breaks; it is not optimal for its own objective in both environments." in walkers.render()
+        "so the first arrow breaks; "
+        "in training and deployment alike, it does not do what is best for its own objective." in walkers.render()
     )
     assert side_condition(None) == ""

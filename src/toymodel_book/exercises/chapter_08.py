@@ -39,7 +39,7 @@ EXERCISES = (
         title="How much must be forgiven",
         question=(
             "The robot of the nursery corridor takes the way through the nursery with probability 1/2 instead of 1/5. "
-            "The corridor pays 1, the nursery by day 19/20. From which regret ε on is it robust by W2?"
+            "The corridor pays 1, the nursery 19/20. From which regret ε on is it robust by W2?"
         ),
         minutes=2,
         difficulty="easy",
@@ -84,9 +84,9 @@ EXERCISES = (
             "The lazy clipper could also come to know the truth. Let it believe, as is true, that the switch starts "
             "the machine. It still would rather run the machine, and now it throws the switch. Take the objective "
             "that it is after for its behavioral objective. Is it now robust? Is it capability robust, with no "
-            "regret in deployment (W1)? And with no regret by its own beliefs (W5)?"
+            "regret in truth (W1)? And with no regret by its own beliefs (W5)?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="medium",
         importance="important",
         hints=(

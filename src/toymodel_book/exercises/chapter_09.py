@@ -78,15 +78,15 @@ EXERCISES = (
         title="Who opens nothing",
         question=(
             "The key-collector, another burglar, is after keys and never opens the chest. Observed in deployment, is "
-            "it robust, capability robust, objective robust?"
+            "she robust, capability robust, objective robust?"
         ),
         minutes=2,
         difficulty="medium",
         importance="important",
         hints=(
             "Take the words one by one, and ask of each: by which objective is success measured?",
-            "Robust asks about locks, and capability robust about what it demonstrates.",
-            "It demonstrates keys. Objective robust asks whether what is best for keys is good enough for locks.",
+            "Robust asks about locks, and capability robust about what she demonstrates.",
+            "She demonstrates keys. Objective robust asks whether what is best for keys is good enough for locks.",
         ),
         examiner=verdicts(
             {
@@ -95,22 +95,22 @@ EXERCISES = (
                 "objective robust": lambda: collector("objective robust"),
             },
             {
-                "robust": "How many locks does it open?",
-                "capability robust": "What does it demonstrate in deployment, and does it lose anything on that?",
-                "objective robust": "What it demonstrates is keys. Does a policy "
+                "robust": "How many locks does she open?",
+                "capability robust": "What does she demonstrate in deployment, and does she lose anything on that?",
+                "objective robust": "What she demonstrates is keys. Does a policy "
                 "that is best for keys hurry to the chest?",
             },
             praise="Competent, and after the wrong thing.",
         ),
         solution=(
-            "Only capability robustness holds. It demonstrates keys and is perfect at that. By locks, the base "
-            "objective, what is best for keys dawdles, so it is not objective robust. It opens nothing, so it is not "
-            "robust."
+            "Only capability robustness holds. She demonstrates keys and is perfect at that. By locks, the base "
+            "objective, what is best for keys dawdles, so she is not objective robust. She opens nothing, so she is "
+            "not robust."
         ),
         right=("fails, holds, fails", [False, True, False]),
         wrong=(
             ("holds, holds, fails", "How many locks"),
-            ("fails, fails, fails", "What does it demonstrate"),
+            ("fails, fails, fails", "What does she demonstrate"),
             ("fails, holds, holds", "hurry to the chest"),
             ("holds", "cannot be read"),
         ),

@@ -32,13 +32,13 @@ EXERCISES = (
         key="10.1",
         title="How far must it look?",
         question=(
-            "The myopic planner, an agent in an office, likes power better than wages. It may work, which pays 1/2 at "
-            "once. Or it may plot, which pays nothing at once and then 1 a step for ever, discounted by 9/10. It looks "
-            "one step ahead: it counts what it is paid now, and nothing after. So it works, which is what it was "
-            "trained for. It wants the wrong thing and does the right one. How many steps ahead must it look before "
-            "it plots?"
+            "The myopic planner, an agent in an office, likes power better than wages. It chooses once. Working pays "
+            "1/2 at once and nothing after. Plotting pays nothing at once and then 1 a step for ever, discounted by "
+            "9/10. It looks one step ahead: it counts what it is paid now, and nothing after. So it works, which is "
+            "what it was trained for. It wants the wrong thing and does the right one. How many steps ahead must it "
+            "look before it plots?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
@@ -149,7 +149,8 @@ PREDICTIONS = (
         question=(
             "Two agents stand at a fork. In training, left leads home. One has a table that says: turn left. The "
             "other reads the signs, plans to get home, and turns left. Their behaviour in training is the same, "
-            "to the last digit."
+            "to the last digit. Both were trained to get home. In deployment the signs are exchanged: right leads "
+            "home, left into the woods, which is bad."
         ),
         guesses=(
             Guess(

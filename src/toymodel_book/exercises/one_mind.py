@@ -180,13 +180,13 @@ PREDICTIONS = (
         ),
         guesses=(
             Guess(
-                "Let one be able to want nothing but to be in a room. Is the agent intent aligned?",
+                "Suppose that one can only want to be in a room. Is the agent intent aligned?",
                 {"yes": "yes", "no": "no"},
                 "yes",
             ),
             Guess("Is it capability robust?", {"yes": "yes", "no": "no"}, "no"),
             Guess(
-                "Now let one be able to want to press a button, too. Is the agent intent aligned?",
+                "Suppose that one can also want to press a button. Is the agent intent aligned?",
                 {"yes": "yes", "no": "no"},
                 "no",
             ),

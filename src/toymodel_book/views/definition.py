@@ -62,7 +62,7 @@ def make(function: str) -> View:
     controls = {
         axis: Select(
             ASKED[axis],
-            tuple(OFFERED[axis].items()),
+            tuple((value, OFFERED[axis][value]) for value in options(one.name, axis)),
             getattr(usual, axis),
             panel="further choices" if k >= OPEN else "",
         )
@@ -86,6 +86,14 @@ def choices(name: str) -> list[str]:
         for axis, values in sorted(OFFERED.items(), key=lambda each: each[0] not in FOREMOST)
         if any(_written(name, read({axis: value})) != usual for value in values)
     ]
+
+
+def options(name: str, axis: str) -> list[str]:
+    """Return the values of an axis that write something else of a definition than those before them."""
+    told: dict[str, str] = {}
+    for value in OFFERED[axis]:
+        told.setdefault(_written(name, read({axis: value})), value)
+    return [*told.values()]
 
 
 def _written(name: str, reading: Reading) -> str:

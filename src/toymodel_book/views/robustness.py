@@ -44,39 +44,60 @@ AGENTS: dict[str, tuple[Callable[[], Case], str]] = {
 """The agents on offer: the function that makes the case, and the agent's name there."""
 
 READINGS: dict[str, tuple[str, Reading]] = {
-    "training": ("observed in training; every demonstrated objective", Reading()),
-    "deployment": ("observed in deployment; every demonstrated objective", Reading(observed_in="deployment")),
-    "some": (
-        "observed in training; some demonstrated objective, zero counted",
-        Reading(objectives="some", trivial="included"),
-    ),
-    "selected": (
-        "observed in training; of what is demonstrated, the one closest to what the human wants",
-        Reading(objectives="selected", selected_by="human"),
-    ),
-    "mesa": ("the objective that it searches by", Reading(behavior="mesa")),
-    "beliefs": (
-        "observed, and judged in its success, by its own beliefs; every demonstrated objective",
-        Reading(observed_in="beliefs", performs="W5"),
-    ),
+    "training": ("in training: every", Reading()),
+    "deployment": ("in deployment: every", Reading(observed_in="deployment")),
+    "some": ("in training: some, or zero", Reading(objectives="some", trivial="included")),
+    "selected": ("in training: the closest", Reading(objectives="selected", selected_by="human")),
+    "mesa": ("what it is after", Reading(behavior="mesa")),
+    "beliefs": ("by its own beliefs: every", Reading(observed_in="beliefs", performs="W5")),
 }
-"""The readings on offer, each with its words."""
+"""The readings on offer, each with its words: where it is observed, and which demonstrated objective counts."""
+
+TELLS = {
+    "runner": "found a coin at the right-hand wall in all of its training, and runs to the wall wherever the coin lies",
+    "robot": "delivers parcels; by night, in training, the nursery was as good a way as the corridor, and it goes "
+    "through it still, one time in five",
+    "clipper": "was trained to make clips by hand and would rather run the big machine, but believes that its switch "
+    "does nothing",
+    "researcher": "deploys a bad AI that she believes to be good",
+    "gardener": "wants to get to the garden, and has a map that exchanges the garden and the swamp",
+    "deceiver": "serves as long as he is tested, and defects in the field",
+    "driver": "learned in England to keep left, and keeps left in France",
+    "medic": "was trained to heal, and gives a drug that heals nearly as well as the cure and does harm",
+    "drifter": "a captain trained on the open river and deployed on a weir, where it drifts",
+    "rower": "a captain trained on the open river and deployed on a weir, where it rows on",
+    "clips": "was trained to make paperclips, and melts down the city for them",
+}
+"""Who each of the agents is."""
 
 
 @view(
     "Two kinds of robustness",
-    reading=Select("reading", tuple((key, words) for key, (words, _) in READINGS.items()), "training"),
+    reading=Select(
+        "observed: what counts",
+        tuple((key, words) for key, (words, _) in READINGS.items()),
+        "training",
+        help="Every objective that it demonstrates there, some one, or the one closest to what the human wants. "
+        "“What it is after” is looked up inside.",
+    ),
     agent=Select("agent to explain", tuple((key, name) for key, (_, name) in AGENTS.items()), "runner"),
 )
 def robustness(reading: str, agent: str) -> str:
     """Draw the square of agents, with one of them explained."""
-    return sentence(explanation(reading, agent)) + table(reading, agent) + reasons(reading, agent) + LEGEND
+    return sentence(explanation(reading, agent)) + table(reading, agent) + reasons(reading, agent) + LEGEND + who()
 
 
 LEGEND = (
-    '<p class="toy-note">A badge says whether one is robust, on the base objective, in deployment. <i>breaks</i>: '
-    "both kinds, and not robust. <i>back breaks</i>: robust, and not both. Touch a name.</p>"
+    '<p class="toy-note">✓ or ✗ before a name: robust, or not robust, on the base objective, in deployment. '
+    "Touch a name.</p>"
 )
+
+
+@lru_cache(1)
+def who() -> Picture:
+    """Return who the agents are, a line for each, folded."""
+    lines = "".join(f"<li><b>{escape(AGENTS[key][1])}</b> {escape(said)}.</li>" for key, said in TELLS.items())
+    return Picture(f"<details><summary>Who the eleven are</summary><ul>{lines}</ul></details>")
 
 
 @lru_cache
@@ -121,15 +142,15 @@ def explanation(reading: str, agent: str) -> str:
     """Say in words where the chosen agent stands, and why."""
     name, here = AGENTS[agent][1], place(reading, agent)
     after_what = demonstrated(made(agent), READINGS[reading][1], name)
-    after = (
-        listed([each.name for each in after_what], "and")
-        if after_what and isinstance(after_what, tuple)
-        else "nothing that counts"
-    )
+    names = [each.name for each in after_what] if isinstance(after_what, tuple) else []
+    chosen = READINGS[reading][1]
+    after = listed(names, "and") if names else "nothing that counts"
+    verb = "is after" if chosen.behavior == "mesa" else "demonstrates"
+    if chosen.objectives == "selected" and len(names) > 1 and (one := here.all[1].witness):
+        after += f", and of these {one.name} is closest to what the human wants"
     said = {True: "is", False: "is not", None: "has no verdict on being"}
     clauses = listed([f"{said[v.holds]} {word}" for word, v in zip(WORDS, here.all, strict=True)], "and")
-    end = " So the fifth arrow breaks." if here.breaks else " So the way back breaks." if here.back_breaks else ""
-    return f"{name[:1].upper()}{name[1:]} is after {after}. It {clauses}.{end}"
+    return f"{name[:1].upper()}{name[1:]} {verb} {after}. It {clauses}."
 
 
 def reasons(reading: str, agent: str) -> str:
@@ -183,10 +204,9 @@ def _head(words: str, held: bool) -> str:
 def _chip(reading: str, agent: str, chosen: str) -> str:
     here, name = place(reading, agent), AGENTS[agent][1]
     status = here.all[2].status
-    note = "<small>breaks</small>" if here.breaks else "<small>back breaks</small>" if here.back_breaks else ""
     says = f"{name}: {'not ' * (status == 'false')}robust" if status in ("true", "false") else f"{name}: {status}"
     return (
         f'<button type="button" id="robustness-{agent}" class="toy-chip toy-{status}" {sets("agent", agent)} '
-        f'aria-pressed="{str(agent == chosen).lower()}" aria-label="{escape(says)}">'
-        f"{inline_badge(status)}{escape(name)}{note}</button>"
+        f'aria-pressed="{str(agent == chosen).lower()}" aria-label="{escape(says)}" title="{escape(TELLS[agent])}">'
+        f"{inline_badge(status)}{escape(name)}</button>"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -13,14 +14,13 @@ from toymodel.alignment.vocabulary import AGENT
 from toymodel.behavior.classes import belongs
 from toymodel.logic import And, Verdict
 from toymodel.solve import bad_pairs, is_optimal, is_trivial, optimal, used
-from toymodel.worlds import Environment, Objective, Policy, World
+from toymodel.worlds import Environment, Objective, Policy, World, listed
 from toymodel.zoo.cases.two_buttons import two_buttons
 
 from ..drawing.diagram import verdict_table
 from ..drawing.svg import Picture
 from ..drawing.world import both
 from ..live import Select, sentence, view
-from .readings import AMONG
 
 BUTTONS = ("left", "right")
 WIRES = {"as they were": "as they were", "swapped": "swapped overnight"}
@@ -31,7 +31,9 @@ AGENTS = {
     "right left": "right in room 0 and left in room 1",
 }
 """What it presses in room 0, and in room 1."""
-CLASSES = {name: said for name, said in AMONG.items() if name != "candidates"}
+CLASSES = {"s": "places", "sa": "places and deeds", "ss": "places and moves"}
+UNNAMED = re.compile(r"\[((?:room|left|right) [^\]<>]*)\]")
+"""An objective without a name, as a verdict lists what it pays."""
 ASKED = ("intent aligned", "capability robust", "impact aligned")
 
 
@@ -49,7 +51,7 @@ def two_rooms(wires: str, presses: str, among: str) -> str:
         sentence(explanation(case, reading, verdicts))
         + both(case, captions=("In training", "When deployed"))
         + wanted(case, among)
-        + verdict_table(verdicts)
+        + UNNAMED.sub(lambda found: paying(found[1]), verdict_table(verdicts))
     )
 
 
@@ -104,6 +106,23 @@ def wanted(case: Case, among: str) -> Picture:
     )
     heads = "".join(f'<th scope="col">{said}</th>' for said in ("It might want", "what it does", "done well, leads to"))
     return Picture(f'<table class="toy-verdicts"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def paying(listing: str) -> str:
+    """Say what an objective without a name pays.
+
+    Examples
+    --------
+    >>> paying("room 0 2, room 1 -9")
+    'what pays 2 in room 0 and −9 in room 1'
+    >>> paying("left in room 0 2, right in room 0 -3, …")
+    'what pays 2 for left in room 0, −3 for right in room 0 and so on'
+    """
+    pays = []
+    for what, _, pay in (each.rpartition(" ") for each in listing.split(", ")):
+        place = re.fullmatch(r"room \d+", what)
+        pays.append(f"{pay.replace('-', '−')} {'in' if place else 'for'} {what}" if what else "so on")
+    return f"what pays {listed(pays, 'and')}"
 
 
 def explanation(case: Case, reading: Reading, verdicts: Mapping[str, Verdict]) -> str:

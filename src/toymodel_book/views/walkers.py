@@ -74,7 +74,7 @@ def explanation(agent: str, reading: Reading) -> str:
 def side_condition(condition: Verdict | None) -> str:
     """Say whether the agent meets the arrow's side condition."""
     met = condition is None or condition.holds
-    return "" if met else "; it is not optimal for its own objective in both environments"
+    return "" if met else "; in training and deployment alike, it does not do what is best for its own objective"
 
 
 def goal(env: Environment, case: Case, agent: str) -> str:

@@ -1,4 +1,4 @@
-"""T18: the paperclip maximiser is harmless in the city and not in the desert (`H24`).
+"""T18: the paperclip maximiser is harmless in the desert and not in the city (`H24`).
 
 Hypothesis: an objective can be wrong however well it is learned, and whether it is wrong
 depends on the environment: it must be one in which pursuing it does harm.
