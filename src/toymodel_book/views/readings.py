@@ -32,9 +32,9 @@ CASES = (
 )
 AMONG = {
     "candidates": "those that the case lists",
-    "sa": "any, on states and actions",
-    "s": "any, on states",
-    "ss": "any, on states and next states",
+    "sa": "any, of places and deeds",
+    "s": "any, of places",
+    "ss": "any, of places and moves",
 }
 WORDS: dict[str, dict[str, str]] = {
     "behavior": {"feasible": "all that its behaviour is optimal for", "mesa": "what it searches by"},
