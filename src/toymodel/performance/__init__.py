@@ -13,7 +13,8 @@ W8   sure or asking; truth not ruled out      `deferring`
 
 The misguided researcher, her behavioral objective selected to be the human's, fails W1, W2 (for
 ε < 90), W3 (iff the bad world is in the class), W7 and W8; she passes W5, W6, and W4 iff
-90·q(bad) ≤ ε. The notions that an agent can attain are those under which I3 fails, but for W8.
+90·q(bad) ≤ ε. With that one objective, the notions that an agent can attain are those under which
+I3 fails, but for W8. With every objective the first premise may do all the work, whatever is said here.
 """
 
 from importlib import import_module

@@ -28,7 +28,7 @@ class Expected:
     denies: str = "does not perform well on {1} on average (expected regret above {2})"
     has_epsilon: bool = True
     attainable: str = "yes"
-    i3: str = "false: the misguided researcher, where the evaluator thinks a bad AI improbable (T5)"
+    i3: str = "with one objective: false, by the misguided researcher, where the evaluator thinks a bad AI improbable"
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
         """Return the mean regret of the policy; Unknown where one of the regrets is."""

@@ -27,7 +27,7 @@ class GrainOfTruth:
     denies: str = "does not perform well on {1} by beliefs with a grain of truth"
     has_epsilon: bool = False
     attainable: str = "yes"
-    i3: str = "false: the misguided researcher (T5)"
+    i3: str = "as W5"
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
         """Return the regret in the believed environment, as W5 does."""

@@ -91,7 +91,7 @@ class Notion(Protocol):
 
     @property
     def i3(self) -> str:
-        """Return whether intent alignment and performing well in this sense give impact alignment."""
+        """Return under which readings intent alignment and performing well in this sense give impact alignment."""
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
         """Return the number that has to be at most ε (or 0), in units of the objective; Unknown if there is none."""

@@ -55,7 +55,10 @@ class RegretInBeliefs:
     denies: str = "does not perform well on {1} even by its own beliefs"
     has_epsilon: bool = False
     attainable: str = "yes"
-    i3: str = "false: the misguided researcher (T5)"
+    i3: str = (
+        "with one objective, searched by or observed in its beliefs: false, by the misguided researcher; "
+        "with every objective or some one: it depends on the reading"
+    )
 
     def loss(self, trial: Trial) -> Fraction | Unknown:
         """Return the regret in the believed environment."""
@@ -80,7 +83,8 @@ W1 = RegretInTruth(
     "does not perform well on {1} in deployment (some regret)",
     False,
     "only in a world that it knows: there is no free lunch (T12)",
-    "a theorem",
+    "with one objective, and every optimum of it: a theorem; with every objective or some one: it depends on the "
+    "reading",
 )
 W2 = RegretInTruth(
     "W2",
@@ -90,6 +94,7 @@ W2 = RegretInTruth(
     "does not perform well on {1} in deployment (regret above {2})",
     True,
     "as W1",
-    "false: the nursery corridor (T4); a theorem if ε is below the margin",
+    "with one objective: false, by the nursery corridor; a theorem if moreover every optimum counts, the agent does "
+    "not mix, and ε is below the margin",
 )
 W5 = RegretInBeliefs()

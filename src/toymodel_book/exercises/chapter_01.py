@@ -164,8 +164,8 @@ EXERCISES = (
         importance="worth it",
         hints=(
             "With a loss of 1000 and her old belief she verifies. What can you change so that she no longer does?",
-            "She deploys while $(1-p) \\cdot \\text{loss} \\cdot \\gamma/(1-\\gamma)$ is at most "
-            "the cost of verifying.",
+            "She would rather deploy than verify while $(1-p) \\cdot \\text{loss} \\cdot \\gamma/(1-\\gamma)$ is at "
+            "most the cost of verifying.",
             "With a loss of 1000 the rule reads $(1-p) \\cdot 9000 \\le 1/2$. So she must be surer of her AI. "
             "In her beliefs (“what she believes”) the row of *deploy* holds her p.",
         ),

@@ -100,8 +100,8 @@ EXERCISES = (
         title="Able, and off the mark",
         question=(
             "In the two rooms the base objective pays for room 0. Let objectives be about rooms. An agent that always "
-            "presses left wants room 0, and once the wires are swapped it does not get there. Change the wires or what "
-            "it presses, so that it is capability robust and yet not robust."
+            "presses left wants room 0, and once the wires are swapped it does not get there. Change the wires, or "
+            "what it presses, or both, so that it is capability robust and yet not robust."
         ),
         minutes=2,
         difficulty="easy",
