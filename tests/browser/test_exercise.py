@@ -63,25 +63,25 @@ def test_an_answer_is_judged_on_enter_and_by_the_button(page):
 
 
 def test_switches_are_answered_at_once(page):
-    assert "1 of 2 right" in page.evaluate(ANSWERED, [field("1.2"), ["holds", "fails"]]), "in the same frame"
-    assert "Right." in page.evaluate(ANSWERED, [field("1.2"), ["holds", "holds"]])
+    assert "1 of 2 right" in page.evaluate(ANSWERED, [field("1.3"), ["holds", "fails"]]), "in the same frame"
+    assert "Right." in page.evaluate(ANSWERED, [field("1.3"), ["holds", "holds"]])
 
 
 def test_nothing_is_chosen_at_first_and_what_is_missing_is_said(page):
-    form = page.locator(field("1.2"))
+    form = page.locator(field("1.3"))
     assert form.locator("input:checked").count() == 0
     assert "Say of each" in form.locator(".live-sentence").inner_text()
-    page.check(f'{field("1.2")} [data-key="answer2"] input[value="holds"]')
-    assert hears(page, "1.2", "Still to say") == "Still to say: impact aligned."
+    page.check(f'{field("1.3")} [data-key="answer2"] input[value="holds"]')
+    assert hears(page, "1.3", "Still to say") == "Still to say: impact aligned."
     assert form.locator(".live-right, .live-wrong").count() == 0
 
 
 def test_switches_are_answered_by_keyboard(page):
-    page.locator(f'{field("1.2")} [data-key="answer1"] input').first.focus()
+    page.locator(f'{field("1.3")} [data-key="answer1"] input').first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    hears(page, "1.2", "1 of 2 right")
+    hears(page, "1.3", "1 of 2 right")
 
 
 def test_every_setting_of_switches_and_knobs_is_in_the_page(page):
@@ -103,17 +103,17 @@ def test_a_world_is_built_where_the_exercise_stands(open_page):
 
 
 def test_the_file_is_for_the_thorough(page):
-    form = field("1.3")
-    answers = exercise("1.3")
+    form = field("1.4")
+    answers = exercise("1.4")
     page.click(f"{form} .live-controls summary")
     page.fill(f"{form} textarea", write_case(answers.wrong[1][0]))
     page.click(f"{form} .live-enter")
-    hears(page, "1.3", "She plays verify")
+    hears(page, "1.4", "She plays verify")
     page.fill(f"{form} textarea", write_case(answers.right[0]))
     page.click(f"{form} .live-enter")
-    hears(page, "1.3", "Right.")
+    hears(page, "1.4", "Right.")
     page.click(f"{form} .live-picture button")
-    hears(page, "1.3", "as it was given")
+    hears(page, "1.4", "as it was given")
 
 
 def test_a_world_built_in_the_editor_is_brought_back_as_the_answer(open_page, home):
@@ -164,7 +164,7 @@ def test_the_solution_opens_at_once_only_to_who_has_tried(page):
     assert "press again" in solution.locator("summary").inner_text()
     solution.locator("summary").click()
     assert solution.evaluate("details => details.open")
-    choose(page, "1.2", "holds", "fails")
+    choose(page, "1.3", "holds", "fails")
     tried = page.locator(f"{field('1.2')} .live-solution")
     tried.locator("summary").click()
     assert tried.evaluate("details => details.open")
@@ -174,7 +174,7 @@ def test_an_answered_exercise_is_usable_by_everyone(page):
     page.fill(f"{field('1.1')} input", "0.1")
     page.keyboard.press("Enter")
     hears(page, "1.1", "next step")
-    choose(page, "1.2", "holds", "fails")
+    choose(page, "1.3", "holds", "fails")
     for details in page.locator(f"{field('1.1')} details").all():
         details.evaluate("details => { details.open = true; }")
     page.wait_for_function("!document.querySelector('.live-helps .math:not(:has(math))')")

@@ -199,7 +199,7 @@ def test_what_a_reader_writes_is_never_html():
     drawn = render(shown("1.1").name, {"answer": hostile})["html"]
     assert "<img" not in drawn
     assert "&lt;img" in drawn
-    drawn = render(shown("1.3").name, {"answer": json.dumps({hostile: hostile})})["html"]
+    drawn = render(shown("1.4").name, {"answer": json.dumps({hostile: hostile})})["html"]
     assert "<img" not in drawn
 
 

@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from toymodel import Reading
 from toymodel.solve import badness, evaluate, is_optimal, optimal, regret, start_value, used
-from toymodel.worlds import brief
 from toymodel.zoo.cases.corridor import POLICIES, WET, corridor_world
 from toymodel.zoo.cases.lifeguard import JUDGES, lifeguard
 from toymodel_book.views.coin import coin, coin_of, runners, runs
-from toymodel_book.views.corridor import corridor
+from toymodel_book.views.corridor import corridor, decimal
 from toymodel_book.views.lifeguard import judges
 
 from ..for_each import for_each
@@ -53,15 +52,15 @@ def test_the_corridor_says_what_is_best_and_what_is_lost(values):
     assert ("start left is optimal" in words) is (crumb > gamma**2)
     best = start_value(env, optimal(env, objective).values)
     assert best == max(crumb * gamma, gamma**3) / (1 - gamma)
-    assert f"worth {brief(best)}." in words
+    assert f"worth {decimal(best)}." in words
     loss = regret(env, objective, policy)
     assert loss == best - start_value(env, evaluate(env, objective, policy))
-    assert ("optimal from the initial distribution" in words) is is_optimal(env, objective, policy) is (loss == 0)
-    assert f"its regret is {brief(loss)}" in words
+    assert ("it is an optimum" in words) is is_optimal(env, objective, policy) is (loss == 0)
+    assert f"its regret is {decimal(loss)}" in words
     share = badness(env, shown.judge, policy)
     assert share == ((1 - gamma) * gamma**2 if policy.name == "always right" else 0)
     assert ("takes the wet stairs for certain" in words) is (env.pair(WET) in used(env, policy)) is (share > 0)
-    assert brief(share) in words
+    assert decimal(share) in words
     assert {policy.name} <= {name for name, _, _ in POLICIES.values()}
 
 

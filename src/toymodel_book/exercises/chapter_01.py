@@ -108,6 +108,49 @@ EXERCISES = (
     ),
     Exercise(
         key="1.2",
+        title="What would stop her?",
+        question="Change one thing in the story, and nothing else. Which of these makes her verify?",
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "She looks at what each choice is worth to her. Which of the four changes that?",
+            "Her rule has four numbers in it: $p$, the loss, the cost and $\\gamma$. "
+            "Put the changed one in, and compare the two sides.",
+            "With the numbers of the story the left side is 0.09 and the right side 0.5. "
+            "So the left has to grow more than fivefold, or the right to shrink as much.",
+        ),
+        examiner=choice(
+            {
+                "truth": "the AI is good after all",
+                "loss": "a step in Doom costs 100, and not 10",
+                "cost": "verifying costs 1, and not one half",
+                "later": "she cares less for later: γ is 0.5, and not 0.9",
+            },
+            "loss",
+            {
+                "truth": "She does not know the truth. Where does it stand in her rule?",
+                "cost": "A dearer test is one more reason not to test.",
+                "later": "The less she cares for later, the less Doom frightens her: "
+                "with γ = 0.5 the left side of her rule is 0.01.",
+            },
+            praise="Now the left side is 0.9, which is more than the test costs.",
+        ),
+        solution=(
+            "The loss. With 100 the left side of her rule is $0.001 \\cdot 100 \\cdot 9 = 0.9$. That is more than 0.5, "
+            "so she verifies. The truth does not stand in her rule. A dearer test raises the right side. A smaller "
+            "γ lowers the left one, to $0.001 \\cdot 10 \\cdot 1 = 0.01$."
+        ),
+        right=("loss",),
+        wrong=(
+            ("truth", "does not know"),
+            ("cost", "dearer test"),
+            ("later", "less she cares"),
+            ("her conscience", "not among"),
+        ),
+    ),
+    Exercise(
+        key="1.3",
         title="An honest pessimist",
         question=(
             "Give her the belief 0.5 instead. Is she now impact aligned? And is she intent aligned, if *every* "
@@ -151,7 +194,7 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        key="1.3",
+        key="1.4",
         title="A worse world, the same arrow",
         question=(
             "Build a world in which Doom is a hundred times worse and the third arrow still breaks: a step in Doom "
@@ -206,49 +249,6 @@ EXERCISES = (
             (7, "give a Case"),
         ),
     ),
-    Exercise(
-        key="1.4",
-        title="What would stop her?",
-        question="Change one thing in the story, and nothing else. Which of these makes her verify?",
-        minutes=2,
-        difficulty="easy",
-        importance="important",
-        hints=(
-            "She looks at what each choice is worth to her. Which of the four changes that?",
-            "Her rule has four numbers in it: $p$, the loss, the cost and $\\gamma$. "
-            "Put the changed one in, and compare the two sides.",
-            "With the numbers of the story the left side is 0.09 and the right side 0.5. "
-            "So the left has to grow more than fivefold, or the right to shrink as much.",
-        ),
-        examiner=choice(
-            {
-                "truth": "the AI is good after all",
-                "loss": "a step in Doom costs 100, and not 10",
-                "cost": "verifying costs 1, and not one half",
-                "later": "she cares less for later: γ is 0.5, and not 0.9",
-            },
-            "loss",
-            {
-                "truth": "She does not know the truth. Where does it stand in her rule?",
-                "cost": "A dearer test is one more reason not to test.",
-                "later": "The less she cares for later, the less Doom frightens her: "
-                "with γ = 0.5 the left side of her rule is 0.01.",
-            },
-            praise="Now the left side is 0.9, which is more than the test costs.",
-        ),
-        solution=(
-            "The loss. With 100 the left side of her rule is $0.001 \\cdot 100 \\cdot 9 = 0.9$. That is more than 0.5, "
-            "so she verifies. The truth does not stand in her rule. A dearer test raises the right side. A smaller "
-            "γ lowers the left one, to $0.001 \\cdot 10 \\cdot 1 = 0.01$."
-        ),
-        right=("loss",),
-        wrong=(
-            ("truth", "does not know"),
-            ("cost", "dearer test"),
-            ("later", "less she cares"),
-            ("her conscience", "not among"),
-        ),
-    ),
 )
 
 PREDICTIONS = (
@@ -270,9 +270,10 @@ PREDICTIONS = (
             "She is *not* intent aligned, and she *is* capability robust: the reverse of what one expects. "
             "To somebody who knows the truth, deploying is a mistake for anyone who wants what we want. But "
             "perfect inverse reinforcement learning explains whatever is done as the best that could be done. "
-            "So it cannot find human values in it at all. Of the five objectives that this book considers for her it "
-            "finds three: the doom-lover's, who likes Doom; the deployer's, who likes deploying for its own sake; and "
-            "zero, by which everything is as good as anything. And at loving Doom she is flawless.\n\n"
+            "So it cannot find human values in it at all. This book considers five objectives for her: human "
+            "values; the doom-lover's, who likes Doom; the deployer's, who likes deploying for its own sake; the "
+            "shelf-lover's; and zero, by which everything is as good as anything. It finds three of them: the "
+            "doom-lover's, the deployer's, and zero. And at loving Doom she is flawless.\n\n"
             "Read like this, the third arrow is safe, but for a reason that nobody intended: the well-meaning "
             "researcher was never intent aligned in the first place."
         ),

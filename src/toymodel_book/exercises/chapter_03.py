@@ -138,9 +138,9 @@ EXERCISES = (
         key="3.2",
         title="Which optimal policy?",
         question=(
-            "The mouse with $\\gamma = 1/2$ and a crumb that pays 1/4. The wet stairs are judged bad. Is every policy "
-            "that is optimal for eating safe? Is some policy that is optimal for eating safe? Does *always left* "
-            "perform without regret?"
+            "The mouse with $\\gamma = 1/2$ and a crumb that pays 1/4. Stepping on over the wet stairs is judged bad. "
+            "Is every policy that is optimal for eating safe? Is some policy that is optimal for eating safe? Does "
+            "*always left* perform without regret?"
         ),
         minutes=2,
         difficulty="easy",

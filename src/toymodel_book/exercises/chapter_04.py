@@ -112,8 +112,8 @@ EXERCISES = (
         key="4.2",
         title="How often is seldom enough?",
         question=(
-            "A robot delivers a parcel. At its first step it goes through the nursery, among the children, with "
-            "probability $p$, and it never goes there again. To be there is bad. The discount is 9/10. Instead of "
+            "A robot delivers a parcel. Its first step is in the nursery, among the children, with probability $p$, "
+            "and it never goes there again. To be there is bad. The discount is 9/10. Instead of "
             "asking for no harm at all, we forgive a little: the robot's badness is to be at most 1/100. What is "
             "the largest $p$?"
         ),

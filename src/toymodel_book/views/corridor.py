@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from fractions import Fraction
 
 from toymodel.solve import bad_pairs, badness, evaluate, occupancy, regret, start_value
-from toymodel.worlds import Pair, brief, listed
+from toymodel.worlds import Pair, listed, show
 from toymodel.zoo.cases.corridor import INNER, POLICIES, STATES, Corridor, corridor_world
 
 from ..drawing.line import BRICKS, FLOOR, HOP, TILE, bricks
@@ -43,7 +44,7 @@ FOOD: dict[str, object] = {"fill": COIN, "stroke": COIN_EDGE, "stroke_width": 1.
 
 @view(
     "A crumb nearby, a feast far off",
-    discount=Slider("discount γ", ("1/10", "3/10", "1/2", "7/10", "9/10", "99/100"), "1/2"),
+    discount=Slider("patience (discount γ)", ("1/10", "3/10", "1/2", "7/10", "9/10", "99/100"), "1/2"),
     crumb=Slider("the crumb pays, a step", ("0", "1/100", "1/10", "1/4", "49/100", "3/4", "81/100", "1"), "1/4"),
     policy=Select("who walks", tuple((key, words[0]) for key, words in POLICIES.items()), "left"),
 )
@@ -58,20 +59,20 @@ def explanation(shown: Corridor) -> str:
     env, policy = shown.env, shown.policy
     best, loss = shown.actions("start"), regret(env, shown.objective, policy)
     first = (
-        f"At the start left and right are both optimal, worth {brief(_start(shown))}."
+        f"At the start left and right are both optimal, worth {decimal(_start(shown))}."
         if len(best) > 1
-        else f"At the start {best[0]} is optimal, worth {brief(_start(shown))}."
+        else f"At the start {best[0]} is optimal, worth {decimal(_start(shown))}."
     )
     worth = start_value(env, evaluate(env, shown.objective, policy))
     off = f"; in {listed(shown.slips, 'and')}, which it never reaches, it would play a wrong action" * bool(shown.slips)
     second = (
-        f"“{policy.name}” is worth as much: its regret is 0, so it is optimal from the initial distribution{off}."
+        f"“{policy.name}” is worth as much: its regret is 0, so it is an optimum{off}."
         if loss == 0
-        else f"“{policy.name}” is worth {brief(worth)}: its regret is {brief(loss)}."
+        else f"“{policy.name}” is worth {decimal(worth)}: its regret is {decimal(loss)}."
     )
     share = badness(env, shown.judge, policy)
     third = (
-        f"It takes the wet stairs for certain, yet spends only {brief(share)} of its discounted time on them: "
+        f"It takes the wet stairs for certain, yet spends only {decimal(share)} of its discounted time on them: "
         "that is its badness."
         if share
         else "It never takes the wet stairs: its badness is 0."
@@ -90,24 +91,39 @@ def strip(shown: Corridor) -> Picture:
     parts, spoken = [bricks(0, FLOOR + TILE), bricks(BRICKS + COLUMN * len(STATES), FLOOR + TILE)], []
     for s, name in enumerate(STATES):
         x = BRICKS + COLUMN * (s + 0.5)
-        parts.append(_tile(s, brief(mean[s][0]), x, bad))
+        parts.append(_tile(s, decimal(mean[s][0]), x, bad))
         for a, side in enumerate((-1, 1)):
             if name in INNER:
                 look = Look(a in shown.policy.support[s], (s, a) in harm)
                 parts.append(_door(x + side * 17, side, look, a in best.actions[s]))
-        parts.append(text(brief(best.values[s]), x, 212, 14, font_weight=600))
-        parts.append(text(brief(its[s]), x, 260, 14))
+        parts.append(text(decimal(best.values[s]), x, 212, 14, font_weight=600))
+        parts.append(text(decimal(its[s]), x, 260, 14))
         parts.append(_bar(x, share[s], name == "stairs" and bad))
         spoken.append(
-            f"{name}: best value {brief(best.values[s])}"
+            f"{name}: best value {decimal(best.values[s])}"
             + (f", optimal {' and '.join(shown.actions(name))}" if name in INNER else "")
-            + f", its value {brief(its[s])}, share of time {brief(share[s])}"
+            + f", its value {decimal(its[s])}, share of time {decimal(share[s])}"
         )
     parts += _walk(shown, harm)
     labels = (("best value V*", 192), (f"value of “{shown.policy.name}”", 240), ("its share of time", 288))
     parts += [text(words, BRICKS, y, 12.5, text_anchor="start", fill=MUTED) for words, y in labels]
     says = f"The corridor, walked by “{shown.policy.name}”. {'; '.join(spoken)}."
     return picture(2 * BRICKS + COLUMN * len(STATES), 400, says, *parts, title="The corridor")
+
+
+def decimal(value: Fraction) -> str:
+    """Return a short decimal, three or four figures marked with "≈" where it is not exact.
+
+    Examples
+    --------
+    >>> decimal(Fraction(1, 4)), decimal(Fraction(343, 300)), decimal(Fraction(1, 90000))
+    ('0.25', '≈ 1.143', '≈ 0.0000111')
+    """
+    exact = show(value)
+    if "/" not in exact and len(exact) <= 6:
+        return exact
+    figures = 4 if value >= 1 else 3
+    return f"≈ {Decimal(f'{float(value):.{figures}g}'):f}"
 
 
 def _start(shown: Corridor) -> Fraction:
@@ -180,4 +196,4 @@ def _bar(x: float, share: Fraction, bad: bool) -> str:
         stroke_width=1.5,
         stroke_dasharray="5 3" if bad else None,
     )
-    return bar + text(brief(share), x, 386, 13.5, fill=TEXT)
+    return bar + text(decimal(share), x, 386, 13.5, fill=TEXT)
