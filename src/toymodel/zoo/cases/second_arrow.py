@@ -141,8 +141,8 @@ def thief() -> Case:
     )
     return _case(
         "thief",
-        "A guard is trained to watch the gate; this one leaves it for the vault, and robs it. In deployment everyone "
-        "is moved to the vault after an hour.",
+        "A guard is trained to watch the gate; this one leaves it for the vault (to rob, at the gate, is to "
+        "leave it), and robs it. In deployment everyone is moved to the vault after an hour.",
         World(training, deployment),
         {"the gate": "rob", "the vault": "rob"},
         [("the vault", "rob")],
