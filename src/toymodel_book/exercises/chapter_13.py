@@ -96,7 +96,7 @@ EXERCISES = (
             {
                 "deployment": "observe him in deployment",
                 "trivial": "let trivial objectives count",
-                "optima": "let some harmless optimum be enough",
+                "optima": "let some safe optimum be enough",
                 "beliefs": "judge his performance by his own beliefs",
             },
             "deployment",
@@ -209,7 +209,7 @@ PREDICTIONS = (
         question=(
             "A robot fetches tea. Going round the cat is as good for tea as going over it, and going over it is bad. "
             "The robot goes over it. Tea is all that it demonstrates, trivial objectives apart. Let it be enough that "
-            "*some* optimum of an objective is harmless."
+            "*some* optimum of an objective is safe."
         ),
         guesses=(
             Guess("Is it intent aligned?", {"yes": "yes", "no": "no"}, "yes"),
@@ -217,7 +217,7 @@ PREDICTIONS = (
             Guess("Is it impact aligned?", {"yes": "yes", "no": "no"}, "no"),
         ),
         answer=(
-            "1. Yes. To go round the cat is best for tea, and harmless.\n"
+            "1. Yes. To go round the cat is best for tea, and safe.\n"
             "2. Yes. Nothing is better for tea than what it does.\n"
             "3. No. It goes over the cat. So both premises hold, and the conclusion fails."
         ),
