@@ -3,10 +3,10 @@
 Hypothesis: "impact aligned with the base objective" has to mean optimal for it. Where a little less
 will do, outer alignment and objective robustness do not add up to intent alignment.
 
-Story: a medic may give the cure, a drug that helps nearly as well and harms, or no treatment. It was
+Story: a medic may give the cure, a drug that helps nearly as well and harms, or nothing. It was
 trained to heal, and took to the drug.
 
-Numbers: one state, kept for ever; γ = 9/10. Cure, drug and no treatment pay 1, 9/10, 0 on the base
+Numbers: one state, kept for ever; γ = 9/10. Cure, drug and nothing pay 1, 9/10, 0 on the base
 objective, 0, 1, 0 on what the medic wants, 1, −1, 0 on the human's; the human judges the drug bad.
 The drug's advantage on the base objective is −1/10 (a tenth of the range), its regret 1/10 a step, 1
 in all.
@@ -44,7 +44,7 @@ def good_enough(shortfall: Number = "1/10", discount: Number = "9/10") -> Case:
         {"the ward": "the ward"},
         start="the ward",
         discount=discount,
-        actions=["cure", "drug", "no treatment"],
+        actions=["cure", "drug", "nothing"],
         name="the ward",
     )
     healing = Objective.from_array([[1, 1 - exact(shortfall, "shortfall"), 0]], "healing")
