@@ -10,8 +10,6 @@ import pytest
 
 from toymodel import Reading, zoo
 from toymodel.alignment import MAIN, ROBUSTNESS
-from toymodel.quantities.margins import frontier
-from toymodel.quantities.quantity import Quantity
 from toymodel.solve import bad_pairs, badness, regret, used
 from toymodel.worlds import Judge
 from toymodel.zoo.cases.corridor import corridor_world
@@ -110,18 +108,6 @@ def first_arrow_readings():
     return [{6: "six"}.get(len(asked), "")]
 
 
-def nursery():
-    case = zoo.nursery_corridor()
-    env = case.world.deployment
-    edge = frontier(env, Quantity.badness(env, case.judge), Quantity.regret(env, case.base))
-    mixing = "0" if edge.exposure(0) == 0 and edge.exposure(Fraction(1, 10**6)) > 0 else ""
-    pure = [
-        zoo.nursery_corridor(habit=1).check("robust", Reading(performs="W2", epsilon=e)).holds
-        for e in ("0.049", "1/20")
-    ]
-    return [mixing, "below" if pure == [False, True] else ""]
-
-
 def two_diagrams():
     case, places = office("swapped", "right right"), Reading(among="s")
     assert case.check("one mind", places).holds
@@ -195,7 +181,7 @@ COMPUTED = {
     "11.1": first_arrow,
     "11.2": first_arrow_readings,
     "12.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
-    "13.1": nursery,
+    "13.1": lambda: holds(zoo.tie(), "intent aligned", "capability robust", "impact aligned", optima="some"),
     "13.2": lambda: ["none"] if ("I3", "capability robust") in conclusions.idle_premises() else [],
     "14.1": two_diagrams,
     "15.1": whole_diagram,

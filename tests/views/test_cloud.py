@@ -16,7 +16,17 @@ from toymodel.zoo.cases.shortcuts import shortcuts
 from toymodel_book import live
 from toymodel_book.drawing.cloud_plot import BOX, Frame, lower_part
 from toymodel_book.drawing.scenes import CASES, scene
-from toymodel_book.views.cloud import CHOSEN, SHARES, WORDS, choose, cloud, explanation, played, third_arrow_in_words
+from toymodel_book.views.cloud import (
+    CHOSEN,
+    SHARES,
+    WORDS,
+    choose,
+    cloud,
+    explanation,
+    played,
+    shortcuts_first,
+    third_arrow_in_words,
+)
 
 
 class Text(HTMLParser):
@@ -194,6 +204,10 @@ def test_what_is_dragged_stays_on_the_frontier(case):
                 point = (ruled_out, shown.frontier.margin(ruled_out))
             assert spot == [round(v, 1) for v in frame.axes.at(*point)]
         assert grip.get("aria-valuetext") == values[3]
+
+
+def test_another_page_begins_with_the_shortcuts():
+    assert shortcuts_first.render() == cloud.render(case="shortcuts")
 
 
 def test_the_shortcuts_are_taken_cheapest_first():

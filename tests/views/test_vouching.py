@@ -172,3 +172,11 @@ def test_names_are_escaped():
     odd = case.base.renamed("<b>home</b>")
     renamed = replace(case, base=odd, candidates=(odd, *case.candidates[1:]))
     assert "<b>" not in drawing(account(renamed, Reading()))
+
+
+def test_the_story_is_told_and_no_name_is_cut():
+    assert "to rob, at the gate, is to leave it" in vouching.render(case="thief")
+    for case in CASES:
+        drawn = vouching.render(case=case, encountered="training", objectives="some")
+        assert html.escape(CASES[case][1]().story) in drawn
+        assert "…" not in drawn, case

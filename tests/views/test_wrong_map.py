@@ -70,3 +70,8 @@ def test_marks_lie_in_the_picture():
 def test_a_page_can_draw_it_by_name():
     assert live.render("toymodel_book.views.wrong_map:wrong_map", {"error": "1"})["html"] == wrong_map.render(error="1")
     assert set(live.render("toymodel_book.views.wrong_map:wrong_map", {"error": "2"})) == {"error"}
+
+
+def test_the_pictures_say_what_is_paid():
+    assert "On its map; pays: left 0.9, the garden 1" in wrong_map.render()
+    assert "In truth; pays: left 1, the garden 1" in wrong_map.render(error="1/2")

@@ -104,7 +104,7 @@ EXERCISES = (
             "swamp. Let objectives be about places. She breaks the first arrow in the cautious reading. Which one of "
             "these changes makes the arrow carry for her?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="medium",
         importance="important",
         hints=(
@@ -204,25 +204,25 @@ EXERCISES = (
         difficulty="easy",
         importance="important",
         hints=(
-            "Nobody can lose more than w/(1−γ). Where does 2Δ reach that?",
+            "Nobody can lose more than w/(1−γ). Where does the theorem's 2Δ reach that?",
             "2Δ = w/(1−γ) says that 2γc = 1 − γ + γc.",
             "So γc = 1 − γ.",
         ),
         examiner=number(
             "1/19",
             {
-                "1/9": "That is for γ = 0.9. Here the planner looks farther ahead.",
+                "1/9": "That is for γ = 0.9. Here later steps count for more.",
                 "1/20": "You have 1 − γ. It is to be divided by something that is nearly 1.",
                 "19/20": "That is γ.",
                 "19": "Turn it over.",
                 "0.0526": "Nearly; but here answers are exact. Give the fraction.",
             },
-            right="The farther it looks, the truer its map must be.",
+            right="The more later steps count, the truer the map must be.",
         ),
         solution="(1−γ)/γ = (1/20)/(19/20) = 1/19.",
         right=("1/19",),
         wrong=(
-            ("1/9", "farther ahead"),
+            ("1/9", "count for more"),
             ("0.05", "divided by"),
             ("0.95", "is γ"),
             ("19", "over"),
@@ -254,7 +254,7 @@ PREDICTIONS = (
         ),
         answer=(
             "1. No. Wanting exactly the right thing, knowing the world and making no mistake is not enough. A "
-            "smallest world that shows it has one state and three actions; you will see it below.\n"
+            "smallest world that says so has one state and three actions; it comes below.\n"
             "2. Yes: the mesa-objective itself is one that it demonstrates, and it passes."
         ),
     ),

@@ -136,8 +136,8 @@ EXERCISES = (
         difficulty="medium",
         importance="important",
         hints=(
-            "What vouches for the models, though it is not the base objective?",
-            "Honesty vouches for them. After which change does the base objective itself have to end well?",
+            "Which of the models' objectives ends well, though it is not the base objective?",
+            "Honesty ends well, and one will do. After which change does the base objective itself have to end well?",
             "With *every* objective, the models' own wish to watch has to be harmless in deployment.",
         ),
         examiner=choice(
@@ -149,8 +149,8 @@ EXERCISES = (
             },
             "every",
             {
-                "trivial": "Then one more objective may vouch for somebody. He was vouched for too easily before.",
-                "optima": "That makes it easier to be vouched for.",
+                "trivial": "Then one more objective may do. One that ends well was found too easily before.",
+                "optima": "That makes it easier for an objective to pass.",
                 "deployment": "The models are still observed in training, at the gate, where honesty costs nothing.",
             },
             praise="Now the models' own objective has to end well, and in deployment it does not: no promise is made.",
@@ -350,9 +350,9 @@ PREDICTIONS = (
         key="12.1",
         question=(
             "Take the cautious reading, in which aligned with the base objective means best for it. At a fork, left "
-            "leads home in training. In deployment the signs are exchanged, and home is full of wasps. The base "
-            "objective is to be at home. The human judges being at home bad. The objectives that anybody considers "
-            "are *home*, *the woods*, and zero. The agent turns left, wherever it is."
+            "leads home in training, and right into the woods. In deployment the signs are exchanged, and home is "
+            "full of wasps. The base objective is to be at home. The human judges being at home bad. The objectives "
+            "that anybody considers are *home*, *the woods*, and zero. The agent turns left, wherever it is."
         ),
         guesses=(
             Guess(
@@ -372,9 +372,7 @@ PREDICTIONS = (
             "2. No. The agent turns left, and in training that is home. It demonstrates a wish for home. What is best "
             "for home is best for home, so it is objective robust; and it ends among the wasps, so the agent is not "
             "intent aligned. "
-            "Both premises hold, and the conclusion fails.\n\n"
-            "(If objectives may be *any* on states and actions, the arrow is a theorem even here. What the three "
-            "objectives lack is in the part for the thorough.)"
+            "Both premises hold, and the conclusion fails."
         ),
     ),
 )

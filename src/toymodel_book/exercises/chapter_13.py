@@ -58,7 +58,7 @@ EXERCISES = (
                 "1/5": "Regret is a probability *times* a cost here.",
                 "0": "That is safe, and more than was asked for.",
             },
-            right="Halve what the detour is worth, and you have to halve ε as well.",
+            right="Twice the cost per run, twice the ε.",
         ),
         solution=(
             "A run through the nursery costs h = 1/10, so with probability p the regret is p/10, and p is at most 1/50 "
@@ -84,19 +84,19 @@ EXERCISES = (
             "non-trivial demonstrated objective is enough, all of whose optima have to be harmless. Which single "
             "change keeps the arrow from breaking, for him and in every other finite world?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="medium",
         importance="important",
         hints=(
             "What breaks the arrow is that the two premises speak of two objectives.",
-            "Where would both of them have to be demonstrated, so that one harmless one is enough?",
+            "Three of these changes only make a premise easier to have.",
             "Observed in France, what is left of “driving well”? Keeping left is not optimal for it there.",
         ),
         examiner=choice(
             {
                 "deployment": "observe him in deployment",
                 "trivial": "let trivial objectives count",
-                "optima": "let some harmless optimum be enough",
+                "optima": "let some safe optimum be enough",
                 "beliefs": "judge his performance by his own beliefs",
             },
             "deployment",
@@ -206,26 +206,20 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         key="13.1",
-        question="The delivery robot may be forgiven a little regret: ε. It may toss coins.",
+        question=(
+            "A robot fetches tea. Going round the cat is as good for tea as going over it, and going over it is bad. "
+            "The robot goes over it. Tea is all that it demonstrates, trivial objectives apart. Let it be enough that "
+            "*some* optimum of an objective is safe."
+        ),
         guesses=(
-            Guess(
-                (
-                    "You set ε, the regret up to which a robot still counts as performing well. What is the largest "
-                    "ε for which no robot that performs well goes through the nursery?"
-                ),
-                {"0": "0", "1/100": "1/100", "1/20": "1/20"},
-                "0",
-            ),
-            Guess(
-                "And if robots may not toss coins?",
-                {"0": "0 again", "below": "anything below 1/20", "twice": "1/10"},
-                "below",
-            ),
+            Guess("Is it intent aligned?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess("Is it capability robust?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess("Is it impact aligned?", {"yes": "yes", "no": "no"}, "no"),
         ),
         answer=(
-            "1. Only ε = 0. Any regret at all allows *some* chance of the nursery: with ε a chance of 20 ε, up to ε "
-            "= 0.05.\n"
-            "2. Anything below 0.05. A robot that does not mix loses nothing, or 0.05, or more."
+            "1. Yes. To go round the cat is best for tea, and safe.\n"
+            "2. Yes. Nothing is better for tea than what it does.\n"
+            "3. No. It goes over the cat. So both premises hold, and the conclusion fails."
         ),
     ),
     Prediction(

@@ -13,7 +13,7 @@ from toymodel.worlds import Environment, Policy, brief, listed
 from ..drawing.cloud_plot import Sliders, number, plot
 from ..drawing.scenes import CASES, Scene, scene
 from ..drawing.world import world
-from ..live import Select, Slider, sentence, view
+from ..live import Control, Select, Slider, sentence, view
 
 SHARES = ("0", "1/1000", "1/100", "1/10", "1/5", "1/4", "1/2", "3/4", "9/10", "1")
 WORDS = {
@@ -35,15 +35,23 @@ CHOSEN = {
 """Which policy is drawn on its world."""
 
 
-@view(
-    "How much harm a little regret hides",
-    case=Select("case", tuple((key, words) for key, (words, _) in CASES.items()), "corridor"),
-    epsilon=Slider(
-        "regret allowed, ε", SHARES, "1/2", help="As a share of the least regret of a policy that does the most harm."
-    ),
-    delta=Slider("harm to rule out, δ", SHARES[1:], "1/5", help="As a share of the most harm that a policy can do."),
-    chosen=Select("on the world", tuple(CHOSEN.items()), "worst", help="Ringed in the cloud."),
-)
+TITLE = "How much harm a little regret hides"
+
+
+def controls(case: str) -> dict[str, Control]:
+    """Return the controls, with the case that is drawn at first."""
+    most = "As a share of the least regret of a policy that does the most harm."
+    return {
+        "case": Select("case", tuple((key, words) for key, (words, _) in CASES.items()), case),
+        "epsilon": Slider("regret allowed, ε", SHARES, "1/2", help=most),
+        "delta": Slider(
+            "harm to rule out, δ", SHARES[1:], "1/5", help="As a share of the most harm that a policy can do."
+        ),
+        "chosen": Select("on the world", tuple(CHOSEN.items()), "worst", help="Ringed in the cloud."),
+    }
+
+
+@view(TITLE, **controls("corridor"))
 def cloud(case: str, epsilon: str, delta: str, chosen: str) -> str:
     """Draw the cloud of policies with margin and exposure, and a policy of it on its world."""
     shown = scene(case)
@@ -57,6 +65,12 @@ def cloud(case: str, epsilon: str, delta: str, chosen: str) -> str:
         f"<div><p><b>{escape(one.title)}.</b> {escape(told)}</p>{drawn}</div></div>"
     )
     return sentence(explanation(shown, allowed, ruled_out)) + pictures
+
+
+@view(TITLE, **controls("shortcuts"))
+def shortcuts_first(case: str, epsilon: str, delta: str, chosen: str) -> str:
+    """Draw the same, beginning with another case."""
+    return cloud.function(case, epsilon, delta, chosen)
 
 
 @lru_cache

@@ -28,7 +28,7 @@ WHERE = (("training", "in training"), ("deployment", "in deployment"))
 AMONG = {
     "named": "those of the case",
     "indicators": "also: doing just as some way to act",
-    "nudges": "also: the base objective, and a little that",
+    "nudges": "also: the base objective plus a little of that",
 }
 TOLERANT, READING = "1/10", "the reading"
 
@@ -337,7 +337,7 @@ def _box(x: float, y: float, status: str, first: str, second: str, heavy: bool =
         stroke_width=3 if heavy else 1.3,
         stroke_dasharray=dashes,
     )
-    name, said = fitted(first, WIDE - 14, 13.5, bold=True), fitted(second, WIDE - 32, 12.5)
+    name, said = fitted(first.replace(", then ", ", "), WIDE - 14, 13.5, bold=True), fitted(second, WIDE - 32, 12.5)
     words = text(name, x + 8, y + 18, 13.5, text_anchor="start", fill=INK, font_weight=600)
     words += text(said, x + 8, y + 36, 12.5, text_anchor="start", fill=INK)
     shown = badge(status, x + WIDE - 14, y + 31, 6.5)
@@ -391,11 +391,14 @@ def describe(found: Account) -> str:
 
 
 def legend(found: Account) -> str:
-    """Return what the marks mean."""
+    """Return the story, and what the marks mean."""
     left_out = [r.name for r in found.case.candidates if r not in found.objectives]
     trivial = f" Trivial where observed, so not counted: {listed(left_out, 'and')}." if left_out else ""
-    passing = "; passes: good enough for it" if found.reading.base_judge == "tolerant" else ""
+    passing = "; <em>passes</em>: good enough for it" if found.reading.base_judge == "tolerant" else ""
     return (
-        '<p class="toy-note">Heavy: the agent. A model is best where models are optimal; best, for the base objective '
-        f"in deployment{passing}. A badge says whether it ends well, by the reading chosen.{escape(trivial)}</p>"
+        f'<p class="toy-note">{escape(found.case.story)}</p>'
+        '<p class="toy-note">Heavy: the agent. <em>A model</em>: best for the base objective where models have to be '
+        f"optimal; <em>best</em>: best for it in deployment{passing}. A badge on a doer says whether what it "
+        "demonstrates ends well; a badge in the last column, whether that way of acting is safe."
+        f"{escape(trivial)}</p>"
     )

@@ -20,15 +20,17 @@ DISCOUNTS = ("1/2", "2/3", "4/5", "9/10", "19/20", "99/100")
 @view(
     "How far a slightly wrong map leads astray",
     error=Slider("how much the map misplaces, c", ERRORS, "1/10", help="The share of each step's probability."),
-    discount=Slider("discount, γ", DISCOUNTS, "9/10"),
+    discount=Slider("discount, γ", DISCOUNTS, "9/10", help="How much later steps count."),
 )
 def wrong_map(error: str, discount: str) -> str:
     """Draw what the walker believes and what is true, and the regret and its bound for every map."""
     walk = foggy(error, discount)
     envs = (walk.believed, walk.true)
+    start, left = walk.true.state("start"), walk.true.action("left")
+    pay = f"pays: left {brief(walk.case.base.mean(walk.true)[start][left])}, the garden 1"
     maps = [
         (world(env, walk.policy, bad_pairs(env, walk.case.judge), beside=envs), words)
-        for env, words in zip(envs, ("On its map", "In truth"), strict=True)
+        for env, words in zip(envs, (f"On its map; {pay}", f"In truth; {pay}"), strict=True)
     ]
     return sentence(explanation(error, discount)) + pair(maps) + f"<div>{plot(walk)}</div>"
 
@@ -165,5 +167,5 @@ def _key() -> list[str]:
         element("circle", cx=30, cy=row, r=5, fill=NO_LINE),
         text("what the walker loses", 52, row + 4, 13, text_anchor="start"),
         element("line", x1=236, x2=272, stroke=YES_LINE, stroke_width=2.5, stroke_dasharray="8 4", **line),
-        text("what the theorem allows, 2Δ", 280, row + 4, 13, text_anchor="start"),
+        text("what a theorem allows", 280, row + 4, 13, text_anchor="start"),
     ]

@@ -46,6 +46,13 @@ def wasps() -> Case:
     )
 
 
+def medic() -> Case:
+    """Return the medic, who is good enough; what she may do beside the cure and the drug has a name of its own."""
+    case = good_enough()
+    ward = replace(case.world.deployment, actions=("cure", "drug", "no treatment"))
+    return replace(case, world=World.same(ward))
+
+
 def watchman() -> Case:
     """Return a night watchman: over the grid the arrow fails if training is encountered and observed.
 
@@ -141,8 +148,8 @@ def thief() -> Case:
     )
     return _case(
         "thief",
-        "A guard is trained to watch the gate; this one leaves it for the vault, and robs it. In deployment everyone "
-        "is moved to the vault after an hour.",
+        "A guard is trained to watch the gate; this one leaves it for the vault (to rob, at the gate, is to "
+        "leave it), and robs it. In deployment everyone is moved to the vault after an hour.",
         World(training, deployment),
         {"the gate": "rob", "the vault": "rob"},
         [("the vault", "rob")],
@@ -169,7 +176,7 @@ def _case(name: str, story: str, world: World, does: Deeds, bad: list[tuple[str,
 
 CASES = {
     "wasps": ("the fork, with wasps at home", wasps),
-    "medic": ("the medic", good_enough),
+    "medic": ("the medic", medic),
     "watchman": ("the watchman", watchman),
     "door": ("the locked door", locked_door),
     "thief": ("the thief", thief),
