@@ -132,7 +132,7 @@ EXERCISES = (
             {
                 "every": "It is a theorem there, but what does its proof need? Look the cell up in the atlas.",
                 "some": "It is broken there: the premises may hold by two different objectives.",
-                "none": "There is one. Let the menu *cells shown* show the second choice, and look which premises work.",
+                "none": "There is one. Open the second choice of *cells shown*: which premises work?",
             },
             praise="Both premises then speak of the same objective, and nothing says in advance which it is.",
         ),
