@@ -129,7 +129,7 @@ def disc(flags: Sequence[bool], hollow: bool) -> str:
     line: dict[str, object] = {"stroke": YES_LINE, "stroke_width": 3 if hollow else 1.5}
     if not hollow and not all(flags):  # no ring, but where a full disc would end
         line = {"stroke": NONE_LINE, "stroke_width": 1, "stroke_dasharray": "1.5 2.5"}
-    return element("circle", cx=MIDDLE, cy=MIDDLE, r=RADIUS, fill="none", **line) + bands
+    return bands + element("circle", cx=MIDDLE, cy=MIDDLE, r=RADIUS, fill="none", **line)
 
 
 def _band(top: float, bottom: float) -> str:
