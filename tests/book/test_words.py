@@ -21,6 +21,7 @@ NO_PROSE = re.compile(
 
 EXCEPTIONS = (
     ("13_intent_capability_impact.ipynb", "off-distribution", "the essay's own words for deployment, in a paraphrase"),
+    ("the_essay.ipynb", "off-distribution", "the essay's own words, in quotation marks, to search for"),
 )
 """Where a word may stand after all: file, phrase, why."""
 

@@ -4,6 +4,7 @@ import pytest
 
 from toymodel.alignment import Reading
 from toymodel_book.drawing.typeset import Typeset
+from toymodel_book.live import render
 from toymodel_book.views.definition import NAMES, definition
 from toymodel_book.views.readings import chosen
 
@@ -41,6 +42,13 @@ def test_what_is_written_is_the_formula_of_the_reading():
 
 def test_outer_alignment_stands_with_the_intent_alignment_that_it_speaks_of():
     assert definition("outer aligned").render().count(r"\mathrm{Intent}(\pi)") == 2
+
+
+def test_switches_can_be_folded():
+    open_, folded = definition("robust"), definition("robust", folded=True)
+    assert (folded.render(), folded.name) == (open_.render(), f"{open_.name}_folded")
+    assert {control.panel for control in folded.controls.values()} == {"choices"}
+    assert render(folded.name, {})["html"] == open_.render()
 
 
 def test_an_unknown_definition_is_an_error():

@@ -27,9 +27,15 @@ def rooms(wires: str, first: str, second: str) -> Case:
     return replace(case, world=world, agents=(Agent("the agent", policy),))
 
 
+def for_room_1(wires: str, first: str, second: str) -> Case:
+    """Return the same with a base objective that pays for room 1."""
+    case = rooms(wires, first, second)
+    return replace(case, base=case.objective("room 1"))
+
+
 def swapped() -> Case:
-    """Return the two rooms with their wires swapped, and an agent that always presses left."""
-    return rooms("swapped", "left", "left")
+    """Return the two rooms with their wires swapped, paid for room 1, and an agent that always presses right."""
+    return for_room_1("swapped", "right", "right")
 
 
 def first_diagram(case: Case) -> str:
@@ -56,9 +62,8 @@ EXERCISES = (
         key="14.1",
         title="What two heads add",
         question=(
-            "Take the drawings alone. Assume outer alignment and robustness, and draw the fifth arrow with two heads. "
-            "How many of the other five boxes, of the seven that there are in both diagrams together, follow in the "
-            "second diagram?"
+            "Take the drawings alone. Assume outer alignment and robustness, and give the fifth arrow two heads. How "
+            "many of the boxes that you have not assumed follow in the second diagram?"
         ),
         minutes=2,
         difficulty="easy",
@@ -99,41 +104,42 @@ EXERCISES = (
         key="14.2",
         title="Able, and off the mark",
         question=(
-            "In the two rooms the base objective pays for room 0. Let objectives be about rooms. An agent that always "
-            "presses left wants room 0, and once the wires are swapped it does not get there. Change the wires, or "
-            "what it presses, or both, so that it is capability robust and yet not robust."
+            "This time the base objective pays for room 1, good or bad, and objectives are about rooms. An agent that "
+            "always presses right wants room 1, and once the wires are swapped it does not get there. Change the "
+            "wires, or what it presses, or both, so that it is capability robust and yet not robust."
         ),
         minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "It has to get what it wants, and that must not be room 0.",
-            "What does an agent press in training that wants room 1? There the right button led to it.",
+            "It has to get what it wants, and that must not be room 1.",
+            "What does an agent press in training that wants room 0? There the left button led to it.",
             "Leave the wires as they were, or it will not get there.",
         ),
         examiner=world(
             wants("the agent is capability robust", lambda case: case.check("capability robust", PLACES)),
             wants("it is not robust", lambda case: case.check("robust", PLACES), False),
             start=swapped,
-            build=rooms,
+            build=for_room_1,
             wires=Select(
                 "the wires, when deployed, are", (("kept", "as they were"), ("swapped", "swapped")), "swapped"
             ),
-            first=Select("in room 0 it presses", (("left", "left"), ("right", "right")), "left"),
-            second=Select("in room 1 it presses", (("left", "left"), ("right", "right")), "left"),
-            praise="It is not objective robust, so the fifth arrow asks nothing of it: both premises work.",
+            first=Select("in room 0 it presses", (("left", "left"), ("right", "right")), "right"),
+            second=Select("in room 1 it presses", (("left", "left"), ("right", "right")), "right"),
+            praise="The agent you began with showed that capability robustness works; this one shows it of objective "
+            "robustness.",
         ),
         solution=(
-            "Leave the wires as they were, and let it press right in both rooms. Then it wants room 1, and it gets "
-            "there: it is capability robust. The base objective pays for room 0, so it is not robust. What fails is "
+            "Leave the wires as they were, and let it press left in both rooms. Then it wants room 0, and it gets "
+            "there: it is capability robust. The base objective pays for room 1, so it is not robust. What fails is "
             "the other premise of the fifth arrow, objective robustness."
         ),
-        right=(rooms("kept", "right", "right"),),
+        right=(for_room_1("kept", "left", "left"), for_room_1("kept", "left", "right")),
         wrong=(
-            (rooms("kept", "left", "left"), "not robust"),
-            (rooms("swapped", "right", "right"), "capability robust"),
-            (rooms("kept", "right", "left"), "capability robust"),
-            ("room 1", "begins with"),
+            (for_room_1("kept", "right", "right"), "not robust"),
+            (for_room_1("swapped", "left", "left"), "capability robust"),
+            (for_room_1("kept", "right", "left"), "capability robust"),
+            ("room 0", "begins with"),
         ),
     ),
     Exercise(
@@ -271,9 +277,8 @@ PREDICTIONS = (
         guesses=(
             Guess(
                 (
-                    "A reproduction of the essay's figure draws the fifth arrow with two heads. In two rooms, with one "
-                    "objective for each agent: does robustness give objective robustness and capability robustness "
-                    "back?"
+                    "Turn the fifth arrow round. In two rooms, with one objective for each agent: does robustness give "
+                    "objective robustness and capability robustness?"
                 ),
                 {"both": "both", "one": "one of them", "none": "neither"},
                 "none",

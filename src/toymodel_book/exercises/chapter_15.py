@@ -69,7 +69,7 @@ EXERCISES = (
             "training, no trivial objectives, and data of deployment. How many of these five choices have to be "
             "changed, at least, before all three arrows of the main diagram are theorems?"
         ),
-        minutes=3,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
@@ -109,7 +109,7 @@ EXERCISES = (
         question=(
             "Under which reading of “its behavioral objective” does the third arrow, intent alignment and capability "
             "robustness give impact alignment, hold over all objectives and need *both* of its premises? (Let every "
-            "optimal policy count, and behaviour be observed in training.)"
+            "optimal policy count, and behaviour be observed in training. The menu *cells shown* has more cells.)"
         ),
         minutes=3,
         difficulty="medium",
@@ -132,7 +132,7 @@ EXERCISES = (
             {
                 "every": "It is a theorem there, but what does its proof need? Look the cell up in the atlas.",
                 "some": "It is broken there: the premises may hold by two different objectives.",
-                "none": "There is one. Let the atlas show more cells than those counted, and look which premises work.",
+                "none": "There is one. Open the second choice of *cells shown*: which premises work?",
             },
             praise="Both premises then speak of the same objective, and nothing says in advance which it is.",
         ),
@@ -156,7 +156,7 @@ EXERCISES = (
         importance="worth it",
         hints=(
             "The agent has to do something bad. It has one state and two actions to do it with.",
-            "It is intent aligned if, for some demonstrated objective, some optimal policy is harmless. Which "
+            "It is intent aligned if, for some demonstrated objective, some optimal policy is safe. Which "
             "objective does everything demonstrate?",
             "Under zero both actions are optimal. So let one be bad and have the agent take it.",
         ),
@@ -221,7 +221,7 @@ PREDICTIONS = (
             ),
         ),
         answer=(
-            "1. None, and no two or three either. It takes four choices together, and these four are the only ones.\n"
+            "1. None, and no two or three either. It takes four choices together: look for the stars below.\n"
             "2. Two. Only the first arrow fails. With every objective and data of deployment that is so whatever "
             "else is chosen.\n"
             "3. Yes. Capability robustness, in the third arrow: no theorem needs it. In the fifth it is the same. "

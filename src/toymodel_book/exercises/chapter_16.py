@@ -18,6 +18,11 @@ WIRES = (("as they were", "as they were"), ("swapped", "swapped"))
 ROOMS = (("room 0", "room 0"), ("room 1", "room 1"))
 
 
+def content() -> Case:
+    """Return somebody who wants room 1, knows the wires, and gets there."""
+    return twin("as they were", "as they were", "room 1")
+
+
 def twin(wires: str = "swapped", believes: str = "swapped", wanted: str = "room 0") -> Case:
     """Return the two rooms with somebody who searches for the way to a room, by what it believes of the wires."""
     case = two_buttons()
@@ -41,7 +46,7 @@ EXERCISES = (
         ),
         examiner=choice(
             {
-                "arrow": "the third arrow is false, if what counts is the objective that an agent searches by "
+                "arrow": "the third arrow is no theorem, if what counts is the objective that an agent searches by "
                 "and success by its own beliefs",
                 "fact": "whether she succeeds by the truth depends on a fact that she does not know",
                 "sure": "no agent can be sure to succeed by the truth",
@@ -90,11 +95,11 @@ EXERCISES = (
                 "it is capability robust by its own beliefs", lambda case: case.check("capability robust", OWN_LIGHTS)
             ),
             wants("it is not impact aligned", lambda case: case.check("impact aligned", OWN_LIGHTS), False),
-            start=twin,
+            start=content,
             build=twin,
-            wires=Select("the wires, in deployment, are", WIRES, "swapped"),
-            believes=Select("it believes that they are", WIRES, "swapped"),
-            wanted=Select("it wants to be in", ROOMS, "room 0"),
+            wires=Select("the wires, in deployment, are", WIRES, "as they were"),
+            believes=Select("it believes that they are", WIRES, "as they were"),
+            wanted=Select("it wants to be in", ROOMS, "room 1"),
             praise="It wants well, does the best by its beliefs, and the wires lead elsewhere.",
         ),
         solution=(
@@ -104,6 +109,7 @@ EXERCISES = (
         ),
         right=(twin("swapped", "as they were"), twin("as they were", "swapped")),
         wrong=(
+            (content(), "But"),
             (twin(), "But"),
             (twin("swapped", "as they were", "room 1"), "But"),
             ("the lazy twin", "begins with"),

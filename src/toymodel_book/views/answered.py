@@ -56,7 +56,7 @@ WORKS: dict[tuple[str, str], tuple[str, ...]] = {
 """The premises from which the third arrow is a theorem; none where it is false."""
 HERE = {
     "broken": "The third arrow breaks.",
-    "carried": "The third arrow carries.",
+    "carried": "The third arrow carries here.",
     "idle": "The third arrow asks nothing here, since a premise fails.",
 }
 
@@ -103,7 +103,7 @@ def explanation(case: Case, verdicts: Mapping[str, Verdict], arrow: ArrowVerdict
         for name in ("intent aligned", "capability robust", "impact aligned")
     )
     needs = WORKS[objective, judged]
-    always = "Read so, the arrow is false." if not needs else "Read so, the arrow is a theorem"
+    always = "Read so, it is no theorem." if not needs else "Read so, it is a theorem"
     if needs:
         always += ", and intent alone proves it." if len(needs) == 1 else ", and needs both premises."
     return (

@@ -72,7 +72,8 @@ LEGEND = (
     + "".join(f"<li>{GLYPHS[of]} {escape(MARKS[of])}</li>" for of in USUAL)
     + f"<li>{_svg(ladder.disc((True, True, False, False, False), False))} a theorem over the first of the steps only, "
     + f"as far as it is filled</li><li>{_svg(ladder.LOST)} no theorem at the step that is chosen</li>"
-    + "</ul><p><small>★: every arrow of the diagram is a theorem; else how many of its arrows are. tr.: training; "
+    + "</ul><p><small>A degenerate theorem has a thick ring. ★: every arrow of the diagram is a theorem; else how many "
+    "of its arrows are. tr.: training; "
     "dep.: deployment; in, out: trivial objectives counted, left out. A mark in brackets stands for the one on its "
     "left: the arrow does not speak of optima.</small></p>"
 )

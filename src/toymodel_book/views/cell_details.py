@@ -108,14 +108,8 @@ def counts(found: Entry) -> str:
     """Say what the census counted."""
     if found.premises is None or found.violations is None:
         return ""
-    return (
-        f"at two states and two actions the premises hold {_grouped(found.premises)} times; the conclusion fails "
-        f"{_grouped(found.violations)} times of these"
-    )
-
-
-def _grouped(n: int) -> str:
-    return f"{n:,}".replace(",", "\u202f")
+    share = f"{100 * found.violations / found.premises:.1f} %" if found.violations else "none"
+    return f"of the cases of two states and two actions in which the premises hold, the conclusion fails in {share}"
 
 
 def counterexample(found: Entry) -> str:

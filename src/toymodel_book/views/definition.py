@@ -26,15 +26,18 @@ FOREMOST = ("observed_in", "objectives", "optima", "encountered", "performs", "b
 LITTLE = "1/10"
 OPEN = 4
 """As many switches stand open; the others are in a panel."""
+FOLDED = "_folded"
 
 
-def definition(name: str) -> View:
+def definition(name: str, *, folded: bool = False) -> View:
     """Return the view of a definition.
 
     Parameters
     ----------
     name
         Its name or noun, "intent aligned".
+    folded
+        Whether all switches are in a panel.
 
     Raises
     ------
@@ -46,12 +49,13 @@ def definition(name: str) -> View:
     >>> definition("inner alignment")
     <View toymodel_book.views.definition:inner_aligned>
     """
-    return make(found(name).name.replace(" ", "_"))
+    return make(found(name).name.replace(" ", "_") + FOLDED * folded)
 
 
 def make(function: str) -> View:
     """Make the view of a definition that a page asks for by its name, "intent_aligned"."""
-    one = found(function.replace("_", " "))
+    folded = function.endswith(FOLDED)
+    one = found(function.removesuffix(FOLDED).replace("_", " "))
 
     def drawn(**choices: str) -> str:
         return _written(one.name, read(choices))
@@ -64,7 +68,7 @@ def make(function: str) -> View:
             ASKED[axis],
             tuple((value, OFFERED[axis][value]) for value in options(one.name, axis)),
             getattr(usual, axis),
-            panel="further choices" if k >= OPEN else "",
+            panel="choices" if folded else "further choices" if k >= OPEN else "",
         )
         for k, axis in enumerate(choices(one.name))
     }

@@ -18,7 +18,7 @@ from toymodel_atlas.conclusions import counted
 from toymodel_atlas.settled import Entry, entry
 
 from ..actions import sets
-from ..drawing.svg import NO, NO_LINE, YES, YES_LINE, element
+from ..drawing.svg import NO, NO_LINE, NONE_LINE, YES, YES_LINE, element
 
 
 class Class(NamedTuple):
@@ -126,8 +126,10 @@ def disc(flags: Sequence[bool], hollow: bool) -> str:
         if flag:
             bands += element("path", d=_band(bottom - n * height, bottom), fill=YES if hollow else YES_LINE)
         k += n
-    line = 3 if hollow else 1.5
-    return bands + element("circle", cx=MIDDLE, cy=MIDDLE, r=RADIUS, fill="none", stroke=YES_LINE, stroke_width=line)
+    line: dict[str, object] = {"stroke": YES_LINE, "stroke_width": 3 if hollow else 1.5}
+    if not hollow and not all(flags):  # no ring, but where a full disc would end
+        line = {"stroke": NONE_LINE, "stroke_width": 1, "stroke_dasharray": "1.5 2.5"}
+    return bands + element("circle", cx=MIDDLE, cy=MIDDLE, r=RADIUS, fill="none", **line)
 
 
 def _band(top: float, bottom: float) -> str:

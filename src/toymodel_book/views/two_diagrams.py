@@ -27,10 +27,7 @@ def written(boxes: Boxes) -> str:
 @view(
     "What follows from what, in each diagram",
     assumed=Select(
-        "assumed",
-        tuple((written(boxes), written(boxes) or "nothing") for boxes in choices(ATOMS)),
-        "outer aligned, inner aligned",
-        inside=True,
+        "assumed", tuple((written(boxes), written(boxes) or "nothing") for boxes in choices(ATOMS)), "", inside=True
     ),
     heads=Select("the fifth arrow has", tuple(HEADS.items()), "one", "With two, robustness gives its premises back."),
 )
@@ -64,9 +61,7 @@ def explanation(given: Boxes, second: Theory) -> str:
         parts.append("In neither diagram does anything more follow.")
     elif left == right:
         parts.append("There is no difference.")
-    elif left & shared == right & shared:
-        parts.append("On the five boxes that both have, the two agree.")
-    else:
+    elif left & shared != right & shared:
         parts.append("They differ even on a box that both have, for something is assumed of a box that only one has.")
     if "impact aligned" not in left | right:
         parts.append("Impact alignment follows in neither: every box that is dotted may fail.")
