@@ -10,7 +10,7 @@ from html import escape
 from toymodel.alignment import Case, Reading
 from toymodel.logic import Verdict
 from toymodel.quantities.magnitudes import demonstrated
-from toymodel.worlds import listed
+from toymodel.worlds import Objective, listed
 from toymodel.zoo import (
     coin_line,
     deceiver,
@@ -146,7 +146,8 @@ def explanation(reading: str, agent: str) -> str:
     chosen = READINGS[reading][1]
     after = listed(names, "and") if names else "nothing that counts"
     verb = "is after" if chosen.behavior == "mesa" else "demonstrates"
-    if chosen.objectives == "selected" and len(names) > 1 and (one := here.all[1].witness):
+    one = here.all[1].witness
+    if chosen.objectives == "selected" and len(names) > 1 and isinstance(one, Objective):
         after += f", and of these {one.name} is closest to what the human wants"
     said = {True: "is", False: "is not", None: "has no verdict on being"}
     clauses = listed([f"{said[v.holds]} {word}" for word, v in zip(WORDS, here.all, strict=True)], "and")
