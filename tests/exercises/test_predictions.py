@@ -29,6 +29,8 @@ from toymodel_book.exercises.chapter_06 import careful
 from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
+from toymodel_book.views.doors import HOUSES, tally
+from toymodel_book.views.house import least
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -139,6 +141,17 @@ def morning():
     return [*places, deeds[0]]
 
 
+def doors():
+    """The game: 3/2 whatever is chosen; levers: nobody can, without asking; with asking somebody can."""
+    means = {tally(choices)[0] for choices in HOUSES}
+    unasked = all(least(steps) > Fraction(steps, 2) for steps in (50, 100))
+    case = zoo.trap_and_advisor()
+    once = case.check(
+        "capability robust", Reading(performs="W7", objectives="selected", selected_by="human"), "who asks once"
+    )
+    return ["half" if means == {Fraction(3, 2)} else "", YES[not unasked], YES[once.holds]]
+
+
 def answered():
     """Of the researcher's three questions: a theorem, a counterexample, a theorem."""
     searched, she = Reading(behavior="mesa"), zoo.misguided_researcher()
@@ -194,6 +207,7 @@ COMPUTED = {
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
     "16.1": answered,
+    "17.1": doors,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],

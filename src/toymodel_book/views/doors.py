@@ -1,4 +1,4 @@
-"""A game with doors: eight houses agree on all that anybody knows, and no choice of doors is the best in two of them."""
+"""A game with doors: eight houses look alike, and no choice of doors is the best in two of them."""
 
 from __future__ import annotations
 
