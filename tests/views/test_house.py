@@ -68,7 +68,7 @@ def test_no_learner_loses_less_on_average_than_the_bound(rooms, steps):
         return total
 
     houses = [tuple("LR"[k >> j & 1] for j in range(rooms)) for k in range(2**rooms)]
-    lot = random.Random(1)
+    lot = random.Random(1)  # noqa: S311
     best = Fraction(0)
     for _ in range(3000):
         plan = _Drawn(lot)
