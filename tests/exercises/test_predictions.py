@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from toymodel import Reading, zoo
+from toymodel.agents import learner_gain
+from toymodel.agents.gain import optimal_gain
 from toymodel.alignment import MAIN, ROBUSTNESS
 from toymodel.quantities.margins import frontier
 from toymodel.quantities.quantity import Quantity
@@ -145,11 +147,10 @@ def doors():
     """The game: 3/2 whatever is chosen; levers: nobody can, without asking; with asking somebody can."""
     means = {tally(choices)[0] for choices in HOUSES}
     unasked = all(least(steps) > Fraction(steps, 2) for steps in (50, 100))
-    case = zoo.trap_and_advisor()
-    once = case.check(
-        "capability robust", Reading(performs="W7", objectives="selected", selected_by="human"), "who asks once"
-    )
-    return ["half" if means == {Fraction(3, 2)} else "", YES[not unasked], YES[once.holds]]
+    levers = zoo.trap_and_advisor()
+    env, asks = levers.world.deployment, levers.agent("who asks once").learner
+    once = learner_gain(env, levers.base, asks) == optimal_gain(env, levers.base)
+    return ["half" if means == {Fraction(3, 2)} else "", YES[not unasked], YES[once]]
 
 
 def answered():
