@@ -259,7 +259,7 @@ IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-17-porter": _JUDGED,
     "thm-17-close": Domain("one", "mixing", "one", "either", (), "nowhere", "none", "epsilon"),
     "thm-17-average": Domain("one", "mixing", "either", "true", (), "nowhere", "none", "epsilon"),
-    "thm-17-asking": _JUDGED,
+    "thm-17-asking": Domain("one", "mixing", "either", "true", (), "deployment", "none"),
     "thm-17-lasting": _JUDGED,
     "thm-soft": Domain(agents="mixing", operator="soft", exactness="delta"),
     "thm-soft-bound": Domain("one", "mixing", "either", observed=(), operator="soft", exactness="delta"),
