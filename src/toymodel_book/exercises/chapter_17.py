@@ -34,7 +34,7 @@ def losses(case: Case) -> dict[str, tuple[Fraction, Fraction]]:
 def sure(case: Case) -> str:
     """Return what is wrong, in a sentence, unless some first action loses nothing whether the AI is good or bad."""
     found = losses(case)
-    if any(pair == (0, 0) for pair in found.values()):
+    if not all(any(pair) for pair in found.values()):
         return ""
     said = [f"to {action} loses {brief(a)} or {brief(b)}" for action, (a, b) in found.items()]
     return f"But by human values, if the AI is good or bad, {said[0]}, {said[1]}, and {said[2]}."

@@ -11,7 +11,6 @@ steps, and the tests let some of them learn again. ``python -m toymodel_book.vie
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -100,7 +99,7 @@ def _draw(row: Sequence[tuple[int, float]], rng: Random) -> int:
 
 def _plan(counts: Any, pay: Any, rng: Random) -> list[int]:
     """Draw a world from the posterior and return what is best in it."""
-    drawn = []
+    drawn: list[list[tuple[float, list[float]]]] = []
     for s, rows in enumerate(counts):
         drawn.append([])
         for a, row in enumerate(rows):
@@ -108,7 +107,7 @@ def _plan(counts: Any, pay: Any, rng: Random) -> list[int]:
             total = sum(weights) or 1.0
             chances = [w / total for w in weights]
             drawn[s].append((sum(p * r for p, r in zip(chances, pay[s][a], strict=True)), chances))
-    values, q = [0.0] * len(counts), []
+    values, q = [0.0] * len(counts), [[0.0]]
     for _ in range(SWEEPS):
         q = [[r + FORESIGHT * sum(p * v for p, v in zip(c, values, strict=True)) for r, c in rows] for rows in drawn]
         values = [max(row) for row in q]
@@ -219,4 +218,4 @@ def interval(losses: Sequence[float]) -> tuple[float, float, float]:
 
 if __name__ == "__main__":
     text = json.dumps({"opens": learn(False), "trap": learn(True)}, separators=(",", ":"))
-    Path(sys.argv[1] if len(sys.argv) > 1 else __file__).with_name("house.json").write_text(text + "\n", "utf-8")
+    Path(__file__).with_name("house.json").write_text(text + "\n", encoding="utf-8")
