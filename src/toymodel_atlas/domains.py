@@ -228,6 +228,8 @@ _EITHER = "every or some objective, trivial ones left out, every optimum"
 _ANY = "trivial ones counted or not, every or some optimum"
 _PLAIN = Domain("class", observed=_TRAINED, rest=_EITHER)
 _PLAIN_MODELS = Domain("class", observed=_TRAINED, rest=f"{_EITHER}, models optimal in training")
+_LEARNERS = Domain("one", "mixing", "either", "true", (), "nowhere", "none", rest="policies or learners")
+_JUDGED = Domain("one", "mixing", "either", "true", (), "deployment", "none", rest="policies or learners")
 
 IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-3-inherit": Domain("one", "mixing", "one", "any", (), "anywhere", "none"),
@@ -251,6 +253,14 @@ IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-14-i4": _MANY,
     "thm-14-i5": _MANY,
     "thm-14-i5-quantitative": _NUMBERS,
+    "thm-17-sure": _LEARNERS,
+    "thm-17-lunch": _LEARNERS,
+    "thm-17-trap": _LEARNERS,
+    "thm-17-porter": _JUDGED,
+    "thm-17-close": Domain("one", "mixing", "one", "either", (), "nowhere", "none", "epsilon"),
+    "thm-17-average": Domain("one", "mixing", "either", "true", (), "nowhere", "none", "epsilon"),
+    "thm-17-asking": Domain("one", "mixing", "either", "true", (), "deployment", "none"),
+    "thm-17-lasting": _JUDGED,
     "thm-soft": Domain(agents="mixing", operator="soft", exactness="delta"),
     "thm-soft-bound": Domain("one", "mixing", "either", observed=(), operator="soft", exactness="delta"),
 }

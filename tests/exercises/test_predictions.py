@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from toymodel import Reading, zoo
+from toymodel.agents import learner_gain
+from toymodel.agents.gain import optimal_gain
 from toymodel.alignment import MAIN, ROBUSTNESS
 from toymodel.solve import bad_pairs, badness, regret, used
 from toymodel.worlds import Judge
@@ -27,6 +29,8 @@ from toymodel_book.exercises.chapter_06 import careful
 from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
+from toymodel_book.views.doors import HOUSES, tally
+from toymodel_book.views.house import least
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -134,6 +138,16 @@ def morning():
     return [*places, deeds[0]]
 
 
+def doors():
+    """The game: 3/2 whatever is chosen; levers: nobody can, without asking; with asking somebody can."""
+    means = {tally(choices)[0] for choices in HOUSES}
+    unasked = all(least(steps) > Fraction(steps, 2) for steps in (50, 100))
+    levers = zoo.trap_and_advisor()
+    env, asks = levers.world.deployment, levers.agent("who asks once").learner
+    once = learner_gain(env, levers.base, asks) == optimal_gain(env, levers.base)
+    return ["half" if means == {Fraction(3, 2)} else "", YES[not unasked], YES[once]]
+
+
 def answered():
     """Of the researcher's three questions: a theorem, a counterexample, a theorem."""
     searched, she = Reading(behavior="mesa"), zoo.misguided_researcher()
@@ -187,6 +201,7 @@ COMPUTED = {
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
     "16.1": answered,
+    "17.1": doors,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
