@@ -18,7 +18,7 @@ def test_the_sentence_is_true(observed, objectives, data, agent):
     for name in ("intent aligned", "capability robust"):
         assert (f"not {name}" in said.partition("</p>")[0]) is (verdicts[name].holds is False)
     assert ("It does harm" in said) is (agent == "deceiver") is (verdicts["impact aligned"].holds is False)
-    assert ("it has to be" in said) is follows(verdicts, SECOND.get((observed, objectives, data)))
+    assert ("not proved" not in said) is follows(verdicts, SECOND.get((observed, objectives, data)))
     assert said.count("<svg") >= 3
 
 

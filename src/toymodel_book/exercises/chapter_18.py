@@ -40,7 +40,8 @@ def hides(case: Case) -> str:
     own = case.agents[0].objective
     if own is None:
         return "But nobody searches here."
-    told = own in demonstrated(case, Reading(), case.agents[0].name)
+    found = demonstrated(case, Reading(), case.agents[0].name)
+    told = isinstance(found, tuple) and own in found
     return "But it demonstrates what it wants: serving is optimal for that in training." if told else ""
 
 

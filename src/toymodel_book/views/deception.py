@@ -104,7 +104,7 @@ def steps(verdicts: Mapping[str, Verdict], second: bool | None) -> Picture:
     stated = (
         ("the agent is not intent aligned", None if intent is None else not intent),
         ("the base objective is outer aligned", outer),
-        ("the second arrow is a theorem, read so", second),
+        ("the second arrow is a theorem", second),
     )
     word = {True: "yes", False: "no", None: "undefined"}
     state = {True: "true", False: "false", None: "undefined"}
@@ -114,7 +114,7 @@ def steps(verdicts: Mapping[str, Verdict], second: bool | None) -> Picture:
     )
     proved = follows(verdicts, second)
     robust = verdicts["objective robust"].holds
-    end = "it has to be" if proved else "does not follow" + ("" if robust else ", though it is so")
+    end = "proved" if proved else "not proved" + ("" if robust else ", though so")
     rows += (
         f'<tr><th scope="row"><strong>so it is not objective robust</strong></th>'
         f"<td>{inline_badge(state[proved])} {end}</td></tr>"
