@@ -174,6 +174,18 @@ def burglar():
     return holds(zoo.keys_and_chests(), "robust", "capability robust", "objective robust", observed_in="deployment")
 
 
+def deceived():
+    case = zoo.deceiver()
+    kinds = {(False, True): "intent", (True, False): "capability", (False, False): "both", (True, True): "neither"}
+    readings = (
+        Reading(observed_in="deployment", among="sa"),
+        Reading(among="sa"),
+        Reading(objectives="selected", selected_by="base"),
+    )
+    asked = ("intent aligned", "capability robust")
+    return [kinds[tuple(case.check(name, reading).holds for name in asked)] for reading in readings]
+
+
 COMPUTED = {
     "2.1": lambda: [forgiven()],
     "3.1": lambda: [patience()],
@@ -202,6 +214,7 @@ COMPUTED = {
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
     "16.1": answered,
     "17.1": doors,
+    "18.1": deceived,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
