@@ -251,6 +251,11 @@ IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-14-i4": _MANY,
     "thm-14-i5": _MANY,
     "thm-14-i5-quantitative": _NUMBERS,
+    "thm-19-string": Domain(
+        "class",
+        observed=_DEPLOYED,
+        rest="every or some objective, trivial ones counted or not, every optimum, models optimal in deployment",
+    ),
     "thm-soft": Domain(agents="mixing", operator="soft", exactness="delta"),
     "thm-soft-bound": Domain("one", "mixing", "either", observed=(), operator="soft", exactness="delta"),
 }
