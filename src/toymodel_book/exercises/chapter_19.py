@@ -51,9 +51,9 @@ EXERCISES = (
         ),
         right=(rated("2", "0", "2"), rated("1", "1", "1")),
         wrong=(
-            (rated(), "so that the inner link holds"),
-            (rated("2", "0", "0"), "so that the outer link breaks"),
-            (rated("0", "2", "0"), "so that the outer link breaks"),
+            (rated(), "the inner link holds"),
+            (rated("2", "0", "0"), "the outer link breaks"),
+            (rated("0", "2", "0"), "the outer link breaks"),
             (two_buttons(), "But"),
             (3, "give a Case"),
         ),
