@@ -88,7 +88,7 @@ def verdicts(stars: Stars, wants: str = "tea", forgives: str = "nothing") -> tup
 
 @view(
     "Move the midpoint",
-    ratings=Slider("stars for tea, coffee, brandy", tuple(PLACES), "0 0 2"),
+    ratings=Slider("tea, coffee, brandy", tuple(PLACES), "0 0 2"),
     wants=Select("the robot wants", tuple((drink, drink) for drink in DRINKS), "tea"),
     forgives=Select("the inner link forgives", (("nothing", "nothing"), ("a star", "one star")), "nothing"),
 )
