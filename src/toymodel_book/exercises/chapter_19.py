@@ -43,7 +43,10 @@ EXERCISES = (
             tea=Select("tea has", STARS, "0"),
             coffee=Select("coffee has", STARS, "0"),
             brandy=Select("brandy has", STARS, "2"),
-            praise="It takes a tie. With one star less for tea the inner link breaks too; with one less for brandy the outer one mends.",
+            praise=(
+                "It takes a tie. With one star less for tea the inner link breaks too; with one less for brandy the "
+                "outer one mends."
+            ),
         ),
         solution=(
             "Tea and brandy need the same number of stars, and coffee no more than they. Then tea is best, so the "
