@@ -261,6 +261,11 @@ IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-17-average": Domain("one", "mixing", "either", "true", (), "nowhere", "none", "epsilon"),
     "thm-17-asking": Domain("one", "mixing", "either", "true", (), "deployment", "none"),
     "thm-17-lasting": _JUDGED,
+    "thm-19-string": Domain(
+        "class",
+        observed=_DEPLOYED,
+        rest="every or some objective, trivial ones counted or not, every optimum, models optimal in deployment",
+    ),
     "thm-soft": Domain(agents="mixing", operator="soft", exactness="delta"),
     "thm-soft-bound": Domain("one", "mixing", "either", observed=(), operator="soft", exactness="delta"),
 }

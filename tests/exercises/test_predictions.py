@@ -31,6 +31,8 @@ from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
 from toymodel_book.views.doors import HOUSES, tally
 from toymodel_book.views.house import least
+from toymodel_book.views.string import ALL as ALL_RATINGS
+from toymodel_book.views.string import verdicts
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -170,6 +172,13 @@ def fork():
     return [*found, YES[planner != table]]
 
 
+def midpoints():
+    """Of 27 ratings: how many lead to harm, for how many both links hold, and whether only the outer one breaks."""
+    found = [verdicts(stars) for stars in ALL_RATINGS]
+    harm = sum(not safe for _, _, safe in found)
+    return [str(harm), str(found.count((True, True, True))), YES[(False, True, True) in found]]
+
+
 def burglar():
     return holds(zoo.keys_and_chests(), "robust", "capability robust", "objective robust", observed_in="deployment")
 
@@ -215,6 +224,7 @@ COMPUTED = {
     "16.1": answered,
     "17.1": doors,
     "18.1": deceived,
+    "19.1": midpoints,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
