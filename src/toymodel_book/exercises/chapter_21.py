@@ -79,8 +79,8 @@ EXERCISES = (
         key="21.2",
         title="How much doubt is enough",
         question=(
-            "The author knew only the meadow. After reading, the robot gives “lava is harmful” the probability $p$, and "
-            "“as written” the rest. From which $p$ on is the long way at least as good to it as the short one?"
+            "The author knew only the meadow. After reading, the robot gives “lava is harmful” the probability $p$, "
+            "and “as written” the rest. From which $p$ on is the long way at least as good to it as the short one?"
         ),
         minutes=2,
         difficulty="easy",
@@ -159,8 +159,7 @@ EXERCISES = (
         title="Doubt is not enough",
         question=(
             "The robot that reads its reward as evidence doubts by $p = 1/10$, and its author knew only the meadow. "
-            "Make it walk over lava, which is harmful. Only what a step costs can be changed. By how much must lava "
-            "be worse than grass to stop it?"
+            "Lava is harmful. Make the robot walk over it all the same. Only what a step costs can be changed."
         ),
         minutes=2,
         difficulty="easy",
