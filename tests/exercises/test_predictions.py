@@ -29,6 +29,7 @@ from toymodel_book.exercises.chapter_06 import careful
 from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
+from toymodel_book.views import really_solving
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -174,6 +175,14 @@ def burglar():
     return holds(zoo.keys_and_chests(), "robust", "capability robust", "objective robust", observed_in="deployment")
 
 
+def silence():
+    """Of the lava: the model that a trainer keeps who judges by the reward, and what silence says by what is known."""
+    tenth, reward = Fraction(1, 10), really_solving.EYES["reward"][1]
+    after = [really_solving.posterior(tenth, known)[really_solving.HARMFUL] for known in ("meadow", "both")]
+    words = ["less" if p < tenth else "more" if p > tenth else "same" for p in after]
+    return [really_solving.keeps(Fraction(1000), reward), *words]
+
+
 COMPUTED = {
     "2.1": lambda: [forgiven()],
     "3.1": lambda: [patience()],
@@ -201,6 +210,7 @@ COMPUTED = {
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
     "16.1": answered,
+    "21.1": silence,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],

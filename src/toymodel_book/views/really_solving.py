@@ -1,4 +1,4 @@
-"""Really solving outer, really solving inner: a trainer who rehearses, and a robot that reads its reward as evidence.
+"""Two acts are drawn: a trainer who may rehearse, and a robot that reads its reward as evidence.
 
 Both acts take place in the case of the lava (`toymodel.zoo.lava`), of which the reward says nothing. In the first, a
 process keeps one of two models that lose nothing in training. In the second, a robot asks what the author of its
