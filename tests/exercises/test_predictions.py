@@ -33,6 +33,7 @@ from toymodel_book.views.doors import HOUSES, tally
 from toymodel_book.views.house import least
 from toymodel_book.views.string import ALL as ALL_RATINGS
 from toymodel_book.views.string import verdicts
+from toymodel_book.views import really_solving
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -195,6 +196,14 @@ def deceived():
     return [kinds[tuple(case.check(name, reading).holds for name in asked)] for reading in readings]
 
 
+def silence():
+    """Of the lava: the model that a trainer keeps who judges by the reward, and what silence says by what is known."""
+    tenth, reward = Fraction(1, 10), really_solving.EYES["reward"][1]
+    after = [really_solving.posterior(tenth, known)[really_solving.HARMFUL] for known in ("meadow", "both")]
+    words = ["less" if p < tenth else "more" if p > tenth else "same" for p in after]
+    return [really_solving.keeps(Fraction(1000), reward), *words]
+
+
 COMPUTED = {
     "2.1": lambda: [forgiven()],
     "3.1": lambda: [patience()],
@@ -225,6 +234,7 @@ COMPUTED = {
     "17.1": doors,
     "18.1": deceived,
     "19.1": midpoints,
+    "21.1": silence,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
