@@ -25,7 +25,14 @@ ARROWS = (
     "chapters/14_robustness_centric",
     "chapters/15_atlas",
 )
-FIRST, LAST = "chapters/01_misguided_researcher", "chapters/16_researcher_answered"
+FURTHER = (
+    "chapters/17_performing_well",
+    "chapters/18_the_essays_questions",
+    "chapters/19_two_ends_of_a_string",
+    "chapters/20_reflectivity",
+    "chapters/21_really_solving",
+)
+FIRST, ANSWER = "chapters/01_misguided_researcher", "chapters/16_researcher_answered"
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,9 @@ class Path:
 
 
 PATHS = (
-    Path("The question", (FIRST, LAST)),
+    Path("The question", (FIRST, ANSWER)),
     Path("The definitions", (FIRST, *WORDS)),
-    Path("Everything", (FIRST, *WORDS, *ARROWS, LAST)),
+    Path("Everything", (FIRST, *WORDS, *ARROWS, ANSWER, *FURTHER)),
 )
 
 
