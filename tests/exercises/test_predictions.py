@@ -29,6 +29,7 @@ from toymodel_book.exercises.chapter_06 import careful
 from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
+from toymodel_book.views.rewriting import deployed, fate, goes, inner, rewritten
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -157,6 +158,12 @@ def answered():
     return [YES[not derive(Cell("I3", searched)).holds], YES[broken], YES[proved.status != "theorem"]]
 
 
+def memo_rewritten():
+    first, then = (1, 0, 2), rewritten((1, 0, 2), goes((1, 0, 2), "swap"), "swap")
+    went, apart = deployed(then), inner(then, then) and not inner(first, then)
+    return ["never" if fate(first, "swap")[1] > 1 else "", went[0] if len(went) == 1 else "", "which" if apart else ""]
+
+
 def among_rooms():
     known = [each for each in headlines() if (each.theorems, each.third, each.capable) in ((71, 6, 1), (66, 6, 1))]
     return ["most", "one"] if len(known) >= 2 else []
@@ -201,6 +208,7 @@ COMPUTED = {
     "15.1": whole_diagram,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
     "16.1": answered,
+    "20.1": memo_rewritten,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
