@@ -29,7 +29,7 @@ from toymodel_book.exercises.chapter_06 import careful
 from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
 from toymodel_book.views import prediction as shown
-from toymodel_book.views.rewriting import deployed, fate, goes, inner, rewritten
+from toymodel_book.views.rewriting import deployed, fate, inner, rounds
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -159,7 +159,8 @@ def answered():
 
 
 def memo_rewritten():
-    first, then = (1, 0, 2), rewritten((1, 0, 2), goes((1, 0, 2), "swap"), "swap")
+    first = (1, 0, 2)
+    then, _ = rounds(first, "swap", last=7)[7]
     went, apart = deployed(then), inner(then, then) and not inner(first, then)
     return ["never" if fate(first, "swap")[1] > 1 else "", went[0] if len(went) == 1 else "", "which" if apart else ""]
 

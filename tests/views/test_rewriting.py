@@ -103,8 +103,7 @@ def test_memos_come_to_rest_or_come_back():
 @pytest.mark.parametrize(("how", "agent"), SETTINGS)
 def test_the_picture_says_what_it_shows(how, agent):
     for at, memo in product((0, 3, LAST), MEMOS[::5]):
-        pays = dict(zip(PLACES, map(str, memo), strict=True))
-        said = rewriting.render(round_=str(at), rewriting=how, agent=agent, **pays)
+        said = rewriting.render(round_=str(at), rewriting=how, agent=agent, first="".join(map(str, memo)))
         now, place = rounds(memo, how, agent)[at]
         assert f"goes to the {PLACES[place]}" in said
         assert ("rewrites the memo" in said) is (place == DESK)

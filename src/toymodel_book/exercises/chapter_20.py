@@ -86,7 +86,7 @@ EXERCISES = (
         title="Aligned with the last memo",
         question=(
             f"Choose the memo of round 0, and what dusting does to it. The robot does not look ahead, and is deployed "
-            f"after round {LATE}. In the end it shall leave the memo alone, be inner aligned with its last memo, and "
+            f"in round {LATE}. In the end it shall leave the memo alone, be inner aligned with its last memo, and "
             f"*not* be inner aligned with that of round 0."
         ),
         minutes=3,
@@ -178,21 +178,21 @@ PREDICTIONS = (
                 "never",
             ),
             Guess(
-                "The robot of round 1 is deployed. Where does it go?",
+                "It is deployed in round 7, with the office locked. Where does it go?",
                 {"garden": "to the garden", "pool": "to the pool", "desk": "to the desk"},
                 "pool",
             ),
             Guess(
-                "Is the robot of round 1 inner aligned?",
+                "Is it then inner aligned?",
                 {"yes": "yes", "no": "no", "which": "that depends on which memo is the base objective"},
                 "which",
             ),
         ),
         answer=(
             "*Never.* The desk pays most in every round, so the cards change places in every round. *To the pool.* "
-            "The memo of round 1 pays 1 for it, and the office is locked. *That depends.* The robot wants just what "
-            "the memo of round 1 pays for, so it is inner aligned with that. It is not inner aligned with the memo of "
-            "round 0, by which the garden is best."
+            "In every odd round the memo pays 1 for the pool and nothing for the garden, and the desk is out of "
+            "reach. *That depends.* The robot wants just what the memo of round 7 pays for, so it is inner aligned "
+            "with that. It is not inner aligned with the memo of round 0, by which the garden is best."
         ),
     ),
 )

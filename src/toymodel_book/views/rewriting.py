@@ -27,6 +27,7 @@ PLACES = ("garden", "pool", "desk")
 DESK = 2
 PAYS = (0, 1, 2)
 MEMOS: tuple[Memo, ...] = tuple((g, p, d) for g, p, d in product(PAYS, repeat=3))
+KEYS: Mapping[str, Memo] = {"".join(map(str, memo)): memo for memo in MEMOS}
 REWRITINGS: Mapping[str, tuple[str, Callable[[Memo], Memo]]] = {
     "swap": ("garden and pool change places", lambda memo: (memo[1], memo[0], memo[2])),
     "sink": ("pool and desk change places", lambda memo: (memo[0], memo[2], memo[1])),
@@ -164,22 +165,16 @@ def deployed(memo: Memo) -> tuple[str, ...]:
 # The view --------------------------------------------------------------------------------------------
 
 
-def _pays(place: str, value: str) -> Select:
-    return Select(f"the {place}", tuple((str(pay), str(pay)) for pay in PAYS), value, panel="in round 0 the memo pays")
-
-
 @view(
     "A memo that is rewritten",
     round_=Slider("round", tuple(str(k) for k in range(LAST + 1)), str(LAST)),
     rewriting=Select("when the desk is dusted", tuple((key, words) for key, (words, _) in REWRITINGS.items()), "swap"),
     agent=Select("the robot", tuple(AGENTS.items()), "now"),
-    garden=_pays("garden", "1"),
-    pool=_pays("pool", "0"),
-    desk=_pays("desk", "2"),
+    first=Select("memo 0: garden, pool, desk", tuple((key, ", ".join(key)) for key in KEYS), "102"),
 )
-def rewriting(round_: str, rewriting: str, agent: str, garden: str, pool: str, desk: str) -> str:
+def rewriting(round_: str, rewriting: str, agent: str, first: str) -> str:
     """Draw round after round what the memo pays, where the robot goes, and what it would do if it were deployed."""
-    memo, at = (int(garden), int(pool), int(desk)), int(round_)
+    memo, at = KEYS[first], int(round_)
     return sentence(explanation(memo, rewriting, agent, at)) + strip(memo, rewriting, agent, at)
 
 
