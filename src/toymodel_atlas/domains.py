@@ -267,6 +267,7 @@ IN_CHAPTERS: Mapping[str, Domain] = {
         rest="every or some objective, trivial ones counted or not, every optimum, models optimal in deployment",
     ),
     "thm-21-silence": Domain("one", "mixing", observed=(), judged="nowhere", operator="none"),
+    "thm-20-rewriting": Domain("one", observed=(), judged="nowhere", operator="none", rest="any rewriting"),
     "thm-soft": Domain(agents="mixing", operator="soft", exactness="delta"),
     "thm-soft-bound": Domain("one", "mixing", "either", observed=(), operator="soft", exactness="delta"),
 }

@@ -34,6 +34,7 @@ from toymodel_book.views.doors import HOUSES, tally
 from toymodel_book.views.house import least
 from toymodel_book.views.string import ALL as ALL_RATINGS
 from toymodel_book.views.string import verdicts
+from toymodel_book.views.rewriting import deployed, fate, inner, rounds
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -160,6 +161,13 @@ def answered():
     return [YES[not derive(Cell("I3", searched)).holds], YES[broken], YES[proved.status != "theorem"]]
 
 
+def memo_rewritten():
+    first = (1, 0, 2)
+    then, _ = rounds(first, "swap", last=7)[7]
+    went, apart = deployed(then), inner(then, then) and not inner(first, then)
+    return ["never" if fate(first, "swap")[1] > 1 else "", went[0] if len(went) == 1 else "", "which" if apart else ""]
+
+
 def among_rooms():
     known = [each for each in headlines() if (each.theorems, each.third, each.capable) in ((71, 6, 1), (66, 6, 1))]
     return ["most", "one"] if len(known) >= 2 else []
@@ -235,6 +243,7 @@ COMPUTED = {
     "18.1": deceived,
     "19.1": midpoints,
     "21.1": silence,
+    "20.1": memo_rewritten,
     "mind.1": morning,
     "mind.2": among_rooms,
     "mind.3": lambda: ["three"] if round(100 * minds(3, 2, same_moves=False).share) in range(25, 35) else [],
