@@ -108,7 +108,7 @@ EXERCISES = (
         difficulty="medium",
         importance="important",
         hints=(
-            "She is inner aligned whatever you change about behavior. So she has to become objective robust.",
+            "She is inner aligned whatever you change about behaviour. So she has to become objective robust.",
             "What walking south demonstrates in the true world is the swamp, and trivial objectives.",
             "By which world is walking south optimal for the garden?",
         ),
@@ -154,7 +154,7 @@ EXERCISES = (
         difficulty="hard",
         importance="worth it",
         hints=(
-            "One state will do. What does the agent's behavior leave open?",
+            "One state will do. What does the agent's behaviour leave open?",
             "With three actions, an objective may mind one of the two that are not played, and not the other.",
             "Let base objective and mesa-objective pay for *a* only, and put an objective that only punishes *c* among "
             "the candidates. Playing *a* demonstrates it; so does playing *b*.",
