@@ -251,7 +251,15 @@ IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-14-i4": _MANY,
     "thm-14-i5": _MANY,
     "thm-14-i5-quantitative": _NUMBERS,
-    "thm-20-rewriting": Domain("one", observed=(), judged="nowhere", operator="none", rest="any rewriting"),
+    "thm-20-rewriting": Domain(
+        "class",
+        policies="replanning",
+        dynamics="any",
+        observed=(),
+        judged="nowhere",
+        operator="none",
+        rest="any rewriting",
+    ),
     "thm-soft": Domain(agents="mixing", operator="soft", exactness="delta"),
     "thm-soft-bound": Domain("one", "mixing", "either", observed=(), operator="soft", exactness="delta"),
 }
