@@ -178,7 +178,7 @@ PREDICTIONS = (
                 "never",
             ),
             Guess(
-                "It is deployed in round 7, with the office locked. Where does it go?",
+                "The robot is deployed in round 7, with the office locked. Where does it go?",
                 {"garden": "to the garden", "pool": "to the pool", "desk": "to the desk"},
                 "pool",
             ),
