@@ -253,7 +253,6 @@ IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-14-i4": _MANY,
     "thm-14-i5": _MANY,
     "thm-14-i5-quantitative": _NUMBERS,
-<<<<<<< HEAD
     "thm-17-sure": _LEARNERS,
     "thm-17-lunch": _LEARNERS,
     "thm-17-trap": _LEARNERS,
@@ -268,8 +267,6 @@ IN_CHAPTERS: Mapping[str, Domain] = {
         rest="every or some objective, trivial ones counted or not, every optimum, models optimal in deployment",
     ),
     "thm-21-silence": Domain("one", "mixing", observed=(), judged="nowhere", operator="none"),
-    "thm-20-rewriting": Domain("one", observed=(), judged="nowhere", operator="none", rest="any rewriting"),
-=======
     "thm-20-rewriting": Domain(
         "class",
         policies="replanning",
@@ -279,7 +276,6 @@ IN_CHAPTERS: Mapping[str, Domain] = {
         operator="none",
         rest="any rewriting",
     ),
->>>>>>> wX5
     "thm-soft": Domain(agents="mixing", operator="soft", exactness="delta"),
     "thm-soft-bound": Domain("one", "mixing", "either", observed=(), operator="soft", exactness="delta"),
 }
