@@ -93,7 +93,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Turned:
-    """A definition or an arrow that one case decides in two ways, by two readings.
+    """What turns is a definition or an arrow that one case decides in two ways, by two readings.
 
     >>> Turned(zoo.tie, "intent aligned", Reading(), Reading(optima="some")).decided
     (False, True)
@@ -125,7 +125,7 @@ class Turned:
 
 @dataclass(frozen=True)
 class Counted:
-    """An arrow, or an implication of `composites`, that is a theorem under some of the counted readings only.
+    """What is counted is an arrow, or several together, a theorem under some of the counted readings only.
 
     >>> Counted("I3").theorems, Counted("I3").readings, Counted("I3").axes
     (10, 16, ('observed_in', 'objectives', 'optima'))
@@ -169,7 +169,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Fact:
-    """Anything else that a function decides."""
+    """A fact is anything else that a function decides."""
 
     says: Callable[[], bool]
     axes: tuple[str, ...] = ()
@@ -301,6 +301,11 @@ def _holds(case: Case, reading: Reading, *words: str, agent: str | None = None) 
     return [case.check(word, reading, agent).holds for word in words]
 
 
+def _shown(case: Case, reading: Reading) -> tuple[str, ...]:
+    found = demonstrated(case, reading, case.agents[0].name)
+    return tuple(each.name for each in found) if isinstance(found, tuple) else ()
+
+
 # Facts -----------------------------------------------------------------------------------------------
 
 
@@ -343,7 +348,7 @@ def _table_has_none() -> bool:
     """A table and a planner act alike in training; the one has no mesa-objective, so inner alignment is undefined."""
     case = zoo.table_and_planner()
     table, planner = (case.agent(name) for name in ("the table", "the planner"))
-    alike = table.keeps(case.world).support[0] == planner.keeps(case.world).support[0]  # type: ignore[union-attr]
+    alike = table.keeps(case.world) == planner.keeps(case.world)
     found = [case.check("inner aligned", agent=each.name).holds for each in (table, planner)]
     return alike and found == [None, True]
 
@@ -430,15 +435,16 @@ def _searched_and_shown() -> bool:
     """What the myopic planner searches by, it does not demonstrate where it is observed when deployed."""
     case = zoo.myopic_planner()
     planner = case.agents[0]
-    return getattr(planner, "objective", None) not in demonstrated(case, FIELD, planner.name)
+    return isinstance(planner, MesaOptimizer) and planner.objective.name not in _shown(case, FIELD)
 
 
 def _other_operators() -> bool:
-    """Four ways to read an objective off the researcher's behaviour tell of different things."""
-    case, told = zoo.misguided_researcher(), set()
-    for reading in (MESA, CAUTIOUS, FIELD, Reading(behavior="simplest")):
-        told.add(tuple(each.name for each in demonstrated(case, reading, case.agents[0].name)))
-    return len(told) >= 3
+    """Three ways to read an objective off what the researcher does when deployed tell of different things."""
+    told = {
+        _shown(zoo.misguided_researcher(), replace(FIELD, behavior=operator))
+        for operator in ("mesa", "feasible", "maximum_margin")
+    }
+    return len(told) == 3
 
 
 def _without_boxes() -> bool:
@@ -490,7 +496,7 @@ def _four_pairs() -> bool:
 def _which_round() -> bool:
     """Paperclips in one round and human values in the next: the verdicts on both links are those of the round."""
     first = zoo.paperclips()
-    second = replace(first, base=first.human)
+    second = replace(first, base=first.objective("human values"))
     links = ("outer aligned", "inner aligned")
     return _holds(first, CAUTIOUS, *links) == [False, True] and _holds(second, CAUTIOUS, *links) == [True, False]
 
@@ -504,7 +510,7 @@ def _reads_as_evidence() -> bool:
 
 def _nothing_wanted() -> bool:
     """The commuter demonstrates none of the candidates, unless trivial ones count."""
-    return not demonstrated(zoo.commuter(), CAUTIOUS, "the commuter")
+    return not _shown(zoo.commuter(), CAUTIOUS)
 
 
 # The rows --------------------------------------------------------------------------------------------
@@ -934,7 +940,7 @@ KOSOY = (
     ),
     Row(
         "K9",
-        "By the no-free-lunch theorems nobody can do too well off-distribution, unless that is constrained somehow.",
+        "By the no-free-lunch theorems nobody can do too well in deployment, unless what may come is constrained somehow.",
         "theorem",
         "In a house where nothing tells the right door, all ways to choose are alike on average, and each fails "
         "somewhere.",
@@ -943,7 +949,7 @@ KOSOY = (
     ),
     Row(
         "K10",
-        "A guess: the agent learns online, or notices that it is off-distribution and fails gracefully, or both.",
+        "A guess: the agent learns online, or notices that it is where it was never trained and fails gracefully, or both.",
         "depends",
         "With a trap, learning does not do. Asking or abstaining does, and by that notion one can be sure to do well.",
         (Link(C17, "To learn it"), Link(C17, "To ask")),
@@ -1001,7 +1007,7 @@ STEINER = (
         "One may say “inner alignment”, and should be able to work without that framing.",
         "shown",
         "Impact alignment is decided from what is done and a judge, with no box and no base objective.",
-        (Link(C19), Link(C4, "The definition")),
+        (Link(C19, "What you can now say"), Link(C4, "The definition")),
         (Fact(_without_boxes),),
     ),
     Row(
@@ -1009,7 +1015,7 @@ STEINER = (
         "The framing: an outer process by which humans make an AI, and an inner one by which the AI plans.",
         "no formal claim",
         "In this book the outer process is data and a base objective; the inner one is a search by a mesa-objective.",
-        (Link(C19), Link(C10, "The definition")),
+        (Link(C19, "Two links, and the ends"), Link(C10, "The definition")),
     ),
     Row(
         "S3",
@@ -1017,7 +1023,7 @@ STEINER = (
         "undefined until",
         "Hubinger says it of objectives. Of a process one has to say which it is: two models that lose nothing in "
         "training are alike for the objective, and a process keeps one of them.",
-        (Link(C21), Link(C19)),
+        (Link(C19, "Two links, and the ends"), Link(C21, "Act one: the trainer")),
         (Fact(_two_models),),
         ("the process",),
     ),
@@ -1025,8 +1031,8 @@ STEINER = (
         "S4",
         "The framing is of outstanding use for some development, model-free reinforcement learning above all.",
         "not decidable here",
-        "Of use is no predicate of worlds. What can be said: for agents of one mind its arrows are right.",
-        (Link(MIND), Link(C19)),
+        "Whether a picture is of use is not about worlds. What can be said: for agents of one mind its arrows are right.",
+        (Link(MIND), Link(C19, label="thm-19-string")),
     ),
     Row(
         "S5",
@@ -1035,7 +1041,7 @@ STEINER = (
         "shown",
         "The clipper stays as it is under all 27 base objectives of a small list; each link holds under some of them "
         "and fails under others, and no harm is done under any.",
-        (Link(C19),),
+        (Link(C19, "Play"),),
         (Fact(_string),),
     ),
     Row(
@@ -1043,7 +1049,7 @@ STEINER = (
         "Then an AI may be aligned though neither link is, and one has to judge the end product directly.",
         "shown",
         "The approximate servant is neither outer nor inner aligned, and harms nobody.",
-        (Link(C19), Link(C18, "Six who serve")),
+        (Link(C19, "What you can now say"), Link(C18, "Six who serve")),
         (Fact(_aligned_anyway),),
     ),
     Row(
@@ -1052,7 +1058,7 @@ STEINER = (
         "undefined until",
         "Useful is a matter of how much may be lost. With a tolerance the medic's inner link holds, and without it "
         "fails.",
-        (Link(C19), Link(C9, "Three judges")),
+        (Link(C19, "Useful and safe"), Link(C9, "Three judges")),
         (Turned(zoo.good_enough, "inner aligned", CAUTIOUS, TOLERANT),),
     ),
     Row(
@@ -1061,7 +1067,7 @@ STEINER = (
         "no formal claim",
         "A reading of other people. There are agents of whom no single objective tells anything: the commuter "
         "demonstrates none of its candidates.",
-        (Link(C19), Link(C11)),
+        (Link(C19, "Shards"),),
         (Fact(_nothing_wanted),),
     ),
     Row(
@@ -1071,7 +1077,7 @@ STEINER = (
         "undefined until",
         "If the base objective changes from round to round, one has to say of which round the words speak. The "
         "verdicts on both links are different ones.",
-        (Link(C20),),
+        (Link(C20, "Rounds"), Link(C20, "What you can now say")),
         (Fact(_which_round),),
         ("the round",),
     ),
@@ -1080,7 +1086,7 @@ STEINER = (
         "To solve outer alignment really, the process has to care how the AI generalizes beyond its data.",
         "shown",
         "Two models lose nothing in training, and one fails when deployed. No objective on the data tells them apart.",
-        (Link(C21),),
+        (Link(C21, "Act one: the trainer"), Link(C21, label="thm-21-silence")),
         (Fact(_two_models),),
     ),
     Row(
@@ -1089,7 +1095,7 @@ STEINER = (
         "outputs.",
         "shown",
         "Before the lava the literal reader of the reward does harm, and the one who reads it as evidence does none.",
-        (Link(C21),),
+        (Link(C21, "Act two: the robot"),),
         (Fact(_reads_as_evidence),),
     ),
     Row(
@@ -1097,8 +1103,8 @@ STEINER = (
         "To solve either of them entirely, people find that they have had to solve the other.",
         "depends",
         "By the essay's definitions the two are independent: each pair of verdicts occurs. With “really” as in S10 "
-        "and S11 it is another question.",
-        (Link(C21),),
+        "and S11 there is an example in which each solution takes in a piece of the other problem, and no theorem.",
+        (Link(C21, "What you can now say"), Link(C21, "Status")),
         (Fact(_four_pairs),),
         ("what “really solving” asks",),
     ),
@@ -1108,15 +1114,16 @@ STEINER = (
         "Advice: think up processes that care for an AI's inner properties, or AIs that learn to care about humans "
         "by reflecting, with no optimizer in between.",
         "no formal claim",
-        "Advice; two processes of the kind are built.",
-        (Link(C21), Link(C20)),
+        "Advice. A trainer who looks inside or rehearses is built; of the second kind there is a robot that rewrites its "
+        "own training.",
+        (Link(C21, "To look inside, or to rehearse"), Link(C20, "A robot that looks ahead")),
     ),
     Row(
         "S15",
         "The paragraph on really solving either is the most hand-wavy, and should be expanded.",
         "no formal claim",
         "A wish. A chapter is about that paragraph.",
-        (Link(C21),),
+        (Link(C21, "The essay, and its readers"),),
         by="a commenter",
     ),
     Row(
@@ -1124,7 +1131,7 @@ STEINER = (
         "Agreed; more detail and an example would be good.",
         "no formal claim",
         "A wish. The chapter has an example.",
-        (Link(C21),),
+        (Link(C21, "The essay, and its readers"),),
         by="a second commenter",
     ),
     Row("S17", "(A comment that was deleted.)", "not decidable here", "Nobody can read it.", (), by="unknown"),
@@ -1133,22 +1140,23 @@ STEINER = (
         "The breakdown looks like added degrees of freedom.",
         "shown",
         "They can be counted in a list: 27 base objectives go with the clipper's two ends.",
-        (Link(C19),),
+        (Link(C19, "Degrees of freedom, counted"),),
         (Fact(_string),),
     ),
     Row(
         "S19",
         "Reflection blurs the line *rapidly*.",
         "not decidable here",
-        "A world of this book has turns and no clock; how many turns it takes is up to the world that one writes down.",
-        (Link(C20),),
+        "In a grid of 27 objectives the line blurs within two rounds; elsewhere it is up to the world that one writes "
+        "down.",
+        (Link(C20, "How rapid, whatever dusting does"),),
     ),
     Row(
         "S20",
         "So it is for *most present-day* simple AI.",
         "not decidable here",
         "A claim about systems that are built. How often it is so in a list of tiny worlds is another matter.",
-        (Link(C15, "How often, in a list of tiny worlds"), Link(C19)),
+        (Link(C19, "What is not decided here"), Link(C15, "How often, in a list of tiny worlds")),
     ),
     Row(
         "S21",
