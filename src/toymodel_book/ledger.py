@@ -21,10 +21,11 @@ from typing import TypeAlias
 from toymodel import zoo
 from toymodel.agents import MesaOptimizer
 from toymodel.alignment import ARROWS, Case, Reading
-from toymodel.alignment.reading import AXES
 from toymodel.alignment.vocabulary import AGENT, R
 from toymodel.alignment.vocabulary import performs as performing
+from toymodel.behavior import operators
 from toymodel.logic import Atom
+from toymodel.performance import notions
 from toymodel.quantities.magnitudes import demonstrated
 from toymodel.solve import is_optimal
 from toymodel.worlds import Judge, Objective
@@ -47,6 +48,23 @@ VERDICTS: Mapping[str, str] = {
     "not decidable here": "a claim about the world outside, or about a text that is not at hand",
 }
 """What may become of a claim, and what that means."""
+AXIS_WORDS: Mapping[str, str] = {
+    "behavior": "the operator",
+    "observed_in": "where behaviour is observed",
+    "objectives": "every objective or some",
+    "among": "what objectives may be about",
+    "trivial": "whether trivial objectives count",
+    "optima": "every optimum or some",
+    "encountered": "where data come from",
+    "performs": "what performing well is",
+    "base_judge": "a strict or a tolerant base judge",
+    "replans": "whether agents plan anew",
+    "judged_in": "where it is judged",
+    "judges": "which of several judges",
+    "succeeds_in": "where it has to succeed",
+    "grade": "the grade from which bad counts",
+}
+"""The axes of a reading, as the page names them."""
 CHECKED = ("theorem", "shown", "false", "depends", "undefined until")
 """The verdicts that need evidence."""
 AUTHORS: Mapping[str, tuple[str, str, int]] = {
@@ -115,8 +133,7 @@ class Turned:
     @property
     def axes(self) -> tuple[str, ...]:
         """Return the axes by which the readings differ."""
-        names = (*(axis.name for axis in AXES), "grade")
-        return tuple(name for name in names if getattr(self.one, name) != getattr(self.other, name))
+        return tuple(name for name in AXIS_WORDS if getattr(self.one, name) != getattr(self.other, name))
 
     def holds(self) -> bool:
         """Return whether it is so."""
@@ -243,7 +260,7 @@ class Row:
         if self.verdict not in ("depends", "undefined until"):
             return ()
         named = [name for each in self.evidence for name in each.axes]
-        return tuple(name for name in (*(axis.name for axis in AXES), "grade") if name in named)
+        return tuple(name for name in AXIS_WORDS if name in named)
 
 
 def row(name: str) -> Row:
@@ -320,6 +337,17 @@ def _two_of_32() -> bool:
     return wholes["all $R(s,a)$"] == 2 and len(settled.readings()) == 32
 
 
+def _intent_alone() -> bool:
+    """Wherever the third arrow is a theorem among the counted readings, it needs intent alignment alone."""
+    proved = [each for each in settled.counted("I3") if each.status == "theorem"]
+    return {each.needs for each in proved} == {("intent aligned",)}
+
+
+def _eight() -> bool:
+    """There are eight operators and eight notions, besides what an agent searches by."""
+    return len({*operators()} - {"mesa"}) == 8 and len(notions()) == 8
+
+
 def _outer_inner_no_impact() -> bool:
     """Outer, inner and intent hold, and harm is done."""
     found = _holds(_unaware(), PLACES, "outer aligned", "inner aligned", "intent aligned", "impact aligned")
@@ -385,7 +413,7 @@ def _argument() -> bool:
     )
     proofs = []
     for place, kind, data in product(("training", "deployment"), kinds, ("training", "deployment")):
-        reading = Reading(observed_in=place, encountered=data, **kind)  # type: ignore[arg-type]
+        reading = Reading(observed_in=place, encountered=data, **kind)
         intent, outer = _holds(zoo.deceiver(), reading, "intent aligned", "outer aligned")
         step = settled_status("I2", observed_in=place, encountered=data, objectives=kind["objectives"])
         if intent is False and outer is True and step == "theorem":
@@ -470,7 +498,7 @@ def _wiggled() -> list[tuple[bool | None, ...]]:
 def _string() -> bool:
     """The ends stay, many midpoints fit: the same harm or none under all, and each link now holds, now fails."""
     found = _wiggled()
-    return {each[2] for each in found} == {True} and {each[1] for each in found} == {True, False}
+    return {each[2] for each in found} == {True} and all({each[k] for each in found} == {True, False} for k in (0, 1))
 
 
 def _aligned_anyway() -> bool:
@@ -550,8 +578,8 @@ HUBINGER = (
         "The definitions make these implications true.",
         "depends",
         "The first arrow is a theorem under {1.theorems} of {1.readings} readings, the second under {2.theorems} of "
-        "{2.readings}, the third under {3.theorems} of {3.readings}, all three under 2 of 32. For an agent of one "
-        "mind they all are.",
+        "{2.readings}, the third under {3.theorems} of {3.readings}, all three under 2 of 32. For agents of one mind "
+        "they all are, if the base objective and the mesa-objective are not trivial in training.",
         (Link(MIND, label="thm-mind-plain"), Link(C15, "What decides")),
         (Fact(_two_of_32), Counted("I1"), Counted("I2"), Counted("I3")),
     ),
@@ -612,7 +640,7 @@ HUBINGER = (
         "Capability robustness: it performs well on its behavioral objective, even in deployment.",
         "undefined until",
         "By the truth or by its beliefs, observed in training or when deployed. In the latter case it says nothing: "
-        "everybody is.",
+        "everybody is who demonstrates anything.",
         (Link(C8, label="thm-8-tautology"),),
         (
             Turned(RESEARCHER, "capability robust", CAUTIOUS, FIELD),
@@ -655,7 +683,7 @@ HUBINGER = (
         "A theorem under {0.theorems} of {0.readings} readings, in all of them by intent alignment alone. Where "
         "objectives are about places, both premises work.",
         (Link(C13, "Which choice decides"), Link("proofs", label="thm-i3")),
-        (Counted("I3"),),
+        (Counted("I3"), Fact(_intent_alone)),
     ),
     Row(
         "H14",
@@ -911,16 +939,16 @@ KOSOY = (
         "undefined until",
         "The book has eight operators, and they tell of different objectives.",
         (Link(C5, "Eight operators"), Link("operators", "What is settled")),
-        (Fact(_other_operators), Turned(RESEARCHER, "intent aligned", CAUTIOUS, MESA)),
+        (Fact(_eight), Fact(_other_operators), Turned(RESEARCHER, "intent aligned", CAUTIOUS, MESA)),
     ),
     Row(
         "K6",
         "Intuitively, who is intent aligned demonstrates an aligned objective, and may still err catastrophically.",
         "depends",
-        "Under every reading of which the third arrow is a theorem, intent alignment alone excludes harm. Where some "
-        "objective is enough, or objectives are about places, it does not.",
+        "Under each of the {0.theorems} readings that make the third arrow a theorem, intent alignment alone excludes "
+        "harm. Where objectives are about places it does not.",
         (Link(C13, label="thm-13-every"), Link(MIND)),
-        (Counted("I3"), Fact(_outer_inner_no_impact)),
+        (Counted("I3"), Fact(_intent_alone), Fact(_outer_inner_no_impact)),
     ),
     Row(
         "K7",
@@ -936,11 +964,11 @@ KOSOY = (
         "undefined until",
         "The book has eight notions. By her beliefs the researcher performs well, and by the truth she does not.",
         (Link(C8, 'Where it splits: what is "well"?'), Link(C17, "The third arrow, notion by notion")),
-        (Turned(RESEARCHER, "capability robust", MESA, Reading(behavior="mesa", performs="W5")),),
+        (Fact(_eight), Turned(RESEARCHER, "capability robust", MESA, Reading(behavior="mesa", performs="W5"))),
     ),
     Row(
         "K9",
-        "By the no-free-lunch theorems nobody can do too well in deployment, unless what may come is constrained somehow.",
+        "By the no-free-lunch theorems nobody can do too well in deployment, unless one limits somehow what may come.",
         "theorem",
         "In a house where nothing tells the right door, all ways to choose are alike on average, and each fails "
         "somewhere.",
@@ -949,7 +977,8 @@ KOSOY = (
     ),
     Row(
         "K10",
-        "A guess: the agent learns online, or notices that it is where it was never trained and fails gracefully, or both.",
+        "A guess: the agent learns online, or notices that it is where it was never trained, and fails "
+        "gracefully, or both.",
         "depends",
         "With a trap, learning does not do. Asking or abstaining does, and by that notion one can be sure to do well.",
         (Link(C17, "To learn it"), Link(C17, "To ask")),
@@ -968,7 +997,8 @@ KOSOY = (
         "K12",
         "In what sense is the misguided researcher not capability robust?",
         "depends",
-        "By the truth she is not, and the third arrow holds. By her own beliefs she is, and there the arrow breaks.",
+        "Let her objective be the one that she searches by. By the truth she is not. By her own beliefs she is, and "
+        "there the third arrow breaks.",
         (Link(C16, "The answer"),),
         (
             Turned(RESEARCHER, "capability robust", MESA, Reading(behavior="mesa", performs="W5")),
@@ -1031,7 +1061,8 @@ STEINER = (
         "S4",
         "The framing is of outstanding use for some development, model-free reinforcement learning above all.",
         "not decidable here",
-        "Whether a picture is of use is not about worlds. What can be said: for agents of one mind its arrows are right.",
+        "Whether a picture is of use is not about worlds. What can be said: for agents of one mind its "
+        "arrows are right.",
         (Link(MIND), Link(C19, label="thm-19-string")),
     ),
     Row(
@@ -1114,8 +1145,8 @@ STEINER = (
         "Advice: think up processes that care for an AI's inner properties, or AIs that learn to care about humans "
         "by reflecting, with no optimizer in between.",
         "no formal claim",
-        "Advice. A trainer who looks inside or rehearses is built; of the second kind there is a robot that rewrites its "
-        "own training.",
+        "Advice. A trainer who looks inside or rehearses is built; of the second kind there is a robot that "
+        "rewrites its own training.",
         (Link(C21, "To look inside, or to rehearse"), Link(C20, "A robot that looks ahead")),
     ),
     Row(

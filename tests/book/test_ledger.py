@@ -9,7 +9,8 @@ import pytest
 from docutils.nodes import make_id
 
 from toymodel.alignment import Reading
-from toymodel_book.ledger import AUTHORS, CHECKED, ROWS, VERDICTS, Counted, Link, Row, Turned, counts, row
+from toymodel.alignment.reading import AXES
+from toymodel_book.ledger import AUTHORS, AXIS_WORDS, CHECKED, ROWS, VERDICTS, Counted, Link, Row, Turned, counts, row
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 
@@ -57,6 +58,10 @@ def test_every_claim_of_the_list_has_a_row_and_none_has_two():
         assert sum(one.listed for one in ROWS if one.id[0] == letter) == listed
     assert sum(one.listed for one in ROWS) == 64
     assert sum(counts().values()) == len(ROWS)
+
+
+def test_every_axis_has_words():
+    assert [*AXIS_WORDS] == [*(axis.name for axis in AXES), "grade"]
 
 
 def test_findings_are_filled_in():
