@@ -344,8 +344,8 @@ def _intent_alone() -> bool:
 
 
 def _eight() -> bool:
-    """There are eight operators and eight notions, besides what an agent searches by."""
-    return len({*operators()} - {"mesa"}) == 8 and len(notions()) == 8
+    """There are eight operators and eight notions."""
+    return len(operators()) == len(notions()) == 8
 
 
 def _outer_inner_no_impact() -> bool:
