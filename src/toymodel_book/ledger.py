@@ -75,6 +75,18 @@ AUTHORS: Mapping[str, tuple[str, str, int]] = {
 """By the letter of their rows: who, the key of the work, and how many claims were on the first list."""
 
 
+PAGES: Mapping[str, str] = {
+    "api": "The package",
+    "cast": "The cast",
+    "definitions_elsewhere": "Other people's definitions",
+    "one_mind": "One mind",
+    "operators": "Operators",
+    "proofs": "Proofs",
+    "the_essay": "The essay, line by line",
+}
+"""What pages that are no chapters are called in a link."""
+
+
 # Where the book answers ------------------------------------------------------------------------------
 
 
@@ -85,7 +97,7 @@ class Link:
     >>> Link("11_inner_objective", "Four things taken for granted").address
     '11_inner_objective.html#four-things-taken-for-granted'
     >>> Link("10_inner_alignment").words, Link("proofs", label="thm-i3").words
-    ('chapter 10', 'proofs, thm-i3')
+    ('chapter 10', 'Proofs, a theorem')
     """
 
     page: str
@@ -102,8 +114,8 @@ class Link:
     def words(self) -> str:
         """Return what to call it."""
         number = re.match(r"(\d\d)_", self.page)
-        page = f"chapter {int(number[1])}" if number else self.page.replace("_", " ")
-        return f"{page}, {self.label}" if self.label else page
+        page = f"chapter {int(number[1])}" if number else PAGES[self.page]
+        return f"{page}, a theorem" if self.label else page
 
 
 # Evidence --------------------------------------------------------------------------------------------
