@@ -50,7 +50,7 @@ VERDICTS: Mapping[str, str] = {
 """What may become of a claim, and what that means."""
 AXIS_WORDS: Mapping[str, str] = {
     "behavior": "the operator",
-    "observed_in": "where behaviour is observed",
+    "observed_in": "where behavior is observed",
     "objectives": "every objective or some",
     "among": "what objectives may be about",
     "trivial": "whether trivial objectives count",
@@ -822,7 +822,7 @@ HUBINGER = (
         "H27",
         "The optimal policy for the behavioral objective stands for the agent that never makes a mistake.",
         "undefined until",
-        "A false belief is a mistake only if behaviour is observed by the agent's beliefs.",
+        "A false belief is a mistake only if behavior is observed by the agent's beliefs.",
         (Link(C5, "How people go wrong"), Link(C16, "Two choices")),
         (
             Turned(
@@ -1020,16 +1020,18 @@ KOSOY = (
     Row(
         "K13",
         "By the glossary's definition one could replace “mesa-objective” by “objective”.",
-        "false",
-        "Of two agents that act alike in training one has a mesa-objective and the other, a table, has none.",
+        "depends",
+        "Of an agent that searches one could: it is the objective that it searches by, not to be taken for the "
+        "behavioral one. Of a table that acts alike there is none.",
         (Link(C10, "Where it splits: of whom is it said?"),),
         (Fact(_table_has_none),),
+        ("of whom it is said",),
     ),
     Row(
         "K14",
         "Then how does it differ from the behavioral objective?",
         "shown",
-        "One is what an agent searches by, the other what its behaviour demonstrates. The myopic planner searches by "
+        "One is what an agent searches by, the other what its behavior demonstrates. The myopic planner searches by "
         "an objective that it does not demonstrate.",
         (Link(C10, "Four ways to come apart"),),
         (Fact(_searched_and_shown),),
