@@ -822,7 +822,8 @@ HUBINGER = (
         "H27",
         "The optimal policy for the behavioral objective stands for the agent that never makes a mistake.",
         "undefined until",
-        "A false belief is a mistake only if behavior is observed by the agent's beliefs.",
+        "Observed in her beliefs, the researcher wants well and has made a mistake. Observed in deployment, she seems to "
+        "have got what she wants.",
         (Link(C5, "How people go wrong"), Link(C16, "Two choices")),
         (
             Turned(
@@ -958,7 +959,7 @@ KOSOY = (
         "Intuitively, who is intent aligned demonstrates an aligned objective, and may still err catastrophically.",
         "depends",
         "Under each of the {0.theorems} readings that make the third arrow a theorem, intent alignment alone excludes "
-        "harm. Where objectives are about places it does not.",
+        "harm. Where objectives are about places it need not.",
         (Link(C13, label="thm-13-every"), Link(MIND)),
         (Counted("I3"), Fact(_intent_alone), Fact(_outer_inner_no_impact)),
     ),
@@ -1040,7 +1041,7 @@ KOSOY = (
         "K15",
         "Different readers have different difficulties; for her the absence of mathematics is the difficult thing.",
         "no formal claim",
-        "Stories stand above the line, formulas and proofs below it.",
+        "Each chapter has a story first, and its proofs below a line.",
         (Link("proofs", "Setting and conventions"),),
     ),
 )
@@ -1075,9 +1076,9 @@ STEINER = (
         "S4",
         "The framing is of outstanding use for some development, model-free reinforcement learning above all.",
         "not decidable here",
-        "Whether a picture is of use is not about worlds. What can be said: for agents of one mind its "
-        "arrows are right.",
-        (Link(MIND), Link(C19, label="thm-19-string")),
+        "Whether a picture is of use is not about worlds. What can be said: where both links hold exactly, "
+        "in deployment, an agent that is optimal for what it searches by does no harm.",
+        (Link(C19, label="thm-19-string"), Link(MIND)),
     ),
     Row(
         "S5",
@@ -1128,9 +1129,10 @@ STEINER = (
     ),
     Row(
         "S10",
-        "To solve outer alignment really, the process has to care how the AI generalizes beyond its data.",
+        "To solve outer alignment really, one wants the process to care how the AI generalizes beyond its data.",
         "shown",
-        "Two models lose nothing in training, and one fails when deployed. No objective on the data tells them apart.",
+        "Two models lose nothing in training, and one fails when deployed. By what they lose there they "
+        "cannot be told apart.",
         (Link(C21, "Act one: the trainer"), Link(C21, label="thm-21-silence")),
         (Fact(_two_models),),
     ),
@@ -1205,7 +1207,7 @@ STEINER = (
     ),
     Row(
         "S21",
-        "To whom the distinction is obvious, let him look for ways to blur it: an invitation.",
+        "If the distinction seems obvious to you, look for ways to blur it: an invitation.",
         "no formal claim",
         "An exercise for a group, at the end of the three chapters.",
         (Link(C19, "For the group"), Link(C20, "For the group"), Link(C21, "For the group")),
