@@ -822,8 +822,8 @@ HUBINGER = (
         "H27",
         "The optimal policy for the behavioral objective stands for the agent that never makes a mistake.",
         "undefined until",
-        "Observed in her beliefs, the researcher wants well and has made a mistake. Observed in deployment, she seems to "
-        "have got what she wants.",
+        "Observed in her beliefs, the researcher wants well and has made a mistake. Observed in deployment, she seems "
+        "to have got what she wants.",
         (Link(C5, "How people go wrong"), Link(C16, "Two choices")),
         (
             Turned(
