@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from toymodel_book.ledger import ROWS
+
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
 AXE = (ROOT / "_ext" / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -148,6 +150,14 @@ def test_an_old_address_leads_to_where_the_chapter_is_now(open_page):
     old = next(old for old, new in MOVED.items() if new == "chapters/06_intent_alignment")
     page, _ = open_page(f"{old}.html#for-the-group", bypass_csp=False)
     page.wait_for_url("**/chapters/06_intent_alignment.html#for-the-group")
+
+
+def test_a_section_names_the_claims_that_it_answers():
+    for row in ROWS:
+        for link in row.links:
+            text = (HTML / "chapters" / f"{link.page}.html").read_text()
+            assert f'<a href="claims.html#claim-{row.id}"' in text, (row.id, link.address)
+            assert f'id="claim-{row.id}"' in (HTML / "chapters" / "claims.html").read_text()
 
 
 def test_page_can_be_used_by_keyboard(open_page):
