@@ -32,9 +32,9 @@ from toymodel_book.views import prediction as shown
 from toymodel_book.views import really_solving
 from toymodel_book.views.doors import HOUSES, tally
 from toymodel_book.views.house import least
+from toymodel_book.views.rewriting import deployed, fate, inner, rounds
 from toymodel_book.views.string import ALL as ALL_RATINGS
 from toymodel_book.views.string import verdicts
-from toymodel_book.views.rewriting import deployed, fate, inner, rounds
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 
@@ -163,7 +163,7 @@ def answered():
 
 def memo_rewritten():
     first = (1, 0, 2)
-    then, _ = rounds(first, "swap", last=7)[7]
+    then, _ = rounds(first, "swap", last=5)[5]
     went, apart = deployed(then), inner(then, then) and not inner(first, then)
     return ["never" if fate(first, "swap")[1] > 1 else "", went[0] if len(went) == 1 else "", "which" if apart else ""]
 

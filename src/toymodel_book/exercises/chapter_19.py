@@ -193,8 +193,8 @@ PREDICTIONS = (
         ),
         answer=(
             "With *none* does it do harm. It serves what it wants, and the ratings are not asked. Both links hold for "
-            "*8*: tea must be best, and brandy must not. The outer link breaks alone where the ratings like tea and "
-            "brandy alike, and nothing better: that happens for 6. For 5 only the inner link breaks, and for 8 both "
+            "*8*: tea must be best, and brandy must not. The outer link breaks alone for 6 (exercise 19.1 asks "
+            "how). For 5 only the inner link breaks, and for 8 both "
             "do."
         ),
     ),
