@@ -207,7 +207,7 @@ def _fate(memo: Memo, rewriting: str) -> str:
     return f"From round {begins} on, the memo stays as it is. " if begins else "The memo stays as it is. "
 
 
-LABELS, COLUMN, TOP, ROW = 104, 49, 52, 27
+LABELS, COLUMN, TOP, ROW = 114, 49, 52, 27
 ROWS = (*PLACES, "rewritten", "if deployed", "safe", "inner, memo 0")
 
 
