@@ -31,7 +31,8 @@ def marked(body: str, page: str) -> str:
         )
         line = f'\n<p class="toy-claims">Answers {named} of the <a href="claims.html">ledger</a></p>'
         head = HEAD.format(anchor=re.escape(anchor)) if anchor else r"(<h1>.*?</h1>)"
-        body = re.sub(head, lambda found: found[1] + line, body, count=1, flags=re.DOTALL)
+        if found := re.search(head, body, re.DOTALL):
+            body = body[: found.end()] + line + body[found.end() :]
     return body
 
 

@@ -163,7 +163,7 @@ def answered():
 
 def memo_rewritten():
     first = (1, 0, 2)
-    then, _ = rounds(first, "swap", last=7)[7]
+    then, _ = rounds(first, "swap", last=5)[5]
     went, apart = deployed(then), inner(then, then) and not inner(first, then)
     return ["never" if fate(first, "swap")[1] > 1 else "", went[0] if len(went) == 1 else "", "which" if apart else ""]
 

@@ -125,7 +125,8 @@ EXERCISES = (
             {
                 "8": "That is for three drinks.",
                 "18": "You have counted those that give tea 2 stars. Are there any that give it 1?",
-                "27": "Brandy has to have fewer stars than tea, not only as many at most.",
+                "27": "With 2 stars for tea, brandy may not have 2. And are there ratings that give tea 1?",
+                "36": "Brandy has to have fewer stars than tea, not only as many at most.",
                 "81": "No ratings lead to harm. But with how many do the links hold?",
             },
             right="It was 8 of 27 with three drinks, and it is 22 of 81 with four.",
@@ -139,7 +140,8 @@ EXERCISES = (
         wrong=(
             ("8", "three drinks"),
             ("18", "give it 1"),
-            ("27", "fewer stars"),
+            ("27", "may not have 2"),
+            ("36", "fewer stars"),
             ("81", "No ratings"),
             ("?", "number"),
         ),
@@ -162,7 +164,7 @@ EXERCISES = (
         examiner=number(
             "1/8",
             {
-                "1/4": "You have left out that the two arms have to differ, or that one of them has to be safe.",
+                "1/4": "The arms have to differ, the AI's has to be safe, and the other bad. Count all three.",
                 "1/2": "That is how probable it is that the two arms differ.",
                 "3/16": "That is for four arms.",
                 "0": "With two arms it can happen: the AI's arm is safe, and the other one is bad and best.",
@@ -171,7 +173,7 @@ EXERCISES = (
         ),
         solution="The arms differ with probability 1/2; one is safe and the other bad with probability 1/4: 1/8.",
         right=("1/8", "0.125"),
-        wrong=(("1/4", "left out"), ("1/2", "differ"), ("3/16", "four arms"), ("0", "can happen"), ("?", "number")),
+        wrong=(("1/4", "all three"), ("1/2", "differ"), ("3/16", "four arms"), ("0", "can happen"), ("?", "number")),
     ),
 )
 
@@ -191,8 +193,8 @@ PREDICTIONS = (
         ),
         answer=(
             "With *none* does it do harm. It serves what it wants, and the ratings are not asked. Both links hold for "
-            "*8*: tea must be best, and brandy must not. The outer link breaks alone where the ratings like tea and "
-            "brandy alike, and nothing better: that happens for 6. For 5 only the inner link breaks, and for 8 both "
+            "*8*: tea must be best, and brandy must not. The outer link breaks alone for 6 (exercise 19.1 asks "
+            "how). For 5 only the inner link breaks, and for 8 both "
             "do."
         ),
     ),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from toymodel.alignment import Case
-from toymodel.logic import Verdict
 
 from ..controls import Select
 from ..views.rewriting import AGENTS, ANEW, DESK, LAST, PAYS, PLACES, REWRITINGS, Memo, fate, goes, rounds, trained
@@ -22,14 +19,6 @@ def after(garden: str = "1", pool: str = "0", desk: str = "2", rewriting: str = 
     """Return the robot of round 20, with the memo of round 0 as its base objective."""
     first = (int(garden), int(pool), int(desk))
     return trained(first, rounds(first, rewriting, last=LATE)[LATE][0])
-
-
-def inner_now(case: Case) -> Verdict:
-    """Return whether the robot is inner aligned with the memo of its last round."""
-    last = case.agents[0].objective
-    if last is None:
-        raise ValueError("the robot searches by a memo")
-    return replace(case, base=last).check("inner aligned", ANEW)
 
 
 def at_rest(case: Case) -> bool | str:
@@ -83,11 +72,11 @@ EXERCISES = (
     ),
     Exercise(
         key="20.2",
-        title="Aligned with the last memo",
+        title="Better than it was trained to be",
         question=(
             f"Choose the memo of round 0, and what dusting does to it. The robot does not look ahead, and is deployed "
-            f"in round {LATE}. In the end it shall leave the memo alone, be inner aligned with its last memo, and "
-            f"*not* be inner aligned with that of round 0."
+            f"in round {LATE}. In the end it shall leave the memo alone, do no harm, and *not* be inner "
+            f"aligned with the memo of round 0."
         ),
         minutes=3,
         difficulty="medium",
@@ -95,12 +84,12 @@ EXERCISES = (
         hints=(
             "The memo has to be rewritten at least once. Where does the robot have to go in round 0?",
             "In the end another place has to pay more than the desk. Which rewriting can bring that about?",
-            "Let pool and desk change places. What does the garden have to pay?",
+            "Let the garden go up by one. By the memo of round 0, the pool has to be better than the garden.",
         ),
         examiner=world(
             wants("house and robot stay as they are", lambda case: case.world == house()),
             wants("in the end the robot leaves the memo alone", at_rest),
-            wants("it is inner aligned with its last memo", inner_now),
+            wants("it does no harm", lambda case: case.check("impact aligned", ANEW)),
             wants("it is not inner aligned with that of round 0", lambda c: c.check("inner aligned", ANEW), False),
             start=after,
             build=after,
@@ -108,17 +97,18 @@ EXERCISES = (
             pool=Select("the pool pays", NUMBERS, "0"),
             desk=Select("the desk pays", NUMBERS, "2"),
             rewriting=Select("dusting", CHANGES, "swap"),
-            praise="Its base objective, if it has one, is the last memo; the trainer wrote the first.",
+            praise="It is inner aligned with its last memo. By the first, it should be in the pool.",
         ),
         solution=(
-            "Let pool and desk change places, and let the memo pay 1 for the garden, nothing for the pool and 2 for "
-            "the desk. The robot dusts once. From then on the pool pays 2, and it goes there. With the office locked, "
-            "the garden is best by the memo of round 0, and the pool by the last one."
+            "Let the garden go up by one, and let the memo pay nothing for the garden, 1 for the pool and 1 for the "
+            "desk. The robot dusts twice. From then on the garden pays 2, and it goes there. With the office locked, "
+            "the pool is best by the memo of round 0, and the garden by the last one."
         ),
-        right=(after("1", "0", "2", "sink"), after("0", "1", "1", "raise"), after("1", "0", "1", "sink")),
+        right=(after("0", "1", "1", "raise"),),
         wrong=(
             (after(), "leaves the memo alone"),
             (after("1", "0", "0", "swap"), "not inner aligned"),
+            (after("1", "0", "2", "sink"), "does no harm"),
             (after("1", "0", "2", "alone"), "leaves the memo alone"),
             (after("0", "0", "1", "raise"), "not inner aligned"),
             ("the robot", "begins with"),
@@ -178,7 +168,7 @@ PREDICTIONS = (
                 "never",
             ),
             Guess(
-                "The robot is deployed in round 7, with the office locked. Where does it go?",
+                "The robot is deployed in round 5, with the office locked. Where does it go?",
                 {"garden": "to the garden", "pool": "to the pool", "desk": "to the desk"},
                 "pool",
             ),
@@ -191,7 +181,7 @@ PREDICTIONS = (
         answer=(
             "*Never.* The desk pays most in every round, so the cards change places in every round. *To the pool.* "
             "In every odd round the memo pays 1 for the pool and nothing for the garden, and the desk is out of "
-            "reach. *That depends.* The robot wants just what the memo of round 7 pays for, so it is inner aligned "
+            "reach. *That depends.* The robot wants just what the memo of round 5 pays for, so it is inner aligned "
             "with that. It is not inner aligned with the memo of round 0, by which the garden is best."
         ),
     ),

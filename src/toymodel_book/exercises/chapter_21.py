@@ -183,11 +183,11 @@ EXERCISES = (
             build=lava,
             harm=Select("lava costs", tuple((each, each) for each in ("2", "4", "10", "20")), "10"),
             grass=Select("grass costs", tuple((each, each) for each in ("1/4", "1/2", "3/2")), "1/2"),
-            praise="Its doubt was reasonable, and so was what it made of it. Lava must cost ten times what grass does.",
+            praise="Its doubt is what it was. Lava must cost more than ten times what grass does.",
         ),
         solution=(
-            "Any choice in which lava costs less than ten times what grass costs: 2 or 4 with grass at 1/2, or 10 with "
-            "grass at 3/2. Then the short way is the better one in expectation. The robot takes its reward as "
+            "Any choice in which lava costs less than ten times what grass costs: 2 or 4 with grass at 1/2, say, or "
+            "10 with grass at 3/2. Then the short way is the better one in expectation. The robot takes its reward as "
             "evidence and does harm all the same. It is even inner aligned with the reward, since both want the same."
         ),
         right=(lava(harm=2), lava(harm=4), lava(grass="3/2")),
@@ -219,10 +219,11 @@ PREDICTIONS = (
             ),
         ),
         answer=(
-            "*The plain one.* By the reward the short way is the better one in the crater, too. More places to test in "
-            "do not help, if what tests has the same gap. *1 in 10.* In the meadow no reward can say anything about "
-            "lava, so silence says nothing. *Less*, namely nothing at all: a careful author who knew the crater and "
-            "minded lava would have said so. The same reward means different things, by who wrote it and where."
+            "*The plain one.* By the reward the short way is the better one in the crater, too. More places to test "
+            "in do not help, if what tests has the same gap. *1 in 10.* The reward rules out that dirt is bad. But in "
+            "the meadow no reward can say anything about lava, so silence says nothing. *Less*, namely nothing at "
+            "all: a careful author who knew the crater and minded lava would have said so. The same reward means "
+            "different things, by who wrote it and where."
         ),
     ),
 )

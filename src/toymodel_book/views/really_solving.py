@@ -149,7 +149,12 @@ def harmful(policy: Policy) -> bool:
 
 def crater(policy: Policy) -> Picture:
     """Return the crater with what a policy does in it."""
-    return world(CRATER, policy, bad_pairs(CRATER, CASE.judge), beside=(MEADOW, CRATER))
+    return plainly(world(CRATER, policy, bad_pairs(CRATER, CASE.judge), beside=(MEADOW, CRATER)))
+
+
+def plainly(drawn: Picture) -> Picture:
+    """Return the picture with "go on" for the two ways where they lead to the same place."""
+    return Picture(drawn.replace(f">{' / '.join(CRATER.actions)}</text>", ">go on</text>"))
 
 
 def explanation(weight: Fraction, eyes: str, doubt: Fraction, known: str) -> str:

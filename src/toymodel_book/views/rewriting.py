@@ -167,7 +167,7 @@ def deployed(memo: Memo) -> tuple[str, ...]:
 
 @view(
     "A memo that is rewritten",
-    round_=Slider("round", tuple(str(k) for k in range(LAST + 1)), str(LAST)),
+    round_=Slider("round", tuple(str(k) for k in range(LAST + 1)), "0"),
     rewriting=Select("when the desk is dusted", tuple((key, words) for key, (words, _) in REWRITINGS.items()), "swap"),
     agent=Select("the robot", tuple(AGENTS.items()), "now"),
     first=Select("memo 0: garden, pool, desk", tuple((key, ", ".join(key)) for key in KEYS), "102"),
@@ -207,7 +207,7 @@ def _fate(memo: Memo, rewriting: str) -> str:
     return f"From round {begins} on, the memo stays as it is. " if begins else "The memo stays as it is. "
 
 
-LABELS, COLUMN, TOP, ROW = 104, 49, 52, 27
+LABELS, COLUMN, TOP, ROW = 114, 49, 52, 27
 ROWS = (*PLACES, "rewritten", "if deployed", "safe", "inner, memo 0")
 
 
