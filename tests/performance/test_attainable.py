@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from toymodel import Objective, Policy, zoo
-from toymodel.agents import Stationary, learner_gain, undiscounted_return
+from toymodel.agents import Controller, Stationary, learner_gain, undiscounted_return
 from toymodel.agents.gain import gain, optimal_gain
 from toymodel.solve import optimal, regret, used
 from toymodel_book.exercises.chapter_17 import losses
@@ -46,6 +46,35 @@ def test_the_researcher_attains_what_can_be_sure():
     table = losses(case)
     assert min(map(sum, table.values())) == 1
     assert min(map(max, table.values())) == Fraction(1, 2)
+
+
+def most_from(env, objective):
+    """The most that can be earned a turn in the long run, from each place."""
+    return [optimal_gain(replace(env, initial=((s, Fraction(1)),)), objective) for s in range(len(env.states))]
+
+
+@given(alike(), st.data())
+@few
+def test_a_trap_costs_every_learner(drawn, data):
+    """In two worlds that differ in untried pairs what a learner loses a turn in the end adds up to at least c."""
+    (one, other), objective = drawn
+    objective = Objective.from_array(objective.mean(one), "R")
+    untried = data.draw(st.sets(st.integers(0, 2), min_size=1))  # the places where the second action is untried
+    rows = zip(one.transition, other.transition, strict=True)
+    two = replace(one, transition=tuple((a[0], (b if s in untried else a)[1]) for s, (a, b) in enumerate(rows)))
+    tried = replace(one, transition=tuple((a[0], a[s not in untried]) for s, a in enumerate(one.transition)))
+    paid = [[row[0], row[s not in untried]] for s, row in enumerate(objective.mean(one))]
+    never = max(most_from(tried, Objective.from_array(paid, "R")))
+    best = [most_from(env, objective) for env in (one, two)]
+    after = [
+        [sum(p * g[t] for t, p in env.transition[s][1]) for s in untried]
+        for env, g in zip((one, two), best, strict=True)
+    ]
+    c = sum(g[0] for g in best) - max(2 * never, *(sum(pair) for pair in zip(*after, strict=True)))
+    memories = tuple((name, data.draw(strategies.policies(one))) for name in "xyz")
+    turns = tuple((name, s, data.draw(st.sampled_from("xyz"))) for name in "xyz" for s in range(3))
+    learner = Controller("drawn", memories, turns)
+    assert sum(g[0] for g in best) - sum(learner_gain(env, objective, learner) for env in (one, two)) >= c
 
 
 @given(alike(count=3), st.data())

@@ -1,9 +1,9 @@
 """By W3 the regret is at most ε in every environment of a class.
 
 Attainable: not over an unrestricted class. Where k states were never seen and the right one of
-two actions in each is unknown, every policy is right in half of them on average and in none at
-worst (no free lunch, `T12`; an action that abstains gives a floor). I3: as under W2, if the true
-deployment is in the class; otherwise false.
+two actions in each is unknown, every policy is right in half of them on average, and one that
+tosses no coins is right in none at worst (no free lunch, `T12`; an action that abstains gives a
+floor). I3: as under W2, if the true deployment is in the class; otherwise false.
 """
 
 from __future__ import annotations

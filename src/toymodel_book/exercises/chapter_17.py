@@ -62,7 +62,7 @@ EXERCISES = (
                 "0.3": "That is what staying outside pays. What does a door pay on average?",
                 "1/2": "Then a door earns 1/4 on average, which is less than 0.3.",
                 "1": "Then a door earns nothing on average.",
-                "0.7": "That is what staying outside loses in the best house. Here you are asked for the average.",
+                "0.7": "That is what staying outside loses against the right door. Here you are asked for the average.",
                 "0": "That is the house of the text, where a door earns 1/2 on average.",
             },
             right="If a mistake costs more than that, staying outside is better on average, and not only at worst.",
@@ -76,7 +76,7 @@ EXERCISES = (
             ("0.3", "what staying outside pays"),
             ("1/2", "1/4"),
             ("1", "nothing on average"),
-            ("0.7", "best house"),
+            ("0.7", "right door"),
             ("0", "house of the text"),
             ("7", "too large"),
             ("two", "not a number"),
@@ -104,7 +104,7 @@ EXERCISES = (
             price=Select("the test costs", PRICES, "1/2"),
             doom=Select("Doom costs", DOOMS, "10"),
             belief=Select("she believes that the AI is", ODDS, "999/1000"),
-            praise="A free test makes the two worlds one: verifying is then the best in both.",
+            praise="A free test gives the two worlds an action that is best in both: to verify.",
         ),
         solution=(
             "Let the test cost nothing. Then verifying leads to Utopia if the AI is good, as deploying does, and to "
@@ -196,8 +196,9 @@ EXERCISES = (
             praise="What it costs is lost once, and vanishes in the average.",
         ),
         solution=(
-            "To break the vase once. One coin, divided by ever more days, vanishes. The others cost a share of every "
-            "day, and by the theorem on lasting harm whoever performs well by W7 does not do them."
+            "To break the vase once. One coin, divided by ever more days, vanishes. The others cost at least half a "
+            "coin a day, for ever, and whoever performs well by W7 does not do them. (To lock oneself in is harm that "
+            "lasts, as in the theorem. To break a vase every day is not: one may stop.)"
         ),
         right=("once",),
         wrong=(("daily", "does not vanish"), ("trap", "every day"), ("half", "half a coin"), ("nothing", "not among")),

@@ -9,8 +9,8 @@ letter may also be laid aside.
 
 Numbers: three unseen states (``unseen``), reached with equal probability, two trays, 2³ = 8 possible
 worlds, equally probable. The right tray pays 1, the wrong one 0, laying aside 3/10; then the day
-is over. Over the possible worlds every policy that files is right in half of the cases on average
-and in none at worst: mean 1/2, worst 0, so regret at worst 1. Laying all aside earns 3/10 in each
+is over. Over the possible worlds every policy that files and tosses no coins is right in half of the
+cases on average and in none at worst: mean 1/2, worst 0, so regret at worst 1. Laying all aside earns 3/10 in each
 world: regret 7/10 in all of them.
 
 Who fails at what: who files everything in the first tray is wrong about the middle letter in
