@@ -14,3 +14,8 @@ def test_each_work_is_cited_and_what_is_cited_is_there():
     assert sorted(listed, key=str.lower) == listed
     assert sorted(set(listed) - cited) == [], "cite it or drop it"
     assert sorted(cited - set(listed)) == [], "a work that is cited has to be in references.bib"
+
+
+def test_each_entry_is_whole():
+    entries = re.split(r"^(?=@)", (ROOT / "references.bib").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert [entry for entry in entries if entry.count("{") != entry.count("}")] == []
