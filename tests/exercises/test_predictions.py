@@ -28,13 +28,13 @@ from toymodel_book.exercises import prediction
 from toymodel_book.exercises.chapter_06 import careful
 from toymodel_book.exercises.chapter_11 import room
 from toymodel_book.exercises.record import Guess, Prediction
+from toymodel_book.stories.breakfast import ALL as ALL_RATINGS
+from toymodel_book.stories.breakfast import verdicts
+from toymodel_book.stories.memo import deployed, fate, inner, rounds
 from toymodel_book.views import prediction as shown
 from toymodel_book.views import really_solving
 from toymodel_book.views.doors import HOUSES, tally
 from toymodel_book.views.house import least
-from toymodel_book.views.rewriting import deployed, fate, inner, rounds
-from toymodel_book.views.string import ALL as ALL_RATINGS
-from toymodel_book.views.string import verdicts
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
 

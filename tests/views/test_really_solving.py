@@ -6,31 +6,33 @@ from itertools import product
 
 from toymodel import Agent, Reading, zoo
 from toymodel.solve import is_optimal, regret
-from toymodel_book.views.really_solving import (
+from toymodel_book.stories.rehearsal import (
     CASE,
     COSTS,
     CRATER,
     DIRT,
-    DOUBTS,
     EYES,
     HARMFUL,
     KNOWN,
     MEADOW,
     MODELS,
-    WEIGHTS,
     WRITTEN,
+    likelihood,
+    wanting,
+)
+from toymodel_book.views.really_solving import (
+    DOUBTS,
+    WEIGHTS,
     chooses,
     expected,
     harmful,
     hopes,
     keeps,
-    likelihood,
     posterior,
     prior,
     really_solving,
     score,
     shortfall,
-    wanting,
 )
 
 from ..for_each import for_each

@@ -7,12 +7,11 @@ import pytest
 from toymodel.alignment import Reading
 from toymodel.solve import is_optimal, optimal, used
 from toymodel.worlds import Policy
-from toymodel_book.views.rewriting import (
+from toymodel_book.stories.memo import (
     AGENTS,
     ANEW,
     DESK,
     LAST,
-    MEMOS,
     PLACES,
     REWRITINGS,
     deployed,
@@ -21,13 +20,13 @@ from toymodel_book.views.rewriting import (
     inner,
     most,
     objective,
-    rewriting,
     rewritten,
     rounds,
     trained,
     world,
     worth,
 )
+from toymodel_book.views.rewriting import MEMOS, rewriting
 
 SETTINGS = list(product(REWRITINGS, AGENTS))
 

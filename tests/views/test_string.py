@@ -8,7 +8,8 @@ from collections import Counter
 from toymodel.alignment import Reading
 from toymodel.solve import optimal
 from toymodel_book.actions import offers
-from toymodel_book.views.string import ALL, DRINKS, PLACES, breakfast, place, plane, scene, string, verdicts
+from toymodel_book.stories.breakfast import ALL, DRINKS, breakfast, verdicts
+from toymodel_book.views.string import PLACES, place, plane, scene, string
 
 from ..for_each import for_each
 

@@ -6,7 +6,7 @@ from toymodel.alignment import Case
 from toymodel.zoo import two_buttons
 
 from ..controls import Select
-from ..views.string import READING, breakfast
+from ..stories.breakfast import READING, breakfast
 from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 

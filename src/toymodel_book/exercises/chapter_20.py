@@ -5,8 +5,8 @@ from __future__ import annotations
 from toymodel.alignment import Case
 
 from ..controls import Select
-from ..views.rewriting import AGENTS, ANEW, DESK, LAST, PAYS, PLACES, REWRITINGS, Memo, fate, goes, rounds, trained
-from ..views.rewriting import world as house
+from ..stories.memo import AGENTS, ANEW, DESK, LAST, PAYS, PLACES, REWRITINGS, Memo, fate, goes, rounds, trained
+from ..stories.memo import world as house
 from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 

@@ -8,7 +8,7 @@ from toymodel.solve import regret
 from toymodel.zoo import lava
 
 from ..controls import Select
-from ..views.really_solving import COSTS, CRATER, EYES, HARMFUL, MODELS, WRITTEN, likelihood, wanting
+from ..stories.rehearsal import COSTS, CRATER, EYES, HARMFUL, MODELS, WRITTEN, likelihood, wanting
 from .examiners import number, wants, world
 from .record import Exercise, Guess, Prediction
 
