@@ -16,8 +16,18 @@ document.addEventListener('DOMContentLoaded', () => {
     menu.querySelector('summary').focus();
   });
 
-  // What has to scroll is given a place in the order of Tab by the theme when the window changes; what is unfolded, too.
-  document.addEventListener('toggle', () => window.dispatchEvent(new Event('resize')), true);
+  // What has to be scrolled sideways has a place in the order of Tab, whenever its width changes: formulas and tables.
+  const WIDE = 'main :is(.math, .toy-formula, .pst-scrollable-table-container, .output)';
+  const scrolls = box => { box.tabIndex = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight ? 0 : -1; };
+  const sizes = new ResizeObserver(changed => setTimeout(() => changed.forEach(({ target }) => scrolls(target))));
+  const watched = new WeakSet();
+  const watch = () => document.querySelectorAll(WIDE).forEach(box => {
+    if (watched.has(box) || getComputedStyle(box).overflowX === 'visible') return;
+    watched.add(box);
+    sizes.observe(box);
+  });
+  new MutationObserver(watch).observe(document.querySelector('main'), { childList: true, subtree: true });
+  watch();
 
   // Formulas that Python writes while the page is read: typeset as the rest was, by Temml, fetched when first needed.
   const undrawn = () => [...document.querySelectorAll('main .math')].filter(each => !each.querySelector('math'));

@@ -165,7 +165,7 @@ def test_the_solution_opens_at_once_only_to_who_has_tried(page):
     solution.locator("summary").click()
     assert solution.evaluate("details => details.open")
     choose(page, "1.3", "holds", "fails")
-    tried = page.locator(f"{field('1.2')} .live-solution")
+    tried = page.locator(f"{field('1.3')} .live-solution")
     tried.locator("summary").click()
     assert tried.evaluate("details => details.open")
 

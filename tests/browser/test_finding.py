@@ -16,7 +16,7 @@ FIRST = {
     "W5": "W5",
     "γ": "γ",
     "gamma": "γ",
-    "regret": "regret",
+    "regret": "Regret",
     "side condition": "side condition",
     "maximum_entropy": "maximum_entropy",
     "a driver who has learned to keep left": "Intent alignment",
