@@ -50,7 +50,7 @@ VERDICTS: Mapping[str, str] = {
 """What may become of a claim, and what that means."""
 AXIS_WORDS: Mapping[str, str] = {
     "behavior": "the operator",
-    "observed_in": "where behavior is observed",
+    "observed_in": "where behaviour is observed",
     "objectives": "whether every objective has to pass, or which",
     "among": "what objectives may be about",
     "trivial": "whether trivial objectives count",
@@ -1032,7 +1032,7 @@ KOSOY = (
         "K14",
         "Then how does it differ from the behavioral objective?",
         "shown",
-        "One is what an agent searches by, the other what its behavior demonstrates. The myopic planner searches by "
+        "One is what an agent searches by, the other what its behaviour demonstrates. The myopic planner searches by "
         "an objective that it does not demonstrate.",
         (Link(C10, "Four ways to come apart"),),
         (Fact(_searched_and_shown),),
