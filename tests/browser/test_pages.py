@@ -24,6 +24,9 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll('body *')]
         .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
         .slice(0, 5).map(each => each.outerHTML.slice(0, 150))"""
+CUT = """() => [...document.querySelectorAll('main :is(div.math, .toy-formula)')]
+    .filter(box => box.querySelector('math')?.getBoundingClientRect().left < box.getBoundingClientRect().left - 1)
+    .map(box => box.textContent.slice(0, 60))"""
 UNTIDY = """() => {
     const faults = [];
     const seen = new Set();
@@ -90,6 +93,7 @@ def test_page_is_drawn_at_home_and_can_be_used_by_everyone(open_page, path):
     page.wait_for_selector("form.live[aria-busy=true]", state="detached")  # Python has drawn what is not baked
     page.set_viewport_size({"width": 320, "height": 640})
     faults["too wide"] = page.evaluate(TOO_WIDE)
+    faults["cut on the left"] = page.evaluate(CUT)
     # What has to scroll there can be scrolled by keyboard, in opened details too.
     page.evaluate(OPEN)
     page.wait_for_timeout(SETTLED)
