@@ -1,6 +1,7 @@
 """Exercises in the built book: answered where they stand, helped with, and built in the editor and brought back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from toymodel.files.cases import read_case, write_case
 from toymodel.zoo import coin_line
@@ -151,7 +152,7 @@ def test_hints_come_one_by_one_and_need_no_script(open_page):
     for number in (1, 2, 3):
         assert form.locator(f"summary:has-text('Hint {number}')").is_visible()
         if number < 3:
-            assert not form.locator(f"summary:has-text('Hint {number + 1}')").is_visible()
+            expect(form.locator(f"summary:has-text('Hint {number + 1}')")).not_to_be_visible()
         form.locator(f"summary:has-text('Hint {number}')").click()
     assert form.locator(f"text={hints[0]}").is_visible()
     assert form.locator("summary:has-text('Solution')").is_visible()

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from toymodel_book.bake import bake
 from toymodel_book.exercises import exercise
@@ -344,7 +345,7 @@ def test_a_file_that_cannot_be_fetched_is_named_and_can_be_tried_again(open_page
     page.keyboard.press("Enter")
     live(page)
     rests(page, idle(page))
-    assert not page.locator(f"{FORM} .live-problem").is_visible()
+    expect(page.locator(f"{FORM} .live-problem")).not_to_be_visible()
     assert page.evaluate("document.activeElement.closest('.live-controls') !== null"), "the focus goes to a control"
 
 

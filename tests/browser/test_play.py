@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from toymodel_book.form import BAKES, form
 from toymodel_book.views.readings import readings
@@ -119,7 +120,7 @@ def test_with_less_motion_nothing_plays_but_a_reader_may_step(at):
     page = at("walk", reduced_motion="reduce")
     page.wait_for_timeout(900)
     assert page.locator(PLAYING).count() == 0
-    assert not page.locator(".play-button").is_visible()
+    expect(page.locator(".play-button")).not_to_be_visible()
     assert place(page) == pytest.approx(190, abs=1)
     page.click(".play-step")
     assert place(page) == pytest.approx(100, abs=2)
@@ -131,7 +132,7 @@ def test_print_shows_the_still(at):
     page.click(".play-step")
     page.emulate_media(media="print")
     assert place(page) == pytest.approx(190, abs=1)
-    assert not page.locator(".play-bar").is_visible()
+    expect(page.locator(".play-bar")).not_to_be_visible()
 
 
 STYLES = """() => [...document.querySelectorAll('svg [class*="an-"]')].map(each => {

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from toymodel_book.exercises import exercises, prediction
 
@@ -40,7 +41,7 @@ def test_a_guess_is_written_down_before_the_answer_shows(open_page):
     page, log = open_page(PAGE)
     answer = page.locator(f"{BOX} .toy-answer")
     commit = page.locator(f"{BOX} button[type=submit]")
-    assert not answer.is_visible()
+    expect(answer).not_to_be_visible()
     assert commit.is_disabled()
     guess(page, "yes", "no")
     assert commit.is_disabled(), "not before everything is guessed"
@@ -53,10 +54,10 @@ def test_a_guess_is_written_down_before_the_answer_shows(open_page):
     assert answer.is_visible()
     assert page.locator(f"{BOX} input:checked").count() == 4
     page.click(f"{BOX} .toy-forget")
-    assert not answer.is_visible()
+    expect(answer).not_to_be_visible()
     assert page.locator(f"{BOX} input:checked").count() == 0
     page.reload()
-    assert not answer.is_visible()
+    expect(answer).not_to_be_visible()
     assert (log.outside, log.errors) == ([], [])
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
+from playwright.sync_api import expect
 
 HTML = Path(__file__).parents[2] / "_build" / "html"
 PAGES = sorted(
@@ -37,19 +38,19 @@ def test_the_first_screen_shows_the_hero(open_page, size):
 def test_the_contents_stand_beside_the_text_or_open_over_it(open_page):
     page, _ = open_page("intro.html", viewport={"width": 1300, "height": 800})
     sidebar = page.locator("#pst-primary-sidebar")
-    assert sidebar.is_visible()
+    expect(sidebar).to_be_visible()
     page.click(".primary-toggle")
-    assert not sidebar.is_visible()
+    expect(sidebar).not_to_be_visible()
     page.set_viewport_size({"width": 900, "height": 800})
     page.click(".primary-toggle")
-    assert page.locator("dialog.bd-sidebar-primary nav.bd-links").is_visible()
+    expect(page.locator("dialog.bd-sidebar-primary nav.bd-links")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("nav.bd-links").is_visible()
+    expect(page.locator("nav.bd-links")).not_to_be_visible()
 
 
 def test_the_menu_of_a_page_closes_as_menus_do(open_page):
     page, _ = open_page("intro.html")
     page.click(".page-menu summary")
-    assert page.locator(".page-menu li").first.is_visible()
+    expect(page.locator(".page-menu li").first).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator(".page-menu li").first.is_visible()
+    expect(page.locator(".page-menu li").first).not_to_be_visible()
