@@ -48,7 +48,7 @@ def plain_titles(body: str) -> str:
     Examples
     --------
     >>> plain_titles("<section><h1>4 · Words</h1></section>")
-    '<section><p class="kicker">Chapter 5</p>\\n<h1>Words</h1></section>'
+    '<section><p class="kicker">Chapter 4</p>\\n<h1>Words</h1></section>'
     >>> plain_titles('<p><span class="caption-number">Lemma 1 </span> (Ties)</p>')
     '<p><span class="caption-number">Lemma 1 </span> Ties</p>'
     """

@@ -2,51 +2,31 @@
 
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
+import yaml
 from sphinx.application import Sphinx
-
-WORDS = (
-    "chapters/02_worlds_agents_judges",
-    "chapters/03_optimal_policies",
-    "chapters/04_impact_alignment",
-    "chapters/05_behavioral_objective",
-    "chapters/06_intent_alignment",
-    "chapters/07_outer_alignment",
-    "chapters/08_robustness",
-    "chapters/09_objective_robustness",
-    "chapters/10_inner_alignment",
-)
-ARROWS = (
-    "chapters/one_mind",
-    "chapters/11_inner_objective",
-    "chapters/12_outer_objective_intent",
-    "chapters/13_intent_capability_impact",
-    "chapters/14_robustness_centric",
-    "chapters/15_atlas",
-)
-FURTHER = (
-    "chapters/17_performing_well",
-    "chapters/18_the_essays_questions",
-    "chapters/19_two_ends_of_a_string",
-    "chapters/20_reflectivity",
-    "chapters/21_really_solving",
-)
-FIRST, ANSWER = "chapters/01_misguided_researcher", "chapters/16_researcher_answered"
 
 
 @dataclass(frozen=True)
-class Path:
+class Route:
     """A path has a name, as the front page calls it, and its pages in order."""
 
     name: str
     pages: tuple[str, ...]
 
 
+PARTS = {
+    part["caption"]: tuple(chapter["file"] for chapter in part["chapters"])
+    for part in yaml.safe_load((Path(__file__).parents[1] / "_toc.yml").read_text())["parts"]
+    if part["caption"] != "Back matter"
+}
 PATHS = (
-    Path("The question", (FIRST, ANSWER)),
-    Path("The definitions", (FIRST, *WORDS)),
-    Path("Everything", (FIRST, *WORDS, *ARROWS, ANSWER, *FURTHER)),
+    Route("The question", (PARTS["The question"][0], PARTS["The answers"][0])),
+    Route("The definitions", PARTS["The question"] + PARTS["The setting"] + PARTS["The words"]),
+    Route("Everything", tuple(chain.from_iterable(PARTS.values()))),
 )
 
 

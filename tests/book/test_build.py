@@ -1,6 +1,8 @@
 """What the book's build gathers: third-party scripts, the memory that pages start from, pinned requirements."""
 
+import doctest
 import hashlib
+import importlib
 import json
 import re
 import shutil
@@ -188,3 +190,9 @@ def test_every_room_of_the_package_is_on_its_page():
     shown = re.findall(r"automodule:: toymodel\.(\w+)", (ROOT / "chapters" / "api.md").read_text())
     rooms = {path.parent.name for path in (ROOT / "src" / "toymodel").glob("*/__init__.py")}
     assert set(shown) == rooms - {"cli"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "_ext").glob("*.py")), ids=lambda path: path.stem)
+def test_examples_in_the_books_extension_are_so(path):
+    module = importlib.import_module(path.stem)
+    assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from main_path import GROUP, THOROUGH, main_path
 from paths import PATHS
 
@@ -47,13 +46,6 @@ def test_the_first_essay_takes_less_than_four_hours_and_both_less_than_five():
     answer = PATHS[-1].pages.index(PATHS[0].pages[-1])
     assert sum(minutes[: answer + 1]) < 240
     assert sum(minutes) < 300
-
-
-def test_the_longest_path_is_the_book_in_order():
-    parts = yaml.safe_load((CHAPTERS.parent / "_toc.yml").read_text())["parts"]
-    listed = [chapter["file"] for part in parts if part["caption"] != "Back matter" for chapter in part["chapters"]]
-    assert PATHS[-1].pages == (*listed,)
-    assert all(set(path.pages) <= {*listed} for path in PATHS)
 
 
 def test_the_front_page_says_how_long_each_path_is():
