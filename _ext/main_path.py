@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from toymodel.zoo.characters import mentioned
+from toymodel_book.characters import mentioned
 
 THOROUGH = "## For the thorough"
 GROUP = "## For the group"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from toymodel import zoo
 from toymodel.zoo.cases import second_arrow
-from toymodel.zoo.characters import CHARACTERS, mentioned
+from toymodel_book.characters import CHARACTERS, mentioned
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import NAMES
+from toymodel.zoo import NAMES
 
 
 @dataclass(frozen=True)
