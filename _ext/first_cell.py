@@ -32,9 +32,17 @@ def first_cell(root: Path) -> str:
 
 
 def write(path: Path, source: str) -> None:
-    """Let the notebook begin with this cell, where its first code cell is."""
+    """Make this the source of the notebook's first code cell, which installs already, or is empty.
+
+    Raises
+    ------
+    ValueError
+        If that cell does anything else.
+    """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    if cell["source"] and "%pip" not in "".join(cell["source"]):
+        raise ValueError(f"{path}: let an empty code cell stand before the others, for what is written into it")
     cell["source"] = source.splitlines(keepends=True)
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

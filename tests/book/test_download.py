@@ -101,10 +101,13 @@ def test_each_notebook_begins_with_the_one_cell_that_installs(path):
 def test_the_cell_is_written_and_nothing_else(tmp_path):
     copy = tmp_path / "copy.ipynb"
     copy.write_bytes(NOTEBOOKS[0].read_bytes())
-    write(copy, "import antigravity")
+    write(copy, "")
     assert copy.read_bytes() != NOTEBOOKS[0].read_bytes()
     write(copy, first_cell(ROOT))
     assert copy.read_bytes() == NOTEBOOKS[0].read_bytes()
+    write(copy, "import antigravity")
+    with pytest.raises(ValueError, match=r"copy\.ipynb: let an empty code cell stand before"):
+        write(copy, first_cell(ROOT))
 
 
 def run(monkeypatch, folder, missing):
