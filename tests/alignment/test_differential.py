@@ -10,7 +10,7 @@ from toymodel import zoo
 from toymodel.agents import Agent
 from toymodel.alignment import DEFINITIONS, Case, Reading
 from toymodel.alignment.reading import axis, values
-from toymodel.worlds import Environment, Judge, Objective, Policy, World
+from toymodel.worlds import Environment, Judge, Objective, ObjectivePair, Policy, World
 
 from ..oracles.cases import draw
 from ..oracles.verdicts import Oracle, redecide
@@ -51,6 +51,28 @@ def test_random_cases(part: int) -> None:
     """In four parts, so that two processes share them."""
     found = compare(SEEDS[part::4])
     assert not found, told(found)
+
+
+def paid_otherwise(seed: int) -> tuple[Case, list[Reading]]:
+    """A random case in which training and deployment pay what two candidates do, and some readings of it."""
+    case, readings = draw(seed)
+    first, second = case.candidates[seed % 2], case.candidates[-1]
+    return replace(case, base=ObjectivePair(first, second, "the pay")), readings[seed % 7 :: 7]
+
+
+def test_random_cases_in_which_the_base_objective_differs() -> None:
+    found, changed = [], 0
+    for seed in SEEDS:
+        case, readings = paid_otherwise(seed)
+        for reading in readings:
+            found += [f"seed {seed}, {reading.departures}: {x}" for x in differences(case, reading)]
+            alone = [
+                [replace(case, base=part).check(name, reading).status for name in DEFINITIONS]
+                for part in (case.base.training, case.base.deployment)
+            ]
+            changed += [case.check(name, reading).status for name in DEFINITIONS] not in alone
+    assert not found, told(found)
+    assert changed > 5  # neither of the two alone gives the same verdicts
 
 
 @pytest.mark.slow

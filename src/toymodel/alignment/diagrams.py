@@ -46,11 +46,16 @@ class Arrow:
         >>> sorted(arrow("I2").pays(Reading(encountered="training"))), sorted(arrow("I2").pays(Reading()))
         (['deployment', 'training'], ['deployment'])
         """
-        atoms = (part for part in subformulas(self.formula(reading)) if isinstance(part, Atom) and BASE in part.args)
-        return frozenset(place for atom in atoms for place in PLACES[atom.symbol.where or "deployment"])
+        return paid_in(self.formula(reading))
 
     def __str__(self) -> str:
         return f"{' ∧ '.join(definition(p).noun for p in self.premises)} ⇒ {definition(self.conclusion).noun}"
+
+
+def paid_in(formula: Formula) -> frozenset[str]:
+    """Return where a formula looks at the base objective."""
+    atoms = (part for part in subformulas(formula) if isinstance(part, Atom) and BASE in part.args)
+    return frozenset(place for atom in atoms for place in PLACES[atom.symbol.where or "deployment"])
 
 
 ARROWS: dict[str, Arrow] = {
