@@ -62,7 +62,6 @@ def compare(seeds: range) -> dict[str, int]:
                     continue
                 assert verdict.status == expected, (seed, name, reading.departures, str(verdict))
                 assert str(verdict)
-                assert len(verdict.short) <= 64
                 counted[verdict.status] = counted.get(verdict.status, 0) + 1
     return counted
 
