@@ -67,7 +67,10 @@ def exact(value: Number, what: str = "number") -> Fraction:
 
 
 def _from_text(text: str, what: str) -> Fraction:
-    found = _TEXT.fullmatch(text)
+    long = len(text) > 2 * MAX_DIGITS + 1
+    if long and not text.strip("+-0123456789./eE"):  # no expression is matched against what may be millions of digits
+        raise ValueError(f"{what} is {clipped(text)!r}, too long: at most {2 * MAX_DIGITS + 1} characters are read")
+    found = None if long else _TEXT.fullmatch(text)
     if not found:
         raise ValueError(f"{what} is {clipped(text)!r}, {_HELP}")
     power = found["power"] or ""
@@ -76,8 +79,6 @@ def _from_text(text: str, what: str) -> Fraction:
             "small: the nearest to 0 that is read is 1e-99" if power.startswith("-") else "large: at most 1e99 is read"
         )
         raise ValueError(f"{what} is {clipped(text)!r}, too {far}")
-    if len(text) > 2 * MAX_DIGITS + 1:
-        raise ValueError(f"{what} is {clipped(text)!r}, too long: at most {2 * MAX_DIGITS + 1} characters are read")
     try:
         return Fraction(text)
     except ZeroDivisionError:
