@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..agents import AnyAgent, Softmax, Worst
 from ..alignment import Case, PolicyPair, Reading
 from ..logic import Unknown
-from ..solve import bad_pairs, reachable
+from ..solve import bad_pairs, offers_choice, reachable
 from ..solve.completions import opened
 from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, show
 from ..worlds.objective import PLACES
@@ -31,6 +31,12 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
     yield from entry("World", frame, AT)
     yield from entry("in training", _dynamics(env), AT, 2)
     yield from entry("in deployment", _dynamics(world.deployment, env, "training"), AT, 2)
+    idle = [place for place in ("training", "deployment") if not offers_choice(getattr(world, place))]
+    if idle:
+        where = "either environment" if len(idle) == 2 else idle[0]
+        yield from entry(
+            "no choice", f"in {where}: there every objective is trivial, and theorems may not apply", AT, 2
+        )
     yield from _base(case)
     if case.judge.members:
         yield from entry("Judges", f"{case.judge.name}, {len(case.judge.members)} who may differ", AT)

@@ -43,8 +43,11 @@ def rounded(table: Sequence[Sequence[float]], name: str = "π", places: int = 12
     """
     found = []
     for row in table:
-        shares = [Fraction(float(x)).limit_denominator(10**places) for x in row[:-1]]
-        found.append([*shares, 1 - sum(shares)])
+        shares = [Fraction(float(x)).limit_denominator(10**places) for x in row]
+        last = max((a for a, x in enumerate(row) if x), default=None)  # of what is played; it makes the sum 1
+        if last is not None:
+            shares[last] += 1 - sum(shares)
+        found.append(shares)
     return Policy.from_array(found, name)
 
 
