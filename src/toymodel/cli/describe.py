@@ -195,6 +195,8 @@ def _by(judge: Judge) -> str:
 def _kind(agent: AnyAgent) -> str:
     if agent.learner is not None:
         return f"who goes on learning: {getattr(agent.learner, 'name', 'a learner')}"
+    if agent.incomplete:
+        return "known from what it was seen to do"
     if agent.objective is None:
         return "a table of what to do, with no objective inside"
     search, depth = getattr(agent, "search", None), getattr(agent, "depth", None)
