@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import logic, solve
-from .agents import Agent, MesaOptimizer
+from .agents import Agent, Demonstrations, MesaOptimizer
 from .alignment import Case, Reading
 from .logic import Verdict
-from .worlds import Environment, Judge, Layout, Objective, Policy, World
+from .worlds import Environment, Judge, Layout, Objective, ObjectivePair, Policy, World
 
 if TYPE_CHECKING:
     from . import zoo
@@ -20,11 +20,13 @@ __version__ = "0.1.0"
 __all__ = [
     "Agent",
     "Case",
+    "Demonstrations",
     "Environment",
     "Judge",
     "Layout",
     "MesaOptimizer",
     "Objective",
+    "ObjectivePair",
     "Policy",
     "Reading",
     "Verdict",

@@ -22,16 +22,20 @@ from importlib.resources import files
 from typing import Any, Literal, TypeAlias
 
 from toymodel.alignment import ARROWS, DEFINITIONS, Case, Reading
+from toymodel.alignment.diagrams import paid_in
 from toymodel.logic import Verdict
 from toymodel.worlds import listed
 
 from .cells import COUNTED, MENTIONS
 from .concrete import Found, told
+from .lemmas import needs_choice
 from .propositional import Boxes, Rule, Theory, ordered
 from .settled import Entry, entry, read_found
 from .theorems import covering
 
 WORDS: tuple[str, ...] = tuple(DEFINITIONS)
+ONE_BASE = "Of a base objective for which training and deployment pay the same"
+"""What laws suppose that look at it in both, as the theorems of the atlas do."""
 PLANS = "optimal for its objective"
 """The premise that laws about inner alignment have besides, as the first arrow does."""
 Status: TypeAlias = Literal["possible", "impossible", "open"]
@@ -152,6 +156,12 @@ class Answer:
             return "possible"
         return "impossible" if self.law.proved else "open"
 
+    @property
+    def one_base(self) -> bool:
+        """Return whether the law supposes that training and deployment pay the same, since it looks at both."""
+        words = (*self.law.holds, *self.law.fails) if self.law else ()
+        return len(frozenset[str]().union(*(paid_in(DEFINITIONS[w].formula(self.reading)) for w in words))) > 1
+
     def case(self) -> Case:
         """Return the smallest world as a case; ValueError if there is none."""
         if self.found is None:
@@ -161,6 +171,20 @@ class Answer:
     def verdicts(self) -> dict[str, Verdict]:
         """Return the seven verdicts on the smallest world, decided anew."""
         return self.case().check_all(self.reading)
+
+    @property
+    def needs_choice(self) -> bool:
+        """Return whether the law's proof asks that, where behaviour is observed, some state reached offers two actions.
+
+        Its worlds are those of full action sets and at least two actions; so are the smallest worlds.
+        """
+        if self.law is None:
+            return False
+        laws = [self.law, *(possible(self.reading).laws[k] for k in self.law.through)]
+        return any(
+            needs_choice(law.lemmas) or any(_cell(arrow, self.reading).needs_choice for arrow in law.arrows)
+            for law in laws
+        )
 
     def theorems(self) -> tuple[tuple[str, str], ...]:
         """Return the theorems that make up the law, as pairs (arrow or "", label on the page of proofs).

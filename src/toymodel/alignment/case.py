@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
 from ..logic.verdicts import WORD
 from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Layout, Mixture, Name, Objective, World
+from ..worlds import Judge, Layout, Mixture, Name, Objective, ObjectivePair, Policy, World
+from ..worlds.objective import PLACES, single
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
+from .incomplete import Incomplete, Observed
 from .policies import PolicyPair
 from .reading import Reading
 from .search import FEW, Search
 from .semantics import Semantics
+from .vocabulary import AGENT
 
 State: TypeAlias = Literal["carried", "broken", "idle", "open"]
 
@@ -33,6 +37,8 @@ class ArrowVerdict:
     side_condition : Verdict or None
         For I1: whether the agent is optimal for its mesa-objective in both environments, which the
         essay does not say and the arrow's theorems need.
+    beyond : str
+        Why the atlas's theorems about the arrow do not speak of this case; "" where they do.
     """
 
     arrow: Arrow
@@ -40,6 +46,7 @@ class ArrowVerdict:
     conclusion: Verdict
     state: State
     side_condition: Verdict | None = None
+    beyond: str = ""
 
     @property
     def short(self) -> str:
@@ -64,7 +71,8 @@ class ArrowVerdict:
         }
         excused = self.state == "broken" and self.side_condition is not None and not self.side_condition.holds
         remark = " (of an agent that is not optimal for its mesa-objective in both environments)" if excused else ""
-        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}"
+        beyond = f"; theorems of the atlas do not speak of it: {self.beyond}" if self.beyond else ""
+        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}{beyond}"
 
 
 @dataclass(frozen=True)
@@ -79,12 +87,13 @@ class Case:
         Training and deployment.
     agents : tuple of Agent or MesaOptimizer
         The first is the one spoken of unless another is named.
-    base : Objective
-        R_base, the objective trained under.
+    base : Objective or ObjectivePair
+        R_base, the objective trained under; or what training pays and what deployment pays. No other objective
+        may differ by environment: what is demonstrated in one place is pursued in the other.
     judge : Judge
         J_H: what the human calls bad, in each environment.
     candidates : tuple of Objective
-        𝓡, with distinct names; contains zero, R_base and every mesa-objective.
+        𝓡, with distinct names; contains zero, R_base (both, if it is a pair) and every mesa-objective.
     human : Objective or None
         R_H, what the human wants, where the case has one.
     possible : Mixture or None
@@ -104,7 +113,7 @@ class Case:
     story: str
     world: World
     agents: tuple[AnyAgent, ...]
-    base: Objective
+    base: Objective | ObjectivePair
     judge: Judge
     candidates: tuple[Objective, ...]
     human: Objective | None = None
@@ -117,6 +126,10 @@ class Case:
         if not self.agents:
             raise ValueError(f"case {self.name!r} has no agent")
         _distinct([agent.name for agent in self.agents], f"case {self.name!r}: agent")
+        for given in (*self.candidates, *([] if self.human is None else [self.human])):
+            single(
+                given, f"case {self.name!r}: {'a candidate' if given in self.candidates else 'what the human wants'}"
+            )
         _distinct([objective.name for objective in self.candidates], f"case {self.name!r}: candidate objective")
         believed = [agent.believed for agent in self.agents if agent.believed is not None]
         for mixture in (self.possible, *(agent.prior for agent in self.agents)):
@@ -124,24 +137,28 @@ class Case:
         for env in believed:
             World(self.world.training, env)
         for pair in self.deferring:
-            self.world.training.pair(pair)
+            self.world.training.demand(*self.world.training.pair(pair), f"case {self.name!r}: what counts as asking")
         _fits(self.layout, self.world)
         for env in (self.world.training, self.world.deployment, *believed):
             for objective in self.candidates:
                 objective.mean(env)
         for env in (self.world.training, self.world.deployment):
             bad_pairs(env, self.judge)
-        needed = [(Objective.zero(self.world.training), "zero"), (self.base, "the base objective")]
+        self._check_objectives()
+        for agent in self.agents:
+            for policy, env in zip(
+                agent.replans(self.world), (self.world.training, self.world.deployment), strict=True
+            ):
+                policy.fits(env, agent.incomplete)
+
+    def _check_objectives(self) -> None:
+        needed = [(Objective.zero(self.world.training), "zero")]
+        needed += [(paid, "the base objective") for paid in dict.fromkeys(map(self.base.at, PLACES))]
         needed += [(agent.objective, f"the objective of {agent.name}") for agent in self.agents if agent.objective]
         needed += [(self.human, "the human's objective")] if self.human else []
         for objective, what in needed:
             if objective not in self.candidates:
                 raise ValueError(f"case {self.name!r}: the candidates lack {what} ({objective.name!r}); add it")
-        for agent in self.agents:
-            for policy, env in zip(
-                agent.replans(self.world), (self.world.training, self.world.deployment), strict=True
-            ):
-                policy.fits(env)
 
     def agent(self, name: str | None = None) -> AnyAgent:
         """Return an agent by name, or the first; KeyError lists the known ones."""
@@ -182,11 +199,16 @@ class Case:
     def decide(self, formula: Formula, reading: Reading, agent: str | None = None) -> Verdict:
         """Return the verdict on any formula about the agent, the base objective and the mesa-objective."""
         meaning = self.semantics(reading, agent)
-        return meaning.verdict(formula, {var: meaning.given(var) for var in free(formula)})
+        given = {var: meaning.given(var) for var in free(formula)}
+        if isinstance(meaning, Observed) and isinstance(given.get(AGENT), Incomplete):
+            return meaning.in_common(formula, given)
+        return meaning.verdict(formula, given)
 
     def semantics(self, reading: Reading, agent: str | None = None) -> Semantics:
         """Return the meaning of formulas on this case: by enumeration where there are few policies, else by search."""
-        few = len(self.world.training.actions) ** len(self.world.training.states) <= FEW
+        if self.agent(agent).incomplete:
+            return Observed(self, reading, agent)
+        few = prod(len(row) or 1 for row in self.world.training.available) <= FEW
         return (Semantics if few else Search)(self, reading, agent)
 
     def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:
@@ -197,36 +219,51 @@ class Case:
         """Return what this case says of an arrow, "I1" to "I6"."""
         known = arrow(name)
         checked = {n: self.check(n, reading, agent) for n in (*known.premises, known.conclusion)}
-        return _arrow_verdict(known, checked, self._side_condition(reading, agent))
+        return self._arrow(known, checked, reading, self._side_condition(reading, agent))
 
     def arrows(
         self, reading: Reading | None = None, agent: str | None = None, checked: Mapping[str, Verdict] | None = None
     ) -> dict[str, ArrowVerdict]:
         """Return what this case says of every arrow; ``checked`` are the verdicts, where they are already at hand."""
         checked, condition = checked or self.check_all(reading, agent), self._side_condition(reading, agent)
-        return {name: _arrow_verdict(known, checked, condition) for name, known in ARROWS.items()}
+        return {name: self._arrow(known, checked, reading, condition) for name, known in ARROWS.items()}
 
     def _side_condition(self, reading: Reading | None, agent: str | None) -> Verdict:
         return self.decide(optimal_for_mesa(), reading or Reading(), agent)
+
+    def _arrow(
+        self, known: Arrow, checked: Mapping[str, Verdict], reading: Reading | None, condition: Verdict
+    ) -> ArrowVerdict:
+        premises, conclusion = tuple(checked[p] for p in known.premises), checked[known.conclusion]
+        state = _state([p.holds for p in premises], conclusion.holds)
+        differs = len(set(map(self.base.at, PLACES))) > 1 and len(known.pays(reading or Reading())) > 1
+        beyond = "they suppose that training and deployment pay the same" if differs else ""
+        return ArrowVerdict(known, premises, conclusion, state, condition if known.plans else None, beyond)
 
     def policy_pair(self, reading: Reading, agent: str | None = None) -> PolicyPair | Unknown:
         """Return what the agent does, under a reading: one policy, or one per environment."""
         acting = self.agent(agent)
         if reading.replans == "yes":
-            return PolicyPair(*acting.replans(self.world), acting)
+            return self._played(acting, *acting.replans(self.world))
         kept = acting.keeps(self.world)
         if kept is None:
-            return Unknown(f"{acting.name} has one policy for each environment; read it with replans='yes'")
-        return PolicyPair(kept, kept, acting)
+            perhaps = "may have" if acting.incomplete and _agree(*acting.replans(self.world)) else "has"
+            reason = f"{acting.name} {perhaps} one policy for each environment; read it with replans='yes'"
+            return Unknown(reason, "undecided" if perhaps == "may have" else "undefined")
+        return self._played(acting, kept, kept)
+
+    def _played(self, acting: AnyAgent, training: Policy, deployment: Policy) -> PolicyPair:
+        if acting.incomplete:
+            return Incomplete(training, deployment, acting, self.world.training.available)
+        return PolicyPair(training, deployment, acting)
 
     def _subject(self, known: Definition, agent: str | None) -> str:
         return f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
 
 
-def _arrow_verdict(arrow: Arrow, checked: Mapping[str, Verdict], condition: Verdict) -> ArrowVerdict:
-    premises, conclusion = tuple(checked[p] for p in arrow.premises), checked[arrow.conclusion]
-    state = _state([p.holds for p in premises], conclusion.holds)
-    return ArrowVerdict(arrow, premises, conclusion, state, condition if arrow.plans else None)
+def _agree(first: Policy, second: Policy) -> bool:
+    """Whether two policies do the same wherever both say what they do."""
+    return all(row == other for row, other in zip(first.rows, second.rows, strict=True) if row and other)
 
 
 def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:

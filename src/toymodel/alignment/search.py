@@ -30,7 +30,7 @@ DEPENDS = "it depends on the policy"
 
 
 FEW = 16
-"""Policies up to which a case enumerates them, |A|^|S|; beyond, it searches."""
+"""Policies up to which a case enumerates them, |A|^|S| where all actions are available; beyond, it searches."""
 MOST_PAIRS = 256
 """Pairs of policies that are tried one by one, where an operator looks at each policy as a whole."""
 
@@ -113,16 +113,17 @@ class Search(Semantics):
         return super().atom(symbol, *values)
 
     def _bounds(
-        self, symbol: Symbol, some: PolicySet, *values: Any
+        self, symbol: Symbol, some: PolicyPair, *values: Any
     ) -> dict[str, tuple[Environment, AllowedActions]] | None:
         """What a policy has to keep to, in each place, for the atom to be true of it; None if that is not how it is."""
         if symbol.name == "performs":
             return None
         places, about = self.places(symbol), [value for value in values if value is not some]
         if symbol.name != "demonstrates":
-            return {place: (env, self.allowed(symbol, env, *about)) for place, env in places.items()}
+            return {place: (env, self.allowed(symbol, place, *about)) for place, env in places.items()}
         known = operator(str(symbol.parameters[0]))
-        allowed = {place: known.allowed(env, about[0]) for place, env in places.items()}
+        r = there(self.paid(about[0], symbol.where))
+        allowed = {place: known.allowed(env, r) for place, env in places.items()}
         for each in allowed.values():
             if isinstance(each, Unknown):
                 raise Absent(each)

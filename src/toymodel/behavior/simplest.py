@@ -6,7 +6,7 @@ heaviest pairs.
 
 The planners: one who maximises, or minimises, R for ever (3 bits); one who does either over k
 steps (3 bits and those of k); and the table, which plays what is written in it whatever R is (1
-bit, and log2 |A| for every state where it comes: it breaks a tie among all actions). The bits of
+bit, and log2 |A(s)| for every state where it comes: it breaks a tie among all actions). The bits of
 R are those of `description`.
 
 Identifiability: (p, R) and (−p, −R) give the same policy in every environment and take equally
@@ -27,7 +27,7 @@ from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, count_bits, deterministic_where_visited, likelihood, objective_bits
-from .observation import Observation
+from .observation import Observation, whatever_else
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class Simplest:
     depths: int = 2
     name: str = "simplest"
     tex: str = r"\mathrm{{simple}}"
+    mixes: bool = False
 
+    @whatever_else
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:

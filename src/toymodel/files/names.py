@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..alignment.case import Case
-from ..worlds import Environment, Judge, Objective, World
-from .parsing import entries, fields, line, quoted
+from ..worlds import Environment, Judge, Objective, ObjectivePair, World
+from ..worlds.objective import PLACES
+from .parsing import entries, fields, line, quoted, step
 from .parts import environment_from_data, environment_to_data, objective_from_data, objective_to_data
-from .tables import find, places
-from .worlds import Data
+from .tables import find, places, title
+from .worlds import ABOUT, Data
 
 FRAME = ("states", "actions", "discount")
 """What the environments of a case share, and a file gives once."""
@@ -37,6 +38,8 @@ class Names:
 
     def objective(self, data: object, where: str) -> Objective:
         """Return the candidate of this name, or the one written out here (under another name, perhaps)."""
+        if isinstance(data, dict) and "pays" not in data and set(PLACES) & data.keys():
+            raise ValueError(f"{where}: only the base objective may differ by environment; name one candidate")
         if isinstance(data, dict):
             written = objective_from_data(data, self.world.training, where)
             if written not in self.candidates.values():
@@ -50,6 +53,14 @@ class Names:
             )
         return self.candidates[name]
 
+    def base(self, data: object, where: str) -> Objective | ObjectivePair:
+        """Return the base objective: a candidate, or what training pays and what deployment pays."""
+        if not isinstance(data, dict) or "pays" in data:
+            return self.objective(data, where)
+        given = fields(data, where, PLACES, ("name",))
+        training, deployment = (self.objective(given[place], step(where, place)) for place in PLACES)
+        return ObjectivePair(training, deployment, title(given, "R", where))
+
     def environment(self, data: object, where: str) -> Environment:
         """Return the environment of this name."""
         name = line(data, where)
@@ -61,6 +72,12 @@ class Names:
         if self.candidates.get(objective.name) == objective:
             return objective.name
         return objective_to_data(objective, self.world.training)
+
+    def of_base(self, base: Objective | ObjectivePair) -> str | Data:
+        """Return what a file calls the base objective; of a pair, each of the two."""
+        if isinstance(base, Objective):
+            return self.of_objective(base)
+        return {"name": base.name, **{place: self.of_objective(base.at(place)) for place in PLACES}}
 
     def of_environment(self, env: Environment) -> str:
         """Return what a file calls an environment."""
@@ -107,6 +124,6 @@ def environments_from_data(data: object, world: World, shared: Data, where: str)
     for name, part, place in entries(data, where):
         if line(name, place) in found:
             raise ValueError(f"{place}: this needs a name of its own, other than training and deployment")
-        given = fields(part, place, ("initial", "transition"), ("name", "record"))
+        given = fields(part, place, ("initial", "transition"), ABOUT)
         found[name] = environment_from_data({**shared, **given}, place)
     return found

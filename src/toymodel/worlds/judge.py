@@ -14,7 +14,7 @@ from fractions import Fraction
 from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, clipped, exact, show
-from .objective import Objective
+from .objective import Objective, single
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Judge:
         ways = (self.pairs, self.cases, self.members, () if self.objective is None else (self.objective,))
         if sum(map(bool, ways)) > 1:
             raise ValueError(f"{self.name}: give only one of pairs, objective, cases and members")
+        if self.objective is not None:
+            single(self.objective, f"what {self.name} judges by")
         object.__setattr__(self, "pairs", tuple(_pair(pair, self.name) for pair in self.pairs))
         tau = exact(self.tolerance, "tolerance")
         if tau < 0:
@@ -80,7 +82,10 @@ class Judge:
     @classmethod
     def of_states(cls, env: Environment, states: Iterable[Name], name: str = "the judge") -> Judge:
         """Return a judge of outcomes: every action in one of these states is bad."""
-        return cls.of(((env.state(s), a) for s in states for a in range(len(env.actions))), name)
+        places = [env.state(s) for s in states]
+        for s in places:
+            env.demand(s, None, name)
+        return cls.of(((s, a) for s in places for a in sorted(env.available[s])), name)
 
     @classmethod
     def by(cls, objective: Objective, tolerance: Number = 0, name: str | None = None) -> Judge:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias, cast
 
-from .environment import Environment, size
+from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
-from .numbers import Number, exact
+from .numbers import Number, clipped, exact
+from .rows import size
 
 Payment: TypeAlias = Fraction | tuple[tuple[int, Fraction], ...]
 """R(s,a), or the listed (s', R(s,a,s'))."""
@@ -26,7 +27,8 @@ class Objective:
     ----------
     rewards : tuple
         ``rewards[s][a]`` is R(s,a), or lists ``(s', R(s,a,s'))``. A transition that is not
-        listed is not paid zero: using the objective where it can happen is an error.
+        listed is not paid zero: using the objective where it can happen is an error. What it says of an
+        action where that is not available is ignored.
     name : str
         For sentences; two objectives that differ only in name are equal.
 
@@ -95,7 +97,7 @@ class Objective:
 
     @classmethod
     def on(cls, env: Environment, pays: Mapping[Name | tuple[Name, ...], Number], name: str = "R") -> Objective:
-        """Make an objective that reads like its story; what is not named pays 0.
+        """Make an objective that reads like its story; what is not named, or not available, pays 0.
 
         Parameters
         ----------
@@ -116,11 +118,14 @@ class Objective:
             place = _indices(env, key, name)
             if place in paid:
                 raise ValueError(f"objective {name!r}: {key!r} is given twice, by name and by index")
+            env.demand(place[0], place[1] if place[1:] else None, f"objective {name!r}")
             paid[place] = exact(value, f"objective {name!r} at {key!r}")
         particular = {place[:2] for place in paid if len(place) == 3}
 
         def payment(s: int, a: int) -> Payment:
             usual = paid.get((s, a), paid.get((s,), Fraction(0)))
+            if a not in env.available[s]:
+                return Fraction(0)
             if (s, a) not in particular:
                 return usual
             return tuple((t, paid.get((s, a, t), usual)) for t in range(len(env.states)))
@@ -134,11 +139,10 @@ class Objective:
 
     @classmethod
     def of(cls, env: Environment, reward: Callable[[int, int], Number], name: str = "R") -> Objective:
-        """Make an objective from a function of the indices (s, a)."""
-        return cls(
-            tuple(tuple(exact(reward(s, a), name) for a in range(len(env.actions))) for s in range(len(env.states))),
-            name,
-        )
+        """Make an objective from a function of the indices (s, a) of what is available; the rest pays 0."""
+        pays = {pair: exact(reward(*pair), name) for pair in env.pairs}
+        cells = ((pays.get((s, a), Fraction(0)) for a in range(len(env.actions))) for s in range(len(env.states)))
+        return cls(tuple(map(tuple, cells)), name)
 
     @property
     def on_transitions(self) -> bool:
@@ -154,7 +158,7 @@ class Objective:
             )
 
     def mean(self, env: Environment) -> Table:
-        """Return R(s,a), the mean over s' in this environment.
+        """Return R(s,a), the mean over s' in this environment; 0 where a is not available in s.
 
         Raises
         ------
@@ -162,9 +166,12 @@ class Objective:
             If a transition of positive probability is not listed.
         """
         self.fits(env)
+        zero = Fraction(0)
         return tuple(
             tuple(
-                payment if isinstance(payment, Fraction) else self._mean(env, s, a, dict(payment))
+                (payment if isinstance(payment, Fraction) else self._mean(env, s, a, dict(payment)))
+                if a in env.available[s]
+                else zero
                 for a, payment in enumerate(row)
             )
             for s, row in enumerate(self.rewards)
@@ -181,6 +188,10 @@ class Objective:
             total += p * listed[t]
         return total
 
+    def at(self, place: str) -> Objective:
+        """Return what is paid in one place: everywhere the same."""
+        return self
+
     def renamed(self, name: str) -> Objective:
         """Return the same objective under another name."""
         return Objective(self.rewards, name)
@@ -192,6 +203,65 @@ class Objective:
             for row in self.rewards
         )
         return Objective(rewards, self.name if name is None else name)
+
+
+@dataclass(frozen=True)
+class ObjectivePair:
+    """A pair of objectives is a reward that differs by environment: what the trainer pays, and what deployment pays.
+
+    Attributes
+    ----------
+    training, deployment : Objective
+        What is paid in training, and everywhere else.
+    name : str
+        For sentences that speak of both.
+
+    Raises
+    ------
+    ValueError
+        If one of the two is no objective, or their shapes differ.
+
+    Examples
+    --------
+    >>> clicks, sales = Objective.from_array([[1, 0]], "clicks"), Objective.from_array([[0, 1]], "sales")
+    >>> ObjectivePair(clicks, sales, "pay").at("deployment").name
+    'sales'
+    """
+
+    training: Objective
+    deployment: Objective
+    name: str = field(default="R", compare=False)
+
+    def __post_init__(self) -> None:
+        label(self.name, "objective name", MAX_TITLE)
+        for place in PLACES:
+            single(getattr(self, place), f"what {self.name!r} pays in {place}")
+        shapes = [(len(each.rewards), len(each.rewards[0])) for each in (self.training, self.deployment)]
+        if shapes[0] != shapes[1]:
+            raise ValueError(
+                f"objective {self.name!r} has shape {shapes[0]} in training and {shapes[1]} in deployment; "
+                "both must be (states, actions)"
+            )
+
+    def at(self, place: str) -> Objective:
+        """Return what is paid in one place; in what is believed or possible, what deployment pays."""
+        return self.training if place == "training" else self.deployment
+
+
+PLACES = ("training", "deployment")
+"""Where a pair of objectives pays: each has what the other need not."""
+
+
+def single(given: object, what: str) -> Objective:
+    """Return an objective that is the same everywhere, after checking that it is one."""
+    if isinstance(given, ObjectivePair):
+        raise ValueError(
+            f"{what} is {given.name!r}, which differs by environment; only the base objective may: "
+            f"give {given.name!r}.training or .deployment"
+        )
+    if not isinstance(given, Objective):
+        raise ValueError(f"{what} is {clipped(repr(given))}; it must be an Objective")
+    return given
 
 
 def _payment(given: object, where: str, count: int) -> Payment:
