@@ -1,0 +1,41 @@
+"""Worlds come in from the tools that the field uses, and go back: one tool a file, none loaded by `import toymodel`.
+
+| whose | order | importer |
+|---|---|---|
+| Gymnasium: a table ``P``, ``model(s, a)``, matrices | ``P[s][a]`` | `from_gymnasium` |
+| QuantEcon.py: `DiscreteDP`, or R and Q | ``[s][a][s']`` | `from_quantecon` |
+| pymdptoolbox and its successors, dense or SciPy sparse | ``[a][s][s']`` | `from_mdptoolbox` |
+| `seals`, `imitation`: tabular worlds | ``[s][a][s']`` | `from_seals` |
+| PRISM, Storm: explicit files | | `from_prism`, `read_labels` |
+| JANI, PRISM's language, DRN, UMB: built by stormpy | | `from_storm` |
+| Cassandra's POMDP files, where the state is observed | | `from_cassandra` |
+
+Each returns an environment, whose ``record`` says what was rounded, left out or made of it, and the objective that
+the tool pays. ``rounding=1000`` makes floats the nearest fractions, by the rule in `toymodel.worlds.rounding`. Without
+rewards, arrays in the order ``[s][a][s']`` are read by `Environment.from_arrays`. `to_arrays` and `to_gymnasium` go
+back; `toymodel.files` has JSON.
+"""
+
+from .build import Imported
+from .cassandra import from_cassandra
+from .exports import to_arrays, to_gymnasium
+from .gymnasium import from_gymnasium
+from .mdptoolbox import from_mdptoolbox
+from .prism import from_prism, read_labels
+from .quantecon import from_quantecon
+from .seals import from_seals
+from .storm import from_storm
+
+__all__ = [
+    "Imported",
+    "from_cassandra",
+    "from_gymnasium",
+    "from_mdptoolbox",
+    "from_prism",
+    "from_quantecon",
+    "from_seals",
+    "from_storm",
+    "read_labels",
+    "to_arrays",
+    "to_gymnasium",
+]
