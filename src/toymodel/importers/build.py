@@ -74,9 +74,7 @@ def matrix(given: Any, columns: int | None, what: str) -> list[list[tuple[int, A
         if columns not in (None, sparse.shape[1]):
             raise ValueError(f"{what} has the shape {sparse.shape}; it must have {columns} columns, one for each state")
         ends = pairwise(sparse.indptr.tolist())
-        return [
-            list(zip(sparse.indices[i:j].tolist(), sparse.data[i:j], strict=True)) for i, j in ends
-        ]
+        return [list(zip(sparse.indices[i:j].tolist(), sparse.data[i:j], strict=True)) for i, j in ends]
     for r, row in enumerate(given):
         if columns not in (None, len(row)):
             raise ValueError(f"{what}, row {r} has {len(row)} numbers; it must have {columns}, one for each state")
@@ -87,8 +85,10 @@ def depth(given: Any) -> int:
     """Return how many indices an array, nested lists or a list of sparse matrices take."""
     if hasattr(given, "tocsr"):
         return 2
-    return 0 if isinstance(given, str) or not hasattr(given, "__len__") or getattr(given, "shape", 1) == () else (
-        1 + (depth(given[0]) if len(given) else 0)
+    return (
+        0
+        if isinstance(given, str) or not hasattr(given, "__len__") or getattr(given, "shape", 1) == ()
+        else (1 + (depth(given[0]) if len(given) else 0))
     )
 
 
@@ -110,14 +110,14 @@ def _payment(given: Number | Entries, where: str, rounding: Rounding) -> Payment
 def _idle(s: int, rows: Sequence[Row], pays: Sequence[Payment]) -> bool:
     """Return whether a state is never left, whatever is done, and pays nothing."""
     paid = [dict(p).get(s, 0) if isinstance(p, tuple) else p for row, p in zip(rows, pays, strict=True) if row]
-    return all(row == ((s, 1),) for row in rows if row) and not any(paid)
+    return all(row == ((s, Fraction(1)),) for row in rows if row) and not any(paid)
 
 
-def _start(initial: Name | Sequence[Number] | None, known: tuple[str, ...]) -> Entries:
+def _start(initial: Any, known: tuple[str, ...]) -> Entries:
     if initial is None:
         return [(s, Fraction(1, len(known))) for s in range(len(known))]
     if isinstance(initial, str) or not hasattr(initial, "__len__"):
-        return [(index(initial, known, "state"), 1)]  # type: ignore[arg-type]
+        return [(index(initial, known, "state"), 1)]
     if len(initial) != len(known):
         raise ValueError(f"initial distribution: {len(initial)} probabilities for {len(known)} states")
     return list(enumerate(initial))

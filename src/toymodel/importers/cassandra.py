@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from pathlib import Path
 from typing import NamedTuple
@@ -85,7 +85,7 @@ def from_cassandra(
 def _entries(text: str, title: str) -> Iterator[Entry]:
     tokens = re.findall(r":|[^\s:]+", re.sub(r"start\s+(in|ex)clude", r"start_\1clude", text))
     keys = [key.replace(" ", "_") for key in PREAMBLE]
-    starts = [i for i, (k, c) in enumerate(zip(tokens, tokens[1:], strict=False)) if c == ":" and k in (*keys, *"TOR")]
+    starts = [i for i, (k, c) in enumerate(pairwise(tokens)) if c == ":" and k in (*keys, *"TOR")]
     if not starts or starts[0]:
         raise ValueError(f"{title}: {tokens[0] if tokens else 'an empty file'!r} begins no file of Cassandra's format")
     for i, j in zip(starts, [*starts[1:], len(tokens)], strict=True):
@@ -93,7 +93,7 @@ def _entries(text: str, title: str) -> Iterator[Entry]:
         if key in PREAMBLE:
             yield Entry(key, (), body)
             continue
-        last = max((k for k, token in enumerate(body) if token == ":"), default=-1)
+        last = max((k for k, word in enumerate(body) if word == ":"), default=-1)
         yield Entry(key, tuple(body[: last + 2 : 2]), body[last + 2 :])
 
 
@@ -140,7 +140,11 @@ def _table(
 
 
 def _told(
-    rows: dict[tuple[int, int], list[str]], actions: Sequence[str], states: Sequence[str], seen: Sequence[str], title: str
+    rows: dict[tuple[int, int], list[str]],
+    actions: Sequence[str],
+    states: Sequence[str],
+    seen: Sequence[str],
+    title: str,
 ) -> dict[tuple[int, int], tuple[int]]:
     """Return the observation that tells each state after each action."""
     found: dict[tuple[int, int], tuple[int]] = {}
@@ -148,7 +152,9 @@ def _told(
         for s, state in enumerate(states):
             sure = [o for o, p in enumerate(rows.get((a, s), [])) if exact(p, f"{title}: O") == 1]
             if not sure or any(found[a, t] == (sure[0],) for t in range(s)):
-                shared = f"{seen[sure[0]]!r} does not tell {state!r} alone" if sure else f"{state!r} is not seen for sure"
+                shared = (
+                    f"{seen[sure[0]]!r} does not tell {state!r} alone" if sure else f"{state!r} is not seen for sure"
+                )
                 raise ValueError(f"{title}: the state is only partly observed: after {action!r}, {shared}")
             found[a, s] = (sure[0],)
     return found

@@ -1,4 +1,4 @@
-"""Model checkers number the choices of a state and may name them; names become actions where they tell choices apart."""
+"""Model checkers number the choices of a state, and may name them; names that tell choices apart become actions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,5 @@ def by_action(states: Sequence[Sequence[Choice]]) -> tuple[tuple[str, ...], list
     most = max((len(here) for here in states), default=0)
     labels = dict.fromkeys(c.label for here in states for c in here) if named else map(str, range(most))
     place = {label: a for a, label in enumerate(labels)}
-    cells = [
-        {place[c.label] if named else k: c.cell for k, c in enumerate(here)} for here in states
-    ]
+    cells = [{place[c.label] if named else k: c.cell for k, c in enumerate(here)} for here in states]
     return tuple(place), cells

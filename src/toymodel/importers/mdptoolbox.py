@@ -56,7 +56,10 @@ def from_mdptoolbox(
     [26.244, 29.484, 33.484]
     """
     title = "the toolbox's model"
-    count, moves = getattr(transition[0], "shape", (len(transition[0]) if depth(transition) == 3 else 0,))[0], len(transition)
+    count, moves = (
+        getattr(transition[0], "shape", (len(transition[0]) if depth(transition) == 3 else 0,))[0],
+        len(transition),
+    )
     if depth(transition) != 3 or count == 0:
         raise ValueError(f"{title}: transitions must have the shape (A, S, S), or be a list of A matrices")
     rows = [matrix(each, count, f"{title}: transitions of action {a}") for a, each in enumerate(transition)]
@@ -73,7 +76,9 @@ def from_mdptoolbox(
     else:
         fits = shape == ((count,) if kind == 1 else (count, moves))
     if not fits:
-        raise ValueError(f"{title}: rewards must have the shape (S,), (S, A) or (A, S, S), with S={count} and A={moves}")
+        raise ValueError(
+            f"{title}: rewards must have the shape (S,), (S, A) or (A, S, S), with S={count} and A={moves}"
+        )
 
     def pays(s: int, a: int) -> Any:
         if kind < 3:
@@ -83,6 +88,13 @@ def from_mdptoolbox(
 
     cells = [{a: Cell(rows[a][s], pays(s, a)) for a in range(moves)} for s in range(count)]
     return imported(
-        cells, moves, discount, title=title, initial=initial, states=states, actions=actions, name=name,
+        cells,
+        moves,
+        discount,
+        title=title,
+        initial=initial,
+        states=states,
+        actions=actions,
+        name=name,
         rounding=Rounding(rounding),
     )

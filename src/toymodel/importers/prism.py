@@ -80,16 +80,23 @@ def from_prism(
         begins = sorted(found) or [0]
         initial = [f"1/{len(begins)}" if s in begins else 0 for s in range(count)]
     return imported(
-        cells, len(actions), discount, title=title, initial=initial, actions=actions, name=name,
+        cells,
+        len(actions),
+        discount,
+        title=title,
+        initial=initial,
+        actions=actions,
+        name=name,
         states=_states(states, count) if states else [str(s) for s in range(count)],
-        rounding=Rounding(rounding), record=said,
+        rounding=Rounding(rounding),
+        record=said,
     )
 
 
 def read_labels(path: Source) -> dict[str, frozenset[int]]:
     """Return, for each label of a ``.lab`` file, the states that have it."""
     text = Path(path).read_text("utf-8")
-    known = {number: label for number, label in re.findall(r'(\d+)="([^"]*)"', text)}  # PRISM numbers its labels
+    known = dict(re.findall(r'(\d+)="([^"]*)"', text))  # PRISM numbers its labels
     if not known:
         known = {label: label for label in text.partition("#DECLARATION")[2].partition("#END")[0].split()}  # Storm
     found: dict[str, set[int]] = {label: set() for label in known.values()}

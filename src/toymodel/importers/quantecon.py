@@ -82,7 +82,9 @@ def from_quantecon(
         listed = matrix(rows, len(rewards), f"{title}: Q")
     else:
         if s_indices is None or a_indices is None:
-            raise ValueError(f"{title}: R of one dimension needs s_indices and a_indices, which say what pairs these are")
+            raise ValueError(
+                f"{title}: R of one dimension needs s_indices and a_indices, which say what pairs these are"
+            )
         pairs, paid = list(zip(map(int, s_indices), map(int, a_indices), strict=True)), list(rewards)
         listed = matrix(transition, None, f"{title}: Q")
         if not len(pairs) == len(paid) == len(listed):
@@ -96,6 +98,13 @@ def from_quantecon(
         if not here:
             raise ValueError(f"{title}: nothing is feasible in state {s}; every state needs an action")
     return imported(
-        cells, moves, discount, title=title, initial=initial, states=states, actions=actions, name=name,
+        cells,
+        moves,
+        discount,
+        title=title,
+        initial=initial,
+        states=states,
+        actions=actions,
+        name=name,
         rounding=Rounding(rounding),
     )

@@ -76,6 +76,13 @@ def from_seals(
         said.append("what an agent observes of the state is left out: policies see the state")
     return imported(
         [{a: Cell(rows[s][a], pays(s, a)) for a in range(moves)} for s in range(count)],
-        moves, discount, title=title, initial=raw.initial_state_dist if initial is None else initial,
-        states=states, actions=actions, name=name, rounding=Rounding(rounding), record=said,
+        moves,
+        discount,
+        title=title,
+        initial=raw.initial_state_dist if initial is None else initial,
+        states=states,
+        actions=actions,
+        name=name,
+        rounding=Rounding(rounding),
+        record=said,
     )

@@ -63,7 +63,13 @@ def from_storm(
     actions, cells = by_action(listed)
     begins = list(model.initial_states)
     return imported(
-        cells, len(actions), discount, title="Storm's model", states=_states(model), actions=actions, name=name,
+        cells,
+        len(actions),
+        discount,
+        title="Storm's model",
+        states=_states(model),
+        actions=actions,
+        name=name,
         initial=[Fraction(int(s in begins), len(begins)) for s in range(model.nr_states)],
         rounding=Rounding(rounding),
     )

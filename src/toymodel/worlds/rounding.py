@@ -6,8 +6,8 @@
 2. A row that then misses 1 is closed: its probabilities become the nearest multiples of 1/N instead, and the
    largest takes what is missing. So every denominator stays up to N.
 3. What rounding cannot explain is refused: a row whose numbers miss 1, as they were given, by more than 1/100000
-   (single precision, or six printed digits, miss it by less), and one in which something that has a probability
-   would get none.
+   (single precision, or six printed digits, miss it by less), and one in which a probability would change by more
+   than a tenth of itself, or vanish. The refusal names a larger N that does.
 
 Without a bound nothing is rounded: a float is the decimal that it prints as, and a row that misses 1 is refused.
 """
@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .names import whole
-from .numbers import Number, clipped, exact, listed
-from .rows import NOISE, Row, distribution, enough
+from .numbers import Number, clipped, exact, listed, show
+from .rows import NOISE, TENTH, Row, distribution, enough, size
 
 
 @dataclass
@@ -47,34 +47,59 @@ class Rounding:
 
     def __post_init__(self) -> None:
         if self.bound is not None and (whole(self.bound) is None or self.bound < 1):
-            raise ValueError(f"rounding is {clipped(repr(self.bound))}; it must be a whole number of at least 1, or None")
+            raise ValueError(
+                f"rounding is {clipped(repr(self.bound))}; it must be a whole number of at least 1, or None"
+            )
 
     def row(self, weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
         """Return a distribution over ``count`` outcomes, rounded if there is a bound, and checked in any case."""
+        if self.bound is None:
+            return distribution(weights, what, count)
         given = [(outcome, exact(p, f"{what}: probability of outcome {outcome}")) for outcome, p in weights]
         closed = self.close([p for _, p in given], what)
         return distribution(zip((outcome for outcome, _ in given), closed, strict=True), what, count)
 
+    def dense(self, given: Sequence[Number], count: int, what: str, available: bool | None = None) -> Row:
+        """Return a distribution given as an array; it is empty, and all zeros, where the action is not available.
+
+        ``available`` is None where nobody has said which actions are.
+        """
+        if size(given, what) != count:
+            raise ValueError(f"{what}: {len(given)} probabilities for {count} states")
+        weights = [(t, exact(p, f"{what}: probability {t}")) for t, p in enumerate(given)]
+        if available is None and not any(p for _, p in weights):
+            raise ValueError(
+                f"{what}: probabilities sum to 0, not 1; if it is not available there, say so: available=…"
+            )
+        if available is False:
+            if any(p for _, p in weights):
+                raise ValueError(
+                    f"{what}: it is not available, yet leads somewhere; give zeros, or mark it as available"
+                )
+            return ()
+        return self.row(weights, what, count)
+
     def close(self, given: Sequence[Fraction], what: str) -> list[Fraction]:
         """Return the numbers of a row as this rounding has them; what it cannot explain stays as it is."""
-        if self.bound is None or min(given, default=0) < 0 or abs(1 - sum(given)) > NOISE:
+        if self.bound is None or min(given, default=0) < 0 or abs(1 - sum(given, Fraction(0))) > NOISE:
             return list(given)
         near = [p.limit_denominator(self.bound) for p in given]
         if sum(near) != 1:
             near = [Fraction(round(p * self.bound), self.bound) for p in given]
             near[max(range(len(given)), key=given.__getitem__)] += 1 - sum(near)
             self.closed.append(what)
-        lost = [p for p, to in zip(given, near, strict=True) if p and to <= 0]
-        if lost:
-            raise ValueError(
-                f"{what}: probability {float(min(lost)):.2g} rounds to 0; "
-                f"give rounding={max(enough(given), 10 * self.bound)}, or 0 in its place"
-            )
+        for p, to in zip(given, near, strict=True):
+            if abs(to - p) > p * TENTH:
+                zero = ", or 0 in its place" if p < NOISE else ""
+                raise ValueError(
+                    f"{what}: probability {float(p):.2g} would become {show(to)}, more than a tenth of it away; "
+                    f"give rounding={enough(given)}{zero}"
+                )
         self.changes += (abs(to - p) for p, to in zip(given, near, strict=True) if p)
         return near
 
     def payment(self, given: Number, what: str) -> Fraction:
-        """Return the decimal that a reward prints as; if there is a bound, the small fraction that is the same float."""
+        """Return the decimal that a reward prints as, or, with a bound, the small fraction that is the same float."""
         written = exact(given, what)
         simple = written if self.bound is None else written.limit_denominator(self.bound)
         return simple if abs(simple - written) < Fraction(1, 10**12) and float(simple) == float(written) else written
