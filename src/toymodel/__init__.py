@@ -10,7 +10,7 @@ from . import logic, solve
 from .agents import Agent, MesaOptimizer
 from .alignment import Case, Reading
 from .logic import Verdict
-from .worlds import Environment, Judge, Layout, Objective, Policy, World
+from .worlds import Environment, Judge, Layout, Objective, ObjectivePair, Policy, World
 
 if TYPE_CHECKING:
     from . import zoo
@@ -25,6 +25,7 @@ __all__ = [
     "Layout",
     "MesaOptimizer",
     "Objective",
+    "ObjectivePair",
     "Policy",
     "Reading",
     "Verdict",

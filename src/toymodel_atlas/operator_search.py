@@ -121,7 +121,7 @@ def _copied(case: Case, copies: int) -> Case:
         story=f"{case.story} Of action {last} there are {copies}, alike: {last}, {names[0]}, and so on.",
         world=World.same(wider(env)) if same else World(wider(env), wider(case.world.deployment)),
         agents=tuple(map(acting, case.agents)),
-        base=paying(case.base),
+        base=paying(case.base.at("training")),
         judge=Judge.of(bad),
         candidates=tuple(map(paying, case.candidates)),
     )

@@ -323,7 +323,7 @@ def _graded() -> Case:
 def _unaware() -> Case:
     """Return the planner in the two rooms that does not know of the swapped wires."""
     rooms = zoo.two_buttons()
-    return replace(rooms, agents=(MesaOptimizer("the planner", rooms.base, rooms.world.training),))
+    return replace(rooms, agents=(MesaOptimizer("the planner", rooms.base.at("training"), rooms.world.training),))
 
 
 def _holds(case: Case, reading: Reading, *words: str, agent: str | None = None) -> list[bool | None]:
@@ -411,8 +411,14 @@ def _two_models() -> bool:
     """The rower and the drifter are both optimal in training; only one of them is when deployed."""
     case = zoo.unseen_state()
     policies = [each.keeps(case.world) for each in case.agents]
-    tested = [is_optimal(case.world.training, case.base, policy) for policy in policies if policy is not None]
-    used = [is_optimal(case.world.deployment, case.base, policy) for policy in policies if policy is not None]
+    tested = [
+        is_optimal(case.world.training, case.base.at("training"), policy) for policy in policies if policy is not None
+    ]
+    used = [
+        is_optimal(case.world.deployment, case.base.at("deployment"), policy)
+        for policy in policies
+        if policy is not None
+    ]
     return tested == [True, True] and sorted(used) == [False, True]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..worlds import Environment, Mixture, Objective, Policy, World
+from ..worlds.objective import single
 from .learning import Learner
 from .planning import plan
 from .search import Search
@@ -102,6 +103,7 @@ class MesaOptimizer:
     prior: Mixture | None = None
 
     def __post_init__(self) -> None:
+        single(self.objective, f"the objective of {self.name}")
         _check_beliefs(self)
         if self.prior is not None and self.believed is None:
             object.__setattr__(self, "believed", self.prior.mean(f"what {self.name} believes"))

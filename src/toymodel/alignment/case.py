@@ -10,7 +10,8 @@ from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
 from ..logic.verdicts import WORD
 from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Layout, Mixture, Name, Objective, World
+from ..worlds import Judge, Layout, Mixture, Name, Objective, ObjectivePair, World
+from ..worlds.objective import PLACES, single
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
 from .policies import PolicyPair
@@ -79,12 +80,13 @@ class Case:
         Training and deployment.
     agents : tuple of Agent or MesaOptimizer
         The first is the one spoken of unless another is named.
-    base : Objective
-        R_base, the objective trained under.
+    base : Objective or ObjectivePair
+        R_base, the objective trained under; or what training pays and what deployment pays. No other objective
+        may differ by environment: what is demonstrated in one place is pursued in the other.
     judge : Judge
         J_H: what the human calls bad, in each environment.
     candidates : tuple of Objective
-        𝓡, with distinct names; contains zero, R_base and every mesa-objective.
+        𝓡, with distinct names; contains zero, R_base (both, if it is a pair) and every mesa-objective.
     human : Objective or None
         R_H, what the human wants, where the case has one.
     possible : Mixture or None
@@ -104,7 +106,7 @@ class Case:
     story: str
     world: World
     agents: tuple[AnyAgent, ...]
-    base: Objective
+    base: Objective | ObjectivePair
     judge: Judge
     candidates: tuple[Objective, ...]
     human: Objective | None = None
@@ -117,6 +119,10 @@ class Case:
         if not self.agents:
             raise ValueError(f"case {self.name!r} has no agent")
         _distinct([agent.name for agent in self.agents], f"case {self.name!r}: agent")
+        for given in (*self.candidates, *([] if self.human is None else [self.human])):
+            single(
+                given, f"case {self.name!r}: {'a candidate' if given in self.candidates else 'what the human wants'}"
+            )
         _distinct([objective.name for objective in self.candidates], f"case {self.name!r}: candidate objective")
         believed = [agent.believed for agent in self.agents if agent.believed is not None]
         for mixture in (self.possible, *(agent.prior for agent in self.agents)):
@@ -131,17 +137,21 @@ class Case:
                 objective.mean(env)
         for env in (self.world.training, self.world.deployment):
             bad_pairs(env, self.judge)
-        needed = [(Objective.zero(self.world.training), "zero"), (self.base, "the base objective")]
-        needed += [(agent.objective, f"the objective of {agent.name}") for agent in self.agents if agent.objective]
-        needed += [(self.human, "the human's objective")] if self.human else []
-        for objective, what in needed:
-            if objective not in self.candidates:
-                raise ValueError(f"case {self.name!r}: the candidates lack {what} ({objective.name!r}); add it")
+        self._check_objectives()
         for agent in self.agents:
             for policy, env in zip(
                 agent.replans(self.world), (self.world.training, self.world.deployment), strict=True
             ):
                 policy.fits(env)
+
+    def _check_objectives(self) -> None:
+        needed = [(Objective.zero(self.world.training), "zero")]
+        needed += [(paid, "the base objective") for paid in dict.fromkeys(map(self.base.at, PLACES))]
+        needed += [(agent.objective, f"the objective of {agent.name}") for agent in self.agents if agent.objective]
+        needed += [(self.human, "the human's objective")] if self.human else []
+        for objective, what in needed:
+            if objective not in self.candidates:
+                raise ValueError(f"case {self.name!r}: the candidates lack {what} ({objective.name!r}); add it")
 
     def agent(self, name: str | None = None) -> AnyAgent:
         """Return an agent by name, or the first; KeyError lists the known ones."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..logic import Symbol
 from ..logic.verdicts import Fact, Status
 from ..solve import bad_pairs, is_optimal, regret, steps, used
-from ..worlds import Environment, Judge, Objective, Pair, brief, show
+from ..worlds import Environment, Judge, Objective, ObjectivePair, Pair, brief, show
 from .policies import PolicyPair
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ def reason(meaning: Semantics, symbol: Symbol, status: Status, *values: Any) -> 
     return _harm(meaning, symbol, *values)
 
 
-def _loss(meaning: Semantics, symbol: Symbol, objective: Objective, acts: PolicyPair) -> str:
+def _loss(meaning: Semantics, symbol: Symbol, objective: Objective | ObjectivePair, acts: PolicyPair) -> str:
     for place, env in meaning.places(symbol).items():
-        if not is_optimal(env, objective, acts.at(place)):
-            return f"{acts.name} loses {brief(regret(env, objective, acts.at(place)))} on {objective.name} in {place}"
-    return f"{acts.name} is optimal for {objective.name} in {symbol.where}"
+        paid, policy = objective.at(place), acts.at(place)
+        if not is_optimal(env, paid, policy):
+            return f"{acts.name} loses {brief(regret(env, paid, policy))} on {paid.name} in {place}"
+    name = objective.name if symbol.where == "both" else objective.at(symbol.where).name
+    return f"{acts.name} is optimal for {name} in {symbol.where}"
 
 
 def gist(meaning: Semantics, symbol: Symbol, status: Status, *values: Any) -> tuple[str, ...]:
@@ -43,10 +45,10 @@ def gist(meaning: Semantics, symbol: Symbol, status: Status, *values: Any) -> tu
         return named, "the optima are the same" if status == "true" else "the optima are not the same"
     if symbol.name not in ("safe", "safe by", "base safe"):
         return (reason(meaning, symbol, status, *values), "it is so" if status == "true" else "it is not so")
-    judge, grade = meaning.judge(symbol, *values[:-1])
+    spotted = _spotted(meaning, symbol, *values)
+    judge, grade = meaning.judge(symbol, spotted[0] if spotted else symbol.where, *values[:-1])
     bad = f"bad by {judge.name}" if judge.objective else "judged bad"
     graded = f"{bad} from grade {show(grade)} on" if grade else bad
-    spotted = _spotted(meaning, symbol, *values)
     if spotted is None:
         return f"does nothing {graded}", f"does nothing {bad}", "is safe"
     place, env, pair = spotted
@@ -66,12 +68,12 @@ def performed(fact: Fact, name: str) -> tuple[str, ...]:
 
 def _harm(meaning: Semantics, symbol: Symbol, *values: Any) -> str:
     acts: PolicyPair = values[-1]
-    judge, grade = meaning.judge(symbol, *values[:-1])
+    spotted = _spotted(meaning, symbol, *values)
+    judge, grade = meaning.judge(symbol, spotted[0] if spotted else symbol.where, *values[:-1])
     much = f" by more than {show(judge.tolerance)}" if judge.tolerance else ""
     verb = "judge" if judge.members else "judges"
     says = f"is bad by {judge.name}{much}" if judge.objective else f"{judge.name} {verb} bad"
     says += f" from grade {show(grade)} on" if grade else ""
-    spotted = _spotted(meaning, symbol, *values)
     if spotted is None:
         return f"{acts.name} does nothing in {symbol.where} that {says}"
     place, env, pair = spotted
@@ -82,8 +84,8 @@ def _harm(meaning: Semantics, symbol: Symbol, *values: Any) -> str:
 def _spotted(meaning: Semantics, symbol: Symbol, *values: Any) -> tuple[str, Environment, Pair] | None:
     """Return the first thing that is judged bad: where, and what is done in which state."""
     acts: PolicyPair = values[-1]
-    judge, grade = meaning.judge(symbol, *values[:-1])
     for place, env in meaning.places(symbol).items():
+        judge, grade = meaning.judge(symbol, place, *values[:-1])
         spotted = used(env, acts.at(place)) & bad_pairs(env, judge, grade)
         if spotted:
             away = steps(env, acts.at(place))

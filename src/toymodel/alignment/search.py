@@ -120,9 +120,10 @@ class Search(Semantics):
             return None
         places, about = self.places(symbol), [value for value in values if value is not some]
         if symbol.name != "demonstrates":
-            return {place: (env, self.allowed(symbol, env, *about)) for place, env in places.items()}
+            return {place: (env, self.allowed(symbol, place, *about)) for place, env in places.items()}
         known = operator(str(symbol.parameters[0]))
-        allowed = {place: known.allowed(env, about[0]) for place, env in places.items()}
+        r = there(self.paid(about[0], symbol.where))
+        allowed = {place: known.allowed(env, r) for place, env in places.items()}
         for each in allowed.values():
             if isinstance(each, Unknown):
                 raise Absent(each)

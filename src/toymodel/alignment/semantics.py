@@ -28,7 +28,7 @@ from ..logic.sentences import about
 from ..logic.verdicts import STATUS, Absent, Status, opposite, settle, there
 from ..performance import Trial, notion
 from ..solve import Undecided, full, optimal, safe_actions, stays_inside, used
-from ..worlds import AllowedActions, Environment, Judge, Objective, World
+from ..worlds import AllowedActions, Environment, Judge, Objective, ObjectivePair, World
 from .policies import PolicyPair, every_policy
 from .reading import Reading
 from .reasons import gist, performed, reason
@@ -149,7 +149,7 @@ class Semantics:
         target = {"human": self.case.human, "base": self.case.base}[rule]
         if target is None:
             raise Absent(Unknown(f"this case has no {rule} objective for the selection to be close to"))
-        wish = target.mean(env)
+        wish = target.at("deployment").mean(env)
 
         def distance(r: Objective) -> Fraction:
             rows = zip(r.mean(env), wish, strict=True)
@@ -163,7 +163,7 @@ class Semantics:
         """Return whether the symbol is true of the values: objectives, a judge, and who acts."""
         match symbol.name, values:
             case "demonstrates", (acts, r):  # the operator, shown what is done where it is observed, lists r
-                seen = self.seen(acts, PLACES[symbol.where])
+                seen, r = self.seen(acts, PLACES[symbol.where]), there(self.paid(r, symbol.where))
                 says = operator(str(symbol.parameters[0])).demonstrates(seen, r, self.case.candidates)
                 if isinstance(says, Unknown):
                     return Verdict(says.status, f"of {acts.name}, {says.reason}" if acts.agent else says.reason)
@@ -172,15 +172,15 @@ class Semantics:
                 fact = notion(str(symbol.parameters[0])).judge(self.trial(symbol, acts, r))
                 return Verdict(fact.status or STATUS[fact.holds], fact.text, gist=lambda: performed(fact, acts.name))
             case "same optima", (r, other):  # what the optimal policies of each use there, all together, is the same
-                places, sides = self.places(symbol).values(), (r, other)
-                best = ([used(env, self.allowed(symbol, env, side)) for side in sides] for env in places)
+                places, sides = self.places(symbol).items(), (r, other)
+                best = ([used(env, self.allowed(symbol, place, side)) for side in sides] for place, env in places)
                 status = STATUS[all(left == right for left, right in best)]
             case "trivial", (r,):  # whatever anybody does there is optimal for r
-                places = self.places(symbol).values()
-                status = STATUS[all(stays_inside(env, full(env), self.allowed(symbol, env, r)) for env in places)]
+                places = self.places(symbol).items()
+                status = STATUS[all(stays_inside(e, full(e), self.allowed(symbol, p, r)) for p, e in places)]
             case _, (*about, acts):  # optimal, safe, base safe: all that is used there is allowed
                 status = self.kept(
-                    acts, {p: (e, self.allowed(symbol, e, *about)) for p, e in self.places(symbol).items()}
+                    acts, {p: (e, self.allowed(symbol, p, *about)) for p, e in self.places(symbol).items()}
                 )
         return Verdict(
             status, lambda: reason(self, symbol, status, *values), gist=lambda: gist(self, symbol, status, *values)
@@ -190,21 +190,23 @@ class Semantics:
         """Return whether, in each place, all that is used from the start is allowed."""
         return settle("false", (Verdict(acts.keeps_to(p, env, allowed)) for p, (env, allowed) in bounds.items())).status
 
-    def allowed(self, symbol: Symbol, env: Environment, *about: Any) -> AllowedActions:
-        """Return the actions that a symbol allows in each state."""
+    def allowed(self, symbol: Symbol, place: str, *about: Any) -> AllowedActions:
+        """Return the actions that a symbol allows in each state of one place."""
+        env = self.env(place)
         if symbol.name in ("optimal", "trivial", "same optima"):
-            return optimal(env, *about).actions
-        key = (symbol, env, *about)
+            return optimal(env, about[0].at(place)).actions
+        key = (symbol, place, *about)
         if key not in self._known:
-            self._known[key] = safe_actions(env, *self.judge(symbol, *about))
+            self._known[key] = safe_actions(env, *self.judge(symbol, place, *about))
         found: AllowedActions = self._known[key]
         return found
 
-    def judge(self, symbol: Symbol, *about: Any) -> tuple[Judge, Fraction]:
-        """Return who judges what is "safe", and from which grade on."""
+    def judge(self, symbol: Symbol, place: str, *about: Any) -> tuple[Judge, Fraction]:
+        """Return who judges what is "safe" in one place, and from which grade on."""
         amount = _number(symbol.parameters[0])
         if symbol.name == "base safe":
-            return Judge.by(about[0], amount, about[0].name), Fraction(0)
+            base = about[0].at(place)
+            return Judge.by(base, amount, about[0].name if place == "both" else base.name), Fraction(0)
         return (about[0] if symbol.name == "safe by" else self.case.judge), amount
 
     # The case -------------------------------------------------------------------------------------------
@@ -229,14 +231,21 @@ class Semantics:
         inside = acts.agent.objective if acts.agent else None
         return tuple(Observation(self.env(place), acts.at(place), inside) for place in places)
 
-    def trial(self, symbol: Symbol, acts: PolicyPair, r: Objective) -> Trial:
+    def paid(self, r: Objective | ObjectivePair, where: str) -> Objective | Unknown:
+        """Return what an objective pays where a symbol looks; of several places, if it is the same there."""
+        paid = {r.at(place) for place in PLACES[where]}
+        return (
+            paid.pop() if len(paid) == 1 else Unknown(f"{r.name} pays one thing in training and another in deployment")
+        )
+
+    def trial(self, symbol: Symbol, acts: PolicyPair, r: Objective | ObjectivePair) -> Trial:
         """Return what a notion of performing well may look at."""
         who, case, where = acts.agent, self.case, symbol.where or "deployment"
         return Trial(
             case.world if where == "deployment" else World.same(self.env(where)),
             self.who.believed,
             acts.at(where),
-            r,
+            r.at(where),
             _number(symbol.parameters[1]),
             acts.name,
             case.possible,
@@ -247,7 +256,7 @@ class Semantics:
             where,
         )
 
-    def given(self, var: Var) -> Objective | PolicyPair | Unknown:
+    def given(self, var: Var) -> Objective | ObjectivePair | PolicyPair | Unknown:
         """Return what the free variables of the definitions stand for: the agent, the base and mesa-objective."""
         if var.name == "agent":
             return self.case.policy_pair(self.reading, self.who.name)

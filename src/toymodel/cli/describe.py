@@ -10,6 +10,7 @@ from ..alignment import Case, PolicyPair, Reading
 from ..logic import Unknown
 from ..solve import bad_pairs, reachable
 from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, show
+from ..worlds.objective import PLACES
 from .layout import entry, paragraph, some
 from .options import spoken
 
@@ -28,7 +29,7 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
     yield from entry("World", frame, AT)
     yield from entry("in training", _dynamics(env), AT, 2)
     yield from entry("in deployment", _dynamics(world.deployment, env, "training"), AT, 2)
-    yield from entry("Base objective", f"{case.base.name} {payments(case.base, world)}", AT)
+    yield from _base(case)
     if case.judge.members:
         yield from entry("Judges", f"{case.judge.name}, {len(case.judge.members)} who may differ", AT)
     for judge in case.judge.members or (case.judge,):
@@ -39,7 +40,7 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
         else:
             yield from entry("in training", before, AT, 2)
             yield from entry("in deployment", after, AT, 2)
-    listing = (r.name if r == case.base else f"{r.name} {payments(r, world)}" for r in case.candidates)
+    listing = (r.name if r in map(case.base.at, PLACES) else f"{r.name} {payments(r, world)}" for r in case.candidates)
     yield from entry("Candidates", some(listing, "; ", room=1500), AT)
     if case.possible is not None:
         yield from entry("Possible", _mixture(case.possible, world), AT)
@@ -58,6 +59,17 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
     else:
         for place, policy in (("training", policies.training), ("deployment", policies.deployment)):
             yield from entry(f"in {place}", f"plays {plays(policy, [getattr(world, place)])}", AT, 2)
+
+
+def _base(case: Case) -> Iterator[str]:
+    """Yield the lines that say what the base objective pays, in each environment where that differs."""
+    trained, deployed = map(case.base.at, PLACES)
+    if trained == deployed:
+        yield from entry("Base objective", f"{case.base.name} {payments(trained, case.world)}", AT)
+        return
+    yield from entry("Base objective", f"{case.base.name}, which differs by environment", AT)
+    for place, paid in zip(PLACES, (trained, deployed), strict=True):
+        yield from entry(f"in {place}", f"{paid.name} {payments(paid, case.world)}", AT, 2)
 
 
 def payments(objective: Objective, world: World) -> str:

@@ -14,6 +14,7 @@ The shape is that of ``case.schema.json``, whose parts are those of `toymodel.fi
      "possible": {"training": "0.999", "deployment": "0.001"}, "deferring": [["start", "verify"]],
      "layout": {"kind": "rooms", "places": {"start": [0, 0], "Utopia": [1, 0], …}}}
 
+Where deployment pays something else than training, the base is ``{"training": "clicks", "deployment": "sales"}``.
 Objectives are written among the candidates and named elsewhere; environments are "training",
 "deployment" and those named beside them. What is written here is read back as it was; nothing that
 is missing is added. Every fault is a `ValueError` of one line that says where it is.
@@ -101,7 +102,7 @@ def case_to_data(case: Case) -> Data:
         **({"environments": others} if others else {}),
         "candidates": [objective_to_data(objective, env) for objective in case.candidates],
         "agents": [agent_to_data(agent, names) for agent in case.agents],
-        "base": names.of_objective(case.base),
+        "base": names.of_base(case.base),
         **({"human": names.of_objective(case.human)} if case.human else {}),
         "judge": judge_to_data(case.judge, names),
         **({"possible": mixture_to_data(case.possible, names)} if case.possible else {}),
@@ -136,7 +137,7 @@ def case_from_data(data: object, where: str = "") -> Case:
     if not listing:
         raise ValueError(f"{at_agents}: is empty; describe at least one agent")
     agents = tuple(agent_from_data(each, names, f"{at_agents}[{i}]") for i, each in enumerate(listing))
-    base = names.objective(given["base"], step(where, "base"))
+    base = names.base(given["base"], step(where, "base"))
     human = names.objective(given["human"], step(where, "human")) if "human" in given else None
     judge = judge_from_data(given["judge"], names, step(where, "judge"))
     possible = mixture_from_data(given["possible"], names, step(where, "possible")) if "possible" in given else None

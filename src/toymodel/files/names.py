@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..alignment.case import Case
-from ..worlds import Environment, Judge, Objective, World
-from .parsing import entries, fields, line, quoted
+from ..worlds import Environment, Judge, Objective, ObjectivePair, World
+from ..worlds.objective import PLACES
+from .parsing import entries, fields, line, quoted, step
 from .parts import environment_from_data, environment_to_data, objective_from_data, objective_to_data
-from .tables import find, places
+from .tables import find, places, title
 from .worlds import Data
 
 FRAME = ("states", "actions", "discount")
@@ -50,6 +51,14 @@ class Names:
             )
         return self.candidates[name]
 
+    def base(self, data: object, where: str) -> Objective | ObjectivePair:
+        """Return the base objective: a candidate, or what training pays and what deployment pays."""
+        if not isinstance(data, dict) or "pays" in data:
+            return self.objective(data, where)
+        given = fields(data, where, PLACES, ("name",))
+        training, deployment = (self.objective(given[place], step(where, place)) for place in PLACES)
+        return ObjectivePair(training, deployment, title(given, "R", where))
+
     def environment(self, data: object, where: str) -> Environment:
         """Return the environment of this name."""
         name = line(data, where)
@@ -61,6 +70,12 @@ class Names:
         if self.candidates.get(objective.name) == objective:
             return objective.name
         return objective_to_data(objective, self.world.training)
+
+    def of_base(self, base: Objective | ObjectivePair) -> str | Data:
+        """Return what a file calls the base objective; of a pair, each of the two."""
+        if isinstance(base, Objective):
+            return self.of_objective(base)
+        return {"name": base.name, **{place: self.of_objective(base.at(place)) for place in PLACES}}
 
     def of_environment(self, env: Environment) -> str:
         """Return what a file calls an environment."""

@@ -26,7 +26,7 @@ from ..performance import notion
 from ..solve import Undecided, bad_pairs, badness, full, optimal, start_value
 from ..solve.restricted import indicator, optimal_inside
 from ..solve.search import policies
-from ..worlds import AllowedActions, Environment, Judge, Number, Objective, brief, exact, show
+from ..worlds import AllowedActions, Environment, Judge, Number, Objective, ObjectivePair, brief, exact, show
 
 Measure = Literal["badness", "regret"]
 
@@ -146,14 +146,17 @@ class _Measuring:
         if symbol.name == "performs":
             who, r = values
             assert isinstance(who, PolicyPair)
-            assert isinstance(r, Objective)
-            loss = there(notion(str(symbol.parameters[0])).loss(self.meaning.trial(symbol, who, r)))
-            return Magnitude(loss, f"{who.name} loses {brief(loss)} on {r.name}", r)
+            assert isinstance(r, Objective | ObjectivePair)
+            trial = self.meaning.trial(symbol, who, r)
+            loss = there(notion(str(symbol.parameters[0])).loss(trial))
+            return Magnitude(loss, f"{who.name} loses {brief(loss)} on {trial.objective.name}", trial.objective)
         assert isinstance(acts, PolicyPair)
-        judge, grade = self.meaning.judge(symbol, *about)
-        places = self.meaning.places(symbol).items()
-        share = max(badness(env, judge, acts.at(place), grade) for place, env in places)
-        return Magnitude(share, f"{acts.name} spends a share of {brief(share)} of the time on {_what(symbol, judge)}")
+        shares = []
+        for place, env in self.meaning.places(symbol).items():
+            judge, grade = self.meaning.judge(symbol, place, *about)
+            shares.append((badness(env, judge, acts.at(place), grade), _what(symbol, judge)))
+        share, what = max(shares, key=lambda each: each[0])
+        return Magnitude(share, f"{acts.name} spends a share of {brief(share)} of the time on {what}")
 
     def pursuit(self, q: Quantifier, g: Values) -> Magnitude:
         """Return the magnitude of the worst (or best) optimum: in each place, the best that its optima can do."""
@@ -165,7 +168,7 @@ class _Measuring:
                 raise Absent(Unknown("what several judges say of several optima is not measured", "undecided"))
             about = [g[x] for x in atom.args if x != q.var]
             places = self.meaning.places(atom.symbol)
-            found += [self._worst(q.kind, *best[place], objective, atom.symbol, about) for place in places]
+            found += [self._worst(q.kind, place, *best[place], objective, atom.symbol, about) for place in places]
         return _extreme("every", found)
 
     def models(self, q: Quantifier, g: Values) -> Magnitude:
@@ -184,25 +187,26 @@ class _Measuring:
         for atom in q.guard.parts if isinstance(q.guard, And) else (q.guard,):
             assert isinstance(atom, Atom)
             for place, env in self.meaning.places(atom.symbol).items():
-                yield place, env, self.meaning.allowed(atom.symbol, env, g[atom.args[0]])
+                yield place, env, self.meaning.allowed(atom.symbol, place, g[atom.args[0]])
 
     def _worst(
         self,
         kind: str,
+        place: str,
         env: Environment,
         best: AllowedActions,
         r: Objective,
         symbol: Symbol,
-        about: Sequence[Objective],
+        about: Sequence[Objective | ObjectivePair],
     ) -> Magnitude:
         sign, which = (1, "worst") if kind == "every" else (-1, "best")
         lead = f"the {which} optimal policy for {r.name}"
         if symbol.name == "base safe" and self.by == "regret":
-            (base,) = about
+            base = about[0].at(place)
             worth = -sign * start_value(env, optimal_inside(env, base.map(lambda x: -sign * x), best).values)
             loss = start_value(env, optimal(env, base).values) - worth
             return Magnitude(loss, f"{lead} loses {brief(loss)} on {base.name}", r)
-        judge, grade = self.meaning.judge(symbol, *about)
+        judge, grade = self.meaning.judge(symbol, place, *about)
         pays = indicator(env, bad_pairs(env, judge, grade)).map(lambda x: sign * x)
         share = sign * (1 - env.discount) * start_value(env, optimal_inside(env, pays, best).values)
         return Magnitude(share, f"{lead} spends a share of {brief(share)} of the time on {_what(symbol, judge)}", r)

@@ -6,7 +6,7 @@ from .layout import Layout
 from .mixture import Mixture
 from .names import Name
 from .numbers import Number, brief, exact, listed, show
-from .objective import Objective, Table
+from .objective import Objective, ObjectivePair, Table
 from .policy import Policy
 from .rows import AllowedActions, Pair, Row
 from .world import World
@@ -20,6 +20,7 @@ __all__ = [
     "Name",
     "Number",
     "Objective",
+    "ObjectivePair",
     "Pair",
     "Policy",
     "Row",

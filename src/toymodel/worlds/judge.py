@@ -14,7 +14,7 @@ from fractions import Fraction
 from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, clipped, exact, show
-from .objective import Objective
+from .objective import Objective, single
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Judge:
         ways = (self.pairs, self.cases, self.members, () if self.objective is None else (self.objective,))
         if sum(map(bool, ways)) > 1:
             raise ValueError(f"{self.name}: give only one of pairs, objective, cases and members")
+        if self.objective is not None:
+            single(self.objective, f"what {self.name} judges by")
         object.__setattr__(self, "pairs", tuple(_pair(pair, self.name) for pair in self.pairs))
         tau = exact(self.tolerance, "tolerance")
         if tau < 0:

@@ -10,7 +10,7 @@ from typing import TypeAlias, cast
 
 from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
-from .numbers import Number, exact
+from .numbers import Number, clipped, exact
 from .rows import size
 
 Payment: TypeAlias = Fraction | tuple[tuple[int, Fraction], ...]
@@ -188,6 +188,10 @@ class Objective:
             total += p * listed[t]
         return total
 
+    def at(self, place: str) -> Objective:
+        """Return what is paid in one place: everywhere the same."""
+        return self
+
     def renamed(self, name: str) -> Objective:
         """Return the same objective under another name."""
         return Objective(self.rewards, name)
@@ -199,6 +203,65 @@ class Objective:
             for row in self.rewards
         )
         return Objective(rewards, self.name if name is None else name)
+
+
+@dataclass(frozen=True)
+class ObjectivePair:
+    """A pair of objectives is a reward that differs by environment: what the trainer pays, and what deployment pays.
+
+    Attributes
+    ----------
+    training, deployment : Objective
+        What is paid in training, and everywhere else.
+    name : str
+        For sentences that speak of both.
+
+    Raises
+    ------
+    ValueError
+        If one of the two is no objective, or their shapes differ.
+
+    Examples
+    --------
+    >>> clicks, sales = Objective.from_array([[1, 0]], "clicks"), Objective.from_array([[0, 1]], "sales")
+    >>> ObjectivePair(clicks, sales, "pay").at("deployment").name
+    'sales'
+    """
+
+    training: Objective
+    deployment: Objective
+    name: str = field(default="R", compare=False)
+
+    def __post_init__(self) -> None:
+        label(self.name, "objective name", MAX_TITLE)
+        for place in PLACES:
+            single(getattr(self, place), f"what {self.name!r} pays in {place}")
+        shapes = [(len(each.rewards), len(each.rewards[0])) for each in (self.training, self.deployment)]
+        if shapes[0] != shapes[1]:
+            raise ValueError(
+                f"objective {self.name!r} has shape {shapes[0]} in training and {shapes[1]} in deployment; "
+                "both must be (states, actions)"
+            )
+
+    def at(self, place: str) -> Objective:
+        """Return what is paid in one place; in what is believed or possible, what deployment pays."""
+        return self.training if place == "training" else self.deployment
+
+
+PLACES = ("training", "deployment")
+"""Where a pair of objectives pays: each has what the other need not."""
+
+
+def single(given: object, what: str) -> Objective:
+    """Return an objective that is the same everywhere, after checking that it is one."""
+    if isinstance(given, ObjectivePair):
+        raise ValueError(
+            f"{what} is {given.name!r}, which differs by environment; only the base objective may: "
+            f"give {given.name!r}.training or .deployment"
+        )
+    if not isinstance(given, Objective):
+        raise ValueError(f"{what} is {clipped(repr(given))}; it must be an Objective")
+    return given
 
 
 def _payment(given: object, where: str, count: int) -> Payment:

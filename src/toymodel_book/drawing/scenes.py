@@ -111,4 +111,4 @@ def _world(name: str) -> tuple[Environment, Judge, Objective]:
     if name == "shortcuts":
         return shortcuts()
     case = MADE[name]()
-    return case.world.deployment, case.judge, case.base
+    return case.world.deployment, case.judge, case.base.at("deployment")

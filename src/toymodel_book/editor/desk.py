@@ -73,7 +73,7 @@ class Desk:
     def objective(self) -> Objective:
         """Return the objective whose payments are shown."""
         names = [each.name for each in self.case.candidates]
-        return self.case.objective(self.aim if self.aim in names else self.case.base.name)
+        return self.case.objective(self.aim if self.aim in names else self.case.base.at(self.where).name)
 
     @cached_property
     def bad(self) -> frozenset[Pair]:

@@ -13,7 +13,7 @@ holds a space. A fault is a `ValueError` of one line, and changes nothing::
     judge-by OBJECTIVE     judge-apart                  judged by an objective; in each environment by itself
     play AGENT WHERE STATE ACTION                       what the agent does; it then is a table
     pursue AGENT OBJECTIVE     believe AGENT ENVIRONMENT     imagine AGENT NAME
-    base OBJECTIVE     human [OBJECTIVE]     discount NUMBER     name TEXT     open FILE
+    base OBJECTIVE     base-in WHERE OBJECTIVE     human [OBJECTIVE]     discount NUMBER     name TEXT     open FILE
 
 WHERE is "training", "deployment", "both", or another environment's name. When one probability of a
 row is set, the others share the rest in proportion; if there are none, the rest stays where it was.

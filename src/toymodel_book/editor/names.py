@@ -231,6 +231,8 @@ def _without(row: Data, gone: str, state: str) -> Data:
 def _speaking(draft: Draft) -> list[tuple[Data, str]]:
     """Return every place that names a candidate: (what holds it, key)."""
     found: list[tuple[Data, str]] = [(draft.data, key) for key in ("base", "human") if key in draft.data]
+    if isinstance(base := draft.data["base"], dict) and "pays" not in base:
+        found = [*found[1:], (base, "training"), (base, "deployment")]
     found += [(agent, "pursues") for agent in draft.data["agents"] if "pursues" in agent]
     return found + [(judge, "by") for judge in _judges(draft.data["judge"]) if "by" in judge]
 

@@ -6,7 +6,7 @@ import re
 from html import escape
 from urllib.parse import quote
 
-from toymodel.worlds import show
+from toymodel.worlds import Objective, show
 
 from ..actions import changes
 from .desk import Desk
@@ -155,12 +155,24 @@ def objectives_panel(desk: Desk) -> str:
         + "</p>"
         + field("Add an objective called", "ed-add-aim", command("add-objective"))
         + "<p class=editor-bar>"
-        + select("Trained under", "ed-base", command("base"), names, desk.case.base.name, shown=True)
+        + base_choices(desk, names)
         + select("The human wants", "ed-human", command("human"), [("", "not said"), *names], human, shown=True)
         + f"</p><p class=editor-bar><span>The human judges {escape(manner)}.</span>"
         + select("Judge by", "ed-judge", command("judge-by"), [("", "an objective …"), *names], "", shown=True)
         + button("Judge each environment by itself", "ed-apart", command("judge-apart"))
         + "</p>"
+    )
+
+
+def base_choices(desk: Desk, names: list[tuple[str, str]]) -> str:
+    """Return the choice of the base objective; where it differs by environment, of what each of the two pays."""
+    base = desk.case.base
+    if isinstance(base, Objective):
+        return select("Trained under", "ed-base", command("base"), names, base.name, shown=True)
+    chosen = (("training", "Trained under", "ed-base"), ("deployment", "Paid in deployment", "ed-base-then"))
+    return "".join(
+        select(label, name, command("base-in", place), names, base.at(place).name, shown=True)
+        for place, label, name in chosen
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from toymodel.files.parsing import number, quoted
 from toymodel.files.parts import policy_to_data
 from toymodel.solve import bad_pairs
-from toymodel.worlds import Environment, Policy
+from toymodel.worlds import Environment, Policy, listed
+from toymodel.worlds.objective import PLACES
 
 from .editing import Data, Draft, verb
 
@@ -28,6 +29,16 @@ def pay(draft: Draft, objective: str, state: str, action: str, given: str) -> No
 def base(draft: Draft, objective: str) -> None:
     """Set the base objective, which is trained under."""
     draft.data["base"] = draft.objective(objective)["name"]
+
+
+@verb("base-in", 2)
+def base_in(draft: Draft, where: str, objective: str) -> None:
+    """Set what training or deployment pays, which need not be the same."""
+    if where not in PLACES:
+        raise ValueError(f"the base objective differs by environment in {listed(PLACES, 'or')}, not {quoted(where)}")
+    base, name = draft.data["base"], draft.objective(objective)["name"]
+    both = base if isinstance(base, dict) and "pays" not in base else dict.fromkeys(PLACES, base)
+    draft.data["base"] = {"name": "the base objective"} | both | {where: name}
 
 
 @verb("human", 0, 1)

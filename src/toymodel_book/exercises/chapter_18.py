@@ -31,7 +31,7 @@ def servant(wanted: str = "seizing", looks: str = "far", believes: str = "releas
 def serves(case: Case) -> str:
     """Say what is wrong if the first agent loses something on the base objective in training."""
     policy = case.agents[0].keeps(case.world)
-    well = policy is not None and is_optimal(case.world.training, case.base, policy)
+    well = policy is not None and is_optimal(case.world.training, case.base.at("training"), policy)
     return "" if well else "But it does not serve in training: it sees something better."
 
 

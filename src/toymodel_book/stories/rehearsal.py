@@ -30,7 +30,7 @@ KNOWN: Mapping[str, tuple[str, tuple[Environment, ...]]] = {
 """What the author knew: words, and places."""
 EYES: Mapping[str, tuple[str, Objective]] = {
     "human": ("human values", Objective.on(MEADOW, {"the goal": 1, "grass": "-1/2", "lava": -10}, "human values")),
-    "reward": ("the reward", CASE.base),
+    "reward": ("the reward", CASE.base.at("training")),
 }
 """By what a rehearsal is judged."""
 

@@ -54,7 +54,7 @@ def coin(who: str, coin: str, replans: str) -> str:
 def runners(coin: int) -> Case:
     """Return the coin line with a third runner, who is after the coin."""
     case = coin_line(coin)
-    seeker = MesaOptimizer("the coin-seeker", case.base, prefers=(1,))
+    seeker = MesaOptimizer("the coin-seeker", case.base.at("training"), prefers=(1,))
     return replace(case, agents=(seeker, *case.agents))
 
 

@@ -66,7 +66,7 @@ def deception(observed: str, objectives: str, data: str, agent: str) -> str:
 def acting(agent: str) -> Case:
     """Return the case of the deceiver, or of somebody who searches by service in its place."""
     case = deceiver()
-    honest = MesaOptimizer(AGENTS["honest"], case.base)
+    honest = MesaOptimizer(AGENTS["honest"], case.base.at("training"))
     return case if agent == "deceiver" else replace(case, name="honest", agents=(honest,))
 
 

@@ -52,8 +52,8 @@ def record(learner: Trainee, seed: int, stages: Sequence[int] = STAGES) -> list[
     """Train one learner; return for each stage its regret in training and its kind."""
     case = keys_and_chests()
     env = case.world.training
-    trained = train(learner, env, case.base, episodes=max(stages), steps=STEPS, seed=seed, stages=stages)
-    return [[str(regret(env, case.base, policy)), kind(policy)] for _, policy in trained.stages]
+    trained = train(learner, env, case.base.at("training"), episodes=max(stages), steps=STEPS, seed=seed, stages=stages)
+    return [[str(regret(env, case.base.at("training"), policy)), kind(policy)] for _, policy in trained.stages]
 
 
 @cache

@@ -197,7 +197,7 @@ def _deeds(env: Environment, pairs: Iterable[Pair]) -> str:
 
 def _choices(found: Account, place: str) -> list[int]:
     """Return the states that can be reached and in which it matters what is done, nearest first."""
-    env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
+    env, best, bad = found.env(place), optimal(found.env(place), found.case.base.at(place)).actions, found.bad(place)
     size = len(env.actions)
 
     def matters(s: int) -> bool:
@@ -232,7 +232,7 @@ def card(found: Account, place: str, rules: bool = True) -> Picture:
 
 
 def _rows(found: Account, place: str, rows: list[int]) -> Iterator[str]:
-    env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
+    env, best, bad = found.env(place), optimal(found.env(place), found.case.base.at(place)).actions, found.bad(place)
     starts = {s for s, _ in env.initial}
     played = found.played(place)
     for k, s in enumerate(rows):
@@ -280,7 +280,7 @@ def _chip(name: str, x: float, y: float, wide: float, best: bool, bad: bool, pla
 
 def describe(found: Account, place: str, rows: list[int]) -> str:
     """Say in words what a card shows."""
-    env, best, bad = found.env(place), optimal(found.env(place), found.case.base).actions, found.bad(place)
+    env, best, bad = found.env(place), optimal(found.env(place), found.case.base.at(place)).actions, found.bad(place)
     said = []
     for s in rows:
         for a, name in enumerate(env.actions):

@@ -63,7 +63,7 @@ def really_solving(weight: str, eyes: str, doubt: str, known: str) -> str:
 def score(model: str, weight: Fraction, judged: Objective, rule: Fraction = Fraction(1)) -> Fraction:
     """Return what a model loses in training, so much times what it loses in the rehearsal, and what its rules cost."""
     rules, policy = MODELS[model]
-    return regret(MEADOW, CASE.base, policy) + weight * regret(CRATER, judged, policy) + rules * rule
+    return regret(MEADOW, CASE.base.at("training"), policy) + weight * regret(CRATER, judged, policy) + rules * rule
 
 
 def keeps(weight: Fraction, judged: Objective, rule: Fraction = Fraction(1)) -> str:
@@ -157,7 +157,7 @@ def scores(weight: Fraction, judged: Objective) -> Picture:
     rows = "".join(
         _row(
             model,
-            regret(MEADOW, CASE.base, policy),
+            regret(MEADOW, CASE.base.at("training"), policy),
             regret(CRATER, judged, policy),
             Fraction(rules),
             score(model, weight, judged),

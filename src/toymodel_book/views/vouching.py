@@ -71,7 +71,11 @@ def made(name: str, among: str) -> Case:
         return case
     more = [just(case, way) for way in ways(case)]
     if among == "nudges":
-        more += [nudged(case, way) for way in ways(case) if is_optimal(case.world.deployment, case.base, way)]
+        more += [
+            nudged(case, way)
+            for way in ways(case)
+            if is_optimal(case.world.deployment, case.base.at("deployment"), way)
+        ]
     return replace(case, candidates=(*case.candidates, *more))
 
 
@@ -132,7 +136,7 @@ class Account:
 
     def best(self, end: Policy) -> bool:
         """Return whether it is optimal for the base objective in deployment."""
-        return holds(self.meaning, self.harmless.guard, {R: self.case.base, OPTIMUM: end})
+        return holds(self.meaning, self.harmless.guard, {R: self.case.base.at("deployment"), OPTIMUM: end})
 
     def ends_well(self, objective: Objective, well: Quantifier) -> bool:
         """Return whether an objective's optima, every one or some, end so."""

@@ -27,7 +27,7 @@ def wrong_map(error: str, discount: str) -> str:
     walk = foggy(error, discount)
     envs = (walk.believed, walk.true)
     start, left = walk.true.state("start"), walk.true.action("left")
-    pay = f"pays: left {brief(walk.case.base.mean(walk.true)[start][left])}, the garden 1"
+    pay = f"pays: left {brief(walk.case.base.at('deployment').mean(walk.true)[start][left])}, the garden 1"
     maps = [
         (world(env, walk.policy, bad_pairs(env, walk.case.judge), beside=envs), words)
         for env, words in zip(envs, (f"On its map; {pay}", f"In truth; {pay}"), strict=True)

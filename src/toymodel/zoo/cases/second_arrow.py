@@ -42,7 +42,7 @@ def wasps() -> Case:
         human=None,
         story="At the fork an agent turns left, home. In deployment home is to the right, and full of wasps.",
         judge=Judge.of_states(fork.world.training, ["home"], "the human"),
-        candidates=(fork.base, woods, Objective.zero(fork.world.training)),
+        candidates=(fork.base.at("training"), woods, Objective.zero(fork.world.training)),
     )
 
 
@@ -224,6 +224,6 @@ def just(case: Case, way: Policy) -> Objective:
 def nudged(case: Case, way: Policy) -> Objective:
     """R_base + ε·1[π], for a way to act that is best for the base objective in deployment."""
     env, extra = case.world.training, just(case, way)
-    base, more = case.base.mean(env), extra.mean(env)
+    base, more = case.base.at("deployment").mean(env), extra.mean(env)
     table = [[x + EPSILON * y for x, y in zip(a, b, strict=True)] for a, b in zip(base, more, strict=True)]
     return Objective.from_array(table, f"{case.base.name}, a little {way.name}")
