@@ -151,7 +151,11 @@ def test_rewards_are_not_rounded_away():
         ({0: {0: [(0.5, 0, 0, False)]}}, [1], "state '0', action '0': probabilities sum to 0.5, not 1"),
         ({0: {0: [(0.33, 0, 0, False)] * 3}}, [1], "state '0', action '0': probabilities sum to 0.99, not 1"),
         ({0: {0: []}}, [1], "state '0', action '0': probabilities sum to 0"),
-        ({0: {0: [(0.99999, 0, 0, False), (0.00001, 0, 0, True)]}}, [1], "1e-05 would become 0, more than a tenth of it away; give rounding=1000000"),
+        (
+            {0: {0: [(0.99999, 0, 0, False), (0.00001, 0, 0, True)]}},
+            [1],
+            "1e-05 would become 0, more than a tenth of it away; give rounding=1000000",
+        ),
         ({0: {0: [(-0.5, 0, 0, False), (1.5, 0, 0, False)]}}, [1], "no going to state 0 with probability -0.5"),
         ({0: {0: [(1.0, 1, 0, False)]}}, [1], "no going to state 1"),
         ({0: {0: [(float("nan"), 0, 0, False)]}}, [1], "state '0', action '0': probability is nan"),
@@ -172,7 +176,9 @@ def test_a_faulty_table_is_refused(table, initial, message):
 
 def test_a_finer_denominator_admits_finer_probabilities():
     lake = gymnasium.make("FrozenLake-v1", success_rate=0.999)
-    with pytest.raises(ValueError, match="0.0005 would become 0.001, more than a tenth of it away; give rounding=10000$"):
+    with pytest.raises(
+        ValueError, match=r"0.0005 would become 0.001, more than a tenth of it away; give rounding=10000$"
+    ):
         read(lake, "0.9")
     env, _ = read(lake, "0.9", rounding=10000)
     assert dict(env.transition[6][0])[5] == Fraction(999, 1000)

@@ -92,6 +92,11 @@ def depth(given: Any) -> int:
     )
 
 
+def size(given: Any) -> tuple[int, int]:
+    """Return the numbers of rows and columns of a two-dimensional array, nested lists or a sparse matrix."""
+    return given.shape if hasattr(given, "shape") else (len(given), len(given[0]) if len(given) else 0)
+
+
 def some(words: Sequence[str]) -> str:
     """Return the first dozen of a list in words."""
     return listed(words if len(words) <= 12 else [*words[:12], f"{len(words) - 12} more"])

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..worlds import Name, Number
 from ..worlds.rounding import Rounding
-from .build import Cell, Imported, depth, imported, matrix
+from .build import Cell, Imported, depth, imported, matrix, size
 
 
 def from_mdptoolbox(
@@ -56,25 +56,24 @@ def from_mdptoolbox(
     [26.244, 29.484, 33.484]
     """
     title = "the toolbox's model"
-    count, moves = (
-        getattr(transition[0], "shape", (len(transition[0]) if depth(transition) == 3 else 0,))[0],
-        len(transition),
-    )
-    if depth(transition) != 3 or count == 0:
+    if depth(transition) != 3:
         raise ValueError(f"{title}: transitions must have the shape (A, S, S), or be a list of A matrices")
-    rows = [matrix(each, count, f"{title}: transitions of action {a}") for a, each in enumerate(transition)]
-    if any(len(each) != count for each in rows):
+    moves, sizes = len(transition), [size(each) for each in transition]
+    count = sizes[0][0]
+    if any(each != (count, count) for each in sizes):
         raise ValueError(
-            f"{title}: transitions must have the shape (A, S, S); "
-            "those of shape (S, A, S) are read by Environment.from_arrays, and by from_quantecon with rewards"
+            f"{title}: transitions have the shape {(moves, *sizes[0])}, and must have (A, S, S); those of shape "
+            "(S, A, S) are read by Environment.from_arrays, or with rewards by from_quantecon"
         )
+    rows = [matrix(each, count, f"{title}: transitions of action {a}") for a, each in enumerate(transition)]
     kind = depth(rewards)
-    shape = len(rewards), *({len(row) for row in rewards} if kind > 1 and not hasattr(rewards[0], "tocsr") else ())
     if kind == 3:
-        paid = [matrix(each, count, f"{title}: rewards of action {a}") for a, each in enumerate(rewards)]
-        fits = len(paid) == moves and all(len(each) == count for each in paid)
+        fits = [size(each) for each in rewards] == [(count, count)] * moves
+        paid = (
+            [matrix(each, count, f"{title}: rewards of action {a}") for a, each in enumerate(rewards)] if fits else []
+        )
     else:
-        fits = shape == ((count,) if kind == 1 else (count, moves))
+        paid, fits = [], (len(rewards),) == (count,) if kind == 1 else kind == 2 and size(rewards) == (count, moves)
     if not fits:
         raise ValueError(
             f"{title}: rewards must have the shape (S,), (S, A) or (A, S, S), with S={count} and A={moves}"

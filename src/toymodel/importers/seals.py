@@ -14,6 +14,9 @@ from ..worlds import Name, Number
 from ..worlds.rounding import Rounding
 from .build import Cell, Imported, depth, imported, matrix
 
+GENERAL = ("seals.base_envs", "gymnasium.", "builtins", "typing")
+"""Modules of the classes that keep to the tables."""
+
 
 def from_seals(
     env: Any,
@@ -56,7 +59,7 @@ def from_seals(
     for wanted in ("transition_matrix", "reward_matrix"):
         if not hasattr(raw, wanted):
             raise ValueError(f"{title} has no {wanted}; this reads tabular worlds of seals")
-    own = {each for kind in type(raw).__mro__ if kind.__module__ != "seals.base_envs" for each in vars(kind)}
+    own = {each for kind in type(raw).__mro__ if not kind.__module__.startswith(GENERAL) for each in vars(kind)}
     changed = sorted(own & {"transition", "reward", "terminal", "step"})
     if changed:
         raise ValueError(f"{title} does not keep to its tables: it has a {changed[0]} of its own")
