@@ -33,14 +33,14 @@ def _has_matrices(layer: Any) -> bool:
 def _from_matrices(raw: Any) -> tuple[Any, Any]:
     count, _, moves = raw.p.shape
     over = {s for s in range(count) if not raw.p[:, s, :].any()}
-    stays = {a: [(1, s, 0, True)] for s in [0] for a in range(moves)}
 
     def row(s: int, a: int) -> Any:  # where an action leads nowhere, though others lead somewhere, it is not available
+        if s in over:
+            return [(1, s, 0, True)]
         there = [int(t) for t in raw.p[:, s, a].nonzero()[0]]
         return [(raw.p[t, s, a], t, raw.r[t, s, a], t in over) for t in there] or None
 
-    table = [stays if s in over else {a: row(s, a) for a in range(moves)} for s in range(count)]
-    return table, raw.p_0
+    return [{a: row(s, a) for a in range(moves)} for s in range(count)], raw.p_0
 
 
 def _from_model(raw: Any, title: str) -> tuple[Any, Any]:
