@@ -107,9 +107,6 @@ def completed(objective: Objective, env: Environment, otherwise: Otherwise | Non
     ((0, Fraction(1, 1)), (1, Fraction(5, 1)))
     """
     objective.fits(env)
-    if otherwise is None:
-        objective.mean(env)
-        return objective
     arrivals: dict[int, set[Fraction]] = {}
     for s, row in enumerate(objective.rewards):
         for payment in row:
@@ -118,15 +115,18 @@ def completed(objective: Objective, env: Environment, otherwise: Otherwise | Non
                     arrivals.setdefault(t, set()).add(value)
 
     def rule(s: int, a: int, t: int) -> Fraction:
-        if otherwise != "arrival":
-            return exact(otherwise, "otherwise")
         found = arrivals.get(t, set())
-        if len(found) == 1:
+        if otherwise == "arrival" and len(found) == 1:
             return next(iter(found))
-        why = f"pays {listed(map(show, sorted(found)))}" if found else "is paid nowhere"
+        if otherwise not in (None, "arrival"):
+            return exact(otherwise, "otherwise")
+        remedy = "; say what it pays: otherwise=0, or otherwise='arrival' for what arriving there pays elsewhere"
+        if otherwise:
+            why = f"pays {listed(map(show, sorted(found)))}" if found else "is paid nowhere"
+            remedy = f", and arriving there {why}; give a number: otherwise=0"
         raise ValueError(
             f"objective {objective.name!r} does not say what {env.describe((s, a))} pays when it leads to "
-            f"{env.states[t]!r}, and arriving there {why}; give a number: otherwise=0"
+            f"{env.states[t]!r}{remedy}"
         )
 
     def cell(s: int, a: int, payment: Payment) -> Payment:
