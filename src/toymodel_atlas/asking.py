@@ -13,7 +13,7 @@ from toymodel.cli.options import option, word
 from toymodel.worlds import listed
 
 from .cells import COUNTED
-from .query import PLANS, WORDS, Answer, ask, parse, possible, said
+from .query import ONE_BASE, PLANS, WORDS, Answer, ask, parse, possible, said
 from .theorems import result, stating
 
 SAID = "find the smallest world in which some words hold and others fail, or the theorem that forbids it"
@@ -74,6 +74,8 @@ def _law(asked: str, answer: Answer) -> Iterator[str]:
         yield from paragraph(f"{asked}: open. No world that was looked at has it, and no proof is known.")
     if law.plans:
         yield from paragraph(f"(Of a planner that is {PLANS} in both environments.)")
+    if answer.one_base:
+        yield from paragraph(f"({ONE_BASE}.)")
     for arrow, label in answer.theorems():
         yield from paragraph(f"{arrow}: {result(label).title}, {PAGE}#{label}", 2, 4)
     for k in law.through:

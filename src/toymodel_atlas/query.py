@@ -22,6 +22,7 @@ from importlib.resources import files
 from typing import Any, Literal, TypeAlias
 
 from toymodel.alignment import ARROWS, DEFINITIONS, Case, Reading
+from toymodel.alignment.diagrams import paid_in
 from toymodel.logic import Verdict
 from toymodel.worlds import listed
 
@@ -32,6 +33,8 @@ from .settled import Entry, entry, read_found
 from .theorems import covering
 
 WORDS: tuple[str, ...] = tuple(DEFINITIONS)
+ONE_BASE = "Of a base objective for which training and deployment pay the same"
+"""What laws suppose that look at it in both, as the theorems of the atlas do."""
 PLANS = "optimal for its objective"
 """The premise that laws about inner alignment have besides, as the first arrow does."""
 Status: TypeAlias = Literal["possible", "impossible", "open"]
@@ -151,6 +154,12 @@ class Answer:
         if self.law is None:
             return "possible"
         return "impossible" if self.law.proved else "open"
+
+    @property
+    def one_base(self) -> bool:
+        """Return whether the law supposes that training and deployment pay the same, since it looks at both."""
+        words = (*self.law.holds, *self.law.fails) if self.law else ()
+        return len(frozenset[str]().union(*(paid_in(DEFINITIONS[w].formula(self.reading)) for w in words))) > 1
 
     def case(self) -> Case:
         """Return the smallest world as a case; ValueError if there is none."""

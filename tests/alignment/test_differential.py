@@ -10,9 +10,9 @@ from toymodel import zoo
 from toymodel.agents import Agent
 from toymodel.alignment import DEFINITIONS, Case, Reading
 from toymodel.alignment.reading import axis, values
-from toymodel.worlds import Environment, Judge, Objective, Policy, World
+from toymodel.worlds import Environment, Judge, Objective, ObjectivePair, Policy, World
 
-from ..oracles.cases import draw
+from ..oracles.cases import Draw, Episodes, draw
 from ..oracles.verdicts import Oracle, redecide
 
 SEEDS = range(46)
@@ -31,11 +31,11 @@ def differences(case: Case, reading: Reading, agent: str | None = None) -> list[
     return found
 
 
-def compare(seeds: Iterable[int]) -> list[str]:
+def compare(seeds: Iterable[int], kind: type[Draw] = Draw) -> list[str]:
     """What is found on random cases, each with the seed that draws it again."""
     found = []
     for seed in seeds:
-        case, readings = draw(seed)
+        case, readings = draw(seed, kind)
         for k, reading in enumerate(readings):
             found += [f"seed {seed}, reading {k}, {reading.departures}: {x}" for x in differences(case, reading)]
     return found
@@ -53,9 +53,39 @@ def test_random_cases(part: int) -> None:
     assert not found, told(found)
 
 
+def paid_otherwise(seed: int) -> tuple[Case, list[Reading]]:
+    """A random case in which training and deployment pay what two candidates do, and some readings of it."""
+    case, readings = draw(seed)
+    first, second = case.candidates[seed % 2], case.candidates[-1]
+    return replace(case, base=ObjectivePair(first, second, "the pay")), readings[seed % 7 :: 7]
+
+
+def test_random_cases_in_which_the_base_objective_differs() -> None:
+    found, changed = [], 0
+    for seed in SEEDS:
+        case, readings = paid_otherwise(seed)
+        for reading in readings:
+            found += [f"seed {seed}, {reading.departures}: {x}" for x in differences(case, reading)]
+            alone = [
+                [replace(case, base=part).check(name, reading).status for name in DEFINITIONS]
+                for part in (case.base.training, case.base.deployment)
+            ]
+            changed += [case.check(name, reading).status for name in DEFINITIONS] not in alone
+    assert not found, told(found)
+    assert changed > 5  # neither of the two alone gives the same verdicts
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_random_cases_of_episodes(part: int) -> None:
+    """With action sets that depend on the state, ends, and γ = 1."""
+    found = compare(SEEDS[part::4], Episodes)
+    assert not found, told(found)
+
+
 @pytest.mark.slow
-def test_many_random_cases() -> None:
-    found = compare(range(len(SEEDS), 1000))
+@pytest.mark.parametrize("kind", [Draw, Episodes])
+def test_many_random_cases(kind: type[Draw]) -> None:
+    found = compare(range(len(SEEDS), 1000), kind)
     assert not found, told(found)
 
 

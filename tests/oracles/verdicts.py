@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, TypeAlias
 
 from toymodel.alignment import Case, Reading
-from toymodel.worlds import Judge, Objective
+from toymodel.worlds import Judge, Objective, ObjectivePair
 
 from .behavior import Seen, bits, demonstrates, distance, feasible, said, trivial
 from .performance import performs
@@ -24,6 +24,13 @@ Acts: TypeAlias = tuple[Rows, Rows]
 def opposite(value: str) -> str:
     """Negation."""
     return {"true": "false", "false": "true"}.get(value, value)
+
+
+def paid(objective: Objective | ObjectivePair, place: str) -> Objective:
+    """Return what is paid in training or in deployment."""
+    if isinstance(objective, ObjectivePair):
+        return objective.training if place == "training" else objective.deployment
+    return objective
 
 
 def every(values: Iterable[str]) -> str:
@@ -103,18 +110,27 @@ class Oracle:
 
     def loyal(self, acts: Acts) -> bool:
         """Whether nothing that is done in deployment is bad by the base objective."""
-        judge = Judge.by(self.case.base, self.reading.tolerance)
+        judge = Judge.by(paid(self.case.base, "deployment"), self.reading.tolerance)
         return not any(used(env, rows) & bad(env, judge) for env, rows in self.at(acts, "deployment"))
 
-    def well(self, notion: str, objective: Objective) -> str:
+    def well(self, notion: str, objective: Objective | ObjectivePair) -> str:
         """Return whether the agent performs well on an objective."""
         assert self.acts is not None
         epsilon = Fraction(self.reading.epsilon if notion == self.reading.performs else 0)
-        well = performs(self.case, self.agent, self.acts[1], self.replans, notion, epsilon, objective)
+        well = performs(
+            self.case, self.agent, self.acts[1], self.replans, notion, epsilon, paid(objective, "deployment")
+        )
         if self.reading.succeeds_in == "deployment":
             return well
         trained = performs(
-            self.case, self.agent, self.acts[0], self.replans, notion, epsilon, objective, self.case.world.training
+            self.case,
+            self.agent,
+            self.acts[0],
+            self.replans,
+            notion,
+            epsilon,
+            paid(objective, "training"),
+            self.case.world.training,
         )
         return every((well, trained))
 
@@ -136,7 +152,7 @@ class Oracle:
 
     def selected(self, seen: Seen | None, guards: dict[Objective, str]) -> Objective | None:
         """Return the first candidate, in the order of the rule, that is not known not to be demonstrated."""
-        rule, near = self.reading.selected_by, {"human": self.case.human, "base": self.case.base}
+        rule, near = self.reading.selected_by, {"human": self.case.human, "base": paid(self.case.base, "deployment")}
         where = self.envs["deployment"]
 
         def far(objective: Objective) -> Fraction | int:
@@ -166,7 +182,8 @@ class Oracle:
     def is_model(self, acts: Acts) -> bool:
         """Whether this is optimal for the base objective in all that is encountered."""
         kept = self.replans or acts[0] == acts[1]
-        return kept and feasible(self.at(acts, self.reading.encountered), self.case.base)
+        places = ("training", "deployment") if self.reading.encountered == "both" else (self.reading.encountered,)
+        return kept and all(feasible(self.at(acts, place), paid(self.case.base, place)) for place in places)
 
     def best(self, objective: Objective) -> list[Acts]:
         """Return the pairs of policies of which each is optimal where it acts."""

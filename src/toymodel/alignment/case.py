@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
@@ -34,6 +35,8 @@ class ArrowVerdict:
     side_condition : Verdict or None
         For I1: whether the agent is optimal for its mesa-objective in both environments, which the
         essay does not say and the arrow's theorems need.
+    beyond : str
+        Why the atlas's theorems about the arrow do not speak of this case; "" where they do.
     """
 
     arrow: Arrow
@@ -41,6 +44,7 @@ class ArrowVerdict:
     conclusion: Verdict
     state: State
     side_condition: Verdict | None = None
+    beyond: str = ""
 
     @property
     def short(self) -> str:
@@ -65,7 +69,8 @@ class ArrowVerdict:
         }
         excused = self.state == "broken" and self.side_condition is not None and not self.side_condition.holds
         remark = " (of an agent that is not optimal for its mesa-objective in both environments)" if excused else ""
-        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}"
+        beyond = f"; theorems of the atlas do not speak of it: {self.beyond}" if self.beyond else ""
+        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}{beyond}"
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ class Case:
         for env in believed:
             World(self.world.training, env)
         for pair in self.deferring:
-            self.world.training.pair(pair)
+            self.world.training.demand(*self.world.training.pair(pair), f"case {self.name!r}: what counts as asking")
         _fits(self.layout, self.world)
         for env in (self.world.training, self.world.deployment, *believed):
             for objective in self.candidates:
@@ -196,7 +201,7 @@ class Case:
 
     def semantics(self, reading: Reading, agent: str | None = None) -> Semantics:
         """Return the meaning of formulas on this case: by enumeration where there are few policies, else by search."""
-        few = len(self.world.training.actions) ** len(self.world.training.states) <= FEW
+        few = prod(len(row) or 1 for row in self.world.training.available) <= FEW
         return (Semantics if few else Search)(self, reading, agent)
 
     def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:
@@ -207,17 +212,26 @@ class Case:
         """Return what this case says of an arrow, "I1" to "I6"."""
         known = arrow(name)
         checked = {n: self.check(n, reading, agent) for n in (*known.premises, known.conclusion)}
-        return _arrow_verdict(known, checked, self._side_condition(reading, agent))
+        return self._arrow(known, checked, reading, self._side_condition(reading, agent))
 
     def arrows(
         self, reading: Reading | None = None, agent: str | None = None, checked: Mapping[str, Verdict] | None = None
     ) -> dict[str, ArrowVerdict]:
         """Return what this case says of every arrow; ``checked`` are the verdicts, where they are already at hand."""
         checked, condition = checked or self.check_all(reading, agent), self._side_condition(reading, agent)
-        return {name: _arrow_verdict(known, checked, condition) for name, known in ARROWS.items()}
+        return {name: self._arrow(known, checked, reading, condition) for name, known in ARROWS.items()}
 
     def _side_condition(self, reading: Reading | None, agent: str | None) -> Verdict:
         return self.decide(optimal_for_mesa(), reading or Reading(), agent)
+
+    def _arrow(
+        self, known: Arrow, checked: Mapping[str, Verdict], reading: Reading | None, condition: Verdict
+    ) -> ArrowVerdict:
+        premises, conclusion = tuple(checked[p] for p in known.premises), checked[known.conclusion]
+        state = _state([p.holds for p in premises], conclusion.holds)
+        differs = len(set(map(self.base.at, PLACES))) > 1 and len(known.pays(reading or Reading())) > 1
+        beyond = "they suppose that training and deployment pay the same" if differs else ""
+        return ArrowVerdict(known, premises, conclusion, state, condition if known.plans else None, beyond)
 
     def policy_pair(self, reading: Reading, agent: str | None = None) -> PolicyPair | Unknown:
         """Return what the agent does, under a reading: one policy, or one per environment."""
@@ -231,12 +245,6 @@ class Case:
 
     def _subject(self, known: Definition, agent: str | None) -> str:
         return f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
-
-
-def _arrow_verdict(arrow: Arrow, checked: Mapping[str, Verdict], condition: Verdict) -> ArrowVerdict:
-    premises, conclusion = tuple(checked[p] for p in arrow.premises), checked[arrow.conclusion]
-    state = _state([p.holds for p in premises], conclusion.holds)
-    return ArrowVerdict(arrow, premises, conclusion, state, condition if arrow.plans else None)
 
 
 def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..logic import Formula, Implies, conjunction
+from ..logic import Atom, Formula, Implies, conjunction, subformulas
 from .formulas import definition
 from .reading import Reading
+from .vocabulary import BASE, PLACES
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,24 @@ class Arrow:
         premises, conclusion = self.parts(reading)
         return Implies(conjunction(premises), conclusion)
 
+    def pays(self, reading: Reading) -> frozenset[str]:
+        """Return where its formulas look at the base objective: "training", "deployment", both or nowhere.
+
+        Examples
+        --------
+        >>> sorted(arrow("I2").pays(Reading(encountered="training"))), sorted(arrow("I2").pays(Reading()))
+        (['deployment', 'training'], ['deployment'])
+        """
+        return paid_in(self.formula(reading))
+
     def __str__(self) -> str:
         return f"{' ∧ '.join(definition(p).noun for p in self.premises)} ⇒ {definition(self.conclusion).noun}"
+
+
+def paid_in(formula: Formula) -> frozenset[str]:
+    """Return where a formula looks at the base objective."""
+    atoms = (part for part in subformulas(formula) if isinstance(part, Atom) and BASE in part.args)
+    return frozenset(place for atom in atoms for place in PLACES[atom.symbol.where or "deployment"])
 
 
 ARROWS: dict[str, Arrow] = {

@@ -70,6 +70,8 @@ def states(arrows: Mapping[str, ArrowVerdict]) -> Iterator[str]:
     """Yield what this case says of every arrow, and what the words mean."""
     for name, arrow in arrows.items():
         yield from entry(f"{name:<4} {arrow.state}", str(arrow.arrow), 14)
+        if arrow.beyond:
+            yield from paragraph(f"(Theorems of the atlas do not speak of it: {arrow.beyond}.)", 14)
     yield ""
     for state, said in STATES.items():
         if any(arrow.state == state for arrow in arrows.values()):

@@ -12,7 +12,8 @@
 ``status`` is true, false, undefined or undecided, and ``holds`` is null for the last two. A
 ``witness`` lists, outside in, the objectives, policies and judges that decide the matter, where there are
 such: ``{"objective": "doom-lover"}``, ``{"policy": {"training": {…}, "deployment": {…}}}``, ``{"judge": "Ann"}``.
-What the agent plays is null where it is undefined. A ``state`` is carried, broken, idle or open.
+What the agent plays is null where it is undefined. A ``state`` is carried, broken, idle or open. An arrow has
+``beyond`` where the atlas's theorems about it do not speak of the case, and why.
 
 ``compare`` prints case, agent and reading likewise, and ``readings``: a list of objects with
 ``choices`` (what distinguishes this reading), ``verdicts`` (name to status), ``arrows`` (name to
@@ -60,7 +61,12 @@ def verdict(given: Verdict, case: Case) -> Record:
 
 def arrow(given: ArrowVerdict) -> Record:
     """Return an arrow as a record."""
-    return {"premises": list(given.arrow.premises), "conclusion": given.arrow.conclusion, "state": given.state}
+    record: Record = {
+        "premises": list(given.arrow.premises),
+        "conclusion": given.arrow.conclusion,
+        "state": given.state,
+    }
+    return {**record, "beyond": given.beyond} if given.beyond else record
 
 
 def check(

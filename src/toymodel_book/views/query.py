@@ -8,7 +8,7 @@ from html import escape
 from toymodel.alignment import DEFINITIONS, Reading
 from toymodel.logic.verdicts import STATUS, WORD
 from toymodel_atlas.cells import COUNTED
-from toymodel_atlas.query import PLANS, WORDS, Answer, Possible, ask, possible, said
+from toymodel_atlas.query import ONE_BASE, PLANS, WORDS, Answer, Possible, ask, possible, said
 from toymodel_atlas.theorems import result
 
 from ..actions import sets
@@ -155,7 +155,8 @@ def forbidden(answer: Answer, known: Possible) -> str:
     """Return the law that forbids what is asked, with what it is proved from."""
     law = answer.law
     assert law is not None
-    planner = f"<p>This is said of a planner that is {PLANS} in both environments.</p>" if law.plans else ""
+    planner = f"<p>{ONE_BASE}.</p>" if answer.one_base else ""
+    planner += f"<p>This is said of a planner that is {PLANS} in both environments.</p>" if law.plans else ""
     return f'<p class="query-law">{escape(str(law))}</p>{proof(answer, known)}{planner}'
 
 
