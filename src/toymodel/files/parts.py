@@ -18,8 +18,8 @@ from ..worlds.environment import Environment
 from ..worlds.objective import Objective, Payment
 from ..worlds.policy import Policy
 from .parsing import entries, fields, items, line, number, quoted, read_file, read_json, step, written
-from .tables import complete, find, places, title, weighted
-from .worlds import Data, environment_from_data, environment_to_data, world_from_data, world_to_data
+from .tables import complete, find, places, recorded, rounding_of, title, weighted
+from .worlds import ABOUT, Data, environment_from_data, environment_to_data, world_from_data, world_to_data
 
 __all__ = [
     "environment_from_data",
@@ -81,7 +81,7 @@ def policy_to_data(policy: Policy, env: Environment) -> Data:
     for state, row in zip(env.states, policy.rows, strict=True):
         mixed = {env.actions[a]: written(p, f"{policy.name}.{state}") for a, p in row}
         plays[state] = mixed if len(mixed) > 1 else next(iter(mixed))
-    return {"name": policy.name, "plays": plays}
+    return {"name": policy.name, **({"record": list(policy.record)} if policy.record else {}), "plays": plays}
 
 
 def policy_from_data(data: object, env: Environment, where: str = "policy") -> Policy:
@@ -93,11 +93,11 @@ def policy_from_data(data: object, env: Environment, where: str = "policy") -> P
     >>> policy_from_data({"plays": {"s": "go", "t": {"go": 0.5, "stay": 0.5}}}, env).support
     (frozenset({0}), frozenset({0, 1}))
     """
-    given = fields(data, where, ("plays",), ("name",))
-    states, actions = places(env.states), places(env.actions)
+    given = fields(data, where, ("plays",), ABOUT)
+    states, actions, rounding = places(env.states), places(env.actions), rounding_of(given, where)
     rows = complete(given["plays"], states, "state", step(where, "plays"))
-    played = tuple(weighted(row, actions, "action", place) for row, place in rows)
-    return Policy(played, len(actions), title(given, "π", where))
+    played = tuple(weighted(row, actions, "action", place, rounding) for row, place in rows)
+    return Policy(played, len(actions), title(given, "π", where), recorded(given, rounding, where))
 
 
 def pairs_from_data(data: object, env: Environment, where: str) -> list[tuple[str, str]]:

@@ -9,8 +9,10 @@ The shape is that of ``world.schema.json``::
      "deployment": {…}}
 
 A distribution is an object from states to numbers, or one state; a state that all actions
-lead from to one other may name that alone. What is written here is read back as it was, to
-the last digit. Every fault is a `ValueError` of one line that says where it is.
+lead from to one other may name that alone. Probabilities that are floats are made fractions by
+``"rounding": 1000`` beside them (`toymodel.worlds.rounding`), which goes on ``record``. What is
+written here is read back as it was, to the last digit. Every fault is a `ValueError` of one line
+that says where it is.
 """
 
 from __future__ import annotations
@@ -23,19 +25,17 @@ from ..worlds import Environment, Row, World
 from ..worlds.names import MAX_NAME, names
 from ..worlds.numbers import show
 from .parsing import fields, items, line, number, step, written
-from .tables import complete, places, title, weighted
+from .tables import complete, places, recorded, rounding_of, title, weighted
 
 MAX_STATES = 2000
 MAX_ACTIONS = 100
-MAX_SENTENCE = 2000
-"""Longest sentence of an environment's record, in characters."""
 
 Data: TypeAlias = dict[str, object]
-MAX_RECORD = 100
 
 _FRAME = ("states", "actions", "discount")
 _DYNAMICS = ("initial", "transition")
-_ABOUT = ("name", "record")
+ABOUT = ("name", "record", "rounding")
+"""What an environment may say of itself, and how its numbers are to be read."""
 
 
 def world_to_data(world: World) -> Data:
@@ -63,7 +63,7 @@ def world_from_data(data: object, where: str = "") -> World:
     frame = _frame_from_data(given, where)
     parts = []
     for key in ("training", "deployment"):
-        part = fields(given[key], step(where, key), _DYNAMICS, _ABOUT)
+        part = fields(given[key], step(where, key), _DYNAMICS, ABOUT)
         parts.append(_environment(part, frame, step(where, key)))
     return World(*parts)
 
@@ -75,7 +75,7 @@ def environment_to_data(env: Environment) -> Data:
 
 def environment_from_data(data: object, where: str = "") -> Environment:
     """Return the environment that plain data describe."""
-    given = fields(data, where, (*_FRAME, *_DYNAMICS), _ABOUT)
+    given = fields(data, where, (*_FRAME, *_DYNAMICS), ABOUT)
     return _environment(given, _frame_from_data(given, where), where)
 
 
@@ -121,16 +121,14 @@ def _environment(
 ) -> Environment:
     state_names, action_names, discount = frame
     states, actions = places(state_names), places(action_names)
+    rounding = rounding_of(given, where)
     transition = []
     for cells, place in complete(given["transition"], states, "state", step(where, "transition")):
         if isinstance(cells, str):  # all actions lead to one state
-            transition.append((weighted(cells, states, "state", place),) * len(actions))
+            transition.append((weighted(cells, states, "state", place, rounding),) * len(actions))
         else:
             rows = complete(cells, actions, "action", place)
-            transition.append(tuple(weighted(row, states, "state", at_row) for row, at_row in rows))
-    initial = weighted(given["initial"], states, "state", step(where, "initial"))
-    name = title(given, "", where)
-    at_record = step(where, "record")
-    record = items(given.get("record", []), at_record, MAX_RECORD)
-    said = tuple(line(each, f"{at_record}[{i}]", MAX_SENTENCE) for i, each in enumerate(record))
+            transition.append(tuple(weighted(row, states, "state", at_row, rounding) for row, at_row in rows))
+    initial = weighted(given["initial"], states, "state", step(where, "initial"), rounding)
+    name, said = title(given, "", where), recorded(given, rounding, where)
     return Environment(state_names, action_names, tuple(transition), initial, discount, name, said)
