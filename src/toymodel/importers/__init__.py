@@ -1,4 +1,4 @@
-"""Worlds come in from the tools that the field uses, and go back: one tool a file, none loaded by `import toymodel`.
+"""Worlds are read from the tools that the field uses, one tool a file, and go back to them.
 
 | whose | order | importer |
 |---|---|---|
@@ -13,7 +13,8 @@
 Each returns an environment, whose ``record`` says what was rounded, left out or made of it, and the objective that
 the tool pays. ``rounding=1000`` makes floats the nearest fractions, by the rule in `toymodel.worlds.rounding`. Without
 rewards, arrays in the order ``[s][a][s']`` are read by `Environment.from_arrays`. `to_arrays` and `to_gymnasium` go
-back; `toymodel.files` has JSON.
+back; `toymodel.files` has JSON. `import toymodel` loads none of this, and an importer loads a tool only where it
+must: Gymnasium, to make a world from its id.
 """
 
 from .build import Imported

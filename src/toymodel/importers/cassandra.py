@@ -1,4 +1,4 @@
-"""Files of Cassandra's POMDP format (`.POMDP`, `.MDP`), where the state is observed.
+"""Files of Cassandra's POMDP format (`.POMDP`, `.MDP`) are read, where the state is observed.
 
 The preamble gives discount, values (rewards or costs), states, actions and perhaps observations and a start. Entries
 ``T: action : state : next p`` give transitions, ``O: action : next : observation p`` observations, and

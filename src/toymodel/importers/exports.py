@@ -1,4 +1,4 @@
-"""Environments go back to the tools that the field uses: arrays, and worlds for Gymnasium."""
+"""Environments are written for the tools that the field uses: as arrays, and as worlds for Gymnasium."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worlds made for Gymnasium publish their dynamics in three ways, and each becomes a table ``P``.
+"""Dynamics are published in three ways by worlds for Gymnasium, and each becomes a table ``P``.
 
 | published | by |
 |---|---|

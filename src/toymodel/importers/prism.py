@@ -1,4 +1,4 @@
-"""Explicit files of PRISM, and of Storm: transitions (.tra), states (.sta), labels (.lab) and rewards (.srew, .trew).
+"""Explicit files of PRISM and Storm are read: transitions (.tra), states (.sta), labels (.lab) and rewards.
 
 PRISM writes them by ``-exportmodel``. A discrete-time Markov chain (DTMC) becomes an environment with one action, a
 Markov decision process (MDP) one in which a state's choices are what is available. Numbers are kept as written.

@@ -1,4 +1,4 @@
-"""Programs of QuantEcon.py: rewards first, transitions as [s][a][s′], −∞ for what is not feasible.
+"""Programs of QuantEcon.py are read: rewards first, transitions as [s][a][s′], −∞ for what is not feasible.
 
 `quantecon.markov.DiscreteDP` takes R of shape (S, A) and Q of shape (S, A, S); or, for the L feasible pairs alone,
 R of shape (L,), Q of shape (L, S), perhaps sparse, and the pairs' states and actions. What is not feasible is not

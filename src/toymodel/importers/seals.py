@@ -1,4 +1,4 @@
-"""Tabular worlds of `seals`, on which `imitation`'s tabular algorithms learn: their tables in double precision.
+"""Tabular worlds of `seals` are read, on which `imitation`'s tabular algorithms learn.
 
 `seals.base_envs.TabularModelMDP` and `TabularModelPOMDP` have `transition_matrix` [s][a][s′], `reward_matrix` R(s),
 R(s,a) or R(s,a,s′), `initial_state_dist` and a `horizon`. In a POMDP the agent sees observations; policies here see

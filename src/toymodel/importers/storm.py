@@ -1,4 +1,4 @@
-"""Models that the Storm model checker has built, from JANI, PRISM's language, DRN or UMB files.
+"""Models that the Storm model checker has built, from JANI, PRISM's language, DRN or UMB files, are read.
 
 Storm reads these languages; this reads what it makes of them. Built with exact numbers, nothing is a float::
 
