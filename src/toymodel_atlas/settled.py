@@ -24,6 +24,7 @@ from toymodel.alignment.diagrams import ALSO_CALLED
 from .cells import Cell, axes_of, reading_of
 from .concrete import Found, Payments, case_of
 from .dynamics import Dynamics
+from .lemmas import needs_choice
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
 
@@ -107,6 +108,11 @@ class Entry:
     def as_reading(self) -> Reading:
         """Return the reading under which a case decides the arrow: where a rule selects, it takes the first listed."""
         return reading_of(self.reading, selected_by="first")
+
+    @property
+    def needs_choice(self) -> bool:
+        """Return whether its proof asks that, where behaviour is observed, some state reached offers two actions."""
+        return needs_choice(self.lemmas)
 
     def case(self) -> Case:
         """Return the smallest counterexample as a case; ValueError if there is none."""

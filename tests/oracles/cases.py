@@ -163,7 +163,7 @@ class Episodes(Draw):
         super().__init__(seed)
         self.states, self.actions = self.by.choice([(2, 2), (3, 2), (3, 2), (3, 3), (4, 2)])
         self.discount = self.by.choice([*DISCOUNTS, ONE, ONE, ONE])
-        self.available = [self.offers() for _ in range(self.states - 1)] + [[]]
+        self.available = [list(range(self.actions)), *(self.offers() for _ in range(self.states - 2)), []]
 
     def offers(self) -> list[int]:
         """What is available in a state: some, all, or rarely nothing."""

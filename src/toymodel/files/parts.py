@@ -19,7 +19,7 @@ from ..worlds.objective import Objective, Payment
 from ..worlds.policy import Policy
 from .parsing import entries, fields, items, line, number, quoted, read_file, read_json, step, written
 from .tables import complete, find, places, recorded, rounding_of, title, weighted
-from .worlds import ABOUT, Data, environment_from_data, environment_to_data, world_from_data, world_to_data
+from .worlds import Data, environment_from_data, environment_to_data, world_from_data, world_to_data
 
 __all__ = [
     "environment_from_data",
@@ -80,12 +80,13 @@ def policy_to_data(policy: Policy, env: Environment) -> Data:
     plays: Data = {}
     for state, row in zip(env.states, policy.rows, strict=True):
         mixed = {env.actions[a]: written(p, f"{policy.name}.{state}") for a, p in row}
-        plays[state] = mixed if len(mixed) > 1 else next(iter(mixed))
+        if mixed:
+            plays[state] = mixed if len(mixed) > 1 else next(iter(mixed))
     return {"name": policy.name, **({"record": list(policy.record)} if policy.record else {}), "plays": plays}
 
 
 def policy_from_data(data: object, env: Environment, where: str = "policy") -> Policy:
-    """Return the policy that plain data describe; every state must be named.
+    """Return the policy that plain data describe; every state must be named, but those where the episode has ended.
 
     Examples
     --------
@@ -93,11 +94,20 @@ def policy_from_data(data: object, env: Environment, where: str = "policy") -> P
     >>> policy_from_data({"plays": {"s": "go", "t": {"go": 0.5, "stay": 0.5}}}, env).support
     (frozenset({0}), frozenset({0, 1}))
     """
-    given = fields(data, where, ("plays",), ABOUT)
+    given = fields(data, where, ("plays",), ("name", "record", "rounding"))
     states, actions, rounding = places(env.states), places(env.actions), rounding_of(given, where)
-    rows = complete(given["plays"], states, "state", step(where, "plays"))
-    played = tuple(weighted(row, actions, "action", place, rounding) for row, place in rows)
-    return Policy(played, len(actions), title(given, "π", where), recorded(given, rounding, where))
+    at_plays = step(where, "plays")
+    rows = complete(given["plays"], states, "state", at_plays, None)
+    played = tuple(weighted(row, actions, "action", place, rounding) if place else () for row, place in rows)
+    made = Policy(played, len(actions), title(given, "π", where), recorded(given, rounding, where))
+    missing = [s for s, row in enumerate(played) if not row and s not in env.ended]
+    if missing:
+        raise ValueError(f"{at_plays}: says nothing of state {env.states[missing[0]]!r}; add it")
+    try:
+        made.fits(env)
+    except ValueError as fault:
+        raise ValueError(f"{at_plays}: {fault}") from None
+    return made
 
 
 def pairs_from_data(data: object, env: Environment, where: str) -> list[tuple[str, str]]:

@@ -9,10 +9,11 @@ The shape is that of ``world.schema.json``::
      "deployment": {…}}
 
 A distribution is an object from states to numbers, or one state; a state that all actions
-lead from to one other may name that alone. Probabilities that are floats are made fractions by
-``"rounding": 1000`` beside them (`toymodel.worlds.rounding`), which goes on ``record``. What is
-written here is read back as it was, to the last digit. Every fault is a `ValueError` of one line
-that says where it is.
+lead from to one other may name that alone, and null says that the episode has ended there. A state lists every
+action, unless "only_listed" is true beside its "transition": what is not listed is then not available there.
+Probabilities that are floats are made fractions by ``"rounding": 1000`` beside them (`toymodel.worlds.rounding`),
+which goes on ``record``. What is written here is read back as it was, to the last digit. Every fault is a
+`ValueError` of one line that says where it is.
 """
 
 from __future__ import annotations
@@ -24,18 +25,19 @@ from typing import TypeAlias
 from ..worlds import Environment, Row, World
 from ..worlds.names import MAX_NAME, names
 from ..worlds.numbers import show
-from .parsing import fields, items, line, number, step, written
+from .parsing import at, fields, items, line, number, quoted, step, written
 from .tables import complete, places, recorded, rounding_of, title, weighted
 
 MAX_STATES = 2000
 MAX_ACTIONS = 100
 
 Data: TypeAlias = dict[str, object]
+HOW = 'say where it leads, or, if it is not available there, give "only_listed": true beside "transition"'
 
 _FRAME = ("states", "actions", "discount")
 _DYNAMICS = ("initial", "transition")
-ABOUT = ("name", "record", "rounding")
-"""What an environment may say of itself, and how its numbers are to be read."""
+ABOUT = ("name", "record", "rounding", "only_listed")
+"""What an environment may say besides, and how it is to be read."""
 
 
 def world_to_data(world: World) -> Data:
@@ -97,8 +99,8 @@ def _frame_from_data(given: Mapping[str, object], where: str) -> tuple[tuple[str
             raise ValueError(f"{place}: {fault}") from None
     place = step(where, "discount")
     discount = number(given["discount"], place)
-    if not 0 < discount < 1:
-        raise ValueError(f"{place}: {show(discount)} must be strictly between 0 and 1")
+    if not 0 < discount <= 1:
+        raise ValueError(f"{place}: {show(discount)} must be strictly between 0 and 1, or 1 for an end")
     return found[0], found[1], discount
 
 
@@ -109,8 +111,11 @@ def _dynamics_to_data(env: Environment) -> Data:
     about: Data = {"name": env.name} if env.name else {}
     if env.record:
         about["record"] = list(env.record)
+    if len(env.pairs) < (len(env.states) - len(env.ended)) * len(env.actions):
+        about["only_listed"] = True
     transition = {
-        state: {action: shown(cell, f"transition.{state}") for action, cell in zip(env.actions, cells, strict=True)}
+        state: {a: shown(cell, f"transition.{state}") for a, cell in zip(env.actions, cells, strict=True) if cell}
+        or None
         for state, cells in zip(env.states, env.transition, strict=True)
     }
     return {**about, "initial": shown(env.initial, "initial"), "transition": transition}
@@ -121,14 +126,21 @@ def _environment(
 ) -> Environment:
     state_names, action_names, discount = frame
     states, actions = places(state_names), places(action_names)
-    rounding = rounding_of(given, where)
-    transition = []
+    only_listed, rounding = given.get("only_listed", False), rounding_of(given, where)
+    if not isinstance(only_listed, bool):
+        raise ValueError(f"{step(where, 'only_listed')}: {quoted(only_listed)} must be true or false")
+    transition: list[tuple[Row, ...]] = []
     for cells, place in complete(given["transition"], states, "state", step(where, "transition")):
-        if isinstance(cells, str):  # all actions lead to one state
+        if cells is None:  # the episode has ended
+            transition.append(((),) * len(actions))
+        elif isinstance(cells, str):  # all actions lead to one state
             transition.append((weighted(cells, states, "state", place, rounding),) * len(actions))
         else:
-            rows = complete(cells, actions, "action", place)
-            transition.append(tuple(weighted(row, states, "state", at_row, rounding) for row, at_row in rows))
+            rows = complete(cells, actions, "action", place, None if only_listed else HOW)
+            transition.append(tuple(weighted(row, states, "state", p, rounding) if p else () for row, p in rows))
     initial = weighted(given["initial"], states, "state", step(where, "initial"), rounding)
     name, said = title(given, "", where), recorded(given, rounding, where)
-    return Environment(state_names, action_names, tuple(transition), initial, discount, name, said)
+    try:
+        return Environment(state_names, action_names, tuple(transition), initial, discount, name, said)
+    except ValueError as fault:  # the rows are right, and yet a policy may go on for ever
+        raise ValueError(f"{at(where)}{fault}") from None

@@ -1,6 +1,7 @@
 """A world is made of environments, objectives, judges and policies: immutable, exact, checked when made."""
 
 from .environment import Environment
+from .horizon import Horizon
 from .judge import Judge
 from .layout import Layout
 from .matching import completed, matched
@@ -15,6 +16,7 @@ from .world import World
 __all__ = [
     "AllowedActions",
     "Environment",
+    "Horizon",
     "Judge",
     "Layout",
     "Mixture",

@@ -1,0 +1,67 @@
+"""Over all objectives, where actions depend on the state and episodes end: the cone against its definition."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toymodel.behavior import Observation
+from toymodel.behavior.classes import belongs
+from toymodel.behavior.cone import contains, inequalities, representatives
+from toymodel.solve import is_optimal, optimal, used
+from toymodel.worlds import Environment, Objective, Policy
+
+from .. import strategies
+
+F = Fraction
+some = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+def shaped_by(env, data, among):
+    """An objective that is often demonstrated: of a class, on a grid."""
+    pays = st.sampled_from([F(-1), F(0), F(0), F(1)])
+    if among == "s":
+        each = [data.draw(pays) for _ in env.states]
+        return Objective.from_array([[x] * len(env.actions) for x in each])
+    return Objective.of(env, lambda *_: data.draw(pays))
+
+
+@given(st.data())
+@some
+def test_the_inequalities_say_what_is_optimal(data):
+    env = data.draw(strategies.episodes(3))
+    policy = data.draw(strategies.policies(env, deterministic=True))
+    rows = inequalities(env, policy)
+    for _ in range(5):
+        objective = shaped_by(env, data, "sa")
+        assert contains(rows, objective, env) == is_optimal(env, objective, policy)
+
+
+@pytest.mark.parametrize("among", ["sa", "s"])
+@given(data=st.data())
+@some
+def test_representatives_stand_for_all_that_is_demonstrated(among, data):
+    """For each demonstrated R there is one of them whose optima, where behaviour is judged, are among those of R."""
+    world = data.draw(strategies.episodic_worlds(3))
+    policy = data.draw(strategies.policies(world.training, deterministic=True))
+    places = (world.training, world.deployment)
+    known = representatives((Observation(world.training, policy),), (world.deployment,), among=among)
+    assert all(is_optimal(world.training, r, policy) and belongs(r, among) for r in known)
+    ways = [tuple(used(env, optimal(env, r).actions) for env in places) for r in known]
+    for _ in range(5):
+        objective = shaped_by(world.training, data, among)
+        if is_optimal(world.training, objective, policy):
+            theirs = tuple(used(env, optimal(env, objective).actions) for env in places)
+            assert any(all(x <= y for x, y in zip(way, theirs, strict=True)) for way in ways)
+
+
+def test_an_objective_on_states_is_one_whatever_it_says_of_what_is_not_available():
+    moves = {"s": {"go": "t", "stay": "s"}, "t": {"go": "end"}, "end": None}
+    env = Environment.build(moves, start="s", discount="1/2", only_listed=True)
+    places = Objective.on(env, {"t": 1})
+    assert places.rewards[1] == (1, 0)
+    assert belongs(places, "s", env)
+    assert contains(inequalities(env, Policy.deterministic([0, 0, None], 2)), places, env, "s")
