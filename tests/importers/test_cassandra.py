@@ -121,6 +121,7 @@ def test_every_form_of_entry(tmp_path):
         ("T: e0\nidentity", "T: e0\n1 0 0 0", "'T: e0' has 4 numbers; it needs 16"),
         ("T: e0\nidentity", "T: east\nidentity", "'east' is none of w0, e0"),
         ("T: e0\nidentity", "", "state 'left', action 'e0': probabilities sum to 0"),
+        ("states: left middle right goal", "states: 999999999", "10000000 states and 2 actions are too many"),
         ("discount: 0.75", "what: 1", "begins no file of Cassandra's format"),
     ],
 )

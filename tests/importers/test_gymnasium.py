@@ -187,7 +187,7 @@ def test_a_finer_denominator_admits_finer_probabilities():
 
 
 def test_what_cannot_be_read_from_a_table_is_refused():
-    with pytest.raises(ValueError, match=r"has no P, no model\(s, a\) and no matrices; only worlds with a table"):
+    with pytest.raises(ValueError, match=r"has no P, no model\(s, a\) and no matrices; only such worlds can be read"):
         read("CartPole-v1", "0.9")
     with pytest.raises(ValueError, match="has no P"):
         read(object(), "0.9")

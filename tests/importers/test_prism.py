@@ -99,6 +99,7 @@ def test_a_state_without_transitions_has_ended(tmp_path):
         ({"m.tra": "ctmc\n0 1 3\n"}, "m.tra: 'ctmc' begins no DTMC and no MDP; only these can be read"),
         ({"m.tra": "2 2 2 2\n0 0 1 1 1\n"}, "begins no DTMC and no MDP"),
         ({"m.tra": ""}, "begins no DTMC and no MDP"),
+        ({"m.tra": "999999999 1\n0 1 1\n"}, "999999999 states are too many; at most 100000 are read"),
         ({"m.tra": "2 2\n0 1\n"}, "'0 1' is no transition of a DTMC"),
         ({"m.tra": "2 2\n0 1 [0.1,0.9]\n1 1 1\n"}, "is '.0.1,0.9.', not a number"),
         ({"m.tra": "2 2\n0 2 1\n1 1 1\n"}, "state 2 is not in 0 … 1"),
@@ -106,6 +107,7 @@ def test_a_state_without_transitions_has_ended(tmp_path):
         ({"m.tra": "2 2\n0 1 1\n1 1 1\n", "m.rew": "2 1\n0 0 4\n"}, "a reward is given for state 0 → 0, which cannot"),
         ({"m.tra": "2 2\n0 1 1\n1 1 1\n", "m.rew": "2 1\n0 1 0 4\n"}, "'0 1 0 4' is no reward of a DTMC"),
         ({"m.tra": "2 2\n0 1 1\n1 1 1\n", "m.sta": "(x)\n0:(0)\n"}, "does not list 2 states with 1 variables each"),
+        ({"m.tra": "2 2\n0 1 1\n1 1 1\n", "m.sta": ""}, "does not list 2 states"),
     ],
 )
 def test_refusals(tmp_path, files, message):

@@ -34,6 +34,14 @@ def test_pairs_are_the_same_program(form):
     assert from_quantecon(rewards, form(rows), *rest) == from_quantecon(R, Q, 0.95)
 
 
+def test_all_pairs_in_one_sparse_matrix():
+    """The forest of pymdptoolbox with its rows stacked, those of a state together."""
+    rows = scipy.sparse.csr_matrix([[0.1, 0.9, 0], [1, 0, 0], [0.1, 0, 0.9], [1, 0, 0], [0.1, 0, 0.9], [1, 0, 0]])
+    states, actions = np.divmod(np.arange(6), 2)
+    env, pays = from_quantecon([0, 0, 0, 1, 4, 2], rows, 0.9, states, actions)
+    assert solve.optimal(env, pays).values == (Fraction("26.244"), Fraction("29.484"), Fraction("33.484"))
+
+
 def test_a_program_gives_all_of_it():
     """A `DiscreteDP` has R, Q, beta, and s_indices and a_indices if it was made from pairs."""
     whole = SimpleNamespace(R=np.array(R), Q=np.array(Q), beta=0.95)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from toymodel import solve
-from toymodel.importers import from_seals
+from toymodel.importers import from_gymnasium, from_seals
 
 gymnasium = pytest.importorskip("gymnasium")
 pytest.importorskip("seals")
@@ -57,6 +57,8 @@ def test_the_cliff_of_seals():
 
 
 def test_worlds_that_do_not_keep_to_tables_are_refused():
+    with pytest.raises(ValueError, match=r"no P, no model\(s, a\) and no matrices; from_seals reads its tables"):
+        from_gymnasium("seals/RiskyPath-v0", "0.9")
     with pytest.raises(ValueError, match="has no transition_matrix; this reads tabular worlds of seals"):
         from_seals(gymnasium.make("FrozenLake-v1"), "0.9")
 

@@ -4,7 +4,9 @@
 |---|---|---|
 | Gymnasium: a table ``P``, ``model(s, a)``, matrices | ``P[s][a]`` | `from_gymnasium` |
 | QuantEcon.py: `DiscreteDP`, or R and Q | ``[s][a][s']`` | `from_quantecon` |
-| pymdptoolbox and its successors, dense or SciPy sparse | ``[a][s][s']`` | `from_mdptoolbox` |
+| pymdptoolbox and its successors | ``[a][s][s']`` | `from_mdptoolbox` |
+| SciPy: one sparse matrix for each action | ``[a][s][s']`` | `from_mdptoolbox` |
+| SciPy: one sparse matrix, a row for each pair (s, a) | ``[(s, a)][s']`` | `from_quantecon`, which is told the pairs |
 | `seals`, `imitation`: tabular worlds | ``[s][a][s']`` | `from_seals` |
 | PRISM, Storm: explicit files | | `from_prism`, `read_labels` |
 | JANI, PRISM's language, DRN, UMB: built by stormpy | | `from_storm` |

@@ -17,6 +17,9 @@ Entries: TypeAlias = Sequence[tuple[int, Number]]
 Imported: TypeAlias = tuple[Environment, Objective]
 """What every importer returns: the environment, with its record, and what the tool pays."""
 
+MOST = 100_000
+"""Most states that are read from a file that a stranger wrote."""
+
 
 class Cell(NamedTuple):
     """A cell says where an available action leads, and what is paid: one number, or one for each next state."""

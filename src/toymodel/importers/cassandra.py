@@ -22,6 +22,9 @@ from .build import Cell, Imported, imported
 
 PREAMBLE = ("discount", "values", "states", "actions", "observations", "start", "start include", "start exclude")
 
+LARGEST = 10_000_000
+"""Most transitions that a file may speak of: it may give all of them by one word."""
+
 
 class Entry(NamedTuple):
     """An entry has a key, the names that it is about, and numbers, or "uniform" or "identity" in their place."""
@@ -59,6 +62,8 @@ def from_cassandra(
         if wanted not in head:
             raise ValueError(f"{title}: its preamble has no {wanted}")
     states, actions, seen = (_listing(head.get(key, [])) for key in ("states", "actions", "observations"))
+    if len(states) ** 2 * len(actions) > LARGEST:
+        raise ValueError(f"{title}: {len(states)} states and {len(actions)} actions are too many for this format")
     rows = _table(entries, "T", (actions, states, states), title)
     sees = _told(_table(entries, "O", (actions, states, seen), title), actions, states, seen, title) if seen else {}
     dims = (actions, states, states, *([seen] if seen else []))
@@ -99,7 +104,8 @@ def _entries(text: str, title: str) -> Iterator[Entry]:
 
 def _listing(given: Sequence[str]) -> tuple[str, ...]:
     """Return names; one number stands for so many states, which are then called by number."""
-    return tuple(map(str, range(int(given[0])))) if len(given) == 1 and given[0].isdecimal() else tuple(given)
+    counts = len(given) == 1 and given[0].isdecimal()
+    return tuple(map(str, range(min(int(given[0]), LARGEST)))) if counts else tuple(given)
 
 
 def _which(name: str, known: Sequence[str], title: str) -> Sequence[int]:

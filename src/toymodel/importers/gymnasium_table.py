@@ -47,7 +47,10 @@ def read_table(outer: Any, initial: Any, rounding: Rounding) -> Source:
     title = clipped(str(getattr(getattr(inner, "spec", None), "id", None) or type(inner).__name__), MAX_TITLE // 2)
     raw = next((each for each in layers(outer) if publishes(each)), None)
     if raw is None:
-        raise ValueError(f"{title} has no P, no model(s, a) and no matrices; only worlds with a table can be read")
+        remedy = (
+            "from_seals reads its tables" if hasattr(inner, "transition_matrix") else "only such worlds can be read"
+        )
+        raise ValueError(f"{title} has no P, no model(s, a) and no matrices; {remedy}")
     if getattr(raw, "fickle_passenger", False):
         raise ValueError(f"{title} with fickle_passenger=True moves in a way that its table P does not say")
     published, begins = table_of(raw, title)

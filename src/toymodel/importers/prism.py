@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from ..worlds import Name, Number, exact
 from ..worlds.rounding import Rounding
-from .build import Cell, Imported, imported
+from .build import MOST, Cell, Imported, imported
 from .choices import Choice, by_action
 
 Source: TypeAlias = str | Path
@@ -131,6 +131,8 @@ def _transitions(path: Source) -> tuple[int, dict[tuple[int, int], tuple[str, li
         choices.setdefault((s, c), (line[width] if len(line) > width else "", []))[1].append((t, line[width - 1]))
     top = 1 + max((max(s, *(t for t, _ in row)) for (s, _), (_, row) in choices.items()), default=-1)
     count = top if storm else int(head[0])
+    if count > MOST:
+        raise ValueError(f"{title}: {count} states are too many; at most {MOST} are read")
     if top > count:
         raise ValueError(f"{title}: state {top - 1} is not in 0 … {count - 1}")
     return count, choices, chain
@@ -151,7 +153,7 @@ def _add_rewards(path: Source, paid: Rewards, count: int, chain: bool) -> None:
 
 def _states(path: Source, count: int) -> list[str]:
     """Return the states by their variables, "s=7, d=1"."""
-    head, *body = Path(path).read_text("utf-8").split()
+    head, *body = Path(path).read_text("utf-8").split() or [""]
     variables = head.strip("()").split(",")
     values = [line.partition(":")[2].strip("()").split(",") for line in body]
     if len(values) != count or any(len(each) != len(variables) for each in values):
