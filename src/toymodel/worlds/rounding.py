@@ -66,7 +66,7 @@ class Rounding:
         """
         if size(given, what) != count:
             raise ValueError(f"{what}: {len(given)} probabilities for {count} states")
-        weights = [(t, exact(p, f"{what}: probability {t}")) for t, p in enumerate(given)]
+        weights = [(t, exact(p, f"{what}: probability {t}")) for t, p in enumerate(given) if not _zero(p)]
         if available is None and not any(p for _, p in weights):
             raise ValueError(
                 f"{what}: probabilities sum to 0, not 1; if it is not available there, say so: available=…"
@@ -123,3 +123,8 @@ class Rounding:
             f"rows that then missed 1 were closed, as multiples of 1/{self.bound} of which the largest takes the rest: "
             f"{listed(rows)}"
         )
+
+
+def _zero(number: Number) -> bool:
+    """Return whether a number is plainly 0, as most of a large array are."""
+    return isinstance(number, float | int) and number == 0 and number is not False
