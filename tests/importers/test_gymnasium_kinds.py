@@ -121,6 +121,7 @@ def test_a_wrapper_that_publishes_is_read_before_what_it_wraps():
     for initial in (0, "0", [1.0, 0.0]):
         env, pays = from_gymnasium(world, "0.9", initial=initial)
         assert (env.initial, solve.optimal(env, pays).values) == (((0, 1),), (1, 0))
+        assert not any("wrappers are left out" in sentence for sentence in env.record)
 
 
 def test_the_end_is_an_ended_state_without_discount_or_where_asked_for():

@@ -31,7 +31,7 @@ def test_train_on_one_map_and_deploy_on_another_with_the_goal_moved():
     )
     assert case.check("inner aligned").holds
     assert case.check("impact aligned").holds is False
-    assert "states were matched by position with those of training; called differently: " in world.deployment.record[-2]
+    assert "states were matched with those of training by position; called differently: " in world.deployment.record[-2]
     assert world.deployment.record[-1] == (
         "the reward of FrozenLake-v1 was completed: 4 transitions that it does not list pay what arriving there pays "
         "elsewhere"
@@ -88,6 +88,10 @@ def test_states_and_actions_by_a_mapping():
     assert world.deployment.initial == ((0, 1),)
     assert new.mean(world.deployment) == ((2, 0), (0, 0))
     assert old.mean(world.deployment) == ((1, 0), (0, 0))
+    assert world.deployment.record == (
+        "states were matched with those of training by the mapping; called differently: a / A and b / B",
+        "actions were matched with those of training by the mapping; called differently: x / stay and y / go",
+    )
 
 
 def test_the_same_names_in_another_order_are_matched_only_if_it_is_said():
@@ -100,6 +104,7 @@ def test_the_same_names_in_another_order_are_matched_only_if_it_is_said():
         matched((here, zero), (there, zero))
     world, *_ = matched((here, zero), (there, zero), states={})
     assert world.deployment == here
+    assert world.deployment.record == ("states were matched with those of training by the mapping",)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ..worlds import Environment, Name, Number, Objective, Row, exact
 from ..worlds.rounding import Rounding
 from .build import Imported, some
+from .gymnasium_kinds import publishes
 from .gymnasium_table import Entry, Source, layers, read_table
 
 
@@ -164,7 +166,7 @@ def _left_out(outer: Any) -> Iterable[str]:
     steps = getattr(getattr(outer, "spec", None), "max_episode_steps", None)
     if steps:
         yield f"the limit of {steps} steps to an episode is left out"
-    seen = [type(each).__name__ for each in layers(outer)[:-1]]
+    seen = [type(each).__name__ for each in takewhile(lambda each: not publishes(each), layers(outer))]
     unknown = [name for name in seen if name not in ("TimeLimit", "OrderEnforcing", "PassiveEnvChecker")]
     if unknown:
         yield f"wrappers are left out: {some(unknown)}"

@@ -1,7 +1,7 @@
 """Arrays of pymdptoolbox and its successors are read as [a][s][s′], dense or a sparse matrix for each action.
 
-The order is that of MATLAB's MDPtoolbox, of pymdptoolbox, mdptoolbox-hiive and mdpsolver, and of R's MDPtoolbox but
-for its axes. Rewards are R(s), R(s,a) or R(a,s,s′). There is no initial distribution there.
+The order is that of pymdptoolbox and mdptoolbox-hiive. Rewards are R(s), R(s,a) or R(a,s,s′). There is no initial
+distribution there.
 """
 
 from __future__ import annotations

@@ -52,38 +52,14 @@ def matched(
     >>> pay = lambda env: Objective.on(env, {("b", "right"): 1}, "arriving")
     >>> world, trained, deployed = matched((here, pay(here)), (there, pay(there)))
     >>> world.training.states, world.deployment.record
-    (('a', 'b', 'c / d'), ('states were matched by position with those of training; called differently: c / d',))
+    (('a', 'b', 'c / d'), ('states were matched with those of training by position; called differently: c / d',))
     """
-    (here, trained), (there, deployed) = training, deployment
-    order = _order(here.states, there.states, states, "state")
-    moves = _order(here.actions, there.actions, actions, "action")
-    called = _both(here.states, [there.states[s] for s in order])
-    known = _both(here.actions, [there.actions[a] for a in moves])
-    place = {s: i for i, s in enumerate(order)}
-    said = [each for each in called if each not in here.states]
-    by = "by position" if states is None else "as they were mapped"
-    note = f"states were matched {by} with those of training; called differently: {listed(said[:12])}"
-    there = Environment(
-        called,
-        known,
-        tuple(tuple(_moved(there.transition[s][a], place) for a in moves) for s in order),
-        tuple((place[s], p) for s, p in there.initial),
-        there.discount,
-        there.name,
-        (*there.record, *([note + (f" and {len(said) - 12} more" if len(said) > 12 else "")] if said else [])),
-    )
-    rewards = tuple(tuple(_paid(deployed.rewards[s][a], place) for a in moves) for s in order)
-    here = replace(here, states=called, actions=known)
-    deployed = Objective(rewards, deployed.name)
+    here, there, deployed = _arranged(training[0], *deployment, states, actions)
     World(here, there)  # refuses other differences, before what is paid is asked
-    missing = _missing(trained, there), _missing(deployed, here)
-    trained, deployed = completed(trained, there, otherwise), completed(deployed, here, otherwise)
-    notes = [_note(reward, count, otherwise) for reward, count in zip((trained, deployed), missing, strict=True)]
-    return (
-        World(replace(here, record=(*here.record, *notes[1])), replace(there, record=(*there.record, *notes[0]))),
-        trained,
-        deployed,
-    )
+    trained = completed(training[1], there, otherwise)
+    here = replace(here, record=(*here.record, *_completion(deployed, here, otherwise)))
+    there = replace(there, record=(*there.record, *_completion(training[1], there, otherwise)))
+    return World(here, there), trained, completed(deployed, here, otherwise)
 
 
 def completed(objective: Objective, env: Environment, otherwise: Otherwise | None) -> Objective:
@@ -139,6 +115,45 @@ def completed(objective: Objective, env: Environment, otherwise: Otherwise | Non
     return Objective(tuple(rows), objective.name)
 
 
+def _arranged(
+    here: Environment,
+    there: Environment,
+    deployed: Objective,
+    states: Mapping[str, str] | None,
+    actions: Mapping[str, str] | None,
+) -> tuple[Environment, Environment, Objective]:
+    """Return both environments with the same names in training's order, and deployment's reward in that order."""
+    order = _order(here.states, there.states, states, "state")
+    moves = _order(here.actions, there.actions, actions, "action")
+    called = _both(here.states, [there.states[s] for s in order])
+    known = _both(here.actions, [there.actions[a] for a in moves])
+    place = {s: i for i, s in enumerate(order)}
+    said = (*_names(here.states, called, order, "states"), *_names(here.actions, known, moves, "actions"))
+    arranged = Environment(
+        called,
+        known,
+        tuple(tuple(_moved(there.transition[s][a], place) for a in moves) for s in order),
+        tuple((place[s], p) for s, p in there.initial),
+        there.discount,
+        there.name,
+        (*there.record, *said),
+    )
+    rewards = tuple(tuple(_paid(deployed.rewards[s][a], place) for a in moves) for s in order)
+    return replace(here, states=called, actions=known), arranged, Objective(rewards, deployed.name)
+
+
+def _names(here: Sequence[str], called: Sequence[str], order: Sequence[int], what: str) -> list[str]:
+    """Return how names were matched, where anything was to be matched."""
+    two = [b for a, b in zip(here, called, strict=True) if a != b]
+    moved = list(order) != sorted(order)
+    if not two and not moved:
+        return []
+    names = (
+        f"; called differently: {listed([*two[:12], *([f'{len(two) - 12} more'] if two[12:] else [])])}" if two else ""
+    )
+    return [f"{what} were matched with those of training {'by the mapping' if moved else 'by position'}{names}"]
+
+
 def _order(here: Sequence[str], there: Sequence[str], mapping: Mapping[str, str] | None, what: str) -> list[int]:
     """Return, for each of training's names, the index of what it is in deployment."""
     if len(here) != len(there):
@@ -179,17 +194,13 @@ def _paid(payment: Payment, place: Mapping[int, int]) -> Payment:
     return _moved(payment, place) if isinstance(payment, tuple) else payment
 
 
-def _missing(objective: Objective, env: Environment) -> int:
-    """Return how many transitions of an environment an objective does not list."""
-    rewards = objective.rewards
-    return sum(
+def _completion(objective: Objective, env: Environment, otherwise: Otherwise | None) -> list[str]:
+    """Return of how many transitions an objective had to be told what they pay, and by which rule."""
+    count = sum(
         t not in dict(payment)
         for s, a in env.pairs
-        if isinstance(payment := rewards[s][a], tuple)
+        if isinstance(payment := objective.rewards[s][a], tuple)
         for t, _ in env.transition[s][a]
     )
-
-
-def _note(objective: Objective, count: int, otherwise: Otherwise | None) -> list[str]:
     rule = "what arriving there pays elsewhere" if otherwise == "arrival" else f"{otherwise}"
     return [f"{objective.name} was completed: {count} transitions that it does not list pay {rule}"] if count else []
