@@ -1,6 +1,7 @@
 """PRISM's explicit files, on the die of Knuth and Yao, an MDP with action labels, and files that are not right."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +119,22 @@ def test_refusals(tmp_path, files, message):
             tmp_path / "m.tra", "0.9", rewards=[tmp_path / n for n in files if n == "m.rew"],
             states=next((tmp_path / n for n in files if n == "m.sta"), None),
         )  # fmt: skip
+
+
+def test_two_dice_that_storm_ships():
+    """Storm's example, an MDP of 169 states: Rmin=? and Rmax=? [ F "done" ] are 22/3, P=? [ F "two" ] is 1/36."""
+    examples = Path(pytest.importorskip("stormpy.examples.files").__file__).parent / "files"
+    env, flips = from_prism(
+        examples / "tra/two_dice.tra", 1, labels=examples / "lab/two_dice.lab",
+        rewards=examples / "rew/two_dice.flip.trans.rew",
+    )  # fmt: skip
+    start = env.initial[0][0]
+    assert len(env.states) == 169
+    assert any(len(here) == 2 for here in env.available)
+    for sign in (1, -1):  # the most and the fewest: the order of the dice does not matter
+        assert solve.optimal(env, flips.map(lambda x, sign=sign: sign * x)).values[start] == sign * Fraction(22, 3)
+    labels = read_labels(examples / "lab/two_dice.lab")
+    assert env.ended == labels["done"]
+    for label, chance in (("two", Fraction(1, 36)), ("seven", Fraction(1, 6))):
+        entering = Objective.on(env, {(s, a, t): 1 for s, a in env.pairs for t in labels[label]})
+        assert solve.optimal(env, entering).values[start] == chance
