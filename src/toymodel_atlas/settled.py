@@ -4,8 +4,7 @@ The rows are found by `toymodel_atlas.settle`, and kept: proving takes minutes, 
 no prover. Tests check them again: the counts by counting, the theorems with z3 from just the
 lemmas that a row names, the counterexamples by evaluating the arrow's formula on the case.
 
-Other classes of objectives than R(s,a), and judges on rooms, have tables of their own, of the cells that are
-counted (`toymodel_atlas.settle_classes`). So have readings that depart twice (`toymodel_atlas.twice`).
+Other classes of objectives, judges on rooms (`settle_classes`) and readings that depart twice (`twice`) have tables.
 """
 
 from __future__ import annotations
@@ -111,7 +110,7 @@ class Entry:
 
     @property
     def needs_choice(self) -> bool:
-        """Return whether its proof asks that, where behaviour is observed, some state reached offers two actions."""
+        """Whether its proof asks for a choice where behaviour is observed (`toymodel_atlas.lemmas.needs_choice`)."""
         return needs_choice(self.lemmas)
 
     def case(self) -> Case:

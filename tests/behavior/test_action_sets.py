@@ -65,3 +65,56 @@ def test_an_objective_on_states_is_one_whatever_it_says_of_what_is_not_available
     assert places.rewards[1] == (1, 0)
     assert belongs(places, "s", env)
     assert contains(inequalities(env, Policy.deterministic([0, 0, None], 2)), places, env, "s")
+
+
+# Numerical ----------------------------------------------------------------------------------------------
+
+WALK = {
+    "road": {"left": "hut", "right": {"end": "1/2", "hut": "1/2"}},
+    "hut": {"leave": "end", "doze": {"hut": "3/4", "end": "1/4"}},
+    "end": None,
+}
+
+
+def walk(discount, moves=WALK):
+    return Environment.build(moves, start="road", discount=discount, only_listed=True)
+
+
+@pytest.mark.parametrize("discount", ["1", "9/10"])
+def test_soft_optima_play_what_is_available(discount):
+    numpy = pytest.importorskip("numpy")
+    from toymodel.behavior.maximum_entropy import MAXIMUM_ENTROPY, family, soft_optimal
+    from toymodel.quantities.soft import soft_regret
+
+    env = walk(discount)
+    pays = Objective.on(env, {("road", "right"): 1, ("hut", "leave"): "-1/2", ("hut", "doze"): -1})
+    soft = soft_optimal(env, pays)
+    assert ((soft.policy > 0) == numpy.array([[a in here for a in range(4)] for here in env.available])).all()
+    hut, gamma = soft.values[1], float(env.discount)  # V = log(e^-1/2 + e^(-1 + γ 3/4 V))
+    assert hut == pytest.approx(numpy.logaddexp(-0.5, -1 + gamma * 0.75 * hut))
+    assert soft.values[2] == 0
+    policy = Policy.from_array(soft.policy, rounding=10**12)
+    policy.fits(env)
+    assert MAXIMUM_ENTROPY.demonstrates([Observation(env, policy)], pays, [])
+    assert soft_regret(env, pays, policy) < 1e-9
+    assert soft_regret(env, pays, Policy.deterministic([0, 3, None], 4)) > 0.5
+    back = family(env, soft.policy, soft.values)
+    assert back == pytest.approx(numpy.array([[float(x) for x in row] for row in pays.mean(env)]))
+
+
+def test_where_episodes_end_a_constant_is_no_shaping():
+    """Two discounts identify R up to a constant; and where episodes end at different times R itself."""
+    pytest.importorskip("numpy")
+    from toymodel.behavior.maximum_entropy import identifies, recover, soft_optimal
+
+    once = {**WALK, "road": {"left": "hut", "right": "end"}}  # what both pay on the road says nothing of an end
+    assert not identifies([walk("9/10", once), walk("1/2", once)])
+    moves = {**WALK, "road": {"left": "hut", "right": {"road": "1/2", "end": "1/2"}}}
+    envs = [walk("9/10", moves), walk("1/2", moves)]
+    assert identifies(envs)
+    assert not identifies(envs[:1])
+    pays = Objective.on(envs[0], {("road", "right"): 1, ("hut", "leave"): "-1/2", ("hut", "doze"): -1})
+    found = recover(
+        [Observation(env, Policy.from_array(soft_optimal(env, pays).policy, rounding=10**12)) for env in envs]
+    )
+    assert [found[s, a] for s, a in envs[0].pairs] == pytest.approx([0, 1, -0.5, -1], abs=1e-6)
