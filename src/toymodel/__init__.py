@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import logic, solve
-from .agents import Agent, MesaOptimizer
+from .agents import Agent, Demonstrations, MesaOptimizer
 from .alignment import Case, Reading
 from .logic import Verdict
 from .worlds import Environment, Judge, Layout, Objective, ObjectivePair, Policy, World
@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Agent",
     "Case",
+    "Demonstrations",
     "Environment",
     "Judge",
     "Layout",

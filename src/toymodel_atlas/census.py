@@ -180,7 +180,12 @@ def tuples(states: int, actions: int) -> dict[str, int]:
 def _feasible(states: int, actions: int) -> None:
     if states < 1 or actions < 2:
         raise ValueError(f"{states} states and {actions} actions: take at least one state and two actions")
-    pairs, choices, environments = states * actions, actions**states, states ** (states * actions) * states
+    pairs = states * actions
+    if pairs > 4 * MAX_PAIRS:  # else the numbers themselves would be out of reach
+        raise ValueError(
+            f"{states} states and {actions} actions are out of reach: {pairs} pairs, of at most {MAX_PAIRS}"
+        )
+    choices, environments = actions**states, states ** (states * actions) * states
     if pairs > MAX_PAIRS or choices > MAX_POLICIES or environments > MAX_ENVIRONMENTS:
         raise ValueError(
             f"{states} states and {actions} actions are out of reach: {pairs} pairs, {choices} policies and "

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toymodel import Judge, zoo
+from toymodel import Agent, Demonstrations, Judge, zoo
 from toymodel.files.cases import read_case, write_case
 from toymodel.solve import bad_pairs
 from toymodel_book.editor.editing import apply, command, opened, share
+from toymodel_book.editor.editor import editor
 
 from ..for_each import for_each
 
@@ -258,3 +259,32 @@ def test_a_world_too_large_to_be_judged_at_once_is_refused(monkeypatch):
 
 def test_people_may_write_commands_with_spaces_and_quotes():
     assert apply(LAZY, f'lead both "{DAY}" rest "{DAY}"') == apply(LAZY, command("lead", "both", DAY, "rest", DAY))
+
+
+def test_the_base_objective_may_differ_by_environment():
+    names = [each.name for each in zoo.lazy_clipper().candidates]
+    first, second = names[:2]
+    case = after(LAZY, command("base-in", "training", first), command("base-in", "deployment", second))
+    assert (case.base.training.name, case.base.deployment.name) == (first, second)
+    renamed = after(write_case(case), command("rename-objective", second, "another"))
+    assert renamed.base.deployment.name == "another"
+    assert after(write_case(case), command("base", first)).base.name == first
+    with pytest.raises(ValueError, match="in training or deployment, not 'both'"):
+        apply(LAZY, command("base-in", "both", first))
+    shown = editor.render(world=write_case(case))
+    assert "Paid in deployment" in shown
+    assert "Paid in deployment" not in editor.render(world=LAZY)
+
+
+def test_an_agent_that_was_not_observed_everywhere_is_shown_and_changed():
+    env = zoo.lazy_clipper().world.training
+    trajectory = [(env.initial[0][0], 0)]
+    agent = Agent.from_demonstrations("Ann", Demonstrations.read(env, [trajectory]))
+    text = write_case(replace(zoo.lazy_clipper(), agents=(agent,)))
+    shown = editor.render(world=text)
+    assert "where it was not observed" in shown
+    assert opened(text).agents[0].incomplete
+    for state in env.states:
+        text = apply(text, command("play", "Ann", "both", state, env.actions[0]))
+    assert not any(not row for row in opened(text).agents[0].policy.rows)
+    assert "where it was not observed" not in editor.render(world=text)

@@ -181,7 +181,7 @@ CHANGES = {
     "actions: 101 entries are too many; at most 100": ("actions", ["x"] * 101),
     "discount: 2 must be strictly between 0 and 1": ("discount", 2),
     "training: discount is 1, and a policy can go on for ever: Utopia → Utopia": ("discount", 1),
-    "discount: this number is '1e999999999', not a number": ("discount", parsing.JsonNumber("1e999999999")),
+    "discount: this number is '1e999999999', too large": ("discount", parsing.JsonNumber("1e999999999")),
     "discount: None must be a number": ("discount", None),
     "unknown key 'gamma'; known: states, actions, discount, training, deployment": ("gamma", 1),
 }

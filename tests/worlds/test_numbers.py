@@ -89,7 +89,7 @@ def test_truth_values_and_zero_denominators_are_refused():
 
 @pytest.mark.parametrize("bad", ["1e999999999", "1e-999999999", "9" * 10**6, "1/" + "9" * 10**6, Decimal("1e999999")])
 def test_huge_numbers_are_refused_in_one_short_line(bad):
-    with pytest.raises(ValueError, match="not a number") as fault:
+    with pytest.raises(ValueError, match=r"too (large|small|long): ") as fault:
         exact(bad)
     assert len(str(fault.value)) < 200
     assert "\n" not in str(fault.value)

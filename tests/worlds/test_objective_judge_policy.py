@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toymodel.worlds import Environment, Judge, Objective, Policy
+from toymodel.agents import MesaOptimizer
+from toymodel.worlds import Environment, Judge, Objective, ObjectivePair, Policy
 
 from .. import strategies
 
@@ -215,3 +216,30 @@ def test_policies_are_hashable_values(data):
     array = [[dict(row).get(a, 0) for a in range(len(env.actions))] for row in policy.rows]
     assert Policy.from_array(array) == policy
     assert Policy.uniform(policy.support, len(env.actions)).support == policy.support
+
+
+def test_a_pair_pays_one_thing_in_training_and_another_elsewhere():
+    clicks, sales = Objective.from_array([[1, 0]], "clicks"), Objective.from_array([[0, 1]], "sales")
+    pay = ObjectivePair(clicks, sales, "the pay")
+    assert [pay.at(place).name for place in ("training", "deployment", "beliefs")] == ["clicks", "sales", "sales"]
+    assert clicks.at("training") is clicks.at("deployment") is clicks
+    assert pay == ObjectivePair(clicks, sales, "by another name")
+    assert pay != ObjectivePair(sales, clicks, "the pay")
+
+
+def test_a_pair_of_what_is_no_objective_is_refused():
+    one = Objective.from_array([[1, 0]], "clicks")
+    with pytest.raises(ValueError, match=r"^what 'R' pays in deployment is \[\[1, 0\]\]; it must be an Objective$"):
+        ObjectivePair(one, [[1, 0]])
+    with pytest.raises(ValueError, match=r"has shape \(1, 2\) in training and \(2, 2\) in deployment"):
+        ObjectivePair(one, Objective.from_array([[1, 0], [0, 0]]))
+    with pytest.raises(ValueError, match="what 'R' pays in training is 'R', which differs by environment"):
+        ObjectivePair(ObjectivePair(one, one), one)
+
+
+def test_no_other_objective_may_differ_by_environment():
+    pay = ObjectivePair(Objective.from_array([[1, 0]], "clicks"), Objective.from_array([[0, 1]], "sales"), "the pay")
+    advice = r"is 'the pay', which differs by environment; only the base objective may: give 'the pay'\.training or"
+    for make in (lambda: Judge.by(pay), lambda: MesaOptimizer("it", pay)):
+        with pytest.raises(ValueError, match=advice):
+            make()

@@ -20,7 +20,7 @@ def test_a_file_is_read_from_disk(tmp_path):
     path = tmp_path / "world.json"
     path.write_text(TEXT, encoding="utf-8-sig")  # as a Windows editor saves it
     assert read_file(path) == {"a": "0.9"}
-    path.write_bytes(b"\xff\xfe{")
+    path.write_bytes(b"\xff\xff{")
     told("not UTF-8 text", read_file, path)
     path.write_bytes(b" " * (parsing.MAX_BYTES + 1))
     told(f"larger than {parsing.MAX_BYTES} bytes", read_file, path)
@@ -29,7 +29,8 @@ def test_a_file_is_read_from_disk(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "not JSON: Expecting value at line 1, column 1"),
+        ("", "the file is empty"),
+        ("?", "not JSON: Expecting value at line 1, column 1"),
         ('{"a": 1,}', "not JSON: .* at line 1, column"),
         ("{'a': 1}", "not JSON"),
         ('{"a": NaN}', "^a: NaN is not a number that a world can have"),

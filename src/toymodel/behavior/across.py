@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..agents import AnyAgent
+from ..logic import Unknown
 from ..solve import is_trivial, optimal, regret, start_value
 from ..worlds import AllowedActions, Environment, Objective, World
-from .observation import Observation
+from .observation import Observation, whatever_else
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,12 @@ class Across:
 
     name: str = "across"
     tex: str = r"\mathrm{acr}"
+    mixes: bool = False
 
+    @whatever_else
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool:
+    ) -> bool | Unknown:
         """Return whether the misfit is 0, or the least among the non-trivial candidates."""
         misfit = self.misfit(observed, objective)
         rivals = (r for r in candidates if not all(is_trivial(o.env, r) for o in observed))

@@ -27,7 +27,7 @@ from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, deterministic_where_visited, likelihood
-from .observation import Observation
+from .observation import Observation, whatever_else
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ class AgentOrDevice:
     slip: Fraction = Fraction(0)
     name: str = "agent_or_device"
     tex: str = r"\mathrm{{agent}}"
+    mixes: bool = False
 
+    @whatever_else
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..logic import Unknown
 from ..solve import is_optimal, optimal
 from ..worlds import AllowedActions, Environment, Objective
-from .observation import Observation
+from .observation import Observation, whatever_else
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,12 @@ class Feasible:
 
     name: str = "feasible"
     tex: str = ""
+    mixes: bool = False
 
+    @whatever_else
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool:
+    ) -> bool | Unknown:
         """Return whether the policy is optimal for the objective in every environment observed."""
         return all(is_optimal(o.env, objective, o.policy) for o in observed)
 

@@ -34,7 +34,7 @@ from ..solve.restricted import optimal_inside
 from ..worlds import AllowedActions, Environment, Objective
 from ..worlds.ends import loop
 from .description import MIXED, belief_bits, deterministic_where_visited, objective_bits, policy_bits
-from .observation import Observation
+from .observation import Observation, whatever_else
 
 MOST_BELIEFS = 600
 MOST_NODES = 5_000
@@ -62,7 +62,9 @@ class GoalDirected:
     slack: int = 0
     name: str = "goal_directed"
     tex: str = r"\mathrm{{goal}}"
+    mixes: bool = False
 
+    @whatever_else
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:

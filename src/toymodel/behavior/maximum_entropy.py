@@ -27,13 +27,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..logic import Unknown
 from ..solve import full, reachable
+from ..solve.completions import opened
 from ..worlds import AllowedActions, Environment, Objective, Pair, Policy
 from .numerical import numerical
-from .observation import Observation
+from .observation import Observation, not_observed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,19 +177,39 @@ class MaximumEntropy:
     temperature: float = 1.0
     name: str = "maximum_entropy"
     tex: str = r"\mathrm{soft}"
+    mixes: bool = True
 
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool:
-        """Return whether the policy is soft-optimal for the objective in every environment observed."""
-        plays_all = all(o.policy.support[s] == o.env.available[s] for o in observed for s in reachable(o.env, o.policy))
-        return plays_all and all(self.gap(o, objective) <= TOLERANCE for o in observed)
+    ) -> bool | Unknown:
+        """Return whether the policy is soft-optimal for the objective in every environment observed.
+
+        In states that were not observed a policy may mix, as soft-optimal ones do. So where what was observed is
+        soft-optimal, it is unknown, unless what would be so there differs between the environments.
+        """
+        rows = ((o, s) for o in observed for s in reachable(o.env, opened(o.env.available, o.policy)) - o.unseen)
+        if not all(o.completed().policy.support[s] == o.env.available[s] for o, s in rows):
+            return False
+        if any(self.gap(o, objective) > TOLERANCE for o in observed) or self._torn(observed, objective):
+            return False
+        states = not_observed(observed)
+        return Unknown(f"it depends on what it does in {states}", "undecided") if states else True
 
     def gap(self, observed: Observation, objective: Objective) -> float:
         """Return the largest difference between a probability observed and the soft-optimal one."""
         soft = soft_optimal(observed.env, objective, self.temperature).policy
-        states = sorted(_visited(observed.env))
-        return float(abs(soft - _probabilities(observed.policy))[states].max())
+        states = sorted(_visited(observed.env) - observed.unseen)
+        return float(abs(soft - _probabilities(observed.completed().policy))[states].max(initial=0))
+
+    def _torn(self, observed: Sequence[Observation], objective: Objective) -> bool:
+        """Whether one policy would have to do different things in a state, of which it says nothing, here and there."""
+        softs = [soft_optimal(o.env, objective, self.temperature).policy for o in observed if o.unseen]
+        open_ = [o for o in observed if o.unseen]
+        return any(
+            first.policy == second.policy and abs(softs[i][s] - softs[j][s]).max() > 2 * TOLERANCE
+            for (i, first), (j, second) in combinations(enumerate(open_), 2)
+            for s in first.unseen & second.unseen
+        )
 
     def allowed(self, env: Environment, objective: Objective) -> AllowedActions | None:
         """Return None: what matters are probabilities, not only which are positive."""

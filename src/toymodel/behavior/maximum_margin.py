@@ -24,10 +24,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from ..logic import Unknown
 from ..solve import full, is_optimal, reachable
 from ..worlds import AllowedActions, Environment, Number, Objective, exact
 from .numerical import numerical
-from .observation import Observation
+from .observation import Observation, whatever_else
 
 TOLERANCE = Fraction(1, 10**6)
 """To which the recovered rewards are rounded, and within which two distances are equal."""
@@ -55,6 +56,7 @@ class MaximumMargin:
     l1: Fraction = Fraction(1)
     name: str = "maximum_margin"
     tex: str = r"\mathrm{mm}"
+    mixes: bool = False
 
     def recover(self, observed: Sequence[Observation], l1: Number | None = None) -> Objective:
         """Return the objective that the program selects.
@@ -92,9 +94,10 @@ class MaximumMargin:
         """Return the candidates in order of distance; ties as they were given."""
         return sorted(candidates, key=lambda r: round(self.distance(observed, r) / TOLERANCE))
 
+    @whatever_else
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
-    ) -> bool:
+    ) -> bool | Unknown:
         """Return whether the behaviour is optimal for R, and R is recovered or the nearest such candidate.
 
         Examples

@@ -28,6 +28,7 @@ class Mesa:
 
     name: str = "mesa"
     tex: str = r"\mathrm{{m}}"
+    mixes: bool = False
 
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]

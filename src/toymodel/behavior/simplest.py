@@ -27,7 +27,7 @@ from ..logic import Unknown
 from ..solve import full, optimal
 from ..worlds import AllowedActions, Environment, Objective
 from .description import MIXED, count_bits, deterministic_where_visited, likelihood, objective_bits
-from .observation import Observation
+from .observation import Observation, whatever_else
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class Simplest:
     depths: int = 2
     name: str = "simplest"
     tex: str = r"\mathrm{{simple}}"
+    mixes: bool = False
 
+    @whatever_else
     def demonstrates(
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool | Unknown:

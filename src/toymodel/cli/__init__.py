@@ -18,6 +18,8 @@ from functools import partial
 from importlib.metadata import entry_points
 from typing import NoReturn
 
+from .. import __version__
+from ..worlds.numbers import clipped
 from . import cases, check, compare
 from .layout import plain
 from .options import Parser, Refused
@@ -50,6 +52,7 @@ def parser() -> Parser:
     made = Parser(
         prog="toymodel", description="Exact definitions of alignment, decided on small worlds.", allow_abbrev=False
     )
+    made.add_argument("--version", action="version", version=f"toymodel {__version__}")
     commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name, add, said in (*((name, module.add, said) for name, module, said in COMMANDS), *_others()):
         add(commands.add_parser(name, help=said, description=f"{said[:1].upper()}{said[1:]}.", allow_abbrev=False))
@@ -85,22 +88,53 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="toymodel")
     try:
         args = parser().parse_args(argv)
-        sys.stdout.write(args.run(args))
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever read the answer has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as fault:
-        return _refuse(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault))
-    except (Refused, ValueError, ImportError) as fault:
-        return _refuse(str(fault))
-    except ArithmeticError as fault:  # a float that cannot hold what is exact
-        return _refuse(f"numbers too large to be told: {fault}")
+        return _print(args.run(args))
+    except SystemExit as done:  # --help and --version have printed already
+        if unread := _print(""):
+            return unread
+        raise done from None
     except KeyboardInterrupt:
         _refuse("interrupted")
         return 130
+    except Exception as fault:
+        if (why := _reason(fault)) is None:
+            raise
+        return _refuse(why)
+
+
+def _reason(fault: Exception) -> str | None:
+    """Return what bad input is to be refused with, in one line; None for a mistake of ours."""
+    match fault:
+        case OSError():
+            return f"{clipped(str(fault.filename), 200)}: {fault.strerror}" if fault.filename else str(fault)
+        case Refused() | ValueError() | ImportError():
+            return str(fault)
+        case KeyError(args=(str() as said,)):
+            return said
+        case ArithmeticError():  # a float that cannot hold what is exact
+            return f"numbers too large to be told: {fault}"
+        case RecursionError():
+            return "this goes deeper than Python can follow; make the world smaller"
+        case MemoryError():
+            return "this needs more memory than there is; make the world smaller"
+    return None
+
+
+def _print(text: str) -> int:
+    """Print an answer; whoever reads it may leave before its end."""
+    if sys.stdout is None:
+        return _refuse("standard output is closed")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as fault:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(fault, BrokenPipeError):
+            return _refuse(f"standard output: {fault.strerror}")
     return 0
 
 
 def _refuse(message: str) -> int:
-    sys.stderr.write(f"toymodel: {plain(message)}\n")
+    if sys.stderr is not None:
+        sys.stderr.write(f"toymodel: {plain(message)}\n")
     return 2

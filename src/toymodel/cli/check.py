@@ -9,6 +9,7 @@ from ..alignment import ArrowVerdict, Reading, definition
 from ..alignment.formulas import ONE_MIND
 from ..logic import Verdict
 from ..logic.verdicts import WORD
+from ..worlds import listed
 from . import records
 from .describe import AT, describe
 from .layout import entry, paragraph
@@ -70,8 +71,10 @@ def states(arrows: Mapping[str, ArrowVerdict]) -> Iterator[str]:
     """Yield what this case says of every arrow, and what the words mean."""
     for name, arrow in arrows.items():
         yield from entry(f"{name:<4} {arrow.state}", str(arrow.arrow), 14)
-        if arrow.beyond:
-            yield from paragraph(f"(Theorems of the atlas do not speak of it: {arrow.beyond}.)", 14)
+    for why in dict.fromkeys(arrow.beyond for arrow in arrows.values() if arrow.beyond):
+        names = listed(name for name, arrow in arrows.items() if arrow.beyond == why)
+        yield ""
+        yield from paragraph(f"{names}: theorems of the atlas do not speak of this case, as {why}", 0, 2)
     yield ""
     for state, said in STATES.items():
         if any(arrow.state == state for arrow in arrows.values()):

@@ -9,6 +9,7 @@ from ..agents import AnyAgent, Softmax, Worst
 from ..alignment import Case, PolicyPair, Reading
 from ..logic import Unknown
 from ..solve import bad_pairs, offers_choice, reachable
+from ..solve.completions import opened
 from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, listed, show
 from ..worlds.objective import PLACES
 from .layout import entry, paragraph, some
@@ -155,8 +156,11 @@ def policy_pair_in_words(policies: PolicyPair, world: World, believed: Environme
 def plays(policy: Policy, environments: list[Environment]) -> str:
     """Return in words what a policy plays in the states that it can reach in these environments."""
     env = environments[0]
-    reached = set().union(*(reachable(each, policy.support) for each in environments)) - env.ended
-    parts = [f"{_mixed(policy.rows[s], env.actions, ' or ')} in {env.states[s]}" for s in sorted(reached)]
+    rows = opened(env.available, policy)
+    reached = set().union(*(reachable(each, rows) for each in environments)) - env.ended
+    parts = [f"{_mixed(policy.rows[s], env.actions)} in {env.states[s]}" for s in sorted(reached) if policy.rows[s]]
+    silent = [env.states[s] for s in sorted(reached) if not policy.rows[s]]
+    parts += [f"not observed in {some(silent, ' or ')}"] if silent else []
     return some(parts) + ("" if len(reached | env.ended) == len(env.states) else " (other states are not reached)")
 
 
@@ -214,6 +218,8 @@ def _by(judge: Judge) -> str:
 def _kind(agent: AnyAgent) -> str:
     if agent.learner is not None:
         return f"who goes on learning: {getattr(agent.learner, 'name', 'a learner')}"
+    if agent.incomplete:
+        return "known from what it was seen to do"
     if agent.objective is None:
         return "a table of what to do, with no objective inside"
     search, depth = getattr(agent, "search", None), getattr(agent, "depth", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,7 +16,12 @@ from .. import zoo
 from ..alignment import AXES, Case, Reading
 from ..alignment.reading import RULES, values
 from ..files.cases import read_case
+from ..files.parsing import MAX_BYTES
 from ..worlds import exact, listed, show
+from ..worlds.numbers import clipped
+
+STDIN = "-"
+"""What stands for standard input."""
 
 PERFORMS_IN = {"deployment": "W1", "beliefs": "W5"}
 """By whose lights "performs well" is judged, and the notion that says so exactly."""
@@ -41,7 +47,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line."""
-        raise Refused(f"{message} ({self.prog} --help explains)")
+        raise Refused(f"{clipped(message, 500)} ({self.prog} --help explains)")
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ class Question:
 
 def add_question(parser: argparse.ArgumentParser) -> None:
     """Add the case, the agent and every choice of a reading to a parser."""
-    parser.add_argument("case", metavar="NAME-or-FILE", help="a case of the zoo, or a JSON file of your own")
+    parser.add_argument(
+        "case", metavar="NAME-or-FILE", help="a case of the zoo, or a JSON file of your own (- reads standard input)"
+    )
     parser.add_argument("--agent", metavar="NAME", help="whom it is said of (default: the case's first agent)")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     group = parser.add_argument_group("the reading", "What the words mean. The defaults are the cautious reading.")
@@ -113,14 +121,35 @@ def load(given: str) -> Case:
     name = given.lower().replace("_", "-")
     if name in zoo.CASES:
         return zoo.case(name)
-    path = Path(given)
-    if not path.exists() and path.suffix != ".json" and path.name == given:
-        near = _near(name, list(zoo.CASES))
-        raise Refused(f"there is no case and no file {given!r}{near}; toymodel zoo lists the cases")
+    if not given.strip():
+        raise Refused(f"{given!r} is no name of a case or a file; toymodel zoo lists the cases")
     try:
-        return read_case(path)
+        if given == STDIN:
+            return read_case(_standard_input())
+        _find(given, name)
+        return read_case(Path(given))
     except ValueError as fault:
-        raise Refused(f"{given}: {fault}") from None
+        raise Refused(f"{'standard input' if given == STDIN else clipped(given, 200)}: {fault}") from None
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise Refused("there is no standard input to read; name a file")
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+def _find(given: str, name: str) -> None:
+    """Refuse what is no file, and say what there is."""
+    path = Path(given)
+    try:
+        if path.is_dir():
+            raise Refused(f"{clipped(given, 200)!r} is a directory; name a file in it")
+        there = path.exists()
+    except OSError:  # too long a name, say
+        there = False
+    if not there and path.suffix != ".json" and path.name == given:
+        near = _near(name, list(zoo.CASES)) if len(name) < 100 else ""
+        raise Refused(f"there is no case and no file {clipped(given, 80)!r}{near}; toymodel zoo lists the cases")
 
 
 def read(choices: Choices) -> Reading:

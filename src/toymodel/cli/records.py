@@ -92,8 +92,8 @@ def _agent(asked: Question, reading: Reading) -> Record:
 
 def _plays(policies: PolicyPair, world: World) -> Record:
     return {
-        "training": policy_to_data(policies.training, world.training)["plays"],
-        "deployment": policy_to_data(policies.deployment, world.deployment)["plays"],
+        "training": policy_to_data(policies.training, world.training, incomplete=True)["plays"],
+        "deployment": policy_to_data(policies.deployment, world.deployment, incomplete=True)["plays"],
     }
 
 

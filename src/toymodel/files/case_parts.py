@@ -29,9 +29,11 @@ def agent_to_data(agent: AnyAgent, names: Names) -> Data:
         if agent.search is not None:
             data["search"] = search_to_data(agent.search, agent.name)
     elif type(agent) is Agent:
-        data["policy"] = policy_to_data(agent.policy, env)
+        data["policy"] = policy_to_data(agent.policy, env, agent.incomplete)
         if agent.deployed is not None:
-            data["deployed"] = policy_to_data(agent.deployed, env)
+            data["deployed"] = policy_to_data(agent.deployed, env, agent.incomplete)
+        if agent.incomplete:
+            data["incomplete"] = True
         if agent.learner is not None:
             data["learner"] = learner_to_data(agent.learner, env, agent.name)
     else:
@@ -45,7 +47,7 @@ def agent_to_data(agent: AnyAgent, names: Names) -> Data:
 
 def agent_from_data(data: object, names: Names, where: str) -> AnyAgent:
     """Return the agent that plain data describe."""
-    kinds = {"policy": ("deployed", "learner"), "pursues": ("depth", "prefers", "search")}
+    kinds = {"policy": ("deployed", "learner", "incomplete"), "pursues": ("depth", "prefers", "search")}
     kind = next((key for key in kinds if isinstance(data, dict) and key in data), "")
     if isinstance(data, dict) and not kind:
         raise ValueError(f"{where}: give the policy that it plays, or the objective that it pursues")
@@ -55,10 +57,18 @@ def agent_from_data(data: object, names: Names, where: str) -> AnyAgent:
     prior = mixture_from_data(given["prior"], names, step(where, "prior")) if "prior" in given else None
     env = names.world.training
     if kind == "policy":
-        policy = policy_from_data(given["policy"], env, step(where, "policy"))
-        deployed = policy_from_data(given["deployed"], env, step(where, "deployed")) if "deployed" in given else None
+        partly = given.get("incomplete", False)
+        if type(partly) is not bool or (partly and "learner" in given):
+            raise ValueError(
+                f"{step(where, 'incomplete')}: {quoted(partly)} must be true or false, and false of a learner"
+            )
+        policy, *then = (
+            policy_from_data(given[key], env, step(where, key), partly)
+            for key in ("policy", "deployed")
+            if key in given
+        )
         learner = learner_from_data(given["learner"], env, step(where, "learner")) if "learner" in given else None
-        return Agent(name, policy, deployed, believed, prior, learner)
+        return Agent(name, policy, then[0] if then else None, believed, prior, learner, partly)
     objective = names.objective(given["pursues"], step(where, "pursues"))
     depth, order, place = given.get("depth"), given.get("prefers", []), step(where, "prefers")
     if "depth" in given and not (type(depth) is int and 1 <= depth <= MAX_DEPTH):

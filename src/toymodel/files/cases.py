@@ -41,6 +41,7 @@ from .parts import (
     world_from_data,
     world_to_data,
 )
+from .saving import save
 from .tables import title
 from .worlds import Data
 
@@ -80,7 +81,7 @@ def write_case(case: Case, path: str | Path | None = None) -> str:
     """Return the text of a case's file, and write it where a path is given."""
     text = _laid_out(case_to_data(case)) + "\n"
     if path is not None:
-        Path(path).write_text(text, "utf-8")
+        save(path, text, overwrite=True)
     return text
 
 

@@ -38,6 +38,8 @@ class Names:
 
     def objective(self, data: object, where: str) -> Objective:
         """Return the candidate of this name, or the one written out here (under another name, perhaps)."""
+        if isinstance(data, dict) and "pays" not in data and set(PLACES) & data.keys():
+            raise ValueError(f"{where}: only the base objective may differ by environment; name one candidate")
         if isinstance(data, dict):
             written = objective_from_data(data, self.world.training, where)
             if written not in self.candidates.values():

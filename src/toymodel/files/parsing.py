@@ -6,6 +6,7 @@ leaves open (a key given twice, NaN, nesting without end) is refused, never repa
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -71,10 +72,7 @@ def read_json(text: str | bytes) -> object:
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(raw) > MAX_BYTES:
         raise ValueError(f"the file is larger than {MAX_BYTES} bytes; make the world smaller")
-    try:
-        decoded = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise ValueError(f"the file is not UTF-8 text (at byte {fault.start}); save it as UTF-8") from None
+    decoded = _decoded(raw)
     depth = 0
     for token in _TOKEN.finditer(decoded):  # before parsing: a parser that recurses may run out of stack
         depth += (token[0] in "[{") - (token[0] in "]}")
@@ -89,10 +87,44 @@ def read_json(text: str | bytes) -> object:
             object_pairs_hook=_object,
         )
     except json.JSONDecodeError as fault:
-        raise ValueError(f"not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}") from None
+        place = f"at line {fault.lineno}, column {fault.colno}"
+        raise ValueError(f"not JSON: {fault.msg} {place}{_hint(decoded, fault.pos)}") from None
     for message in _faults(data, ""):
         raise ValueError(message)
     return data
+
+
+def _decoded(raw: bytes) -> str:
+    """Return the text of a file: UTF-8, or UTF-16 or UTF-32 with a mark, which some shells write."""
+    encoding = next((name for mark, name in MARKS if raw.startswith(mark)), "UTF-8")
+    if encoding == "UTF-8" and b"\0" in raw:
+        raise ValueError(f"the file is no text (byte {raw.index(0)} is zero); give one that is JSON, in UTF-8")
+    try:
+        decoded = raw.decode("utf-8-sig" if encoding == "UTF-8" else encoding)
+    except UnicodeDecodeError as fault:
+        raise ValueError(f"the file is not {encoding} text (at byte {fault.start}); save it as UTF-8") from None
+    if not decoded.strip():
+        raise ValueError("the file is empty; toymodel zoo NAME --output FILE writes one to begin with")
+    return decoded
+
+
+MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+"""Byte-order marks, the longer ones first: one of UTF-16 begins one of UTF-32."""
+
+
+def _hint(text: str, place: int) -> str:
+    """Return what is likely to be the matter where JSON cannot be read on."""
+    here = text[place : place + 2]
+    if here[:1] in ("]", "}") and text[:place].rstrip().endswith(","):
+        return "; take away the comma before it"
+    if here[:1] == "'":
+        return "; put names and texts in double quotes"
+    return "; JSON has no comments, take it away" if here in ("//", "/*") or here[:1] == "#" else ""
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -202,6 +234,8 @@ def written(value: Fraction, where: str) -> Number:
     if value.denominator == 1 and abs(value.numerator) < 2**53:  # other readers of JSON hold no more
         return value.numerator
     text = show(value)
+    if text.startswith("≈"):
+        raise ValueError(f"{at(where)}a number of thousands of digits is too long to be read back")
     if len(text) > 2 * MAX_DIGITS:
         raise ValueError(f"{at(where)}a number of {len(text)} characters is too long to be read back")
     return text

@@ -74,9 +74,9 @@ def objective_from_data(data: object, env: Environment, where: str = "objective"
     return Objective(tuple(tuple(row) for row in rewards), title(given, "R", where))
 
 
-def policy_to_data(policy: Policy, env: Environment) -> Data:
+def policy_to_data(policy: Policy, env: Environment, incomplete: bool = False) -> Data:
     """Return a policy as plain data: for each state an action, or the probabilities of several."""
-    policy.fits(env)
+    policy.fits(env, incomplete)
     plays: Data = {}
     for state, row in zip(env.states, policy.rows, strict=True):
         mixed = {env.actions[a]: written(p, f"{policy.name}.{state}") for a, p in row}
@@ -85,8 +85,10 @@ def policy_to_data(policy: Policy, env: Environment) -> Data:
     return {"name": policy.name, **({"record": list(policy.record)} if policy.record else {}), "plays": plays}
 
 
-def policy_from_data(data: object, env: Environment, where: str = "policy") -> Policy:
+def policy_from_data(data: object, env: Environment, where: str = "policy", incomplete: bool = False) -> Policy:
     """Return the policy that plain data describe; every state must be named, but those where the episode has ended.
+
+    An incomplete policy names those in which somebody has seen what is done.
 
     Examples
     --------
@@ -101,10 +103,10 @@ def policy_from_data(data: object, env: Environment, where: str = "policy") -> P
     played = tuple(weighted(row, actions, "action", place, rounding) if place else () for row, place in rows)
     made = Policy(played, len(actions), title(given, "π", where), recorded(given, rounding, where))
     missing = [s for s, row in enumerate(played) if not row and s not in env.ended]
-    if missing:
+    if missing and not incomplete:
         raise ValueError(f"{at_plays}: says nothing of state {env.states[missing[0]]!r}; add it")
     try:
-        made.fits(env)
+        made.fits(env, incomplete)
     except ValueError as fault:
         raise ValueError(f"{at_plays}: {fault}") from None
     return made

@@ -83,7 +83,8 @@ def magnitude(
     measuring = _Measuring(case, reading, agent, by)
     formula = definition(name).formula(reading)
     try:
-        return measuring.of(formula, {var: measuring.meaning.given(var) for var in free(formula)})
+        given: Values = {var: measuring.meaning.given(var) for var in free(formula)}
+        return measuring.of(formula, measuring.meaning.settled(formula, given))
     except Undecided as gave_up:
         return Magnitude(None, f"{gave_up} (budget {case.budget})")
     except Absent as absent:
@@ -99,7 +100,7 @@ def demonstrated(
     q = behavioral(reading, AGENT, And(()))
     assert isinstance(q, Quantifier)
     try:
-        given = {AGENT: there(measuring.meaning.given(AGENT))}
+        given = measuring.meaning.settled(q, {AGENT: there(measuring.meaning.given(AGENT))})
         return tuple(r for r in measuring.members(q, given) if isinstance(r, Objective))
     except Absent as absent:
         return absent.unknown

@@ -22,7 +22,9 @@ Number: TypeAlias = int | float | str | Fraction | Decimal | SupportsIndex
 MAX_DIGITS = 60
 """Longest numerator, denominator or exponent accepted from text: a stranger's "1e999999999" must not hang."""
 
-_TEXT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?)", re.ASCII)
+_TEXT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE](?P<power>[+-]?\d+))?)", re.ASCII)
+MAX_BITS = 12_000
+"""Longest number that is written out: Python refuses texts of more than 4,300 digits."""
 _HELP = "not a number; write it like 3, -1/2, 0.9 or 1e-3"
 
 
@@ -65,8 +67,18 @@ def exact(value: Number, what: str = "number") -> Fraction:
 
 
 def _from_text(text: str, what: str) -> Fraction:
-    if len(text) > 2 * MAX_DIGITS + 1 or not _TEXT.fullmatch(text):
+    long = len(text) > 2 * MAX_DIGITS + 1
+    if long and not text.strip("+-0123456789./eE"):  # no expression is matched against what may be millions of digits
+        raise ValueError(f"{what} is {clipped(text)!r}, too long: at most {2 * MAX_DIGITS + 1} characters are read")
+    found = None if long else _TEXT.fullmatch(text)
+    if not found:
         raise ValueError(f"{what} is {clipped(text)!r}, {_HELP}")
+    power = found["power"] or ""
+    if len(power.lstrip("+-0")) > 2:
+        far = (
+            "small: the nearest to 0 that is read is 1e-99" if power.startswith("-") else "large: at most 1e99 is read"
+        )
+        raise ValueError(f"{what} is {clipped(text)!r}, too {far}")
     try:
         return Fraction(text)
     except ZeroDivisionError:
@@ -79,13 +91,15 @@ def clipped(text: str, length: int = 40) -> str:
 
 
 def show(value: Fraction) -> str:
-    """Return a short exact text: a terminating decimal where it is short, else a fraction.
+    """Return a short exact text: a terminating decimal where it is short, else a fraction (`brief`, if it is huge).
 
     Examples
     --------
     >>> show(Fraction(8901, 1000)), show(Fraction(-90)), show(Fraction(1, 3))
     ('8.901', '-90', '1/3')
     """
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
+        return brief(value)
     if value.denominator == 1:
         return str(value.numerator)
     rest, tens = value.denominator, 0

@@ -145,8 +145,11 @@ class Policy:
         """Return whether it plays one action in each state."""
         return all(len(row) <= 1 for row in self.rows)
 
-    def fits(self, env: Environment) -> None:
-        """Raise ValueError unless the shape is that of the environment, and what is played is available there."""
+    def fits(self, env: Environment, incomplete: bool = False) -> None:
+        """Raise ValueError unless the shape is that of the environment, and what is played is available there.
+
+        An incomplete policy may say nothing of some states in which the episode goes on.
+        """
         shape, wanted = (len(self.rows), self.actions), (len(env.states), len(env.actions))
         if shape != wanted:
             raise ValueError(
@@ -155,7 +158,7 @@ class Policy:
         for s, row in enumerate(self.support):
             if not row <= env.available[s]:
                 env.demand(s, min(row - env.available[s]), f"policy {self.name!r}")
-            if not row and env.available[s]:
+            if not row and env.available[s] and not incomplete:
                 raise ValueError(f"policy {self.name!r} says nothing of state {env.states[s]!r}; it goes on there")
 
     def renamed(self, name: str) -> Policy:
