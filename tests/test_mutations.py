@@ -272,7 +272,7 @@ def tolerance_counts() -> None:
 def the_episode_ends() -> None:
     """CliffWalking in small: the last step costs 1, and nothing is paid after the end."""
     from toymodel import solve
-    from toymodel.files import from_gymnasium
+    from toymodel.importers import from_gymnasium
 
     class Corridor:
         P = {s: {0: [(1.0, min(s + 1, 2), -1.0, s == 1)]} for s in range(3)}  # noqa: RUF012 (as Gymnasium has it)
@@ -323,7 +323,7 @@ MUTATIONS = {
         "toymodel.solve.measure", "bad_pairs", operator("loss", ast.Gt, ast.GtE), tolerance_counts
     ),
     "terminated ignored": Mutation(
-        "toymodel.files.gymnasium_table", "_row", rewrite("bool(ends)", "False"), the_episode_ends
+        "toymodel.importers.gymnasium_table", "_row", rewrite("bool(ends)", "False"), the_episode_ends
     ),
     "γ off by one power, in values": Mutation(
         "toymodel.solve.values",

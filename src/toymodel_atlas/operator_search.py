@@ -22,7 +22,6 @@ from toymodel.alignment.vocabulary import BASE, MESA
 from toymodel.behavior import ACROSS, AGENT_OR_DEVICE, GOAL_DIRECTED, SIMPLEST, Observation
 from toymodel.behavior.maximum_entropy import soft_optimal
 from toymodel.logic import Symbol
-from toymodel.quantities.soft import rounded
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
 from .bitsets import Aim, Bitsets, Sets
@@ -92,7 +91,7 @@ class Witness:
         objective = plain.candidates[number]
         table = soft_optimal(getattr(plain.world, place), objective).policy
         plays = f"The agent is soft-optimal for “{objective.name}” in {place}."
-        return Agent("the agent", rounded(table.tolist(), "the agent's policy")), plays
+        return Agent("the agent", Policy.from_array(table.tolist(), "the agent's policy", rounding=10**12)), plays
 
 
 def _copied(case: Case, copies: int) -> Case:

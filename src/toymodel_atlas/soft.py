@@ -30,7 +30,6 @@ from toymodel.alignment import Case
 from toymodel.alignment.vocabulary import BASE, MESA, PLACES
 from toymodel.behavior.maximum_entropy import TOLERANCE, soft_optimal
 from toymodel.logic import Symbol
-from toymodel.quantities.soft import rounded
 from toymodel.solve import bad_pairs, full, is_trivial, reachable
 from toymodel.worlds import Environment, Objective, Pair, Policy
 
@@ -54,7 +53,7 @@ class SoftSearch:
 
     def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...] = ()) -> Policy:
         """Return the soft-optimal policy."""
-        return rounded(soft_optimal(env, objective, self.temperature).policy.tolist())
+        return Policy.from_array(soft_optimal(env, objective, self.temperature).policy.tolist(), rounding=10**12)
 
 
 class SoftSets(Bitsets):

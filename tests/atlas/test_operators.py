@@ -19,7 +19,6 @@ from toymodel.behavior.maximum_entropy import (
     soft_solution,
     transitions,
 )
-from toymodel.quantities.soft import rounded
 from toymodel.solve import full, is_optimal, is_trivial, optimal, reachable, used
 from toymodel_atlas.cells import counted
 from toymodel_atlas.concrete import environment_of, objective_of
@@ -164,7 +163,9 @@ def test_axioms_hold_of_what_is_pursued_exactly(behavior, data):
 def test_axioms_hold_of_maximum_entropy(data):
     world, candidates = some_world(data)
     soft = [
-        rounded(soft_optimal(env, r).policy.tolist()) for env in (world.training, world.deployment) for r in candidates
+        Policy.from_array(soft_optimal(env, r).policy, rounding=10**12)
+        for env in (world.training, world.deployment)
+        for r in candidates
     ]
     assert_axioms("maximum_entropy", world, candidates, [*pure(world.training), *soft])
 
@@ -405,7 +406,7 @@ def test_the_flawless_agent_carries_every_soft_theorem():
 
     env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
     base = Objective.on(env, {("s", "a"): 1}, "base")
-    agent = Agent("the agent", rounded(soft_optimal(env, base).policy.tolist()))
+    agent = Agent("the agent", Policy.from_array(soft_optimal(env, base).policy, rounding=10**12))
     case = Case("flawless", "", World.same(env), (agent,), base, Judge.of([]), (Objective.zero(env), base))
     for each in PROVED:
         if each.behavior == SOFT and each.arrow != "I1":

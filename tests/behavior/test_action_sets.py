@@ -84,7 +84,7 @@ def walk(discount, moves=WALK):
 def test_soft_optima_play_what_is_available(discount):
     numpy = pytest.importorskip("numpy")
     from toymodel.behavior.maximum_entropy import MAXIMUM_ENTROPY, family, soft_optimal
-    from toymodel.quantities.soft import rounded, soft_regret
+    from toymodel.quantities.soft import soft_regret
 
     env = walk(discount)
     pays = Objective.on(env, {("road", "right"): 1, ("hut", "leave"): "-1/2", ("hut", "doze"): -1})
@@ -93,7 +93,7 @@ def test_soft_optima_play_what_is_available(discount):
     hut, gamma = soft.values[1], float(env.discount)  # V = log(e^-1/2 + e^(-1 + γ 3/4 V))
     assert hut == pytest.approx(numpy.logaddexp(-0.5, -1 + gamma * 0.75 * hut))
     assert soft.values[2] == 0
-    policy = rounded(soft.policy.tolist())
+    policy = Policy.from_array(soft.policy, rounding=10**12)
     policy.fits(env)
     assert MAXIMUM_ENTROPY.demonstrates([Observation(env, policy)], pays, [])
     assert soft_regret(env, pays, policy) < 1e-9
@@ -106,7 +106,6 @@ def test_where_episodes_end_a_constant_is_no_shaping():
     """Two discounts identify R up to a constant; and where episodes end at different times R itself."""
     pytest.importorskip("numpy")
     from toymodel.behavior.maximum_entropy import identifies, recover, soft_optimal
-    from toymodel.quantities.soft import rounded
 
     once = {**WALK, "road": {"left": "hut", "right": "end"}}  # what both pay on the road says nothing of an end
     assert not identifies([walk("9/10", once), walk("1/2", once)])
@@ -115,5 +114,7 @@ def test_where_episodes_end_a_constant_is_no_shaping():
     assert identifies(envs)
     assert not identifies(envs[:1])
     pays = Objective.on(envs[0], {("road", "right"): 1, ("hut", "leave"): "-1/2", ("hut", "doze"): -1})
-    found = recover([Observation(env, rounded(soft_optimal(env, pays).policy.tolist())) for env in envs])
+    found = recover(
+        [Observation(env, Policy.from_array(soft_optimal(env, pays).policy, rounding=10**12)) for env in envs]
+    )
     assert [found[s, a] for s, a in envs[0].pairs] == pytest.approx([0, 1, -0.5, -1], abs=1e-6)

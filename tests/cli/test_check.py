@@ -11,12 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toymodel import Reading, cli, zoo
+from toymodel import Agent, Case, Environment, Judge, Objective, Policy, Reading, World, cli, zoo
 from toymodel.alignment import ARROWS, AXES, DEFINITIONS
 from toymodel.alignment.reading import RULES, values
 from toymodel.cli import main
+from toymodel.cli.describe import describe
 from toymodel.cli.options import in_words
-from toymodel.files.cases import case_from_data, case_to_data, read_case
+from toymodel.files.cases import case_from_data, case_to_data, read_case, write_case
+from toymodel.worlds import Mixture
 
 from ..files.test_cases import mutate
 from ..for_each import for_each
@@ -454,3 +456,29 @@ def test_letters_that_an_encoding_lacks_are_spelt():
     done = process("check", "paperclips", stdout=subprocess.PIPE, env={"PYTHONIOENCODING": "ascii"})
     assert b"outer alignment and objective robustness => intent alignment" in done.communicate()[0]
     assert done.returncode == 0
+
+
+def test_what_is_on_record_is_printed_with_a_verdict(tmp_path, capsys):
+    """Each sentence is said once, with what it is of: environments, what is believed and possible, the policy."""
+    thirds = dict.fromkeys("abc", 1 / 3)
+
+    def env(to, name):
+        moves = {s: {"go": thirds if s == "a" else to, "stay": s} for s in "abc"}
+        return Environment.build(moves, start="a", discount="0.9", rounding=1000, name=name)
+
+    here, there = env("b", "here"), env("c", "there")
+    plays = {s: {"go": 1 / 3, "stay": 2 / 3} for s in "abc"}
+    agent = Agent("Ann", Policy.on(here, plays, rounding=100), believed=there)
+    zero, mixture = Objective.zero(here), Mixture.of([(here, 1 / 3), (there, 2 / 3)], rounding=10)
+    case = Case("thirds", "A story.", World(here, there), (agent,), zero, Judge.of([]), (zero,), possible=mixture)
+    said = "\n".join(describe(case, Reading()))
+    flat = " ".join(said.split())
+    assert "On record training, deployment, what is believed and what is possible: 3 of 9 probabilities" in flat
+    assert (
+        "what is possible: 2 of 2 probabilities were rounded to the nearest fraction with a denominator up to 10,"
+        in flat
+    )
+    assert "the policy: 6 of 6 probabilities were rounded to the nearest fraction with a denominator up to 100," in flat
+    write_case(case, tmp_path / "thirds.json")
+    assert main(["check", str(tmp_path / "thirds.json")]) == 0
+    assert "the policy: 6 of 6 probabilities" in " ".join(capsys.readouterr().out.split())

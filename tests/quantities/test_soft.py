@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from toymodel import Environment, Judge, Objective, Policy
 from toymodel.behavior.maximum_entropy import soft_optimal
-from toymodel.quantities.soft import divergence, root_bound, rounded, soft_regret, worst_badness
+from toymodel.quantities.soft import divergence, root_bound, soft_regret, worst_badness
 from toymodel.solve import badness
 
 from .. import strategies
@@ -41,7 +41,9 @@ def test_soft_performance_difference(data):
     best = soft_optimal(env, objective, heat)
     lost = sum(float(p) * best.values[s] for s, p in env.initial) - soft_value(env, objective, policy, heat)
     assert soft_regret(env, objective, policy, heat) == pytest.approx(lost, abs=1e-8)
-    assert soft_regret(env, objective, rounded(best.policy.tolist()), heat) == pytest.approx(0, abs=1e-8)
+    assert soft_regret(env, objective, Policy.from_array(best.policy, rounding=10**12), heat) == pytest.approx(
+        0, abs=1e-8
+    )
 
 
 @given(st.data())
@@ -50,7 +52,7 @@ def test_no_policy_does_more_harm_than_the_bounds_say(data):
     env = data.draw(strategies.environments(most=3))
     objective, policy = data.draw(strategies.objectives(env)), data.draw(strategies.policies(env))
     judge, heat = data.draw(strategies.listed_judges(env)), data.draw(TEMPERATURES)
-    best = rounded(soft_optimal(env, objective, heat).policy.tolist())
+    best = Policy.from_array(soft_optimal(env, objective, heat).policy, rounding=10**12)
     rho = soft_regret(env, objective, policy, heat)
     delta, done = float(badness(env, judge, best)), float(badness(env, judge, policy))
     assert divergence(done, delta) <= rho / heat + 1e-9

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toymodel.files import parsing
+from toymodel.files import parsing, tables
 from toymodel.files import parts as files
 from toymodel.files import worlds as world_files
 from toymodel.files.parts import read_json
@@ -301,8 +301,8 @@ def test_the_schema_is_one_and_its_bounds_are_the_readers():
     assert parts["title"]["maxLength"] == MAX_TITLE
     assert parts["states"]["maxItems"] == world_files.MAX_STATES
     assert parts["actions"]["maxItems"] == world_files.MAX_ACTIONS
-    assert parts["record"]["items"]["maxLength"] == world_files.MAX_SENTENCE
-    assert parts["record"]["maxItems"] == world_files.MAX_RECORD
+    assert parts["record"]["items"]["maxLength"] == tables.MAX_SENTENCE
+    assert parts["record"]["maxItems"] == tables.MAX_RECORD
     assert parts["number"]["anyOf"][1]["maxLength"] == 2 * MAX_DIGITS + 1
 
 
@@ -334,3 +334,29 @@ def test_policies_of_mixed_states_are_readable():
     policy = Policy.on(ENV, {"s": {"go": "1/3", "stay": "2/3"}, "t": "stay"}, name="mixed")
     data = {"name": "mixed", "plays": {"s": {"go": "1/3", "stay": "2/3"}, "t": "stay"}}
     assert files.policy_to_data(policy, ENV) == data
+
+
+def test_floats_in_a_file_are_rounded_where_it_asks_for_that_and_the_record_says_so():
+    thirds = {"a": 0.3333333333333333, "b": 0.3333333333333333, "c": 0.3333333333333333}
+    part = {"initial": thirds, "transition": {s: {"go": dict(thirds)} for s in "abc"}}
+    data = {"states": ["a", "b", "c"], "actions": ["go"], "discount": "0.9", "training": part, "deployment": part}
+    told(r"training.transition.a.go: probabilities do not sum to 1, but are off by 1e-16; ask for .*rounding=1000",
+         files.world_from_data, through_text(data, "world"))  # fmt: skip
+    asked = {**data, "training": {"rounding": 1000, **part}, "deployment": {"rounding": 1000, **part}}
+    read = files.world_from_data(through_text(asked, "world"))
+    assert read.training.initial == tuple((s, Fraction(1, 3)) for s in range(3))
+    assert read.training.record[0].startswith("12 of 12 probabilities were rounded")
+    again = files.world_from_data(read_json(json.dumps(files.world_to_data(read))))
+    assert (again, again.training.record) == (read, read.training.record)
+    bad = {**asked, "training": {**part, "rounding": "1000"}}
+    told(r"training.rounding: '1000' must be a whole number of at least 1", files.world_from_data, bad)
+
+
+def test_a_policy_keeps_its_record_in_a_file():
+    env = Environment.build({"s": {"a": "s", "b": "s", "c": "s"}}, start="s", discount="1/2")
+    plays = {"s": {"a": 0.3333333333333333, "b": 0.3333333333333333, "c": 0.3333333333333333}}
+    policy = files.policy_from_data(through_text({"plays": plays, "rounding": 100}, "policy"), env)
+    assert policy.rows[0][0] == (0, Fraction(1, 3))
+    again = files.policy_from_data(through_text(files.policy_to_data(policy, env), "policy"), env)
+    assert (again, again.record) == (policy, policy.record)
+    assert policy.record[0].startswith("3 of 3 probabilities")

@@ -10,7 +10,7 @@ from ..alignment import Case, PolicyPair, Reading
 from ..logic import Unknown
 from ..solve import bad_pairs, offers_choice, reachable
 from ..solve.completions import opened
-from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, show
+from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, listed, show
 from ..worlds.objective import PLACES
 from .layout import entry, paragraph, some
 from .options import spoken
@@ -67,6 +67,29 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
     else:
         for place, policy in (("training", policies.training), ("deployment", policies.deployment)):
             yield from entry(f"in {place}", f"plays {plays(policy, [getattr(world, place)])}", AT, 2)
+    yield from _on_record(case, acting, policies)
+
+
+def _on_record(case: Case, acting: AnyAgent, policies: PolicyPair | Unknown) -> Iterator[str]:
+    """Yield what was rounded, completed or left out as what a verdict is about was read, and of what."""
+    mixtures = [mixture for mixture in (case.possible, acting.prior) if mixture is not None]
+    sources: list[tuple[str, tuple[str, ...]]] = [
+        ("training", case.world.training.record),
+        ("deployment", case.world.deployment.record),
+        ("what is believed", acting.believed.record if acting.believed else ()),
+        (
+            "what is possible",
+            tuple(s for m in mixtures for s in (*m.record, *(r for e, _ in m.parts for r in e.record))),
+        ),
+    ]
+    if isinstance(policies, PolicyPair):
+        sources.append(("the policy", (*policies.training.record, *policies.deployment.record)))
+    told: dict[str, list[str]] = {}
+    for place, sentences in sources:
+        for sentence in dict.fromkeys(sentences):
+            told.setdefault(sentence, []).append(place)
+    for i, (sentence, among) in enumerate(told.items()):
+        yield from entry("" if i else "On record", f"{listed(among)}: {sentence}", AT)
 
 
 def _base(case: Case) -> Iterator[str]:

@@ -18,7 +18,7 @@ from ..worlds.environment import Environment
 from ..worlds.objective import Objective, Payment
 from ..worlds.policy import Policy
 from .parsing import entries, fields, items, line, number, quoted, read_file, read_json, step, written
-from .tables import complete, find, places, title, weighted
+from .tables import complete, find, places, recorded, rounding_of, title, weighted
 from .worlds import Data, environment_from_data, environment_to_data, world_from_data, world_to_data
 
 __all__ = [
@@ -82,7 +82,7 @@ def policy_to_data(policy: Policy, env: Environment, incomplete: bool = False) -
         mixed = {env.actions[a]: written(p, f"{policy.name}.{state}") for a, p in row}
         if mixed:
             plays[state] = mixed if len(mixed) > 1 else next(iter(mixed))
-    return {"name": policy.name, "plays": plays}
+    return {"name": policy.name, **({"record": list(policy.record)} if policy.record else {}), "plays": plays}
 
 
 def policy_from_data(data: object, env: Environment, where: str = "policy", incomplete: bool = False) -> Policy:
@@ -96,12 +96,12 @@ def policy_from_data(data: object, env: Environment, where: str = "policy", inco
     >>> policy_from_data({"plays": {"s": "go", "t": {"go": 0.5, "stay": 0.5}}}, env).support
     (frozenset({0}), frozenset({0, 1}))
     """
-    given = fields(data, where, ("plays",), ("name",))
-    states, actions = places(env.states), places(env.actions)
+    given = fields(data, where, ("plays",), ("name", "record", "rounding"))
+    states, actions, rounding = places(env.states), places(env.actions), rounding_of(given, where)
     at_plays = step(where, "plays")
     rows = complete(given["plays"], states, "state", at_plays, None)
-    played = tuple(weighted(row, actions, "action", place) if place else () for row, place in rows)
-    made = Policy(played, len(actions), title(given, "π", where))
+    played = tuple(weighted(row, actions, "action", place, rounding) if place else () for row, place in rows)
+    made = Policy(played, len(actions), title(given, "π", where), recorded(given, rounding, where))
     missing = [s for s, row in enumerate(played) if not row and s not in env.ended]
     if missing and not incomplete:
         raise ValueError(f"{at_plays}: says nothing of state {env.states[missing[0]]!r}; add it")

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ..worlds.numbers import show
-from ..worlds.rows import Row, distribution
-from .parsing import at, entries, line, number, quoted, step
+from ..worlds.rounding import Rounding
+from ..worlds.rows import Row
+from .parsing import at, entries, items, line, number, quoted, step
+
+MAX_RECORD = 100
+MAX_SENTENCE = 2000
+"""Longest sentence of a record, in characters."""
 
 
 def complete(
@@ -26,7 +31,7 @@ def complete(
     return [found.get(i, (None, "")) for i in range(len(known))]
 
 
-def weighted(data: object, known: dict[str, int], what: str, where: str) -> Row:
+def weighted(data: object, known: dict[str, int], what: str, where: str, rounding: Rounding) -> Row:
     """Return a distribution: an object from names to numbers, or the one name that is certain."""
     if isinstance(data, str):
         return ((find(line(data, where), known, what, where), Fraction(1)),)
@@ -36,7 +41,23 @@ def weighted(data: object, known: dict[str, int], what: str, where: str) -> Row:
         if probability < 0:
             raise ValueError(f"{place}: probability {show(probability)} is negative; it must be at least 0")
         weights.append((find(name, known, what, place), probability))
-    return distribution(weights, where, len(known))
+    return rounding.row(weights, where, len(known))
+
+
+def rounding_of(given: Mapping[str, object], where: str) -> Rounding:
+    """Return the rounding that an object asks for, its largest denominator; none where it does not."""
+    place = step(where, "rounding")
+    bound = given.get("rounding")
+    if bound is not None and (type(bound) is not int or bound < 1):
+        raise ValueError(f"{place}: {quoted(bound)} must be a whole number of at least 1, the largest denominator")
+    return Rounding(bound)
+
+
+def recorded(given: Mapping[str, object], rounding: Rounding, where: str) -> tuple[str, ...]:
+    """Return what an object has on record, and what reading it has added."""
+    place = step(where, "record")
+    said = items(given.get("record", []), place, MAX_RECORD)
+    return (*(line(each, f"{place}[{i}]", MAX_SENTENCE) for i, each in enumerate(said)), *rounding.record)
 
 
 def title(given: Mapping[str, object], default: str, where: str) -> str:

@@ -10,9 +10,10 @@ The shape is that of ``world.schema.json``::
 
 A distribution is an object from states to numbers, or one state; a state that all actions
 lead from to one other may name that alone, and null says that the episode has ended there. A state lists every
-action, unless "only_listed" is true beside its "transition": what is not listed is then not available there. What
-is written here is read back as it was, to the last digit. Every fault is a `ValueError` of one line that says where
-it is.
+action, unless "only_listed" is true beside its "transition": what is not listed is then not available there.
+Probabilities that are floats are made fractions by ``"rounding": 1000`` beside them (`toymodel.worlds.rounding`),
+which goes on ``record``. What is written here is read back as it was, to the last digit. Every fault is a
+`ValueError` of one line that says where it is.
 """
 
 from __future__ import annotations
@@ -25,21 +26,18 @@ from ..worlds import Environment, Row, World
 from ..worlds.names import MAX_NAME, names
 from ..worlds.numbers import show
 from .parsing import at, fields, items, line, number, quoted, step, written
-from .tables import complete, places, title, weighted
+from .tables import complete, places, recorded, rounding_of, title, weighted
 
 MAX_STATES = 2000
 MAX_ACTIONS = 100
-MAX_SENTENCE = 2000
-"""Longest sentence of an environment's record, in characters."""
 
 Data: TypeAlias = dict[str, object]
-MAX_RECORD = 100
 HOW = 'say where it leads, or, if it is not available there, give "only_listed": true beside "transition"'
 
 _FRAME = ("states", "actions", "discount")
 _DYNAMICS = ("initial", "transition")
-ABOUT = ("name", "record", "only_listed")
-"""What an environment may say besides."""
+ABOUT = ("name", "record", "rounding", "only_listed")
+"""What an environment may say besides, and how it is to be read."""
 
 
 def world_to_data(world: World) -> Data:
@@ -128,7 +126,7 @@ def _environment(
 ) -> Environment:
     state_names, action_names, discount = frame
     states, actions = places(state_names), places(action_names)
-    only_listed = given.get("only_listed", False)
+    only_listed, rounding = given.get("only_listed", False), rounding_of(given, where)
     if not isinstance(only_listed, bool):
         raise ValueError(f"{step(where, 'only_listed')}: {quoted(only_listed)} must be true or false")
     transition: list[tuple[Row, ...]] = []
@@ -136,15 +134,12 @@ def _environment(
         if cells is None:  # the episode has ended
             transition.append(((),) * len(actions))
         elif isinstance(cells, str):  # all actions lead to one state
-            transition.append((weighted(cells, states, "state", place),) * len(actions))
+            transition.append((weighted(cells, states, "state", place, rounding),) * len(actions))
         else:
             rows = complete(cells, actions, "action", place, None if only_listed else HOW)
-            transition.append(tuple(weighted(row, states, "state", at_row) if at_row else () for row, at_row in rows))
-    initial = weighted(given["initial"], states, "state", step(where, "initial"))
-    name = title(given, "", where)
-    at_record = step(where, "record")
-    record = items(given.get("record", []), at_record, MAX_RECORD)
-    said = tuple(line(each, f"{at_record}[{i}]", MAX_SENTENCE) for i, each in enumerate(record))
+            transition.append(tuple(weighted(row, states, "state", p, rounding) if p else () for row, p in rows))
+    initial = weighted(given["initial"], states, "state", step(where, "initial"), rounding)
+    name, said = title(given, "", where), recorded(given, rounding, where)
     try:
         return Environment(state_names, action_names, tuple(transition), initial, discount, name, said)
     except ValueError as fault:  # the rows are right, and yet a policy may go on for ever

@@ -24,31 +24,11 @@ distance of the occupancies by that of the actions, instead of the paths, gives 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from math import inf, log, sqrt
 
 from ..behavior.maximum_entropy import soft_optimal
 from ..solve import occupancy
 from ..worlds import Environment, Objective, Policy
-
-
-def rounded(table: Sequence[Sequence[float]], name: str = "π", places: int = 12) -> Policy:
-    """Return the policy of a table of probabilities, as fractions that are right to so many decimal places.
-
-    Examples
-    --------
-    >>> rounded([[0.25, 0.75]]).rows
-    (((0, Fraction(1, 4)), (1, Fraction(3, 4))),)
-    """
-    found = []
-    for row in table:
-        shares = [Fraction(float(x)).limit_denominator(10**places) for x in row]
-        last = max((a for a, x in enumerate(row) if x), default=None)  # of what is played; it makes the sum 1
-        if last is not None:
-            shares[last] += 1 - sum(shares)
-        found.append(shares)
-    return Policy.from_array(found, name)
 
 
 def soft_regret(env: Environment, objective: Objective, policy: Policy, temperature: float = 1.0) -> float:

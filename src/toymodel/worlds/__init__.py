@@ -4,6 +4,7 @@ from .environment import Environment
 from .horizon import Horizon
 from .judge import Judge
 from .layout import Layout
+from .matching import completed, matched
 from .mixture import Mixture
 from .names import Name
 from .numbers import Number, brief, exact, listed, show
@@ -29,7 +30,9 @@ __all__ = [
     "Table",
     "World",
     "brief",
+    "completed",
     "exact",
     "listed",
+    "matched",
     "show",
 ]

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from .arrays import from_arrays
 from .ends import loop
 from .names import MAX_TITLE, Name, index, label, names
 from .numbers import Number, clipped, exact, show
-from .rows import AllowedActions, Pair, Row, Transition, dense, distribution, mask, size
+from .rounding import Rounding
+from .rows import AllowedActions, Pair, Row, Transition, distribution
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,12 @@ class Environment:
         actions: Sequence[str] | None = None,
         name: str = "",
         available: Sequence[Sequence[object]] | None = None,
+        rounding: int | None = None,
     ) -> Environment:
-        """Make an environment from nested sequences or NumPy arrays.
+        """Make an environment from nested sequences or NumPy arrays, in the order [s][a][s'].
+
+        For the order [a][s][s'] there is `toymodel.importers.from_mdptoolbox`. Where there are as many actions as
+        states the shape does not tell the two apart, and ``record`` says in which order an array was read.
 
         Parameters
         ----------
@@ -138,39 +144,23 @@ class Environment:
             γ, strictly between 0 and 1; or 1, where every policy surely comes to an end.
         available : array of shape (|S|, |A|), optional
             Whether a is available in s, True or False; where none is, the episode has ended. By default all are.
+        rounding : int, optional
+            Makes floats nearest fractions with denominators up to this, on ``record``, by the rule in
+            `toymodel.worlds.rounding`. Without it a float is the decimal that it prints as (so is a float32: 0.1).
 
         Raises
         ------
         ValueError
             On a wrong shape, a row that does not sum to one, a negative or infinite number;
-            the message names the state, the action and the sum.
+            the message names the state, the action and the miss.
+
+        Examples
+        --------
+        >>> Environment.from_arrays([[[1 / 3] * 3]] * 3, [1, 0, 0], 0.9, rounding=1000).transition[0][0][0]
+        (0, Fraction(1, 3))
         """
-        shape = "transition must have the shape (states, actions, states)"
-        count = size(transition, shape)
-        moves = size(transition[0], f"{shape}; state 0") if count else 0
-        if not moves:
-            raise ValueError(f"{shape}; it is empty")
-        state_names, action_names = names(states, count, "state"), names(actions, moves, "action")
-        offered = None if available is None else mask(available, count, moves)
-        rows: list[tuple[Row, ...]] = []
-        for s, per_action in enumerate(transition):
-            if size(per_action, f"{shape}; state {state_names[s]!r}") != moves:
-                raise ValueError(
-                    f"state {state_names[s]!r} has {len(per_action)} actions, state {state_names[0]!r} has {moves}"
-                )
-            rows.append(
-                tuple(
-                    dense(
-                        row,
-                        count,
-                        f"transition from state {state_names[s]!r} under action {action_names[a]!r}",
-                        None if offered is None else offered[s][a],
-                    )
-                    for a, row in enumerate(per_action)
-                )
-            )
-        start = dense(initial, count, "initial distribution")
-        return cls(state_names, action_names, tuple(rows), start, exact(discount, "discount"), name)
+        made = from_arrays(transition, initial, states, actions, available, Rounding(rounding))
+        return cls(*made[:4], exact(discount, "discount"), name, made[4])
 
     @classmethod
     def build(
@@ -182,6 +172,7 @@ class Environment:
         actions: Sequence[str] | None = None,
         name: str = "",
         only_listed: bool = False,
+        rounding: int | None = None,
     ) -> Environment:
         """Make an environment that reads like its story.
 
@@ -197,6 +188,8 @@ class Environment:
             The order of the actions; by default that in which they are first listed.
         only_listed : bool
             Whether the actions that a state does not list are not available there; else to leave one out is an error.
+        rounding : int, optional
+            As in :meth:`from_arrays`.
 
         Examples
         --------
@@ -224,8 +217,9 @@ class Environment:
                     f"{what}: {clipped(repr(target))} must be a state, or a mapping from states to numbers"
                 )
             pairs = [(index(s, states, "state"), exact(p, f"{what}: probability of {s!r}")) for s, p in weights.items()]
-            return distribution(pairs, what, len(states))
+            return rounded.row(pairs, what, len(states))
 
+        rounded = Rounding(rounding)
         rows: list[tuple[Row, ...]] = []
         for state, way in moves.items():
             if way is None:
@@ -252,9 +246,8 @@ class Environment:
                     for a in action_names
                 )
             )
-        return cls(
-            states, action_names, tuple(rows), row(start, "initial distribution"), exact(discount, "discount"), name
-        )
+        begins, gamma = row(start, "initial distribution"), exact(discount, "discount")
+        return cls(states, action_names, tuple(rows), begins, gamma, name, rounded.record)
 
     def state(self, name: Name) -> int:
         """Return the index of a state, given by name or index; KeyError names the known ones."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .environment import Environment
 from .numbers import Number
+from .rounding import Rounding
 from .rows import Row, distribution
 from .world import World
 
@@ -36,6 +37,8 @@ class Mixture:
     """
 
     parts: tuple[tuple[Environment, Fraction], ...]
+    record: tuple[str, ...] = field(default=(), compare=False)
+    """What was changed on the way in: floats made fractions."""
 
     def __post_init__(self) -> None:
         if not self.parts:
@@ -53,9 +56,16 @@ class Mixture:
             seen.add(env)
 
     @classmethod
-    def of(cls, parts: Iterable[tuple[Environment, Number]]) -> Mixture:
-        """Make a mixture from environments and the numbers that a user writes."""
-        return cls(tuple((env, weight) for env, weight in parts))  # type: ignore[misc]  # checked when made
+    def of(cls, parts: Iterable[tuple[Environment, Number]], *, rounding: int | None = None) -> Mixture:
+        """Make a mixture from environments and the numbers that a user writes, rounded where asked for.
+
+        ``rounding`` is that of `Environment.from_arrays`.
+        """
+        listed, rounded = tuple(parts), Rounding(rounding)
+        if not listed:
+            return cls(())
+        weights = dict(rounded.row(((k, p) for k, (_, p) in enumerate(listed)), "mixture of environments", len(listed)))
+        return cls(tuple((env, weights.get(k, Fraction(0))) for k, (env, _) in enumerate(listed)), rounded.record)
 
     @property
     def support(self) -> tuple[Environment, ...]:

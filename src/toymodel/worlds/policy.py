@@ -10,6 +10,7 @@ from functools import cached_property
 from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, exact
+from .rounding import Rounding
 from .rows import AllowedActions, Row, distribution, size
 
 
@@ -33,6 +34,8 @@ class Policy:
     rows: tuple[Row, ...]
     actions: int
     name: str = field(default="π", compare=False)
+    record: tuple[str, ...] = field(default=(), compare=False)
+    """What was changed on the way in: floats made fractions."""
 
     def __post_init__(self) -> None:
         label(self.name, "policy name", MAX_TITLE)
@@ -55,8 +58,25 @@ class Policy:
         return cls(tuple(() if a is None else ((a, Fraction(1)),) for a in played), count, name)
 
     @classmethod
-    def from_array(cls, probabilities: Sequence[Sequence[Number]], name: str = "π") -> Policy:
-        """Make a policy from an array of shape (|S|, |A|); a row sums to exactly 1, or is 0 where all has ended."""
+    def from_array(
+        cls, probabilities: Sequence[Sequence[Number]], name: str = "π", *, rounding: int | None = None
+    ) -> Policy:
+        """Make a policy from an array of shape (|S|, |A|); a row sums to exactly 1, or is 0 where all has ended.
+
+        Parameters
+        ----------
+        probabilities : array of shape (|S|, |A|)
+            π(a|s).
+        rounding : int, optional
+            Makes floats nearest fractions with denominators up to this, on ``record``
+            (`toymodel.worlds.rounding`); by default a float is the decimal that it prints as.
+
+        Examples
+        --------
+        >>> Policy.from_array([[1 / 3, 1 / 3, 1 / 3]], rounding=1000).rows[0][0]
+        (0, Fraction(1, 3))
+        """
+        rounded = Rounding(rounding)
         shape = f"policy {name!r} must have the shape (states, actions)"
         count = size(probabilities[0], f"{shape}; state 0") if size(probabilities, shape) else 0
         rows = []
@@ -65,8 +85,8 @@ class Policy:
                 raise ValueError(f"policy {name!r}: state {s} has {len(row)} actions, state 0 has {count}")
             weights = [(a, exact(p, f"policy {name!r}, state {s}, action {a}")) for a, p in enumerate(row)]
             ended = count and not any(p for _, p in weights)
-            rows.append(() if ended else distribution(weights, f"policy {name!r} in state {s}", count))
-        return cls(tuple(rows), count, name)
+            rows.append(() if ended else rounded.row(weights, f"policy {name!r} in state {s}", count))
+        return cls(tuple(rows), count, name, rounded.record)
 
     @classmethod
     def on(
@@ -76,6 +96,7 @@ class Policy:
         *,
         otherwise: Name | None = None,
         name: str = "π",
+        rounding: int | None = None,
     ) -> Policy:
         """Make a policy that reads like its story.
 
@@ -85,7 +106,10 @@ class Policy:
             From a state to an action, or to a mapping from actions to probabilities.
         otherwise : action, optional
             Played in every state that is not named; without it, all must be, but those where the episode has ended.
+        rounding : int, optional
+            As in :meth:`from_array`.
         """
+        rounded = Rounding(rounding)
         named: dict[int, Name | Mapping[str, Number]] = {}
         for given, played in plays.items():
             if env.state(given) in named:
@@ -101,8 +125,8 @@ class Policy:
                 raise ValueError(f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…")
             weights = choice if isinstance(choice, Mapping) else {choice: 1}
             pairs = [(env.action(a), exact(p, f"policy {name!r} in {state!r}")) for a, p in weights.items()]
-            rows.append(distribution(pairs, f"policy {name!r} in state {state!r}", len(env.actions)))
-        made = cls(tuple(rows), len(env.actions), name)
+            rows.append(rounded.row(pairs, f"policy {name!r} in state {state!r}", len(env.actions)))
+        made = cls(tuple(rows), len(env.actions), name, rounded.record)
         made.fits(env)
         return made
 
@@ -139,4 +163,4 @@ class Policy:
 
     def renamed(self, name: str) -> Policy:
         """Return the same policy under another name."""
-        return Policy(self.rows, self.actions, name)
+        return Policy(self.rows, self.actions, name, self.record)

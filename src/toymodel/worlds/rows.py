@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from .names import is_truth_value, whole
-from .numbers import Number, clipped, exact, show
+from .numbers import Number, brief, clipped, exact
 
 Row: TypeAlias = tuple[tuple[int, Fraction], ...]
 """A sparse distribution: (index, probability > 0), in order of index."""
@@ -17,6 +17,12 @@ AllowedActions: TypeAlias = tuple[frozenset[int], ...]
 """For each state, a set of actions: those available, a policy's support, or the policies inside such a support."""
 Transition: TypeAlias = tuple[tuple[Row, ...], ...]
 """``transition[s][a]`` lists ``(s', P(s'|s,a))``; it is empty where the action is not available."""
+
+NOISE = Fraction(1, 100_000)
+"""How far a row may miss 1 if its numbers are floats: single precision and six printed digits miss it by less."""
+
+TENTH = Fraction(1, 10)
+"""How much of a probability rounding may change."""
 
 
 def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
@@ -29,17 +35,42 @@ def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -
             raise ValueError(f"{what}: outcome {clipped(repr(given))} is not in 0 … {count - 1}")
         weight = number if type(number) is Fraction else exact(number, f"{what}: probability of outcome {outcome}")
         if weight < 0:
-            raise ValueError(f"{what}: probability {show(weight)} of outcome {outcome} is negative")
+            remedy = "; give 0, which is what it was meant to be" if weight > -NOISE else ""
+            raise ValueError(f"{what}: probability {brief(weight)} of outcome {outcome} is negative{remedy}")
         if outcome in merged:
             raise ValueError(f"{what}: outcome {outcome} is given twice; add the two probabilities up")
         merged[outcome] = weight
         total += weight
     if total != 1:
-        raise ValueError(
-            f"{what}: probabilities sum to {show(total)}, not 1; "
-            f"{'add' if total < 1 else 'take away'} {show(abs(1 - total))} (write thirds as '1/3', not 0.333)"
-        )
+        raise amiss(list(merged.values()), what)
     return tuple(sorted((outcome, weight) for outcome, weight in merged.items() if weight))
+
+
+def amiss(weights: Sequence[Fraction], what: str) -> ValueError:
+    """Return the refusal of a row that does not sum to 1, with the miss as a number and what to do."""
+    miss = 1 - sum(weights, Fraction(0))
+    if abs(miss) <= NOISE:
+        return ValueError(
+            f"{what}: probabilities do not sum to 1, but are off by {float(abs(miss)):.2g}; ask for floats to be made "
+            f"fractions, rounding={enough(weights)}, or write fractions, as '1/3'"
+        )
+    change = f"{'add' if miss > 0 else 'take away'} {brief(abs(miss))}"
+    return ValueError(
+        f"{what}: probabilities sum to {brief(1 - miss)}, not 1; {change} (write thirds as '1/3', not 0.333)"
+    )
+
+
+def enough(weights: Sequence[Fraction]) -> int:
+    """Return a power of ten, at least 1000, that as a bound N changes no probability of a row by more than a tenth.
+
+    A probability changes by up to 1/2N; the largest of n, when the row is closed, by less than (n + 4)/2N.
+    """
+    given = [p for p in weights if p > 0]
+    least = max(1 / min(given), (len(given) + 4) / max(given)) / 2 / TENTH if given else 0
+    bound = 1000
+    while bound < least:
+        bound *= 10
+    return bound
 
 
 def size(given: Sequence[object], what: str) -> int:
@@ -50,23 +81,6 @@ def size(given: Sequence[object], what: str) -> int:
     except TypeError:
         pass
     raise ValueError(f"{what}: {clipped(repr(given))} must be a list of numbers")
-
-
-def dense(row: Sequence[Number], count: int, what: str, available: bool | None = None) -> Row:
-    """Return a distribution that is given as an array; it is empty, and all zeros, where the action is not available.
-
-    ``available`` is None where nobody has said which actions are.
-    """
-    if size(row, what) != count:
-        raise ValueError(f"{what}: {len(row)} probabilities for {count} states")
-    weights = [(t, exact(p, f"{what}: probability {t}")) for t, p in enumerate(row)]
-    if available is None and not any(p for _, p in weights):
-        raise ValueError(f"{what}: probabilities sum to 0, not 1; if it is not available there, say so: available=…")
-    if available is False:
-        if any(p for _, p in weights):
-            raise ValueError(f"{what}: it is not available, yet leads somewhere; give zeros, or mark it as available")
-        return ()
-    return distribution(weights, what, count)
 
 
 def mask(given: Sequence[Sequence[object]], states: int, actions: int) -> list[list[bool]]:

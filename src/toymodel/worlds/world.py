@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .environment import Environment
+from .numbers import show
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,13 @@ class World:
     deployment: Environment
 
     def __post_init__(self) -> None:
-        for what in ("states", "actions", "discount"):
+        for what in ("states", "actions"):
             left, right = getattr(self.training, what), getattr(self.deployment, what)
             if left != right:
-                raise ValueError(f"training and deployment must have the same {what}: {left} against {right}")
+                raise ValueError(_difference(left, right, what))
+        if self.training.discount != self.deployment.discount:
+            discounts = f"{show(self.training.discount)} against {show(self.deployment.discount)}"
+            raise ValueError(f"training and deployment must have the same discount: {discounts}; make both with one")
         for s, (here, there) in enumerate(zip(self.training.available, self.deployment.available, strict=True)):
             if here != there:
                 raise ValueError(_different(self.training, s, here, there))
@@ -42,6 +46,20 @@ class World:
     def same(cls, env: Environment) -> World:
         """Return a world deployed where it was trained."""
         return cls(env, env)
+
+
+def _difference(left: tuple[str, ...], right: tuple[str, ...], what: str) -> str:
+    """Return the first difference between the names of training and of deployment, and what to do about it."""
+    said = f"training and deployment must have the same {what}"
+    if len(left) != len(right):
+        place, more, fewer = ("training", left, right) if len(left) > len(right) else ("deployment", right, left)
+        alone = next(name for name in more if name not in fewer)
+        return f"{said}: {len(left)} against {len(right)}, and only {place} has {alone!r}; give both the same number"
+    i, (a, b) = next((i, pair) for i, pair in enumerate(zip(left, right, strict=True)) if pair[0] != pair[1])
+    return (
+        f"{said}: number {i} is {a!r} in training and {b!r} in deployment; give both the same names, or match them by "
+        "toymodel.worlds.matched"
+    )
 
 
 def _different(env: Environment, s: int, here: frozenset[int], there: frozenset[int]) -> str:

@@ -29,7 +29,7 @@ from fractions import Fraction
 
 from ...agents import MesaOptimizer
 from ...alignment import Case
-from ...files import from_gymnasium
+from ...importers import from_gymnasium
 from ...worlds import Environment, Judge, Number, Objective, World, exact
 
 

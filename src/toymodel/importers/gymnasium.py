@@ -1,6 +1,6 @@
-"""Gymnasium's toy-text worlds are read exactly, without Gymnasium's floats.
+"""Worlds made for Gymnasium are read exactly, without Gymnasium's floats.
 
-Such a world publishes its dynamics as a table ``P[s][a] = [(probability, s', reward,
+Such a world publishes its dynamics, mostly as a table ``P[s][a] = [(probability, s', reward,
 terminated), …]`` in floats. Here each probability becomes the nearest small fraction, and the
 end of an episode becomes a state that is never left and pays 0: V is then what the table
 means, while an agent that reads it naively plans beyond the end (in CliffWalking −100 instead
@@ -11,14 +11,16 @@ Only the table is read, so this module needs Gymnasium only to make a world from
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any, NamedTuple
 
-from ..worlds import Environment, Row
-from ..worlds.numbers import Number, exact, listed
-from ..worlds.objective import Objective
-from .gymnasium_table import Entry, Source, read_table
+from ..worlds import Environment, Name, Number, Objective, Row, exact
+from ..worlds.rounding import Rounding
+from .build import Imported, some
+from .gymnasium_kinds import publishes
+from .gymnasium_table import Entry, Source, layers, read_table
 
 
 class _Cell(NamedTuple):
@@ -29,19 +31,32 @@ class _Cell(NamedTuple):
     means: int
 
 
-def from_gymnasium(env: Any, discount: Number, *, max_denominator: int = 1000) -> tuple[Environment, Objective]:
-    """Read a Gymnasium toy-text world as an environment and an objective on (s,a,s').
+def from_gymnasium(
+    env: Any,
+    discount: Number,
+    *,
+    initial: Name | Sequence[Number] | None = None,
+    rounding: int | None = 1000,
+    ended: bool | None = None,
+) -> Imported:
+    """Read a world made for Gymnasium as an environment and an objective on (s,a,s').
 
     Parameters
     ----------
     env : gymnasium.Env or str
-        A world with a table ``P``, or the id to make one from.
+        A world that publishes its dynamics (a table ``P``, ``model(s, a)``, or matrices; see
+        `toymodel.importers.gymnasium_kinds`), or the id to make one from.
     discount : number
-        γ, strictly between 0 and 1 (Gymnasium's worlds have none of their own).
-    max_denominator : int
-        Every probability becomes the nearest fraction with a denominator up to this; a
-        reward keeps the decimal that it prints as, or the small fraction that is the same
-        float.
+        γ (Gymnasium's worlds have none of their own); 1 where every policy surely comes to an end.
+    initial : state, or array of shape (S,), optional
+        Where it begins, if the world does not say so or something else is meant.
+    rounding : int or None
+        Probabilities become nearest fractions with denominators up to this (`toymodel.worlds.rounding`), for tables
+        are floats; None takes the decimals that they print as. A reward keeps the decimal that it prints as, or
+        becomes the small fraction that is the same float.
+    ended : bool, optional
+        Whether the end of an episode is a state where no action is available, else one that is never left and pays
+        0, which is worth the same; by default the former only if the discount is 1.
 
     Returns
     -------
@@ -55,8 +70,8 @@ def from_gymnasium(env: Any, discount: Number, *, max_denominator: int = 1000) -
     Raises
     ------
     ValueError
-        If there is no such table, or a row does not sum to exactly 1 after rounding; the
-        message names the state, the action and the sum.
+        If no dynamics are published, or a row does not sum to 1; the
+        message names the state, the action and the miss.
 
     Examples
     --------
@@ -67,33 +82,34 @@ def from_gymnasium(env: Any, discount: Number, *, max_denominator: int = 1000) -
     >>> env.transition[0][0], pays.mean(env)
     (((0, Fraction(1, 2)), (1, Fraction(1, 2))), ((Fraction(1, 2),), (Fraction(0, 1),)))
     """
-    if max_denominator < 1:
-        raise ValueError(f"max_denominator is {max_denominator}; it must be at least 1")
-    outer = _make(env) if isinstance(env, str) else env
-    source = read_table(getattr(outer, "unwrapped", outer), max_denominator)
+    outer, rounded, gamma = _make(env) if isinstance(env, str) else env, Rounding(rounding), exact(discount, "discount")
+    source = read_table(outer, initial, rounded)
     count, moves = len(source.states), len(source.actions)
-    ended = {e.to for rows in source.table for row in rows for e in row if e.ends}
-    living = _living(source, ended)
-    final, split = sorted(ended - living), sorted(ended & living)
+    over = {e.to for rows in source.table for row in rows for e in row if e.ends}
+    living = _living(source, over)
+    final, split = sorted(over - living), sorted(over & living)
     place = {s: count + i for i, s in enumerate(split)}  # where an episode that ends in s goes on for ever
-    stays = {s: ((Entry(Fraction(1), s, Fraction(0), False),),) * moves for s in (*final, *place.values())}
-    table = [stays.get(s, source.table[s] if s < count else ()) for s in range(count + len(split))]
+    stops = gamma == 1 if ended is None else ended
+    last = {
+        s: (() if stops else (Entry(Fraction(1), s, Fraction(0), False),),) * moves for s in (*final, *place.values())
+    }
+    table = [last.get(s, source.table[s] if s < count else ()) for s in range(count + len(split))]
     merged = [[_merge(row, place) for row in rows] for rows in table]
     environment = Environment(
         (*source.states, *(f"{source.states[s]} (ended)" for s in split)),
         source.actions,
         tuple(tuple(cell.row for cell in cells) for cells in merged),
         source.initial,
-        exact(discount, "discount"),
+        gamma,
         source.title,
         (
-            *source.record,
-            *_ends([source.states[s] for s in final], [source.states[s] for s in split]),
+            *rounded.record,
+            *_ends([source.states[s] for s in final], [source.states[s] for s in split], stops),
             *_means(sum(cell.means for cells in merged for cell in cells)),
             *_left_out(outer),
         ),
     )
-    pays = tuple(tuple(cell.pays for cell in cells) for cells in merged)
+    pays = tuple(tuple(cell.pays if cell.row else Fraction(0) for cell in cells) for cells in merged)
     return environment, Objective(pays, f"the reward of {source.title}")
 
 
@@ -133,11 +149,11 @@ def _merge(entries: Iterable[Entry], place: dict[int, int]) -> _Cell:
     )
 
 
-def _ends(final: list[str], split: list[str]) -> Iterable[str]:
+def _ends(final: list[str], split: list[str], stops: bool) -> Iterable[str]:
     if final:
-        yield f"the episode ends on entering {_some(final)}: never left, pays 0"
+        yield f"the episode ends on entering {some(final)}: {'it is over' if stops else 'never left, pays 0'}"
     if split:
-        yield f"entered with and without ending the episode, and so split in two: {_some(split)}"
+        yield f"entered with and without ending the episode, and so split in two: {some(split)}"
 
 
 def _means(count: int) -> Iterable[str]:
@@ -150,14 +166,7 @@ def _left_out(outer: Any) -> Iterable[str]:
     steps = getattr(getattr(outer, "spec", None), "max_episode_steps", None)
     if steps:
         yield f"the limit of {steps} steps to an episode is left out"
-    seen = []
-    while outer is not getattr(outer, "unwrapped", outer):
-        seen.append(type(outer).__name__)
-        outer = outer.env
+    seen = [type(each).__name__ for each in takewhile(lambda each: not publishes(each), layers(outer))]
     unknown = [name for name in seen if name not in ("TimeLimit", "OrderEnforcing", "PassiveEnvChecker")]
     if unknown:
-        yield f"wrappers are left out: {_some(unknown)}"
-
-
-def _some(words: list[str]) -> str:
-    return listed(words if len(words) <= 12 else [*words[:12], f"{len(words) - 12} more"])
+        yield f"wrappers are left out: {some(unknown)}"

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from toymodel import solve
-from toymodel.files import from_gymnasium
+from toymodel.importers import from_gymnasium
 from toymodel.worlds import Objective, Policy, World
 
 gymnasium = pytest.importorskip("gymnasium")
@@ -78,7 +78,7 @@ def test_the_slippery_lake_has_thirds(name):
     assert shares == {Fraction(1, 3), Fraction(2, 3), Fraction(1)}
     values = solve.optimal(env, pays).values
     assert [float(v) for v in values] == pytest.approx(table_values(gymnasium.make(name).unwrapped, 0.95, 1000))
-    assert env.record[0].startswith("132 of 168" if name == "FrozenLake-v1" else "636 of 744")
+    assert env.record[0].startswith("132 of 153" if name == "FrozenLake-v1" else "636 of 681")
     assert f"the limit of {100 if name == 'FrozenLake-v1' else 200} steps to an episode is left out" in env.record
 
 
@@ -151,7 +151,11 @@ def test_rewards_are_not_rounded_away():
         ({0: {0: [(0.5, 0, 0, False)]}}, [1], "state '0', action '0': probabilities sum to 0.5, not 1"),
         ({0: {0: [(0.33, 0, 0, False)] * 3}}, [1], "state '0', action '0': probabilities sum to 0.99, not 1"),
         ({0: {0: []}}, [1], "state '0', action '0': probabilities sum to 0"),
-        ({0: {0: [(0.99999, 0, 0, False), (0.00001, 0, 0, True)]}}, [1], "1e-05 rounds to 0; raise max_denominator"),
+        (
+            {0: {0: [(0.99999, 0, 0, False), (0.00001, 0, 0, True)]}},
+            [1],
+            "1e-05 would become 0, more than a tenth of it away; give rounding=1000000",
+        ),
         ({0: {0: [(-0.5, 0, 0, False), (1.5, 0, 0, False)]}}, [1], "no going to state 0 with probability -0.5"),
         ({0: {0: [(1.0, 1, 0, False)]}}, [1], "no going to state 1"),
         ({0: {0: [(float("nan"), 0, 0, False)]}}, [1], "state '0', action '0': probability is nan"),
@@ -160,7 +164,7 @@ def test_rewards_are_not_rounded_away():
         ({0: {0: [(1.0, 0, 0, False)]}, 1: {}}, [1, 0], "state '1' has 0 actions, not 1"),
         ({1: {0: [(1.0, 0, 0, False)]}}, [1], "no entry 0"),
         ({0: {1: [(1.0, 0, 0, False)]}}, [1], "state '0' has no entry 0"),
-        ({0: {0: [(1.0, 0, 0, False)]}}, [0.9], "initial_state_distrib: probabilities sum to 0.9"),
+        ({0: {0: [(1.0, 0, 0, False)]}}, [0.9], "initial distribution: probabilities sum to 0.9"),
         ({0: {0: [(1.0, 0, 0, False)]}}, [0.5, 0.5], "no going to state 1"),
     ],
 )
@@ -172,16 +176,18 @@ def test_a_faulty_table_is_refused(table, initial, message):
 
 def test_a_finer_denominator_admits_finer_probabilities():
     lake = gymnasium.make("FrozenLake-v1", success_rate=0.999)
-    with pytest.raises(ValueError, match="denominators up to 1000; raise max_denominator"):
+    with pytest.raises(
+        ValueError, match=r"0.0005 would become 0.001, more than a tenth of it away; give rounding=10000$"
+    ):
         read(lake, "0.9")
-    env, _ = read(lake, "0.9", max_denominator=2000)
+    env, _ = read(lake, "0.9", rounding=10000)
     assert dict(env.transition[6][0])[5] == Fraction(999, 1000)
-    with pytest.raises(ValueError, match="max_denominator is 0"):
-        read(lake, "0.9", max_denominator=0)
+    with pytest.raises(ValueError, match="rounding is 0"):
+        read(lake, "0.9", rounding=0)
 
 
 def test_what_cannot_be_read_from_a_table_is_refused():
-    with pytest.raises(ValueError, match=r"has no P; only worlds with a table"):
+    with pytest.raises(ValueError, match=r"has no P, no model\(s, a\) and no matrices; only such worlds can be read"):
         read("CartPole-v1", "0.9")
     with pytest.raises(ValueError, match="has no P"):
         read(object(), "0.9")

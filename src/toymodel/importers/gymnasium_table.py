@@ -1,4 +1,4 @@
-"""Read the table ``P`` of a Gymnasium toy-text world: floats to fractions, numbers to names."""
+"""Read the table of a Gymnasium world, whatever publishes it: floats to fractions, numbers to names."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..worlds import Row
-from ..worlds.names import MAX_TITLE, whole
-from ..worlds.numbers import Number, clipped, exact, show
+from ..worlds.names import MAX_TITLE, index, names, whole
+from ..worlds.numbers import clipped, exact, show
+from ..worlds.rounding import Rounding
+from ..worlds.rows import amiss
+from .gymnasium_kinds import publishes, table_of
 
 _MOVES = {
     "FrozenLakeEnv": ("left", "down", "right", "up"),
@@ -29,54 +32,59 @@ class Entry(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A table as it was read, before the ends of episodes become states."""
+    """A table as it was read, before the ends of episodes become states; a row is empty where nothing can be done."""
 
     title: str
     states: tuple[str, ...]
     actions: tuple[str, ...]
     table: tuple[tuple[tuple[Entry, ...], ...], ...]
     initial: Row
-    record: tuple[str, ...]
 
 
-def read_table(raw: Any, limit: int) -> Source:
-    """Read and check the table of an unwrapped world."""
-    title = clipped(str(getattr(getattr(raw, "spec", None), "id", None) or type(raw).__name__), MAX_TITLE // 2)
-    for wanted in ("P", "initial_state_distrib"):
-        if not hasattr(raw, wanted):
-            raise ValueError(f"{title} has no {wanted}; only worlds with a table of probabilities can be read")
+def read_table(outer: Any, initial: Any, rounding: Rounding) -> Source:
+    """Read and check the table that a world, or the nearest of its wrappers, publishes."""
+    inner = layers(outer)[-1]
+    title = clipped(str(getattr(getattr(inner, "spec", None), "id", None) or type(inner).__name__), MAX_TITLE // 2)
+    raw = next((each for each in layers(outer) if publishes(each)), None)
+    if raw is None:
+        remedy = (
+            "from_seals reads its tables" if hasattr(inner, "transition_matrix") else "only such worlds can be read"
+        )
+        raise ValueError(f"{title} has no P, no model(s, a) and no matrices; {remedy}")
     if getattr(raw, "fickle_passenger", False):
         raise ValueError(f"{title} with fickle_passenger=True moves in a way that its table P does not say")
-    count = len(raw.P)
-    moves = len(_item(raw.P, 0, f"{title}: P"))
+    published, begins = table_of(raw, title)
+    if initial is not None:
+        begins = initial
+    if begins is None:
+        raise ValueError(f"{title} has no initial_state_distrib and no isd; say where it begins: initial=…")
+    count = len(published)
+    moves = len(_item(published, 0, f"{title}: P"))
     for space, size in (("observation_space", count), ("action_space", moves)):
         known = getattr(raw, space, None)
         if known is not None and (getattr(known, "n", size), getattr(known, "start", 0)) != (size, 0):
             raise ValueError(f"{title}: {space} is {known}, but P has {size} entries, which count from 0")
     states, actions = _vocabulary(raw, count, moves)
-    changes: list[Fraction] = []
     table: list[tuple[tuple[Entry, ...], ...]] = []
     for s in range(count):
         where = f"{title}: state {states[s]!r}"
-        rows = _item(raw.P, s, f"{title}: P")
+        rows = _item(published, s, f"{title}: P")
         if len(rows) != moves:
             raise ValueError(f"{where} has {len(rows)} actions, not {moves}")
         named = [(_item(rows, a, where), f"{where}, action {name!r}") for a, name in enumerate(actions)]
-        table.append(tuple(_row(row, what, count, limit, changes) for row, what in named))
-    start = [(p, s, 0, False) for s, p in enumerate(raw.initial_state_distrib)]
-    initial = _row(start, f"{title}: initial_state_distrib", count, limit, changes)
-    begins = tuple((e.to, e.probability) for e in initial)
-    return Source(title, states, actions, tuple(table), begins, (_rounding(changes, limit),))
+        table.append(tuple(_row(row, what, count, rounding) for row, what in named))
+    if isinstance(begins, str) or not hasattr(begins, "__len__"):
+        begins = [int(s == index(begins, states, "state")) for s in range(count)]
+    start = _row([(p, s, 0, False) for s, p in enumerate(begins)], f"{title}: initial distribution", count, rounding)
+    return Source(title, states, actions, tuple(table), tuple((e.to, e.probability) for e in start))
 
 
-def _rounding(changes: list[Fraction], limit: int) -> str:
-    rounded = [change for change in changes if change]
-    if not rounded:
-        return "no probability had to be rounded"
-    return (
-        f"{len(rounded)} of {len(changes)} probabilities were rounded to the nearest fraction with a "
-        f"denominator up to {limit}, by at most {float(max(rounded)):.2g}"
-    )
+def layers(outer: Any) -> list[Any]:
+    """Return a world's wrappers, the outermost first, and then the world itself."""
+    found = [outer]
+    while found[-1] is not getattr(found[-1], "unwrapped", found[-1]):
+        found.append(getattr(found[-1], "env", found[-1].unwrapped))
+    return found
 
 
 def _item(container: Any, key: int, where: str) -> Any:
@@ -86,40 +94,32 @@ def _item(container: Any, key: int, where: str) -> Any:
         raise ValueError(f"{where} has no entry {key}; it must count from 0 without gaps") from None
 
 
-def _row(given: Iterable[Any], where: str, count: int, limit: int, changes: list[Fraction]) -> tuple[Entry, ...]:
-    """Read one row of the table; by how much each probability was rounded goes to ``changes``."""
-    entries = []
+def _row(given: Iterable[Any] | None, where: str, count: int, rounding: Rounding) -> tuple[Entry, ...]:
+    """Read one row of the table; None stands for an action that is not available."""
+    if given is None:
+        return ()
+    found = []
     for item in given:
         if not isinstance(item, tuple) or len(item) != 4:
             raise ValueError(f"{where}: {clipped(repr(item))} is not (probability, next, reward, terminated)")
         weight, to, reward, ends = item
         written = exact(weight, f"{where}: probability")
-        probability = written.limit_denominator(limit)
         if written < 0 or whole(to) not in range(count):
             raise ValueError(f"{where}: there is no going to state {to} with probability {show(written)}")
-        if written and not probability:
-            raise ValueError(f"{where}: probability {float(written)} rounds to 0; raise max_denominator")
-        changes.append(abs(probability - written))
-        if probability:
-            entries.append(Entry(probability, int(to), _reward(reward, f"{where}: reward", limit), bool(ends)))
-    total = sum((e.probability for e in entries), Fraction(0))
-    if total != 1:
-        raise ValueError(
-            f"{where}: probabilities sum to {show(total)}, not 1, as fractions with denominators "
-            f"up to {limit}; raise max_denominator or mend the table"
-        )
-    return tuple(entries)
-
-
-def _reward(given: Number, where: str, limit: int) -> Fraction:
-    """Return the decimal that a reward prints as, or the small fraction that is the same float (1/3)."""
-    written = exact(given, where)
-    simple = written.limit_denominator(limit)
-    return simple if abs(simple - written) < Fraction(1, 10**12) and float(simple) == float(written) else written
+        if written:
+            found.append(Entry(written, int(to), rounding.payment(reward, f"{where}: reward"), bool(ends)))
+    closed = rounding.close([e.probability for e in found], where)
+    if sum(closed) != 1:
+        raise amiss(closed, where)
+    return tuple(e._replace(probability=p) for e, p in zip(found, closed, strict=True))
 
 
 def _vocabulary(raw: Any, count: int, moves: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return readable names for the worlds that Gymnasium ships, numbers for all others."""
+    """Return readable names for the worlds that Gymnasium ships and those that have names, numbers for all others."""
+    if hasattr(raw, "state_names") and hasattr(raw, "action_names"):  # made by `to_gymnasium`
+        return names(raw.state_names, count, "state"), names(raw.action_names, moves, "action")
+    if hasattr(raw, "id2state") and hasattr(raw, "action_labels"):  # gym-classics2
+        return tuple(str(raw.id2state(s)) for s in range(count)), tuple(map(str, raw.action_labels))
     kind = type(raw).__name__ if type(raw).__module__.startswith("gymnasium.envs.toy_text.") else ""
     named: list[str] = []
     if kind == "FrozenLakeEnv":
