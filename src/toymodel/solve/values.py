@@ -8,15 +8,19 @@ ends because there are finitely many policies and each step is a strict improvem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib.util import find_spec
 
 from ..worlds import AllowedActions, Environment, Objective, Policy, Row, Table
 from .linear import fixed_point
 
 CACHE = 4096
 """Solutions kept: a slider re-solves only what it changed."""
+LARGE = 150
+"""States from which on floats that are certified find the solution sooner, where NumPy and SciPy are installed."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,13 @@ def optimal(env: Environment, objective: Objective) -> Optimal:
     >>> best.values, best.actions
     ((Fraction(9, 1), Fraction(10, 1)), (frozenset({0}), frozenset({0, 1})))
     """
-    mean, moves = _mean(env, objective), _discounted(env)
+    mean = _mean(env, objective)
+    if len(env.states) >= LARGE and numerical():
+        from . import certified
+
+        with suppress(certified.NotCertified):
+            return certified.optimal(env, mean)
+    moves = _discounted(env)
     choices = [max(range(len(row)), key=row.__getitem__) for row in mean]
     while True:
         paid = [row[a] for row, a in zip(mean, choices, strict=True)]
@@ -117,6 +127,12 @@ def shaped(
 
     rewards = tuple(tuple(payment(s, x) for x in row) for s, row in enumerate(objective.rewards))
     return Objective(rewards, name or f"{objective.name}, shaped")
+
+
+@cache
+def numerical() -> bool:
+    """Return whether NumPy and SciPy are installed."""
+    return find_spec("numpy") is not None and find_spec("scipy") is not None
 
 
 @lru_cache(CACHE)
