@@ -47,6 +47,59 @@ def environments(
 
 
 @st.composite
+def action_sets(draw: st.DrawFn, states: int, actions: int) -> list[frozenset[int]]:
+    """What is available in each state: in the last nothing, as an episode has ended there; in others perhaps."""
+    some = st.frozensets(st.integers(0, actions - 1), min_size=1, max_size=actions)
+    return [*(draw(st.one_of(some, some, some, st.just(frozenset[int]()))) for _ in range(states - 1)), frozenset()]
+
+
+@st.composite
+def episode_rows(draw: st.DrawFn, available: list[frozenset[int]], actions: int, surely: bool) -> tuple[Row, ...]:
+    """A table of rows for what is available; where every policy ends surely, each leads on, or perhaps to the end."""
+    last = len(available) - 1
+
+    def row(s: int) -> Row:
+        if not surely:
+            return draw(rows(last + 1))
+        if draw(st.booleans()):
+            return ((draw(st.integers(s + 1, last)), Fraction(1)),)
+        other, share = draw(st.integers(0, last - 1)), draw(SHARES)
+        return ((other, share), (last, 1 - share))
+
+    return tuple(tuple(row(s) if a in here else () for a in range(actions)) for s, here in enumerate(available))
+
+
+@st.composite
+def episodes(draw: st.DrawFn, most: int = 4) -> Environment:
+    """An environment with action sets and an end; at γ = 1 where every policy ends surely."""
+    return draw(episodic_worlds(most)).training
+
+
+@st.composite
+def episodic_worlds(draw: st.DrawFn, most: int = 4) -> World:
+    """A world with action sets and an end, whose deployment may lead and start elsewhere."""
+    n, m, discount = (
+        draw(st.integers(2, most)),
+        draw(st.integers(1, 3)),
+        draw(st.one_of(DISCOUNTS, st.just(Fraction(1)))),
+    )
+    available = draw(action_sets(n, m))
+    names = tuple(f"s{s}" for s in range(n)), tuple(f"a{a}" for a in range(m))
+
+    def environment() -> Environment:
+        moves = draw(episode_rows(available, m, discount == 1))
+        return Environment(*names, moves, draw(rows(n)), discount)
+
+    training = environment()
+    return World(training, environment()) if draw(st.booleans()) else World.same(training)
+
+
+def objectives_on(env: Environment) -> st.SearchStrategy[tuple[Environment, Objective]]:
+    """The environment, with an objective."""
+    return objectives(env).map(lambda objective: (env, objective))
+
+
+@st.composite
 def worlds(
     draw: st.DrawFn, states: int | None = None, actions: int | None = None, most: int = 4, named: bool = False
 ) -> World:
@@ -73,12 +126,16 @@ def objectives(env: Environment, on_transitions: bool = True, name: str = "R") -
 def listed_judges(env: Environment) -> st.SearchStrategy[Judge]:
     """A judge who lists pairs, by name."""
     pairs = [(env.states[s], env.actions[a]) for s, a in env.pairs]
+    if not pairs:
+        return st.just(Judge())
     return st.lists(st.sampled_from(pairs), unique=True).map(Judge.of)
 
 
 def graded_judges(env: Environment) -> st.SearchStrategy[Judge]:
     """A judge who says how bad each of some pairs is."""
     pairs = [(env.states[s], env.actions[a]) for s, a in env.pairs]
+    if not pairs:
+        return st.just(Judge())
     grades = st.sampled_from([Fraction(1), Fraction(3), Fraction(1, 2)])
     return st.dictionaries(st.sampled_from(pairs), grades).map(Judge.graded)
 
@@ -102,6 +159,14 @@ def judges(world: World) -> st.SearchStrategy[Judge]:
 
 def policies(env: Environment, deterministic: bool = False) -> st.SearchStrategy[Policy]:
     """A stationary policy, mixed in some states unless told otherwise."""
-    actions = len(env.actions)
-    row = st.integers(0, actions - 1).map(lambda a: ((a, Fraction(1)),)) if deterministic else rows(actions)
-    return st.tuples(*[row] * len(env.states)).map(lambda chosen: Policy(chosen, actions))
+
+    def row(here: frozenset[int]) -> st.SearchStrategy[Row]:
+        order = sorted(here)
+        if not order:
+            return st.just(())
+        if deterministic:
+            return st.sampled_from(order).map(lambda a: ((a, Fraction(1)),))
+        return rows(len(order)).map(lambda drawn: tuple((order[k], p) for k, p in drawn))
+
+    chosen = st.tuples(*map(row, env.available))
+    return chosen.map(lambda drawn: Policy(drawn, len(env.actions)))

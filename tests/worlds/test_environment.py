@@ -25,9 +25,14 @@ def refused(match, make, *args, error=ValueError, **kwargs):
     assert "\n" not in str(fault.value)
 
 
-@pytest.mark.parametrize("bad", [0, 1, -1, 2, "1", 1.0, "1.0000001"])
+@pytest.mark.parametrize("bad", [0, -1, 2, "1.0000001"])
 def test_the_discount_is_strictly_between_0_and_1(bad):
     refused(r"discount is .* strictly between 0 and 1", one, discount=bad)
+
+
+@pytest.mark.parametrize("one_", [1, "1", 1.0])
+def test_a_discount_of_1_is_refused_where_a_policy_can_go_on_for_ever(one_):
+    refused("discount is 1, and a policy can go on for ever: s0 → s0; let the episode end", one, discount=one_)
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), "x", None, True, [1]])

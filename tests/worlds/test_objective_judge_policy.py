@@ -183,7 +183,7 @@ def test_policies_from_wrong_arrays_are_refused(bad):
     refused("policy 'π'", Policy.from_array, bad)
 
 
-@pytest.mark.parametrize("bad", [[0.7], [True], ["go"], [-1], [2], [None], []])
+@pytest.mark.parametrize("bad", [[0.7], [True], ["go"], [-1], [2], [[None]], []])
 def test_deterministic_policies_play_actions_by_index(bad):
     refused("policy 'π'", Policy.deterministic, bad, 2)
 

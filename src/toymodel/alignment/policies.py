@@ -77,6 +77,6 @@ def every_policy(meaning: Semantics, q: Quantifier, wanted: Formula) -> Iterator
 def played(meaning: Semantics, *supports: AllowedActions | None) -> PolicyPair:
     """Return the policy with this support, or the pair with these; unasked, it plays the first action."""
     env = meaning.world.training
-    anything = (frozenset({0}),) * len(env.states)
+    anything = tuple(frozenset(sorted(row)[:1]) for row in env.available)
     made = [Policy.uniform(rows or anything, len(env.actions), "the policy") for rows in supports]
     return PolicyPair(made[0], made[-1])

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..worlds.environment import Environment, Row
+from ..worlds import Environment, Row
 from ..worlds.numbers import Number, exact, listed
 from ..worlds.objective import Objective
 from .gymnasium_table import Entry, Source, read_table

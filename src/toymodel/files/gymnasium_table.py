@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..worlds.environment import Row
+from ..worlds import Row
 from ..worlds.names import MAX_TITLE, whole
 from ..worlds.numbers import Number, clipped, exact, show
 

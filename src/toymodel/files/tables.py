@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ..worlds.environment import Row, distribution
 from ..worlds.numbers import show
+from ..worlds.rows import Row, distribution
 from .parsing import at, entries, line, number, quoted, step
 
 

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from ..worlds.environment import Environment, Row, World
+from ..worlds import Environment, Row, World
 from ..worlds.names import MAX_NAME, names
 from ..worlds.numbers import show
 from .parsing import fields, items, line, number, step, written

@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Iterable
 
 from ..worlds import AllowedActions, Environment, Pair, Policy
+from ..worlds.ends import kernel
 
 
 def full(env: Environment) -> AllowedActions:
-    """Return the allowed actions that leave nothing out."""
-    return (frozenset(range(len(env.actions))),) * len(env.states)
+    """Return the allowed actions that leave out nothing that is available."""
+    return env.available
 
 
 def support_of(policy: Policy | AllowedActions) -> AllowedActions:
@@ -24,9 +25,11 @@ def support_of(policy: Policy | AllowedActions) -> AllowedActions:
 
 
 def without(env: Environment, pairs: Iterable[Pair]) -> AllowedActions:
-    """Return all actions but these pairs, as allowed actions."""
-    banned = set(pairs)
-    return tuple(frozenset(a for a in range(len(env.actions)) if (s, a) not in banned) for s in range(len(env.states)))
+    """Return all available actions but these pairs, as allowed actions."""
+    banned: list[set[int]] = [set() for _ in env.states]
+    for s, a in pairs:
+        banned[s].add(a)
+    return tuple(row - taken if taken else row for row, taken in zip(env.available, banned, strict=True))
 
 
 def meet(left: AllowedActions, right: AllowedActions) -> AllowedActions:
@@ -90,32 +93,18 @@ def stays_inside(env: Environment, policy: Policy | AllowedActions, allowed: All
 
 
 def viability_kernel(env: Environment, allowed: AllowedActions) -> AllowedActions:
-    """Return the viability kernel: the most of the allowed actions that can be kept to for ever.
+    """Return the viability kernel: the most of the allowed actions that can be kept to, for ever or to the end.
 
     An action that may lead to a state where nothing is left is taken away, until nothing
-    changes. Some policy keeps to the allowed actions from a state exactly when an action is left there.
+    changes. Some policy keeps to the allowed actions from a state exactly when an action is left there, or the
+    episode has ended.
     """
-    dead = [s for s, row in enumerate(allowed) if not row]
-    if not dead:
-        return allowed
-    kept = [set(row) for row in allowed]
-    into: list[list[Pair]] = [[] for _ in env.states]
-    for s, row in enumerate(allowed):
-        for a in row:
-            for t, _ in env.transition[s][a]:
-                into[t].append((s, a))
-    while dead:
-        for s, a in into[dead.pop()]:
-            if a in kept[s]:
-                kept[s].discard(a)
-                if not kept[s]:
-                    dead.append(s)
-    return tuple(frozenset(row) for row in kept)
+    return kernel(env.transition, allowed, [s for s, row in enumerate(allowed) if not row and s not in env.ended])
 
 
 def starts_inside(env: Environment, allowed: AllowedActions) -> bool:
-    """Return whether an action is allowed in every initial state."""
-    return all(allowed[s] for s, _ in env.initial)
+    """Return whether an action is allowed in every initial state, but where the episode has ended at once."""
+    return all(allowed[s] or s in env.ended for s, _ in env.initial)
 
 
 def path_out(env: Environment, inside: AllowedActions, allowed: AllowedActions) -> dict[int, int] | None:

@@ -1,8 +1,9 @@
 """What a judge calls bad is measured in an environment, by occupancy and badness.
 
-d_π(s,a) = (1−γ) Σ_t γ^t Pr(s_t=s, a_t=a) sums to one; regret and badness are linear on it.
-badness_J(π) = Σ_{(s,a)∈J} d_π(s,a) ∈ [0,1] is a discounted share of time, not the probability
-that something bad ever happens; `with_absorbing` makes bad pairs absorbing, for that.
+d_π(s,a) = (1−γ) Σ_t γ^t Pr(s_t=s, a_t=a) sums to one where no episode ends, to less where one does; regret and
+badness are linear on it. At γ = 1 the factor is 1 and d_π(s,a) counts visits.
+badness_J(π) = Σ_{(s,a)∈J} d_π(s,a) is a discounted share of time in [0,1] (at γ = 1 the number of bad steps), not
+the probability that something bad ever happens; `with_absorbing` makes bad pairs absorbing, for that.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from ..worlds import AllowedActions, Environment, Judge, Objective, Pair, Policy, Table, show
+from ..worlds import AllowedActions, Environment, Judge, Objective, Pair, Policy, Row, Table, show
 from .graph import full, stays_inside, without
 from .linear import fixed_point
 from .values import CACHE, links, optimal
 
 
 def occupancy(env: Environment, policy: Policy) -> Table:
-    """Return d_π(s,a), the discounted share of time spent on each pair; it sums to 1.
+    """Return d_π(s,a), the discounted share of time spent on each pair; at γ = 1, how often it is visited.
+
+    It sums to 1 where no episode ends; at γ = 1, to the mean length of an episode.
 
     Examples
     --------
@@ -29,7 +32,7 @@ def occupancy(env: Environment, policy: Policy) -> Table:
     size = len(env.states)
     start = [Fraction(0)] * size
     for s, p in env.initial:
-        start[s] = (1 - env.discount) * p
+        start[s] = env.weight * p
     inflow: list[dict[int, Fraction]] = [{} for _ in range(size)]
     for s, link in enumerate(links(env, policy)):
         for t, p in link.items():
@@ -50,13 +53,18 @@ def bad_pairs(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> 
     ------
     KeyError
         If the judge lists a state or action that the environment does not have.
+    ValueError
+        If the judge lists a pair that is not available.
     """
     judge = judge.resolve(env)
     if judge.members:
         return frozenset().union(*(bad_pairs(env, member, grade) for member in judge.members))
     if judge.objective is None:
         grades = judge.grades or (Fraction(1),) * len(judge.pairs)
-        return frozenset(env.pair(pair) for pair, how in zip(judge.pairs, grades, strict=True) if how >= grade)
+        listed = [env.pair(pair) for pair in judge.pairs]
+        for pair in listed:
+            env.demand(*pair, judge.name)
+        return frozenset(pair for pair, how in zip(listed, grades, strict=True) if how >= grade)
     advantage = optimal(env, judge.objective).advantage
     lost = {(s, a): -advantage[s][a] for s, a in env.pairs}
     return frozenset(pair for pair, loss in lost.items() if loss > judge.tolerance and loss >= grade)
@@ -68,7 +76,7 @@ def safe_actions(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) 
 
 
 def badness(env: Environment, judge: Judge, policy: Policy, grade: Fraction = Fraction(0)) -> Fraction:
-    """Return Σ_{(s,a)∈J} d_π(s,a) in [0, 1]; zero exactly if safe."""
+    """Return Σ_{(s,a)∈J} d_π(s,a), in [0, 1] where γ < 1; zero exactly if safe."""
     share = occupancy(env, policy)
     return sum((share[s][a] for s, a in bad_pairs(env, judge, grade)), Fraction(0))
 
@@ -84,7 +92,8 @@ def tolerance_share(env: Environment, judge: Judge) -> Fraction:
     judge = judge.resolve(env)
     if judge.objective is None:
         raise ValueError(f"{judge.name} lists pairs and has no tolerance")
-    cells = [x for row in optimal(env, judge.objective).q for x in row]
+    q = optimal(env, judge.objective).q
+    cells = [q[s][a] for s, a in env.pairs]
     if max(cells) == min(cells):
         raise ValueError(
             f"Q* of {judge.objective.name} is constant, so a tolerance of {show(judge.tolerance)} has no share"
@@ -106,7 +115,8 @@ def with_absorbing(env: Environment, judge: Judge) -> Environment:
     """Return the environment in which a bad pair is held for ever, so that badness counts whether it ever happens.
 
     Its one new state "caught" is entered by every bad pair and never left; the probability that
-    something bad ever happens is the limit of its occupancy as γ → 1.
+    something bad ever happens is the limit of its occupancy as γ → 1. At γ = 1 the episode ends there, and the
+    badness is that probability.
     """
     if "caught" in env.states:
         raise ValueError("the environment already has a state 'caught'; rename it")
@@ -116,5 +126,5 @@ def with_absorbing(env: Environment, judge: Judge) -> Environment:
         tuple(((caught, Fraction(1)),) if (s, a) in bad else row for a, row in enumerate(per_action))
         for s, per_action in enumerate(env.transition)
     )
-    held = (((caught, Fraction(1)),),) * len(env.actions)
+    held: tuple[Row, ...] = (((caught, Fraction(1)),) if env.discount < 1 else (),) * len(env.actions)
     return Environment((*env.states, "caught"), env.actions, (*rows, held), env.initial, env.discount, env.name)

@@ -57,7 +57,8 @@ def find_policy(
         choices = path_out(env, kernel, outside[0][1]) if outside else {}
         if choices is None:
             return None
-        return tuple(frozenset({choices.get(s, min(row, default=0))}) for s, row in enumerate(kernel))
+        plain = zip(_first(kernel), _first(env.available), strict=True)
+        return tuple(frozenset({choices[s]}) if s in choices else x or y for s, (x, y) in enumerate(plain))
     return next(policies(inside, outside, stochastic=stochastic, budget=budget), None)
 
 
@@ -70,12 +71,13 @@ def policies(
 ) -> Iterator[AllowedActions]:
     """Yield the support of every such policy, told apart where it comes in the environments that are named.
 
-    Where a policy never comes, its support is given as the first action. The parameters are those of `find_policy`;
-    without a budget every policy is found.
+    Where a policy never comes, its support is given as the first action available. The parameters are those of
+    `find_policy`; without a budget every policy is found.
     """
     if not inside and not outside:
         raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
     start = {env: _meet(env, inside) for env, _ in (*inside, *outside)}
+    anything = _first(next(iter(start)).available)
     stack: list[tuple[Choices, dict[Environment, AllowedActions], Sequence[Constraint]]] = [({}, start, outside)]
     nodes = 0
     while stack:
@@ -96,12 +98,16 @@ def policies(
             chosen.update(forced)
         else:
             if not waiting:
-                yield tuple(chosen.get(s, frozenset({0})) for s in range(len(next(iter(allowed.values())))))
+                yield tuple(chosen.get(s, first) for s, first in enumerate(anything))
                 continue
             fork, options = min(waiting.items())
             sizes = range(1, len(options) + 1) if stochastic else (1,)
             supports = chain.from_iterable(combinations(sorted(options), k) for k in sizes)
             stack += [({**chosen, fork: frozenset(support)}, allowed, unmet) for support in reversed(list(supports))]
+
+
+def _first(allowed: AllowedActions) -> AllowedActions:
+    return tuple(frozenset(sorted(row)[:1]) for row in allowed)
 
 
 def _rows(env: Environment, chosen: Choices) -> AllowedActions:
@@ -114,7 +120,7 @@ def _waiting(
     """The states that every such policy reaches and where nothing is chosen yet, with what may be."""
     found: Choices = {}
     for env, kernel in allowed.items():
-        for s in sure[env] - chosen.keys():
+        for s in sure[env] - chosen.keys() - env.ended:
             found[s] = found.get(s, kernel[s]) & kernel[s]
     return found
 

@@ -34,7 +34,7 @@ class Optimal:
     actions : tuple of frozenset of int
         G_R(s): every optimal action.
     q : tuple of tuple of Fraction
-        Q*(s,a).
+        Q*(s,a); where a is not available in s there is 0, which means nothing.
     """
 
     values: tuple[Fraction, ...]
@@ -43,7 +43,7 @@ class Optimal:
 
     @cached_property
     def advantage(self) -> Table:
-        """Return the advantage A*(s,a) = Q*(s,a) − V*(s) ≤ 0."""
+        """Return the advantage A*(s,a) = Q*(s,a) − V*(s) ≤ 0; it means nothing where a is not available in s."""
         return tuple(tuple(q - v for q in row) for row, v in zip(self.q, self.values, strict=True))
 
 
@@ -81,15 +81,17 @@ def optimal(env: Environment, objective: Objective) -> Optimal:
         with suppress(certified.NotCertified):
             return certified.optimal(env, mean)
     moves = _discounted(env)
-    choices = [max(range(len(row)), key=row.__getitem__) for row in mean]
+    choices = [max(sorted(here), key=row.__getitem__, default=0) for row, here in zip(mean, env.available, strict=True)]
     while True:
         paid = [row[a] for row, a in zip(mean, choices, strict=True)]
         values = fixed_point(paid, [dict(row[a]) for row, a in zip(moves, choices, strict=True)])
         q = _action_values(env, mean, values)
-        better = [row.index(max(row)) if max(row) > row[a] else a for row, a in zip(q, choices, strict=True)]
+        better = [
+            max([a, *sorted(here)], key=row.__getitem__) for row, a, here in zip(q, choices, env.available, strict=True)
+        ]
         if better == choices:
-            greedy = tuple(frozenset(a for a, x in enumerate(row) if x == v) for row, v in zip(q, values, strict=True))
-            return Optimal(tuple(values), greedy, q)
+            rows = zip(q, values, env.available, strict=True)
+            return Optimal(tuple(values), tuple(frozenset(a for a in here if row[a] == v) for row, v, here in rows), q)
         choices = better
 
 
@@ -117,8 +119,13 @@ def shaped(
     Parameters
     ----------
     potential : tuple of Fraction
-        Φ(s), one number a state.
+        Φ(s), one number a state; 0 where the episode has ended, else what is optimal may change (Grześ 2017).
     """
+    for s in sorted(env.ended):
+        if potential[s]:
+            raise ValueError(
+                f"the potential of {env.states[s]!r} is {potential[s]}; where the episode has ended, give 0"
+            )
     gamma, count = env.discount, len(env.states)
 
     def payment(s: int, given: Fraction | tuple[tuple[int, Fraction], ...]) -> tuple[tuple[int, Fraction], ...]:

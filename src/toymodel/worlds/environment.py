@@ -2,47 +2,21 @@
 
 An environment is E = (S, A, P, μ, γ): states S, actions A, transition probabilities
 P(s'|s,a), initial distribution μ and discount γ. All numbers are exact; a row that does not
-sum to one is an error, never rescaled.
+sum to one is an error, never rescaled. An action need not be available in every state: A(s) ⊆ A,
+empty exactly where the episode has ended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
 
-from .names import MAX_TITLE, Name, index, label, names, whole
+from .ends import loop
+from .names import MAX_TITLE, Name, index, label, names
 from .numbers import Number, clipped, exact, show
-
-Row: TypeAlias = tuple[tuple[int, Fraction], ...]
-"""A sparse distribution: (index, probability > 0), in order of index."""
-Pair: TypeAlias = tuple[int, int]
-"""A state and an action, by index."""
-
-
-def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
-    """Check that weights are a probability distribution over ``count`` outcomes and drop its zeros."""
-    total = Fraction(0)
-    merged: dict[int, Fraction] = {}
-    for given, number in weights:
-        outcome = whole(given)
-        if outcome is None or not 0 <= outcome < count:
-            raise ValueError(f"{what}: outcome {clipped(repr(given))} is not in 0 … {count - 1}")
-        weight = number if type(number) is Fraction else exact(number, f"{what}: probability of outcome {outcome}")
-        if weight < 0:
-            raise ValueError(f"{what}: probability {show(weight)} of outcome {outcome} is negative")
-        if outcome in merged:
-            raise ValueError(f"{what}: outcome {outcome} is given twice; add the two probabilities up")
-        merged[outcome] = weight
-        total += weight
-    if total != 1:
-        raise ValueError(
-            f"{what}: probabilities sum to {show(total)}, not 1; "
-            f"{'add' if total < 1 else 'take away'} {show(abs(1 - total))} (write thirds as '1/3', not 0.333)"
-        )
-    return tuple(sorted((outcome, weight) for outcome, weight in merged.items() if weight))
+from .rows import AllowedActions, Pair, Row, Transition, dense, distribution, mask, size
 
 
 @dataclass(frozen=True)
@@ -57,11 +31,12 @@ class Environment:
     states, actions : tuple of str
         Names; everything else refers to them by index.
     transition : tuple
-        ``transition[s][a]`` lists ``(s', P(s'|s,a))`` for every s' of positive probability.
+        ``transition[s][a]`` lists ``(s', P(s'|s,a))`` for every s' of positive probability; it is ``()`` where a
+        is not available in s. Where no action is, the episode has ended: nothing is done, paid or visited later.
     initial : tuple
         Lists ``(s, μ(s))`` for every s of positive probability.
     discount : Fraction
-        γ, with 0 < γ < 1.
+        γ, with 0 < γ < 1; or γ = 1, where from every state every policy surely comes to an end.
     name : str
         For sentences; two environments that differ only in name are equal.
 
@@ -74,7 +49,7 @@ class Environment:
 
     states: tuple[str, ...]
     actions: tuple[str, ...]
-    transition: tuple[tuple[Row, ...], ...]
+    transition: Transition
     initial: Row
     discount: Fraction
     name: str = field(default="", compare=False)
@@ -90,8 +65,8 @@ class Environment:
         object.__setattr__(self, "record", tuple(self.record))
         if self.name:
             label(self.name, "environment name", MAX_TITLE)
-        if not 0 < self.discount < 1:
-            raise ValueError(f"discount is {show(self.discount)}; it must be strictly between 0 and 1")
+        if not 0 < self.discount <= 1:
+            raise ValueError(f"discount is {show(self.discount)}; it must be strictly between 0 and 1, or 1 for an end")
         if len(self.transition) != len(self.states):
             raise ValueError(f"transition has {len(self.transition)} rows for {len(self.states)} states")
         for s, rows in enumerate(self.transition):
@@ -101,12 +76,36 @@ class Environment:
         checked = tuple(
             tuple(
                 distribution(row, f"transition from state {self.states[s]!r} under action {self.actions[a]!r}", count)
+                if row
+                else ()
                 for a, row in enumerate(rows)
             )
             for s, rows in enumerate(self.transition)
         )
         object.__setattr__(self, "transition", checked)
         object.__setattr__(self, "initial", distribution(self.initial, "initial distribution", count))
+        endless = loop(self.transition, self.available) if self.discount == 1 else []
+        if endless:
+            way = clipped(" → ".join(self.states[s] for s in endless), MAX_TITLE)
+            raise ValueError(
+                f"discount is 1, and a policy can go on for ever: {way}; let the episode end on the way, or take a "
+                "discount below 1, and with it a horizon, if need be (Environment.with_horizon)"
+            )
+
+    @cached_property
+    def available(self) -> AllowedActions:
+        """Return A(s), the actions that are available in each state."""
+        return tuple(frozenset(a for a, row in enumerate(rows) if row) for rows in self.transition)
+
+    @cached_property
+    def ended(self) -> frozenset[int]:
+        """Return the states where the episode has ended: no action is available."""
+        return frozenset(s for s, row in enumerate(self.available) if not row)
+
+    @property
+    def weight(self) -> Fraction:
+        """Return what occupancy multiplies discounted visits by: 1 − γ, for a share of time; 1 where γ = 1."""
+        return 1 - self.discount if self.discount < 1 else Fraction(1)
 
     @cached_property
     def _hash(self) -> int:
@@ -125,17 +124,20 @@ class Environment:
         states: Sequence[str] | None = None,
         actions: Sequence[str] | None = None,
         name: str = "",
+        available: Sequence[Sequence[object]] | None = None,
     ) -> Environment:
         """Make an environment from nested sequences or NumPy arrays.
 
         Parameters
         ----------
         transition : array of shape (|S|, |A|, |S|)
-            ``transition[s][a][s']`` = P(s'|s,a); each row sums to exactly 1.
+            ``transition[s][a][s']`` = P(s'|s,a); each row sums to exactly 1, or is zero where ``available`` says so.
         initial : array of shape (|S|,)
             μ, sums to exactly 1.
         discount : number
-            γ, strictly between 0 and 1.
+            γ, strictly between 0 and 1; or 1, where every policy surely comes to an end.
+        available : array of shape (|S|, |A|), optional
+            Whether a is available in s, True or False; where none is, the episode has ended. By default all are.
 
         Raises
         ------
@@ -149,6 +151,7 @@ class Environment:
         if not moves:
             raise ValueError(f"{shape}; it is empty")
         state_names, action_names = names(states, count, "state"), names(actions, moves, "action")
+        offered = None if available is None else mask(available, count, moves)
         rows: list[tuple[Row, ...]] = []
         for s, per_action in enumerate(transition):
             if size(per_action, f"{shape}; state {state_names[s]!r}") != moves:
@@ -157,22 +160,28 @@ class Environment:
                 )
             rows.append(
                 tuple(
-                    _dense(row, count, f"transition from state {state_names[s]!r} under action {action_names[a]!r}")
+                    dense(
+                        row,
+                        count,
+                        f"transition from state {state_names[s]!r} under action {action_names[a]!r}",
+                        None if offered is None else offered[s][a],
+                    )
                     for a, row in enumerate(per_action)
                 )
             )
-        start = _dense(initial, count, "initial distribution")
+        start = dense(initial, count, "initial distribution")
         return cls(state_names, action_names, tuple(rows), start, exact(discount, "discount"), name)
 
     @classmethod
     def build(
         cls,
-        moves: Mapping[str, Mapping[str, str | Mapping[str, Number]] | str],
+        moves: Mapping[str, Mapping[str, str | Mapping[str, Number]] | str | None],
         *,
         start: str | Mapping[str, Number],
         discount: Number,
         actions: Sequence[str] | None = None,
         name: str = "",
+        only_listed: bool = False,
     ) -> Environment:
         """Make an environment that reads like its story.
 
@@ -181,11 +190,13 @@ class Environment:
         moves : mapping
             For each state either a mapping from every action to where it leads (a state, or
             a mapping from states to probabilities), or one state for all actions
-            (``"end": "end"`` is absorbing).
+            (``"end": "end"`` is absorbing), or None: the episode has ended.
         start : str or mapping
             The initial state, or its distribution.
         actions : sequence of str, optional
-            The order of the actions; by default that of the first state that lists them.
+            The order of the actions; by default that in which they are first listed.
+        only_listed : bool
+            Whether the actions that a state does not list are not available there; else to leave one out is an error.
 
         Examples
         --------
@@ -193,13 +204,17 @@ class Environment:
         >>> env = Environment.build(moves, start="start", discount="0.9")
         >>> env.actions
         ('safe', 'risk')
+        >>> moves = {"road": {"left": "hut", "right": "end"}, "hut": {"leave": "end"}, "end": None}
+        >>> env = Environment.build(moves, start="road", discount=1, only_listed=True)
+        >>> env.actions, env.available
+        (('left', 'right', 'leave'), (frozenset({0, 1}), frozenset({2}), frozenset()))
         """
         states = tuple(moves)
         if actions is None:
-            listing = next((way for way in moves.values() if isinstance(way, Mapping)), None)
-            if listing is None:
+            listings = [way for way in moves.values() if isinstance(way, Mapping) and way]
+            actions = tuple(dict.fromkeys(a for way in (listings if only_listed else listings[:1]) for a in way))
+            if not actions:
                 raise ValueError("no state lists its actions; give actions=[…]")
-            actions = tuple(listing)
         action_names = names(actions, len(actions), "action")
 
         def row(target: str | Mapping[str, Number], what: str) -> Row:
@@ -213,17 +228,30 @@ class Environment:
 
         rows: list[tuple[Row, ...]] = []
         for state, way in moves.items():
+            if way is None:
+                rows.append(((),) * len(action_names))
+                continue
             if isinstance(way, str):
                 rows.append(tuple(row(way, f"transition from state {state!r}") for _ in action_names))
                 continue
             if not isinstance(way, Mapping):
-                raise ValueError(f"state {state!r}: {clipped(repr(way))} must be a state, or a mapping from actions")
+                raise ValueError(
+                    f"state {state!r}: {clipped(repr(way))} must be a state, or a mapping from actions; None is an end"
+                )
             for given in way:
                 index(given, action_names, "action")
             missing = [a for a in action_names if a not in way]
-            if missing:
-                raise ValueError(f"state {state!r} says nothing of action {missing[0]!r}; say where it leads")
-            rows.append(tuple(row(way[a], f"transition from state {state!r} under action {a!r}") for a in action_names))
+            if missing and not only_listed:
+                raise ValueError(
+                    f"state {state!r} says nothing of action {missing[0]!r}; say where it leads, or, if it is not "
+                    "available there, give only_listed=True" + " (and None for an end)" * (not way)
+                )
+            rows.append(
+                tuple(
+                    row(way[a], f"transition from state {state!r} under action {a!r}") if a in way else ()
+                    for a in action_names
+                )
+            )
         return cls(
             states, action_names, tuple(rows), row(start, "initial distribution"), exact(discount, "discount"), name
         )
@@ -246,54 +274,17 @@ class Environment:
         """Return a pair in words: "deploy in start"."""
         return f"{self.actions[pair[1]]} in {self.states[pair[0]]}"
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[Pair, ...]:
-        """Return all pairs of S×A, by index."""
-        return tuple((s, a) for s in range(len(self.states)) for a in range(len(self.actions)))
+        """Return the pairs (s, a) of a state and an action available there, by index."""
+        return tuple((s, a) for s, row in enumerate(self.available) for a in sorted(row))
 
-
-def size(given: Sequence[object], what: str) -> int:
-    """Return the length of a sequence or an array; a text or a single number is neither."""
-    try:
-        if not isinstance(given, str | bytes | Mapping):
-            return len(given)
-    except TypeError:
-        pass
-    raise ValueError(f"{what}: {clipped(repr(given))} must be a list of numbers")
-
-
-def _dense(row: Sequence[Number], count: int, what: str) -> Row:
-    if size(row, what) != count:
-        raise ValueError(f"{what}: {len(row)} probabilities for {count} states")
-    return distribution([(t, exact(p, f"{what}: probability {t}")) for t, p in enumerate(row)], what, count)
-
-
-@dataclass(frozen=True)
-class World:
-    """A world has a training and a deployment environment with the same S, A and γ (`spec` symbol W).
-
-    Raises
-    ------
-    ValueError
-        If the two differ in states, actions or discount.
-
-    Examples
-    --------
-    >>> env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
-    >>> World.same(env).training is env
-    True
-    """
-
-    training: Environment
-    deployment: Environment
-
-    def __post_init__(self) -> None:
-        for what in ("states", "actions", "discount"):
-            left, right = getattr(self.training, what), getattr(self.deployment, what)
-            if left != right:
-                raise ValueError(f"training and deployment must have the same {what}: {left} against {right}")
-
-    @classmethod
-    def same(cls, env: Environment) -> World:
-        """Return a world deployed where it was trained."""
-        return cls(env, env)
+    def demand(self, s: int, a: int | None, what: str) -> None:
+        """Raise ValueError unless the action (None: some action) is available in the state; ``what`` names them."""
+        if s in self.ended:
+            raise ValueError(
+                f"{what} names {self.states[s]!r}, where the episode has ended and nothing is done; "
+                "name what leads there"
+            )
+        if a is not None and a not in self.available[s]:
+            raise ValueError(f"{what} names {self.describe((s, a))}, which is not available; leave it out")

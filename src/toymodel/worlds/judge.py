@@ -80,7 +80,10 @@ class Judge:
     @classmethod
     def of_states(cls, env: Environment, states: Iterable[Name], name: str = "the judge") -> Judge:
         """Return a judge of outcomes: every action in one of these states is bad."""
-        return cls.of(((env.state(s), a) for s in states for a in range(len(env.actions))), name)
+        places = [env.state(s) for s in states]
+        for s in places:
+            env.demand(s, None, name)
+        return cls.of(((s, a) for s in places for a in sorted(env.available[s])), name)
 
     @classmethod
     def by(cls, objective: Objective, tolerance: Number = 0, name: str | None = None) -> Judge:

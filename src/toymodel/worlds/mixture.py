@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .environment import Environment, Row, World, distribution
+from .environment import Environment
 from .numbers import Number
+from .rows import Row, distribution
+from .world import World
 
 
 @dataclass(frozen=True)

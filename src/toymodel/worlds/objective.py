@@ -8,9 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias, cast
 
-from .environment import Environment, size
+from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, exact
+from .rows import size
 
 Payment: TypeAlias = Fraction | tuple[tuple[int, Fraction], ...]
 """R(s,a), or the listed (s', R(s,a,s'))."""
@@ -26,7 +27,8 @@ class Objective:
     ----------
     rewards : tuple
         ``rewards[s][a]`` is R(s,a), or lists ``(s', R(s,a,s'))``. A transition that is not
-        listed is not paid zero: using the objective where it can happen is an error.
+        listed is not paid zero: using the objective where it can happen is an error. What it says of an
+        action where that is not available is ignored.
     name : str
         For sentences; two objectives that differ only in name are equal.
 
@@ -95,7 +97,7 @@ class Objective:
 
     @classmethod
     def on(cls, env: Environment, pays: Mapping[Name | tuple[Name, ...], Number], name: str = "R") -> Objective:
-        """Make an objective that reads like its story; what is not named pays 0.
+        """Make an objective that reads like its story; what is not named, or not available, pays 0.
 
         Parameters
         ----------
@@ -116,11 +118,14 @@ class Objective:
             place = _indices(env, key, name)
             if place in paid:
                 raise ValueError(f"objective {name!r}: {key!r} is given twice, by name and by index")
+            env.demand(place[0], place[1] if place[1:] else None, f"objective {name!r}")
             paid[place] = exact(value, f"objective {name!r} at {key!r}")
         particular = {place[:2] for place in paid if len(place) == 3}
 
         def payment(s: int, a: int) -> Payment:
             usual = paid.get((s, a), paid.get((s,), Fraction(0)))
+            if a not in env.available[s]:
+                return Fraction(0)
             if (s, a) not in particular:
                 return usual
             return tuple((t, paid.get((s, a, t), usual)) for t in range(len(env.states)))
@@ -134,11 +139,10 @@ class Objective:
 
     @classmethod
     def of(cls, env: Environment, reward: Callable[[int, int], Number], name: str = "R") -> Objective:
-        """Make an objective from a function of the indices (s, a)."""
-        return cls(
-            tuple(tuple(exact(reward(s, a), name) for a in range(len(env.actions))) for s in range(len(env.states))),
-            name,
-        )
+        """Make an objective from a function of the indices (s, a) of what is available; the rest pays 0."""
+        pays = {pair: exact(reward(*pair), name) for pair in env.pairs}
+        cells = ((pays.get((s, a), Fraction(0)) for a in range(len(env.actions))) for s in range(len(env.states)))
+        return cls(tuple(map(tuple, cells)), name)
 
     @property
     def on_transitions(self) -> bool:
@@ -154,7 +158,7 @@ class Objective:
             )
 
     def mean(self, env: Environment) -> Table:
-        """Return R(s,a), the mean over s' in this environment.
+        """Return R(s,a), the mean over s' in this environment; 0 where a is not available in s.
 
         Raises
         ------
@@ -162,9 +166,12 @@ class Objective:
             If a transition of positive probability is not listed.
         """
         self.fits(env)
+        zero = Fraction(0)
         return tuple(
             tuple(
-                payment if isinstance(payment, Fraction) else self._mean(env, s, a, dict(payment))
+                (payment if isinstance(payment, Fraction) else self._mean(env, s, a, dict(payment)))
+                if a in env.available[s]
+                else zero
                 for a, payment in enumerate(row)
             )
             for s, row in enumerate(self.rewards)

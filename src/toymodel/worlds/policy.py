@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
 
-from .environment import Environment, Row, distribution, size
+from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, exact
-
-AllowedActions: TypeAlias = tuple[frozenset[int], ...]
-"""For each state, a set of actions: a policy's support, or the policies inside such a support."""
+from .rows import AllowedActions, Row, distribution, size
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Policy:
     Attributes
     ----------
     rows : tuple
-        ``rows[s]`` lists ``(a, π(a|s))`` for every a of positive probability.
+        ``rows[s]`` lists ``(a, π(a|s))`` for every a of positive probability; ``()`` where the episode has ended.
     name : str
         For sentences; two policies that differ only in name are equal.
 
@@ -42,23 +39,24 @@ class Policy:
         if not self.rows:
             raise ValueError(f"policy {self.name!r} is empty; it needs one row for each state")
         checked = tuple(
-            distribution(row, f"policy {self.name!r} in state {s}", self.actions) for s, row in enumerate(self.rows)
+            distribution(row, f"policy {self.name!r} in state {s}", self.actions) if row else ()
+            for s, row in enumerate(self.rows)
         )
         object.__setattr__(self, "rows", checked)
 
     @classmethod
-    def deterministic(cls, choices: Sequence[int], actions: int | None = None, name: str = "π") -> Policy:
-        """Return the policy that plays action ``choices[s]`` in state s."""
+    def deterministic(cls, choices: Sequence[int | None], actions: int | None = None, name: str = "π") -> Policy:
+        """Return the policy that plays action ``choices[s]`` in state s, which is None where the episode has ended."""
         played = [whole(a) for a in choices]
         for s, a in enumerate(played):
-            if a is None:
+            if a is None and choices[s] is not None:
                 raise ValueError(f"policy {name!r} in state {s}: {choices[s]!r} must be the index of an action")
         count = max((a for a in played if a is not None), default=0) + 1 if actions is None else actions
-        return cls(tuple(((a, Fraction(1)),) for a in played if a is not None), count, name)
+        return cls(tuple(() if a is None else ((a, Fraction(1)),) for a in played), count, name)
 
     @classmethod
     def from_array(cls, probabilities: Sequence[Sequence[Number]], name: str = "π") -> Policy:
-        """Make a policy from an array of shape (|S|, |A|); every row sums to exactly 1."""
+        """Make a policy from an array of shape (|S|, |A|); a row sums to exactly 1, or is 0 where all has ended."""
         shape = f"policy {name!r} must have the shape (states, actions)"
         count = size(probabilities[0], f"{shape}; state 0") if size(probabilities, shape) else 0
         rows = []
@@ -66,7 +64,8 @@ class Policy:
             if size(row, f"{shape}; state {s}") != count:
                 raise ValueError(f"policy {name!r}: state {s} has {len(row)} actions, state 0 has {count}")
             weights = [(a, exact(p, f"policy {name!r}, state {s}, action {a}")) for a, p in enumerate(row)]
-            rows.append(distribution(weights, f"policy {name!r} in state {s}", count))
+            ended = count and not any(p for _, p in weights)
+            rows.append(() if ended else distribution(weights, f"policy {name!r} in state {s}", count))
         return cls(tuple(rows), count, name)
 
     @classmethod
@@ -85,7 +84,7 @@ class Policy:
         plays : mapping
             From a state to an action, or to a mapping from actions to probabilities.
         otherwise : action, optional
-            Played in every state that is not named; without it, all states must be named.
+            Played in every state that is not named; without it, all must be, but those where the episode has ended.
         """
         named: dict[int, Name | Mapping[str, Number]] = {}
         for given, played in plays.items():
@@ -94,17 +93,22 @@ class Policy:
             named[env.state(given)] = played
         rows: list[Row] = []
         for s, state in enumerate(env.states):
-            choice = named.get(s, otherwise)
+            choice = named.get(s, otherwise if env.available[s] else None)
+            if choice is None and not env.available[s]:
+                rows.append(())
+                continue
             if choice is None:
                 raise ValueError(f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…")
             weights = choice if isinstance(choice, Mapping) else {choice: 1}
             pairs = [(env.action(a), exact(p, f"policy {name!r} in {state!r}")) for a, p in weights.items()]
             rows.append(distribution(pairs, f"policy {name!r} in state {state!r}", len(env.actions)))
-        return cls(tuple(rows), len(env.actions), name)
+        made = cls(tuple(rows), len(env.actions), name)
+        made.fits(env)
+        return made
 
     @classmethod
     def uniform(cls, support: AllowedActions, actions: int, name: str = "π") -> Policy:
-        """Return the policy that plays every action of a support with equal probability."""
+        """Return the policy that plays every action of a support with equal probability, and none where it is empty."""
         return cls(tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name)
 
     @cached_property
@@ -115,15 +119,20 @@ class Policy:
     @property
     def is_deterministic(self) -> bool:
         """Return whether it plays one action in each state."""
-        return all(len(row) == 1 for row in self.rows)
+        return all(len(row) <= 1 for row in self.rows)
 
     def fits(self, env: Environment) -> None:
-        """Raise ValueError unless the shape is that of the environment."""
+        """Raise ValueError unless the shape is that of the environment, and what is played is available there."""
         shape, wanted = (len(self.rows), self.actions), (len(env.states), len(env.actions))
         if shape != wanted:
             raise ValueError(
                 f"policy {self.name!r} has shape {shape}; the environment has (states, actions) = {wanted}"
             )
+        for s, row in enumerate(self.support):
+            if not row <= env.available[s]:
+                env.demand(s, min(row - env.available[s]), f"policy {self.name!r}")
+            if not row and env.available[s]:
+                raise ValueError(f"policy {self.name!r} says nothing of state {env.states[s]!r}; it goes on there")
 
     def renamed(self, name: str) -> Policy:
         """Return the same policy under another name."""

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from toymodel.worlds import Environment, Pair, Policy, show
-from toymodel.worlds.environment import Row
+from toymodel.worlds import Environment, Pair, Policy, Row, show
 
 
 @dataclass(frozen=True)

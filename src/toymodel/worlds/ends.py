@@ -1,0 +1,42 @@
+"""Where a policy can go on for ever is found by taking away, again and again, what may lead to a dead end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .rows import AllowedActions, Pair, Transition
+
+
+def kernel(transition: Transition, allowed: AllowedActions, dead: Iterable[int]) -> AllowedActions:
+    """Return the most of the allowed actions that never lead to a dead state, nor to one that becomes dead so."""
+    waiting = list(dead)
+    if not waiting:
+        return allowed
+    kept = [set(row) for row in allowed]
+    into: list[list[Pair]] = [[] for _ in allowed]
+    for s, row in enumerate(allowed):
+        for a in row:
+            for t, _ in transition[s][a]:
+                into[t].append((s, a))
+    while waiting:
+        for s, a in into[waiting.pop()]:
+            if a in kept[s]:
+                kept[s].discard(a)
+                if not kept[s]:
+                    waiting.append(s)
+    return tuple(frozenset(row) for row in kept)
+
+
+def loop(transition: Transition, available: AllowedActions) -> list[int]:
+    """Return states through which some policy can go round for ever, the first one again at the end; or none.
+
+    There are none exactly if from every state every policy surely comes to a state where no action is available:
+    a policy that may never come there has, in a finite world, a set of states that it need not leave.
+    """
+    kept = kernel(transition, available, [s for s, row in enumerate(available) if not row])
+    state = next((s for s, row in enumerate(kept) if row), None)
+    path: list[int] = []
+    while state is not None and state not in path:
+        path.append(state)
+        state = transition[state][min(kept[state])][0][0]
+    return [] if state is None else [*path[path.index(state) :], state]
