@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from .ends import loop
+from .ends import loop, predecessors
 from .names import MAX_TITLE, Name, index, label, names
 from .numbers import Number, clipped, exact, show
 from .rows import AllowedActions, Pair, Row, Transition, dense, distribution, mask, size
@@ -101,6 +101,11 @@ class Environment:
     def ended(self) -> frozenset[int]:
         """Return the states where the episode has ended: no action is available."""
         return frozenset(s for s, row in enumerate(self.available) if not row)
+
+    @cached_property
+    def predecessors(self) -> tuple[tuple[Pair, ...], ...]:
+        """Return, for each state, the pairs (s, a) that may lead there."""
+        return predecessors(self.transition)
 
     @property
     def weight(self) -> Fraction:
