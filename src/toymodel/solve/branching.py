@@ -20,10 +20,10 @@ from .graph import path_out
 
 @dataclass
 class Leaving:
-    """What is to be left: some path within what is possible leads outside ``allowed``, as long as all of it is."""
+    """What is to be left: a path leads outside ``allowed``, while it begins where one surely comes and is possible."""
 
     allowed: AllowedActions
-    path: frozenset[Pair] | None = None
+    path: dict[int, int] | None = None
     left: bool = False
 
 
@@ -136,7 +136,7 @@ class Branching:
         row.discard(a)
         self._trail.append(partial(row.add, a))
         for each in side.leaving:
-            if each.path is not None and (s, a) in each.path:
+            if each.path is not None and each.path.get(s) == a:
                 each.path = None
         if s in side.sure:
             self._changed.append(s)
@@ -181,8 +181,7 @@ class Branching:
 
     def _can_leave(self, side: Side, each: Leaving) -> bool:
         """Return whether what is possible leads outside, from where nothing is chosen: what is chosen does not."""
-        if each.path is None:
+        if each.path is None or next(reversed(each.path)) not in side.sure:
             edge = [s for s in self._queued if s not in self.chosen and self._asks(side, s)]
-            found = path_out(side.env, side.possible, each.allowed, edge)
-            each.path = None if found is None else frozenset(found.items())
+            each.path = path_out(side.env, side.possible, each.allowed, edge)
         return each.path is not None

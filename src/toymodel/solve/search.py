@@ -9,7 +9,7 @@ of nodes. Past the budget the answer is `Undecided`, never a guess.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations
+from itertools import combinations
 from typing import TypeAlias
 
 from ..worlds import AllowedActions, Environment
@@ -89,10 +89,7 @@ def policies(
             if fork is None:
                 yield tuple(so_far.chosen.get(s, first) for s, first in enumerate(anything))
             else:
-                options = sorted(so_far.options(fork))
-                sizes = range(1, len(options) + 1) if stochastic else (1,)
-                supports = chain.from_iterable(combinations(options, k) for k in sizes)
-                tried.append((so_far.mark(), fork, map(frozenset, supports)))
+                tried.append((so_far.mark(), fork, _supports(sorted(so_far.options(fork)), stochastic)))
         while tried:  # go back to the last fork where something is left to try
             mark, fork, rest = tried[-1]
             so_far.undo(mark)
@@ -103,6 +100,11 @@ def policies(
             tried.pop()
         else:
             return
+
+
+def _supports(options: list[int], stochastic: bool) -> Iterator[frozenset[int]]:
+    sizes = range(1, len(options) + 1) if stochastic else (1,)
+    return (frozenset(support) for k in sizes for support in combinations(options, k))
 
 
 def _first(allowed: AllowedActions) -> AllowedActions:
