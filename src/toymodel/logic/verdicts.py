@@ -23,9 +23,15 @@ class Fact:
     """An answer to a single question: whether it holds, and a clause that says so or why nobody knows."""
 
     holds: Truth
-    text: str
+    said: str | Callable[[], str]
+    """The clause, or how to find it when somebody reads it."""
     status: Status | None = None
     """Only where ``holds`` is None and it is "undecided" rather than "undefined"."""
+
+    @property
+    def text(self) -> str:
+        """Return the clause."""
+        return self.said if isinstance(self.said, str) else self.said()
 
 
 @dataclass(frozen=True)

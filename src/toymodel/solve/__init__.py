@@ -23,12 +23,13 @@ from .measure import (
     tolerance_share,
     with_absorbing,
 )
-from .search import BUDGET, Undecided, find_policy
+from .search import BUDGET, OutOfReach, Undecided, find_policy
 from .values import Optimal, action_values, evaluate, optimal, regret, shaped, start_value
 
 __all__ = [
     "BUDGET",
     "Optimal",
+    "OutOfReach",
     "Undecided",
     "action_values",
     "bad_pairs",

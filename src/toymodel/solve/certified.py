@@ -40,7 +40,7 @@ from scipy import sparse
 
 from ..worlds import AllowedActions, Environment, Objective, Pair, Table
 from .lifting import ROOM, Floats, Integers, Lifting, NotCertified, bound, exact_integers, fractions, levels, times
-from .search import Undecided
+from .search import OutOfReach
 from .ties import Ties
 from .values import Optimal
 
@@ -301,8 +301,8 @@ class Certified(Optimal):
             rows[s][a] = Fraction(int(x), int(denominator) * self.unit * weight)
         return tuple(map(tuple, rows))
 
-    def losing(self, more_than: Fraction, at_least: Fraction) -> frozenset[Pair]:
-        """Return the pairs whose advantage A*(s,a) is below −more_than and not above −at_least."""
+    def losing(self, more_than: Fraction, at_least: Fraction = Fraction(0)) -> frozenset[Pair]:
+        """Return the pairs that lose more than one number and at least another, each proved."""
         loss, signs = max(more_than, at_least), self.signs
         if loss:
             signs = self.best.signs(loss * self.unit)
@@ -326,7 +326,7 @@ def optimal(env: Environment, mean: Table) -> Certified:
     ------
     NotCertified
         If a number is too large for int64, or the floats are too bad for a proof.
-    Undecided
+    OutOfReach
         If some action is so nearly as good as the best that only larger numbers than memory holds would tell.
     """
     known = equations(env)
@@ -346,4 +346,4 @@ def optimal(env: Environment, mean: Table) -> Certified:
 def _decided(signs: Integers, env: Environment) -> None:
     left = int((signs == OPEN).sum())
     if left:
-        raise Undecided(f"{left} of {len(signs)} actions of {env.name or 'this environment'!r} are too near a tie to prove")
+        raise OutOfReach(f"{left} of {len(signs)} actions of {env.name or 'this environment'!r} are too near a tie to prove")

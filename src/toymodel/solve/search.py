@@ -27,6 +27,10 @@ class Undecided(Exception):
     """The search ran out of nodes; the question is open, not answered."""
 
 
+class OutOfReach(Undecided):
+    """Only larger numbers than memory holds would answer; no budget helps."""
+
+
 def find_policy(
     inside: Sequence[Constraint], outside: Sequence[Constraint] = (), *, stochastic: bool = False, budget: int = BUDGET
 ) -> AllowedActions | None:
@@ -83,7 +87,7 @@ def policies(
     nodes, possible = 1, so_far.settle()
     while True:
         if budget is not None and nodes > budget:
-            raise Undecided(f"the search for a policy ran out of nodes (budget {budget}); a larger one may settle it")
+            raise Undecided("the search for a policy ran out of nodes")
         if possible:
             fork = so_far.fork()
             if fork is None:

@@ -11,16 +11,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
-from importlib.util import find_spec
+from functools import cached_property, lru_cache
 
-from ..worlds import AllowedActions, Environment, Objective, Policy, Row, Table
-from .linear import fixed_point
+from ..worlds import AllowedActions, Environment, Objective, Pair, Policy, Row, Table
+from .linear import fixed_point, is_large
 
 CACHE = 4096
 """Solutions kept: a slider re-solves only what it changed."""
-LARGE = 150
-"""States from which on floats that are certified find the solution sooner, where NumPy and SciPy are installed."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,18 @@ class Optimal:
     values: tuple[Fraction, ...]
     actions: AllowedActions
     q: Table
+
+    def losing(self, more_than: Fraction, at_least: Fraction = Fraction(0)) -> frozenset[Pair]:
+        """Return the pairs that lose more than one number and at least another, −A*(s,a) > τ and −A*(s,a) ≥ g.
+
+        It means nothing where a is not available in s.
+        """
+        return frozenset(
+            (s, a)
+            for s, row in enumerate(self.advantage)
+            for a, gain in enumerate(row)
+            if -gain > more_than and -gain >= at_least
+        )
 
     @cached_property
     def advantage(self) -> Table:
@@ -75,7 +84,7 @@ def optimal(env: Environment, objective: Objective) -> Optimal:
     ((Fraction(9, 1), Fraction(10, 1)), (frozenset({0}), frozenset({0, 1})))
     """
     mean = _mean(env, objective)
-    if len(env.states) >= LARGE and numerical():
+    if is_large(len(env.states)):
         from . import certified
 
         with suppress(certified.NotCertified):
@@ -134,12 +143,6 @@ def shaped(
 
     rewards = tuple(tuple(payment(s, x) for x in row) for s, row in enumerate(objective.rewards))
     return Objective(rewards, name or f"{objective.name}, shaped")
-
-
-@cache
-def numerical() -> bool:
-    """Return whether NumPy and SciPy are installed."""
-    return find_spec("numpy") is not None and find_spec("scipy") is not None
 
 
 @lru_cache(CACHE)
