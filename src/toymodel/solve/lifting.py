@@ -204,6 +204,8 @@ def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fract
     NotCertified
         If this is not known to have one solution (strict diagonal dominance), or a number is too large for int64.
     """
+    if not _contracts(links):
+        raise NotCertified("the system is not strictly diagonally dominant")
     scales = [lcm(*(c.denominator for c in row.values())) for row in links]
     common = lcm(*((scale * value).denominator for scale, value in zip(scales, constant, strict=True)))
     rows = [
@@ -215,11 +217,17 @@ def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fract
         right = np.array([int(scale * x * common) for scale, x in zip(scales, constant, strict=True)], np.int64)
     except OverflowError:
         raise NotCertified("the numbers are too large for int64") from None
-    doubled, sizes = 2 * matrix.diagonal(), abs(matrix)
-    if not ((doubled > sizes.sum(1)).all() or (doubled > sizes.sum(0)).all()):
-        raise NotCertified("the system is not strictly diagonally dominant")
     numerators, denominator = Lifting(matrix, right).solution()
     return fractions(numerators, denominator * common)
+
+
+def _contracts(links: Sequence[Mapping[int, Fraction]]) -> bool:
+    """Return whether all rows, or all columns, of the links add up to less than 1: then there is one solution."""
+    columns = [Fraction(0)] * len(links)
+    for row in links:
+        for j, c in row.items():
+            columns[j] += abs(c)
+    return all(sum(map(abs, row.values())) < 1 for row in links) or all(total < 1 for total in columns)
 
 
 def fractions(numerators: Sequence[Any], denominator: Any) -> list[Fraction]:

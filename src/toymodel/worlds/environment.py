@@ -113,6 +113,10 @@ class Environment:
         return 1 - self.discount if self.discount < 1 else Fraction(1)
 
     @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: s for s, name in enumerate(self.states)}
+
+    @cached_property
     def _hash(self) -> int:
         return hash((self.states, self.actions, self.transition, self.initial, self.discount))
 
@@ -215,6 +219,7 @@ class Environment:
         (('left', 'right', 'leave'), (frozenset({0, 1}), frozenset({2}), frozenset()))
         """
         states = tuple(moves)
+        places = {name: s for s, name in enumerate(states)}
         if actions is None:
             listings = [way for way in moves.values() if isinstance(way, Mapping) and way]
             actions = tuple(dict.fromkeys(a for way in (listings if only_listed else listings[:1]) for a in way))
@@ -228,7 +233,7 @@ class Environment:
                 raise ValueError(
                     f"{what}: {clipped(repr(target))} must be a state, or a mapping from states to numbers"
                 )
-            pairs = [(index(s, states, "state"), exact(p, f"{what}: probability of {s!r}")) for s, p in weights.items()]
+            pairs = [(index(s, states, "state", places), exact(p, f"{what}: probability of {s!r}")) for s, p in weights.items()]
             return distribution(pairs, what, len(states))
 
         rows: list[tuple[Row, ...]] = []
@@ -263,7 +268,7 @@ class Environment:
 
     def state(self, name: Name) -> int:
         """Return the index of a state, given by name or index; KeyError names the known ones."""
-        return index(name, self.states, "state")
+        return index(name, self.states, "state", self._places)
 
     def action(self, name: Name) -> int:
         """Return the index of an action, given by name or index; KeyError names the known ones."""
