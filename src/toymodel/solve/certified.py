@@ -1,21 +1,16 @@
 """Optimal actions of thousands of states are proved: floats guess a policy, integers prove every sign.
 
-*Equations.* Each pair p = (s,a) has the integer row D_p and number c_p of
-
-    D_p·V + c_p  =  w_p·(R(s,a) + γ Σ_s' P(s'|s,a) V(s') − V(s)),    w_p > 0,
-
-so a policy's values solve D_π·V = −c_π, and its advantages have the signs of D·V + c. M = −D_π is an M-matrix: no entry
-off its diagonal is positive, and each row sums to some m_s > 0 (γ < 1).
+*Equations* (`equations`). Each pair p = (s,a) has an integer row D_p and a number c_p; a policy's values solve
+D_π·V = −c_π, and its advantages have the signs of D·V + c. M = −D_π is an M-matrix: no entry off its diagonal is
+positive, and each row sums to some m_s > 0 (γ < 1).
 
 *Enclosure.* If X are integers and r = 2^k·c_π + D_π·X, then |2^k·V − X| ≤ e = max |r_s|/m_s everywhere (Ahlberg &
 Nilson 1963; at the state where it is largest, row s gives m_s·|2^k·V_s − X_s| ≤ |r_s|). So D_p·V + c_p has the sign of
 u = D_p·X + 2^k·c_p wherever |u| > e·|D_p|₁.
 
-*Ties.* They are proved in one of three ways. If e = 0, the number is u itself. By substitution: V_s = −c_s − … is put
-in for V_s a few times, and states in one class of a partition that the policy's equations respect (*lumping*: such a
-quotient is an M-matrix again, and its solution solves the whole) are the same, until nothing is left. By the bound: V
-is N/d with d | det M ≤ Π M_ii, so |D_p·V + c_p| is 0 or at least 1/Π M_ii; lifting (`lifting`) makes e as small as
-that takes.
+*Ties* are proved in one of three ways. If e = 0, the number is u itself. By substituting equations until nothing is
+left (`ties`). By the bound: V is N/d with d | det M ≤ Π M_ii, so |D_p·V + c_p| is 0 or at least 1/Π M_ii; lifting
+(`lifting`) makes e as small as that takes.
 
 *Improvement.* A pair proved to be better takes its place in the policy, which gains strictly (Howard 1960): it ends.
 That it takes few rounds is known of the float iteration that the guess comes from (Hansen, Miltersen & Zwick 2013:
@@ -28,18 +23,16 @@ All that floats do is to propose; a bad proposal costs time, or raises `NotCerti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from itertools import chain
-from math import lcm
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from ..worlds import AllowedActions, Environment, Objective, Pair, Table
-from .lifting import ROOM, Floats, Integers, Lifting, NotCertified, bound, exact_integers, fractions, levels, times
+from ..worlds import AllowedActions, Environment, Pair, Table
+from .equations import Equations, equations
+from .lifting import ROOM, Floats, Integers, Lifting, bound, exact_integers, fractions, levels, times
 from .search import OutOfReach
 from .ties import Ties
 from .values import Optimal
@@ -52,106 +45,6 @@ MOST = 4_000_000_000
 """Bits that the values of all states may take for a proof by the bound (500 MB); beyond, a tie is left open."""
 BETTER, TIE, WORSE, OPEN = 1, 0, -1, 2
 """What is known of an advantage, or of a number that is compared with 0."""
-
-
-@dataclass(frozen=True)
-class Equations:
-    """An environment's equations are D_p and w_p for each pair p; an objective adds c_p.
-
-    Attributes
-    ----------
-    owner, action : array of shape (pairs,)
-        The state and the action of each pair. Where an episode has ended, V = 0 stands as one more pair.
-    matrix : array of shape (pairs, states)
-        D, in order of owner.
-    weights : array of shape (pairs,)
-        w_p, the common denominator of γ·P(·|s,a).
-    ended : array of shape (pairs,)
-        Whether the row is of an ended episode.
-    """
-
-    owner: Integers
-    action: Integers
-    matrix: sparse.csr_array
-    weights: Integers
-    ended: Integers
-
-    @cached_property
-    def sizes(self) -> Integers:
-        """Return |D_p|₁."""
-        return np.asarray(abs(self.matrix).sum(1))
-
-    @cached_property
-    def starts(self) -> Integers:
-        """Return where the pairs of each state begin."""
-        return np.searchsorted(self.owner, np.arange(self.matrix.shape[1]))
-
-    def first(self, chosen: Integers) -> Integers:
-        """Return, of each state that has any, the first of its chosen pairs."""
-        where = np.flatnonzero(chosen)
-        return where[np.unique(self.owner[where], return_index=True)[1]]
-
-    def paid(self, mean: Table) -> tuple[Integers, int]:
-        """Return c_p and the denominator ϱ of the objective: V is in units of 1/ϱ.
-
-        Raises
-        ------
-        NotCertified
-            If a number is too large for int64.
-        """
-        cells = [mean[s][a] for s, a in zip(self.owner.tolist(), self.action.tolist(), strict=True)]
-        with _fitting():
-            upper = np.fromiter((x.numerator for x in cells), np.int64, len(cells)) * ~self.ended
-            lower = np.fromiter((x.denominator for x in cells), np.int64, len(cells))
-        shared = np.gcd(self.weights, lower)
-        rest = lower // shared
-        unit = lcm(*np.unique(rest).tolist())
-        if unit >= ROOM or np.max(np.abs(upper.astype(float)) * (self.weights // shared) * (unit // rest)) >= ROOM:
-            raise NotCertified("payments are too large for int64")
-        return upper * (self.weights // shared) * (unit // rest), unit
-
-
-@lru_cache(64)
-def equations(env: Environment) -> Equations:
-    """Return the equations of an environment; NotCertified if its numbers are too large for int64, or γ = 1."""
-    if env.discount >= 1:
-        raise NotCertified("without a discount there is no bound on the error")
-    listed = [
-        (s, a, row)
-        for s, rows in enumerate(env.transition)
-        for a, row in (enumerate(rows) if any(rows) else [(0, ())])
-        if row or not any(rows)
-    ]
-    owner, action, lengths = (
-        np.fromiter(column, np.int64, len(listed))
-        for column in ((s for s, _, _ in listed), (a for _, a, _ in listed), (len(row) for *_, row in listed))
-    )
-    cells = list(chain.from_iterable(row for *_, row in listed))
-    with _fitting():
-        to = np.fromiter((t for t, _ in cells), np.int64, len(cells))
-        upper = np.fromiter((p.numerator for _, p in cells), np.int64, len(cells))
-        lower = np.fromiter((p.denominator for _, p in cells), np.int64, len(cells))
-    ends = np.cumsum(lengths)
-    scale, there = np.ones(len(listed), np.int64), lengths > 0
-    scale[there] = np.lcm.reduceat(lower, (ends - lengths)[there])  # it may have wrapped around
-    common = np.repeat(scale, lengths)
-    gain, whole = env.discount.numerator, env.discount.denominator
-    if (scale <= 0).any() or (common % lower).any() or 4 * whole * float(scale.max()) >= ROOM:
-        raise NotCertified("common denominators are too large for int64")
-    shape, rows = (len(listed), len(env.states)), np.arange(len(listed) + 1)
-    moves = sparse.csr_array((gain * upper * (common // lower), to, np.concatenate(([0], ends))), shape=shape)
-    stays = sparse.csr_array((whole * scale, owner, rows), shape=shape)
-    return Equations(owner, action, sparse.csr_array(moves - stays), whole * scale, ~there)
-
-
-class _fitting:  # noqa: N801  # a context manager, as contextlib's are
-    """Say of numbers that do not fit into int64 that nothing is certified."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        if isinstance(fault, OverflowError):
-            raise NotCertified("a number is too large for int64") from None
 
 
 def guess(known: Equations, paid: Integers, discount: float) -> tuple[Integers, Floats]:
@@ -204,17 +97,20 @@ class PolicyValues:
         """Return how many bits Π M_ii has."""
         return bound(self.matrix)
 
-    def enclosures(self) -> Iterator[tuple[Integers, int, int]]:
-        """Yield X, k and e with |2^k·V − X| ≤ e, ever closer, down to what the bound asks for."""
-        room = ROOM / (int(self.known.sizes.max()) * (float(np.abs(self.near).max()) + 1) + float(np.abs(self.paid).max()))
+    def enclosures(self, scale: int = 1) -> Iterator[tuple[Integers, int, int]]:
+        """Yield X, k and e with |2^k·V − X| ≤ e, ever closer, down to what the bound asks for, or memory allows.
+
+        The bound is on numbers that are integers when they are multiplied by ``scale`` and the determinant.
+        """
+        room = ROOM / (
+            int(self.known.sizes.max()) * (float(np.abs(self.near).max()) + 1) + float(np.abs(self.paid).max())
+        )
         if room > 2:
             k = int(np.log2(room)) - 1
             x = np.rint(np.ldexp(self.near, k)).astype(np.int64)
             yield x, k, self._error(x, k)
-        most = self.bits + int(self.known.sizes.max()).bit_length() + 128
-        for x, k in levels(self.lifting, most):
-            if k * len(x) > MOST:
-                return
+        most = self.bits + int(self.known.sizes.max()).bit_length() + scale.bit_length() + 128
+        for x, k in levels(self.lifting, min(most, MOST // len(self.rows))):
             yield x, k, self._error(x, k)
 
     def _error(self, x: Integers, k: int) -> int:
@@ -233,7 +129,7 @@ class PolicyValues:
         if not loss:
             found[self.rows] = TIE
         ties: Ties | None = None
-        for x, k, e in self.enclosures():
+        for x, k, e in self.enclosures(loss.denominator):
             left = np.flatnonzero(found == OPEN)
             if not len(left) or (not loss and (found == BETTER).any()):
                 break
@@ -246,6 +142,7 @@ class PolicyValues:
         return found
 
     def _signs(self, left: Integers, x: Integers, k: int, e: int, loss: Fraction) -> Integers:
+        """Return what an enclosure tells of some pairs: the number lies in [u − size, u + size] / 2^k."""
         known, part = self.known, loss.denominator
         if loss or e * int(known.sizes.max()) >= ROOM:
             x = x.astype(object)
@@ -253,9 +150,10 @@ class PolicyValues:
         if loss:
             u = part * u + loss.numerator * (_as(x, known.weights[left]) << k)
         size = part * e * _as(x, known.sizes[left])
-        zero = (abs(u) + size) < (1 << max(0, k - self.bits)) if x.dtype == object else u == size
-        signs = [(u > size, BETTER), (u < -size, WORSE), (zero & (k > self.bits) | ((u == 0) & (size == 0)), TIE)]
-        return np.select([np.asarray(which, bool) for which, _ in signs], [sign for _, sign in signs], OPEN)
+        least = 1 << max(0, k - self.bits) if x.dtype == object else 0  # 2^k times what is not 0 is no smaller
+        zero = (abs(u) + size < least) if k > self.bits else (u == 0) & (size == 0)
+        signs = {BETTER: u > size, WORSE: u < -size, TIE: zero}
+        return np.select([np.asarray(which, bool) for which in signs.values()], list(signs), OPEN)
 
 
 def _as(x: Integers, numbers: Integers) -> Integers:
@@ -263,7 +161,7 @@ def _as(x: Integers, numbers: Integers) -> Integers:
 
 
 class Certified(Optimal):
-    """The optima of a large environment have their actions proved; their values are worked out if they are asked for."""
+    """The optima of a large environment have their actions proved; their values wait until they are asked for."""
 
     def __init__(self, env: Environment, unit: int, best: PolicyValues, signs: Integers) -> None:
         self.__dict__.update(env=env, unit=unit, best=best, signs=signs)
@@ -274,7 +172,7 @@ class Certified(Optimal):
     signs: Integers
 
     @cached_property
-    def actions(self) -> AllowedActions:  # type: ignore[override]
+    def actions(self) -> AllowedActions:
         """Return G_R(s): every optimal action."""
         sets: list[list[int]] = [[] for _ in self.env.states]
         for s, a in self._pairs(self.signs == TIE):
@@ -283,13 +181,13 @@ class Certified(Optimal):
         return tuple(known.setdefault(tuple(row), frozenset(row)) for row in sets)
 
     @cached_property
-    def values(self) -> tuple[Fraction, ...]:  # type: ignore[override]
+    def values(self) -> tuple[Fraction, ...]:
         """Return V*(s)."""
         numerators, denominator = self._solution
         return tuple(fractions(numerators, denominator * self.unit))
 
     @cached_property
-    def q(self) -> Table:  # type: ignore[override]
+    def q(self) -> Table:
         """Return Q*(s,a); where a is not available in s there is 0, which means nothing."""
         known, (numerators, denominator) = self.best.known, self._solution
         n = exact_integers(numerators)
@@ -346,4 +244,6 @@ def optimal(env: Environment, mean: Table) -> Certified:
 def _decided(signs: Integers, env: Environment) -> None:
     left = int((signs == OPEN).sum())
     if left:
-        raise OutOfReach(f"{left} of {len(signs)} actions of {env.name or 'this environment'!r} are too near a tie to prove")
+        raise OutOfReach(
+            f"{left} of {len(signs)} actions of {env.name or 'this environment'!r} are too near a tie to prove"
+        )

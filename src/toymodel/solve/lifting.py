@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph, linalg
 
-from .linear import flint
+from .linear import Exact
 
 Integers: TypeAlias = NDArray[Any]
 """A vector of int64, or of Python's unbounded integers (dtype object)."""
@@ -166,11 +166,10 @@ def bound(matrix: sparse.csr_array) -> int:
 
 def common_denominator(scaled: Sequence[int], bits: int) -> tuple[list[Any], Any] | None:
     """Return N and the least d with N/d near X/2^k, or None if X tells no such d of less than k/2 bits."""
-    big = int if flint is None else flint.fmpz
-    half, most = big(1) << (bits - 1), bits // 2 - 8
-    d = big(1)
+    half, most = Exact(1) << (bits - 1), bits // 2 - 8
+    d = Exact(1)
     found: list[tuple[Any, Any]] = []
-    for x in map(big, scaled):
+    for x in map(Exact, scaled):
         product = d * x
         nearest = (product + half) >> bits
         if abs(product - (nearest << bits)) > d << 40:  # no integer over d, so d grows

@@ -14,13 +14,15 @@ from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
 from math import lcm
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 try:
     import flint
 except ImportError:  # the standard library suffices
     flint = None  # type: ignore[assignment]
 
+Exact: Any = int if flint is None else flint.fmpz
+"""Integers that are quick where they are long."""
 Matrix: TypeAlias = Sequence[Sequence[Fraction]]
 Solver: TypeAlias = Callable[[Matrix, Sequence[Fraction]], list[Fraction]]
 

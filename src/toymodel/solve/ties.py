@@ -2,9 +2,9 @@
 
 V solves c_s + D_s·V = 0 in each state, one row of integers a state. A partition of the states is *respected* if the
 rows in a class are the same up to a factor, once the unknowns of a class are added up; then V is constant on each
-class (the quotient of an M-matrix is an M-matrix, and its solution solves the whole system). It is found as deterministic
-automata are minimised, from a first guess: states whose values are not told apart (Hopcroft 1971; for Markov decision
-processes Givan, Dean & Greig 2003).
+class (the quotient of an M-matrix is an M-matrix, and its solution solves the whole system). It is found as
+deterministic automata are minimised, from a first guess: states whose values are not told apart (Hopcroft 1971; for
+Markov decision processes Givan, Dean & Greig 2003).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from math import gcd
 
 from scipy import sparse
@@ -59,7 +60,7 @@ class Ties:
         """Return for each state the first of its class, in a partition that the policy's equations respect."""
         order = sorted(range(len(self.near)), key=self.near.__getitem__)
         kind, count = [0] * len(order), 0
-        for below, above in zip(order, order[1:], strict=False):
+        for below, above in pairwise(order):
             kind[above] = kind[below] + (self.near[above] - self.near[below] > 2 * self.error)
         lines = [self.row(p) for p in self.rows]
         while len(set(kind)) > count:

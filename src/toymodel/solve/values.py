@@ -86,8 +86,9 @@ def optimal(env: Environment, objective: Objective) -> Optimal:
     mean = _mean(env, objective)
     if is_large(len(env.states)):
         from . import certified
+        from .lifting import NotCertified
 
-        with suppress(certified.NotCertified):
+        with suppress(NotCertified):
             return certified.optimal(env, mean)
     moves = _discounted(env)
     choices = [max(sorted(here), key=row.__getitem__, default=0) for row, here in zip(mean, env.available, strict=True)]

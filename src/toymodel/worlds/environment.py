@@ -233,7 +233,10 @@ class Environment:
                 raise ValueError(
                     f"{what}: {clipped(repr(target))} must be a state, or a mapping from states to numbers"
                 )
-            pairs = [(index(s, states, "state", places), exact(p, f"{what}: probability of {s!r}")) for s, p in weights.items()]
+            pairs = [
+                (index(s, states, "state", places), exact(p, f"{what}: probability of {s!r}"))
+                for s, p in weights.items()
+            ]
             return distribution(pairs, what, len(states))
 
         rows: list[tuple[Row, ...]] = []
