@@ -123,7 +123,7 @@ def test_a_weaker_certificate_would_misjudge_a_near_tie(broken, monkeypatch):
     if broken == "bound":
         monkeypatch.setattr(certified, "bound", lambda _: 1)
     climb = certified.PolicyValues(known, paid, rows, near).signs()[1]
-    assert (climb == certified.BETTER) is (not broken)
+    assert bool(climb == certified.BETTER) == (not broken)
     assert broken or certified.optimal(env, Objective.on(env, {"top": 1}).mean(env)).actions[0] == {1}
 
 

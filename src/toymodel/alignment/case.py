@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
 from ..logic.verdicts import WORD
+from ..progress import Bar, resumable
 from ..solve import BUDGET, bad_pairs
 from ..worlds import Judge, Layout, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow, arrow
@@ -190,8 +191,13 @@ class Case:
         return (Semantics if few else Search)(self, reading, agent)
 
     def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:
-        """Return the verdicts on all seven definitions."""
-        return {name: self.check(name, reading, agent) for name in DEFINITIONS}
+        """Return the verdicts on all seven definitions; on a terminal, what takes long shows how long."""
+        found: dict[str, Verdict] = {}
+        with Bar("the seven definitions", quiet=True) as bar, resumable():
+            for name in DEFINITIONS:
+                found[name] = self.check(name, reading, agent)
+                bar(len(found), len(DEFINITIONS))
+        return found
 
     def arrow(self, name: str, reading: Reading | None = None, agent: str | None = None) -> ArrowVerdict:
         """Return what this case says of an arrow, "I1" to "I6"."""

@@ -25,7 +25,8 @@ from ..worlds.numbers import show
 from .parsing import fields, items, line, number, step, written
 from .tables import complete, places, title, weighted
 
-MAX_STATES = 2000
+MAX_STATES = 20_000
+"""Most states of a file: it is read in less than a minute; a larger world comes from arrays."""
 MAX_ACTIONS = 100
 MAX_SENTENCE = 2000
 """Longest sentence of an environment's record, in characters."""

@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph, linalg
 
+from ..progress import Bar
 from .linear import Exact
 
 Integers: TypeAlias = NDArray[Any]
@@ -108,9 +109,10 @@ class Lifting:
         """Return k."""
         return self.step * max(0, len(self.digits) - 1)
 
-    def lift(self, bits: int) -> None:
-        """Make k at least ``bits``."""
+    def lift(self, bits: int, told: Callable[[int, int], object] = max, last: int = 0) -> None:
+        """Make k at least ``bits``; whoever wants to know is told how far it is on the way to ``last``."""
         while not self.digits or self.bits < bits:
+            told(self.bits, last)
             shift = self.step if self.digits else 0  # the first digit is the whole part
             y = np.ldexp(self.solver(self.remainder.astype(float)), shift)
             if not np.abs(y).max() < ROOM:  # not a number, either
@@ -146,11 +148,12 @@ class Lifting:
         """
         size = bound(self.matrix)
         last = 2 * size + int(np.abs(self.right).max(initial=0)).bit_length() + 2 * self.step
-        for bits in sorted({*(b for b in (128, 512, 2048) if b < last), last * 7 // 8, last}):
-            self.lift(bits)
-            found = common_denominator(self.approximation().tolist(), self.bits)
-            if found and self._holds(*found):
-                return found
+        with Bar(f"exact values of {len(self.right)} states", quiet=True) as bar:
+            for bits in sorted({*(b for b in (128, 512, 2048) if b < last), last * 7 // 8, last}):
+                self.lift(bits, bar, last)
+                found = common_denominator(self.approximation().tolist(), self.bits)
+                if found and self._holds(*found):
+                    return found
         raise NotCertified("no exact solution came out of the float solver")
 
     def _holds(self, numerators: list[Any], denominator: Any) -> bool:
