@@ -74,6 +74,8 @@ def _law(asked: str, answer: Answer) -> Iterator[str]:
         yield from paragraph(f"{asked}: open. No world that was looked at has it, and no proof is known.")
     if law.plans:
         yield from paragraph(f"(Of a planner that is {PLANS} in both environments.)")
+    if answer.needs_choice:
+        yield from paragraph("(Where behaviour is observed, some state that is reached offers at least two actions.)")
     for arrow, label in answer.theorems():
         yield from paragraph(f"{arrow}: {result(label).title}, {PAGE}#{label}", 2, 4)
     for k in law.through:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, combinations, product
+from itertools import combinations, product
 
 from toymodel.alignment import Case, Reading
 from toymodel.behavior.cone import inner_point
@@ -65,6 +65,8 @@ def stand_ins_in(places: tuple[Environment, ...], among: str = "sa") -> tuple[Ob
 
 def _ways(env: Environment) -> set[frozenset[Pair]]:
     """What the policies that are optimal for an objective may use, all together."""
-    actions = range(len(env.actions))
-    choices = [frozenset(some) for some in chain(*(combinations(actions, k) for k in range(1, len(actions) + 1)))]
-    return {used(env, mask) for mask in product(choices, repeat=len(env.states))}
+    choices = (
+        [frozenset(some) for k in range(1, len(here) + 1) for some in combinations(sorted(here), k)] or [here]
+        for here in env.available
+    )
+    return {used(env, mask) for mask in product(*choices)}

@@ -42,6 +42,14 @@ class Lemma:
     because: str
 
 
+def needs_choice(names: Iterable[str]) -> bool:
+    """Return whether one of the lemmas with these names asks that something can be chosen where behaviour is observed.
+
+    That is: some state that can be reached there offers at least two actions. All the others hold without.
+    """
+    return any(name.startswith("another policy") for name in names)
+
+
 def every(var: Var, guard: Formula, body: Formula, if_empty: Truth = True) -> Quantifier:
     """Return the formula that every policy or objective within the guard satisfies the body."""
     return Quantifier("every", var, STATIONARY if var.sort == "policy" else ALL_OBJECTIVES, guard, body, if_empty)
@@ -123,7 +131,7 @@ def lemmas(
         Lemma(
             f"another policy in {w}",
             every(P, deterministic(P), some(Q, And((deterministic(Q), Not(Atom(inside(w), (Q, P))))))),
-            "there are two actions, so some deterministic policy plays another one at the start",
+            "some state that is reached offers two actions, so some deterministic policy plays another one there",
         )
         for w in observed
     ]

@@ -27,6 +27,7 @@ from toymodel.worlds import listed
 
 from .cells import COUNTED, MENTIONS
 from .concrete import Found, told
+from .lemmas import needs_choice
 from .propositional import Boxes, Rule, Theory, ordered
 from .settled import Entry, entry, read_found
 from .theorems import covering
@@ -161,6 +162,20 @@ class Answer:
     def verdicts(self) -> dict[str, Verdict]:
         """Return the seven verdicts on the smallest world, decided anew."""
         return self.case().check_all(self.reading)
+
+    @property
+    def needs_choice(self) -> bool:
+        """Return whether the law's proof asks that, where behaviour is observed, some state reached offers two actions.
+
+        Its worlds are those of full action sets and at least two actions; so are the smallest worlds.
+        """
+        if self.law is None:
+            return False
+        laws = [self.law, *(possible(self.reading).laws[k] for k in self.law.through)]
+        return any(
+            needs_choice(law.lemmas) or any(_cell(arrow, self.reading).needs_choice for arrow in law.arrows)
+            for law in laws
+        )
 
     def theorems(self) -> tuple[tuple[str, str], ...]:
         """Return the theorems that make up the law, as pairs (arrow or "", label on the page of proofs).

@@ -4,8 +4,7 @@ The rows are found by `toymodel_atlas.settle`, and kept: proving takes minutes, 
 no prover. Tests check them again: the counts by counting, the theorems with z3 from just the
 lemmas that a row names, the counterexamples by evaluating the arrow's formula on the case.
 
-Other classes of objectives than R(s,a), and judges on rooms, have tables of their own, of the cells that are
-counted (`toymodel_atlas.settle_classes`). So have readings that depart twice (`toymodel_atlas.twice`).
+Other classes of objectives, judges on rooms (`settle_classes`) and readings that depart twice (`twice`) have tables.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from toymodel.alignment.diagrams import ALSO_CALLED
 from .cells import Cell, axes_of, reading_of
 from .concrete import Found, Payments, case_of
 from .dynamics import Dynamics
+from .lemmas import needs_choice
 
 Status: TypeAlias = Literal["theorem", "counterexample", "open"]
 
@@ -107,6 +107,11 @@ class Entry:
     def as_reading(self) -> Reading:
         """Return the reading under which a case decides the arrow: where a rule selects, it takes the first listed."""
         return reading_of(self.reading, selected_by="first")
+
+    @property
+    def needs_choice(self) -> bool:
+        """Whether its proof asks for a choice where behaviour is observed (`toymodel_atlas.lemmas.needs_choice`)."""
+        return needs_choice(self.lemmas)
 
     def case(self) -> Case:
         """Return the smallest counterexample as a case; ValueError if there is none."""

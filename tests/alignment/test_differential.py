@@ -12,7 +12,7 @@ from toymodel.alignment import DEFINITIONS, Case, Reading
 from toymodel.alignment.reading import axis, values
 from toymodel.worlds import Environment, Judge, Objective, Policy, World
 
-from ..oracles.cases import draw
+from ..oracles.cases import Draw, Episodes, draw
 from ..oracles.verdicts import Oracle, redecide
 
 SEEDS = range(46)
@@ -31,11 +31,11 @@ def differences(case: Case, reading: Reading, agent: str | None = None) -> list[
     return found
 
 
-def compare(seeds: Iterable[int]) -> list[str]:
+def compare(seeds: Iterable[int], kind: type[Draw] = Draw) -> list[str]:
     """What is found on random cases, each with the seed that draws it again."""
     found = []
     for seed in seeds:
-        case, readings = draw(seed)
+        case, readings = draw(seed, kind)
         for k, reading in enumerate(readings):
             found += [f"seed {seed}, reading {k}, {reading.departures}: {x}" for x in differences(case, reading)]
     return found
@@ -53,9 +53,17 @@ def test_random_cases(part: int) -> None:
     assert not found, told(found)
 
 
+@pytest.mark.parametrize("part", range(4))
+def test_random_cases_of_episodes(part: int) -> None:
+    """With action sets that depend on the state, ends, and γ = 1."""
+    found = compare(SEEDS[part::4], Episodes)
+    assert not found, told(found)
+
+
 @pytest.mark.slow
-def test_many_random_cases() -> None:
-    found = compare(range(len(SEEDS), 1000))
+@pytest.mark.parametrize("kind", [Draw, Episodes])
+def test_many_random_cases(kind: type[Draw]) -> None:
+    found = compare(range(len(SEEDS), 1000), kind)
     assert not found, told(found)
 
 

@@ -283,3 +283,13 @@ def test_how_many_combinations_there_are():
     sizes_of = Counter(len(known.worlds) for known in KNOWN)
     assert (min(sizes_of), max(sizes_of)) == (9, 48)
     assert sum(len(known.worlds) for known in KNOWN) == 660
+
+
+def test_a_law_says_whether_it_asks_for_a_choice():
+    """It does where its proof, or that of an arrow in it, needs another policy than the one that is observed."""
+    reading = {"observed_in": "deployment", "objectives": "some", "optima": "every", "trivial": "excluded"}
+    needs = ask(["robust"], ["capability robust"], reading)
+    assert needs.status == "impossible"
+    assert needs.needs_choice
+    assert not ask(["outer aligned", "robust"], ["impact aligned"], {"observed_in": "deployment"}).needs_choice
+    assert not ask(["intent aligned"]).needs_choice

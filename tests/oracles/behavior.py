@@ -12,9 +12,9 @@ from math import exp, inf, log
 from typing import TypeAlias
 
 from toymodel.behavior import MAXIMUM_MARGIN, Observation
-from toymodel.worlds import Environment, Objective, Policy
+from toymodel.worlds import Environment, Objective, Policy, Row
 
-from .worlds import Rows, ahead, anywhere, extremes, mean, policies, reached, regret, start, times
+from .worlds import Rows, ahead, anywhere, extremes, mean, open_to, policies, reached, regret, start, times
 
 Seen: TypeAlias = tuple[tuple[Environment, Rows], ...]
 """Policies, each with the environment where it was seen."""
@@ -73,7 +73,7 @@ def misfit(seen: Seen, objective: Objective) -> Fraction:
 
 def chance(seen: Seen, masks: Masks) -> Fraction:
     """Return the share of orders of the actions, one a state and policy, that break every tie as was seen."""
-    plays = [{s: rows[s][0][0] for s in reached(env, rows)} for env, rows in seen]
+    plays = [{s: rows[s][0][0] for s in reached(env, rows) if rows[s]} for env, rows in seen]
     if any(one[s] != other[s] for one, other in combinations(plays, 2) for s in one.keys() & other.keys()):
         assert len(seen) == 2  # these are two policies; else one does all that was seen
         return chance(seen[:1], masks[:1]) * chance(seen[1:], masks[1:])
@@ -81,20 +81,20 @@ def chance(seen: Seen, masks: Masks) -> Fraction:
     for s in range(len(seen[0][0].states)):
         wanted = tuple(mask[s] for come, mask in zip(plays, masks, strict=True) if s in come)
         action = next((come[s] for come in plays if s in come), 0)
-        total *= share(len(seen[0][0].actions), action, wanted) if wanted else 1
+        total *= share(tuple(open_to(seen[0][0])[s]), action, wanted) if wanted else 1
     return total
 
 
 @lru_cache(4096)
-def share(count: int, action: int, masks: tuple[frozenset[int], ...]) -> Fraction:
-    """Return the share of orders of so many actions in which this one is the first of each mask."""
-    hits = [all(next(a for a in order if a in m) == action for m in masks) for order in permutations(range(count))]
+def share(some: tuple[int, ...], action: int, masks: tuple[frozenset[int], ...]) -> Fraction:
+    """Return the share of orders of some actions in which this one is the first of each mask."""
+    hits = [all(next(a for a in order if a in m) == action for m in masks) for order in permutations(some)]
     return Fraction(sum(hits), len(hits))
 
 
 def everything(seen: Seen) -> Masks:
     """Return all actions, for each environment seen."""
-    return [[frozenset(range(len(env.actions)))] * len(env.states) for env, _ in seen]
+    return [[frozenset(here) for here in open_to(env)] for env, _ in seen]
 
 
 def agent_or_device(seen: Seen, objective: Objective, candidates: Sequence[Objective]) -> bool:
@@ -131,7 +131,8 @@ def bits(env: Environment, objective: Objective) -> int:
 
     at_state = 1 + 1 + one_of(len(env.states))
     at_pair, total = at_state + one_of(len(env.actions)), 1
-    for row in mean(env, objective):
+    for all_, here in zip(mean(env, objective), open_to(env), strict=True):
+        row = [all_[a] for a in here]
         total += min(
             (at_state + number(usual) if usual else 0) + sum(at_pair + number(x - usual) for x in row if x != usual)
             for usual in {Fraction(0), *row}
@@ -180,7 +181,7 @@ def degree(env: Environment, rows: Rows, objective: Objective) -> float:
 
 def exceptions(env: Environment, rows: Rows) -> int:
     """Return in how many states that it reaches a policy does not play its usual action."""
-    played = [rows[s][0][0] for s in reached(env, rows)]
+    played = [rows[s][0][0] for s in reached(env, rows) if len(open_to(env)[s]) > 1]
     return min(sum(a != usual for a in played) for usual in range(len(env.actions)))
 
 
@@ -188,13 +189,23 @@ def exceptions(env: Environment, rows: Rows) -> int:
 def beliefs(env: Environment) -> tuple[Environment, ...]:
     """Return the truth, and whatever gets one row wrong and is certain about it."""
     found = [env]
-    for s, a in env.pairs:
+    for s, a in [(s, a) for s, here in enumerate(open_to(env)) for a in here]:
         for t in range(len(env.states)):
             rows = [list(moves) for moves in env.transition]
             rows[s][a] = ((t, Fraction(1)),)
-            if rows[s][a] != env.transition[s][a]:
+            if rows[s][a] != env.transition[s][a] and (env.discount < 1 or ends(env, rows)):
                 found.append(Environment(env.states, env.actions, tuple(map(tuple, rows)), env.initial, env.discount))
     return tuple(found)
+
+
+def ends(env: Environment, rows: list[list[Row]]) -> bool:
+    """Return whether every policy comes to an end from everywhere: not to is to stay among some states for ever."""
+    among = {s for s, here in enumerate(open_to(env)) if here}
+    while True:
+        staying = {s for s in among if any(row and {t for t, _ in row} <= among for row in rows[s])}
+        if staying == among:
+            return not among
+        among = staying
 
 
 # Numerical -----------------------------------------------------------------------------------------------
@@ -204,7 +215,7 @@ def maximum_entropy(seen: Seen, objective: Objective) -> bool:
     """Whether R(s,a) = log π(a|s) + V(s) − γ E V(s') wherever anybody comes, V being what π is then worth."""
     for env, rows in seen:
         come, pays, line = anywhere(env), mean(env, objective), times(env, rows)
-        if any(len(rows[s]) < len(env.actions) for s in come):
+        if any(len(rows[s]) < len(open_to(env)[s]) for s in come):
             return False
         earns = [sum(w * (pays[s][a] - log(w)) for a, w in row) for s, row in enumerate(rows)]
         worth = [sum(float(x) * earns[t] for t, x in enumerate(line[s]) if x) for s in range(len(rows))]

@@ -60,6 +60,7 @@ class Draw:
             return self.by.choice(known).map(lambda x: -x)
         worth = [pay() for _ in range(self.states)]
         if kind == "shaping":
+            worth = [Fraction(0) if s in env.ended else x for s, x in enumerate(worth)]
             return Objective(
                 tuple(
                     tuple(tuple((t, worth[s] - self.discount * worth[t]) for t in range(self.states)) for _ in moves)
@@ -69,7 +70,7 @@ class Draw:
         if kind == "transitions":
             return Objective.from_array([[[pay() for _ in worth] for _ in env.actions] for _ in worth])
         if kind == "states":
-            return Objective.on(env, dict(enumerate(worth)))
+            return Objective.from_array([[x] * self.actions for x in worth])
         return Objective.from_array([[pay() for _ in env.actions] for _ in worth])
 
     def policy(self, mixing: bool) -> Policy:
@@ -113,12 +114,12 @@ class Draw:
         if kind == "objective":
             return Judge.by(self.objective(env, []), self.by.choice([0, 0, "1/2"]))
         if kind == "rooms":
-            return Judge.of_states(env, [self.by.randrange(self.states)])
+            return Judge.of_states(env, [self.by.choice([s for s in range(self.states) if s not in env.ended])])
         if kind == "each" and world.training != world.deployment:
             return Judge.in_each(
                 (each, self.judge(World.same(each), each)) for each in (world.training, world.deployment)
             )
-        listed = self.by.sample(env.pairs, self.by.choice([0, 1, 1, 2]))
+        listed = self.by.sample(env.pairs, min(len(env.pairs), self.by.choice([0, 1, 1, 2])))
         return Judge.graded({pair: self.by.choice([1, 3]) for pair in listed}) if kind == "graded" else Judge.of(listed)
 
     def case(self) -> Case:
@@ -132,12 +133,12 @@ class Draw:
         self.by.shuffle(candidates)
         base, pursued, human = (self.by.choice(candidates) for _ in range(3))
         agent = self.agent(world, pursued)
-        if isinstance(agent, Agent) and all(len(row) == self.actions for row in agent.policy.rows):
+        if isinstance(agent, Agent) and agent.policy.support == env.available:
             candidates.append(twin(agent.policy))
         judge = self.judge(world, env)
         if self.by.random() < 0.2:
             judge = Judge.several([judge, self.judge(world, env), self.judge(world, env)][: self.by.choice([2, 3])])
-        asks = tuple(self.by.sample(env.pairs, self.by.choice([0, 1, 2])))
+        asks = tuple(self.by.sample(env.pairs, min(len(env.pairs), self.by.choice([0, 1, 2]))))
         possible = self.by.choice([None, self.prior(world)])
         human = self.by.choice([None, human])  # type: ignore[assignment]
         return Case("drawn", "", world, (agent,), base, judge, tuple(candidates), human, possible, asks)
@@ -155,13 +156,63 @@ class Draw:
         return Reading(**words, **numbers, selected_by=rule)  # type: ignore[arg-type]
 
 
+class Episodes(Draw):
+    """The same of episodes: what is available depends on the state, they may end, and γ may be 1."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.states, self.actions = self.by.choice([(2, 2), (3, 2), (3, 2), (3, 3), (4, 2)])
+        self.discount = self.by.choice([*DISCOUNTS, ONE, ONE, ONE])
+        self.available = [list(range(self.actions)), *(self.offers() for _ in range(self.states - 2)), []]
+
+    def offers(self) -> list[int]:
+        """What is available in a state: some, all, or rarely nothing."""
+        if self.by.random() < 0.1:
+            return []
+        return sorted(self.by.sample(range(self.actions), self.by.choice([1, self.actions, self.actions])))
+
+    def move(self, s: int) -> Row:
+        """Where an action leads: anywhere, or at γ = 1 further on or else perhaps to the end."""
+        if self.discount < 1:
+            return self.row(self.states)
+        last = self.states - 1
+        if self.by.random() < 0.6:
+            return ((self.by.randint(s + 1, last), ONE),)
+        other, share = self.by.randrange(last), self.by.choice(SHARES)
+        return ((other, share), (last, 1 - share))
+
+    def environment(self, like: Environment | None = None) -> Environment:
+        """An environment; or one that gets another wrong in a row or two."""
+        kept = like.transition if like else ()
+        pairs = [(s, a) for s, here in enumerate(self.available) for a in here]
+        changed = set(self.by.sample(pairs, min(len(pairs), self.by.choice([1, 1, 2]))) if like else pairs)
+        rows = tuple(
+            tuple(self.move(s) if (s, a) in changed else kept[s][a] if like else () for a in range(self.actions))
+            for s in range(self.states)
+        )
+        start = self.by.choice([self.row(self.states), ((0, ONE),)])
+        names = tuple("stuv"[: self.states]), tuple("abc"[: self.actions])
+        return Environment(*names, rows, self.by.choice([start, like.initial]) if like else start, self.discount)
+
+    def policy(self, mixing: bool) -> Policy:
+        """A policy that mixes nowhere, or here and there, or everywhere."""
+        kind = self.by.choice(["some", "all"]) if mixing else "one"
+        rows: list[Row] = []
+        for here in self.available:
+            some = here if kind == "all" else self.by.sample(here, min(len(here), 1 if kind == "one" else 2))
+            parts = [self.by.randint(1, 3) for _ in some]
+            rows.append(tuple((a, Fraction(part, sum(parts))) for a, part in sorted(zip(some, parts, strict=True))))
+        return Policy(tuple(rows), self.actions)
+
+
 def twin(policy: Policy) -> Objective:
     """Return log π(a|s), for which the policy is soft-optimal, to twelve digits."""
-    return Objective.from_array([[round(log(p), 12) for _, p in row] for row in policy.rows], "the twin")
+    rows = [{a: round(log(p), 12) for a, p in row} for row in policy.rows]
+    return Objective.from_array([[row.get(a, 0) for a in range(policy.actions)] for row in rows], "the twin")
 
 
-def draw(seed: int) -> tuple[Case, list[Reading]]:
+def draw(seed: int, kind: type[Draw] = Draw) -> tuple[Case, list[Reading]]:
     """Return a case, and readings of it: one for each operator and place of observation."""
-    drawn = Draw(seed)
+    drawn = kind(seed)
     seen = product(values(axis("behavior")), values(axis("observed_in")))
     return drawn.case(), [drawn.reading(*both) for both in seen]

@@ -12,6 +12,7 @@ Rows: TypeAlias = tuple[tuple[tuple[int, Fraction | int], ...], ...]
 """What a policy plays: for each state the actions of positive probability."""
 Vector: TypeAlias = tuple[Fraction, ...]
 
+NEVER = Fraction(-(10**9))
 MOST = 100
 """Policies that are tried one by one."""
 
@@ -41,12 +42,23 @@ def solve(rows: list[list[Fraction]], size: int) -> list[list[Fraction]]:
 @lru_cache(64)
 def policies(env: Environment, mixing: bool = False) -> tuple[Rows, ...]:
     """Return every deterministic policy; or one for each support, which plays all of it alike."""
-    actions = range(len(env.actions))
-    sizes = range(1, len(actions) + 1) if mixing else (1,)
-    plays = [tuple((a, Fraction(1, k) if k > 1 else 1) for a in row) for k in sizes for row in combinations(actions, k)]
-    if len(plays) ** len(env.states) > MOST:
+    found = 1
+    choices = []
+    for here in open_to(env):
+        sizes = range(1, len(here) + 1) if mixing else (1,)
+        plays = [
+            tuple((a, Fraction(1, k) if k > 1 else 1) for a in row) for k in sizes for row in combinations(here, k)
+        ]
+        choices.append(plays or [()])
+        found *= len(choices[-1])
+    if found > MOST:
         raise Beyond(f"more than {MOST} policies")
-    return tuple(product(plays, repeat=len(env.states)))
+    return tuple(product(*choices))
+
+
+def open_to(env: Environment) -> list[list[int]]:
+    """Return what can be done in each state: whatever leads anywhere."""
+    return [[a for a, row in enumerate(moves) if len(row)] for moves in env.transition]
 
 
 @lru_cache(50_000)
@@ -95,12 +107,15 @@ def regret(env: Environment, objective: Objective, rows: Rows) -> Fraction:
 
 @lru_cache(4096)
 def advantage(env: Environment, objective: Objective) -> tuple[Vector, ...]:
-    """Return A*(s,a) = R(s,a) + γ E V*(s') − V*(s), where V*(s) is the most that any policy is worth from s."""
+    """Return A*(s,a) = R(s,a) + γ E V*(s') − V*(s), where V*(s) is the most that any policy is worth from s.
+
+    It is far below 0 for what cannot be done.
+    """
     pays = mean(env, objective)
     best = [max(column) for column in zip(*(values(env, objective, rows) for rows in policies(env)), strict=True)]
     return tuple(
         tuple(
-            pays[s][a] + env.discount * sum((p * best[t] for t, p in row), Fraction(0)) - best[s]
+            pays[s][a] + env.discount * sum((p * best[t] for t, p in row), Fraction(0)) - best[s] if row else NEVER
             for a, row in enumerate(moves)
         )
         for s, moves in enumerate(env.transition)
@@ -119,7 +134,7 @@ def reached(env: Environment, rows: Rows) -> frozenset[int]:
 
 def anywhere(env: Environment) -> frozenset[int]:
     """Return the states where some policy comes."""
-    return reached(env, (tuple((a, 1) for a in range(len(env.actions))),) * len(env.states))
+    return reached(env, tuple(tuple((a, 1) for a in here) for here in open_to(env)))
 
 
 @lru_cache(20_000)
@@ -138,7 +153,8 @@ def bad(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> frozen
         grades = judge.grades or [Fraction(1)] * len(judge.pairs)
         return frozenset(env.pair(pair) for pair, how in zip(judge.pairs, grades, strict=True) if how >= grade)
     table = advantage(env, judge.objective)
-    return frozenset((s, a) for s, a in env.pairs if -table[s][a] > judge.tolerance and -table[s][a] >= grade)
+    pairs = [(s, a) for s, here in enumerate(open_to(env)) for a in here]
+    return frozenset((s, a) for s, a in pairs if -table[s][a] > judge.tolerance and -table[s][a] >= grade)
 
 
 # Long-run averages ------------------------------------------------------------------------------------
@@ -184,11 +200,14 @@ def ahead(env: Environment, objective: Objective, depth: int | None) -> tuple[fr
         pays, worth = mean(env, objective), [Fraction(0)] * len(env.states)
         for _ in range(depth):
             table = [
-                [pays[s][a] + env.discount * sum(p * worth[t] for t, p in row) for a, row in enumerate(moves)]
+                [
+                    pays[s][a] + env.discount * sum(p * worth[t] for t, p in row) if row else NEVER
+                    for a, row in enumerate(moves)
+                ]
                 for s, moves in enumerate(env.transition)
             ]
-            worth = [max(row) for row in table]
-    return tuple(frozenset(a for a, x in enumerate(row) if x == max(row)) for row in table)
+            worth = [max(row) if max(row) > NEVER else Fraction(0) for row in table]
+    return tuple(frozenset(a for a, x in enumerate(row) if x == max(row) > NEVER) for row in table)
 
 
 def plan(agent: Any, env: Environment) -> Rows:
@@ -197,7 +216,7 @@ def plan(agent: Any, env: Environment) -> Rows:
         return agent.plan(env).rows
     order = [*agent.prefers, *range(len(env.actions))]
     best = ahead(agent.believed or env, agent.objective, agent.depth)
-    return tuple(((next(a for a in order if a in row), 1),) for row in best)
+    return tuple(((next(a for a in order if a in row), 1),) if row else () for row in best)
 
 
 def does(agent: Any, world: World, env: Environment) -> Rows | None:

@@ -45,7 +45,7 @@ def through_text(data, kind):
 @given(st.data())
 @few
 def test_everything_reads_back_as_it_was(data):
-    world = data.draw(strategies.worlds(named=True))
+    world = data.draw(st.one_of(strategies.worlds(named=True), strategies.episodic_worlds()))
     env = world.training
     objective = data.draw(strategies.objectives(env, name="what R pays"))
     policy = data.draw(strategies.policies(env))
@@ -142,7 +142,9 @@ CHANGES = {
     ),
     r"training.transition.start.deploy: 1 must be an object": ("training", "transition", "start", "deploy", 1),
     "training.transition.start: unknown state 'gone'": ("training", "transition", "start", "gone"),
-    r"training.transition.start: None must be an object": ("training", "transition", "start", None),
+    r"training.transition.start: 1 must be an object": ("training", "transition", "start", 1),
+    "the episode ends at 'start' in training only; end it there in both": ("training", "transition", "start", None),
+    "training.only_listed: 'yes' must be true or false": ("training", "only_listed", "yes"),
     "training.transition.start.fly: unknown action 'fly'; known: deploy, verify": (
         "training",
         "transition",
@@ -150,7 +152,7 @@ CHANGES = {
         "fly",
         "doom",
     ),
-    "training.transition.start: says nothing of action 'deploy'; add it": (
+    "training.transition.start: says nothing of action 'deploy'; say where it leads, or, if it is not available": (
         "training",
         "transition",
         "start",
@@ -177,7 +179,8 @@ CHANGES = {
     r"states: \{\} must be a list": ("states", {}),
     "states: 20001 entries are too many; at most 20000": ("states", ["x"] * (world_files.MAX_STATES + 1)),
     "actions: 101 entries are too many; at most 100": ("actions", ["x"] * 101),
-    "discount: 1 must be strictly between 0 and 1": ("discount", 1),
+    "discount: 2 must be strictly between 0 and 1": ("discount", 2),
+    "training: discount is 1, and a policy can go on for ever: Utopia → Utopia": ("discount", 1),
     "discount: this number is '1e999999999', not a number": ("discount", parsing.JsonNumber("1e999999999")),
     "discount: None must be a number": ("discount", None),
     "unknown key 'gamma'; known: states, actions, discount, training, deployment": ("gamma", 1),

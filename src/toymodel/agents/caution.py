@@ -10,7 +10,7 @@ from ..worlds import AllowedActions, Mixture, Objective, Pair, Policy, Table
 
 
 def at_stake(prior: Mixture, objective: Objective) -> Table:
-    """Return, for each state and action, the most that it loses (its largest −A*) in what is not ruled out.
+    """Return, for each state and available action, the most that it loses (its largest −A*) in what is not ruled out.
 
     Being in a state rules out the environments in which nobody can get there.
     """
@@ -27,7 +27,8 @@ def at_stake(prior: Mixture, objective: Objective) -> Table:
 
 def sure(prior: Mixture, objective: Objective, epsilon: Fraction = Fraction(0)) -> AllowedActions:
     """Return, for each state, the actions that lose at most ε in every environment that is not ruled out."""
-    return tuple(frozenset(a for a, loss in enumerate(row) if loss <= epsilon) for row in at_stake(prior, objective))
+    rows = zip(at_stake(prior, objective), prior.parts[0][0].available, strict=True)
+    return tuple(frozenset(a for a in here if row[a] <= epsilon) for row, here in rows)
 
 
 def cautious(
@@ -51,7 +52,7 @@ def cautious(
     best = optimal(mean, objective)
     choices = []
     for s, row in enumerate(allowed):
-        asks = [a for a in range(len(mean.actions)) if (s, a) in deferring]
+        asks = [a for a in sorted(mean.available[s]) if (s, a) in deferring]
         options = sorted(row) or asks or sorted(best.actions[s])
-        choices.append(max(options, key=lambda a: best.q[s][a]))
+        choices.append(max(options, key=lambda a: best.q[s][a], default=None))
     return Policy.deterministic(choices, len(mean.actions), name)

@@ -56,14 +56,14 @@ def optimal_gain(env: Environment, objective: Objective) -> Fraction:
     """Return the highest long-run average that any policy has from the initial distribution."""
     mean = objective.mean(env)
     moves = [[dict(row) for row in rows] for rows in env.transition]
-    choices = [0] * len(env.states)
+    choices = [min(here, default=0) for here in env.available]
     while True:
         rewards = [row[a] for row, a in zip(mean, choices, strict=True)]
         links = [row[a] for row, a in zip(moves, choices, strict=True)]
         gains, closed = _gain(rewards, links)
         bias = _bias(rewards, links, gains, closed)
-        ahead = [[_mean(move, gains) for move in row] for row in moves]
-        better = [row.index(max(row)) if max(row) > row[a] else a for row, a in zip(ahead, choices, strict=True)]
+        ahead = [[_mean(move, gains) if move else None for move in row] for row in moves]
+        better = [_argmax(row, a) for row, a in zip(ahead, choices, strict=True)]
         if better == choices:
             later = [
                 [mean[s][a] + _mean(move, bias) if ahead[s][a] == gains[s] else None for a, move in enumerate(row)]
@@ -114,5 +114,5 @@ def _mean(move: Mapping[int, Fraction], values: Sequence[Fraction]) -> Fraction:
 
 def _argmax(row: Sequence[Fraction | None], kept: int) -> int:
     known = [x for x in row if x is not None]
-    best = max(known)
+    best = max(known, default=None)
     return kept if row[kept] == best else row.index(best)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import exp
+from math import exp, inf
 from random import Random
 from typing import Any, Protocol, TypeAlias
 
@@ -165,8 +165,12 @@ def optimal_undiscounted_return(env: Environment, objective: Objective, steps: i
     for _ in range(steps):
         values = [
             max(
-                mean[s][a] + sum((p * values[t] for t, p in move), Fraction(0))
-                for a, move in enumerate(env.transition[s])
+                (
+                    mean[s][a] + sum((p * values[t] for t, p in move), Fraction(0))
+                    for a, move in enumerate(env.transition[s])
+                    if move
+                ),
+                default=Fraction(0),
             )
             for s in range(len(env.states))
         ]
@@ -239,14 +243,14 @@ class QLearning:
 
     def start(self, env: Environment, seed: int) -> Floats:
         """Return random values near zero."""
-        rng = Random(seed)  # noqa: S311
-        return tuple(tuple(self.spread * rng.random() for _ in env.actions) for _ in env.states)
+        return _first(env, self.spread, seed)
 
     def act(self, memory: Floats, state: int) -> Chance:
         """Play the best action, or any."""
         row = memory[state]
-        best, share = row.index(max(row)), self.explores / len(row)
-        return [(a, share + (1 - self.explores if a == best else 0.0)) for a in range(len(row))]
+        here = [a for a, x in enumerate(row) if x > -inf]
+        best, share = row.index(max(row)), self.explores / len(here)
+        return [(a, share + (1 - self.explores if a == best else 0.0)) for a in here]
 
     def remember(self, memory: Floats, state: int, action: int, reward: float, after: int) -> Floats:
         """Move one value towards reward + γ max Q."""
@@ -256,9 +260,7 @@ class QLearning:
 
     def settled(self, memory: Floats, env: Environment) -> Policy:
         """Return the greedy policy."""
-        return Policy.deterministic(
-            [row.index(max(row)) for row in memory], len(env.actions), "what Q-learning learned"
-        )
+        return _greedy(memory, env, "what Q-learning learned")
 
 
 @dataclass(frozen=True)
@@ -281,13 +283,12 @@ class ActorCritic:
 
     def start(self, env: Environment, seed: int) -> tuple[Floats, tuple[float, ...]]:
         """Return random preferences near zero, and values of zero."""
-        rng = Random(seed)  # noqa: S311
-        preferences = tuple(tuple(self.spread * rng.random() for _ in env.actions) for _ in env.states)
-        return preferences, (0.0,) * len(env.states)
+        return _first(env, self.spread, seed), (0.0,) * len(env.states)
 
     def act(self, memory: tuple[Floats, tuple[float, ...]], state: int) -> Chance:
         """Play by the softmax of the preferences."""
-        return list(enumerate(_softmax(memory[0][state])))
+        row = memory[0][state]
+        return [(a, p) for a, p in enumerate(_softmax(row)) if row[a] > -inf]
 
     def remember(
         self, memory: tuple[Floats, tuple[float, ...]], state: int, action: int, reward: float, after: int
@@ -304,8 +305,7 @@ class ActorCritic:
 
     def settled(self, memory: tuple[Floats, tuple[float, ...]], env: Environment) -> Policy:
         """Return the policy that plays the most preferred action."""
-        choices = [row.index(max(row)) for row in memory[0]]
-        return Policy.deterministic(choices, len(env.actions), "what the policy gradient learned")
+        return _greedy(memory[0], env, "what the policy gradient learned")
 
 
 @dataclass(frozen=True)
@@ -344,7 +344,8 @@ def train(
     Parameters
     ----------
     episodes, steps : int
-        How many episodes, and how long each may be; one ends early in a state that cannot be left and pays 0.
+        How many episodes, and how long each may be; one ends early where the episode has ended, or in a state that
+        cannot be left and pays 0.
     seed : int
         Equal seeds give equal results, on any machine.
     stages : collection of int
@@ -360,7 +361,9 @@ def train(
     rng = Random(seed)  # noqa: S311
     pay = [[{t: float(x) for t, x in paid.items()} for paid in row] for row in _payments(env, objective)]
     moves = [[[(t, float(p)) for t, p in move] for move in row] for row in env.transition]
-    over = {s for s, row in enumerate(moves) if all(m == [(s, 1.0)] and not pay[s][a][s] for a, m in enumerate(row))}
+    over = {
+        s for s, row in enumerate(moves) if all(m == [(s, 1.0)] and not pay[s][a][s] for a, m in enumerate(row) if m)
+    }
     initial = [(s, float(p)) for s, p in env.initial]
     gamma, memory, curve = float(env.discount), learner.start(env, seed), []
     asked: list[tuple[int, Policy]] = []
@@ -397,6 +400,21 @@ def _softmax(row: Sequence[float]) -> list[float]:
     weights = [exp(x - top) for x in row]
     total = sum(weights)
     return [w / total for w in weights]
+
+
+def _first(env: Environment, spread: float, seed: int) -> Floats:
+    """Return random numbers near zero; −∞ for what is not available, and zeros where the episode has ended."""
+    rng = Random(seed)  # noqa: S311
+    drawn = [[spread * rng.random() for _ in env.actions] for _ in env.states]
+    return tuple(
+        tuple(x if a in here else -inf for a, x in enumerate(row)) if here else (0.0,) * len(row)
+        for row, here in zip(drawn, env.available, strict=True)
+    )
+
+
+def _greedy(table: Floats, env: Environment, name: str) -> Policy:
+    rows = zip(table, env.available, strict=True)
+    return Policy.deterministic([row.index(max(row)) if here else None for row, here in rows], len(env.actions), name)
 
 
 def _put(table: Floats, state: int, row: tuple[float, ...]) -> Floats:

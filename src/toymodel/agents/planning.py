@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -24,7 +25,7 @@ def plan(
     """
     order = (*prefers, *(a for a in range(len(env.actions)) if a not in prefers))
     best = optimal(env, objective).actions if depth is None else lookahead(env, objective, depth)
-    return Policy.deterministic([next(a for a in order if a in row) for row in best], len(env.actions), name)
+    return Policy.deterministic([next((a for a in order if a in row), None) for row in best], len(env.actions), name)
 
 
 @lru_cache(CACHE)
@@ -33,6 +34,11 @@ def lookahead(env: Environment, objective: Objective, depth: int) -> AllowedActi
     values = (Fraction(0),) * len(env.states)
     q = action_values(env, objective, values)
     for _ in range(depth - 1):
-        values = tuple(max(row) for row in q)
+        values = tuple(_most(row, here) for row, here in zip(q, env.available, strict=True))
         q = action_values(env, objective, values)
-    return tuple(frozenset(a for a, x in enumerate(row) if x == max(row)) for row in q)
+    rows = zip(q, env.available, strict=True)
+    return tuple(frozenset(a for a in here if row[a] == _most(row, here)) for row, here in rows)
+
+
+def _most(row: Sequence[Fraction], here: frozenset[int]) -> Fraction:
+    return max((row[a] for a in here), default=Fraction(0))

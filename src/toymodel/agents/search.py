@@ -7,7 +7,7 @@ limit means for an optimiser that can only produce the policies of some class (`
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -65,15 +65,17 @@ class Softmax:
 
     def policy(self, env: Environment, objective: Objective, prefers: tuple[int, ...] = ()) -> Policy:
         """Return the softmax policy, rounded."""
-        advantage = optimal(env, objective).advantage
-        return Policy(tuple(self._row(row) for row in advantage), len(env.actions))
+        rows = zip(optimal(env, objective).advantage, env.available, strict=True)
+        return Policy(tuple(self._row({a: row[a] for a in sorted(here)}) for row, here in rows), len(env.actions))
 
-    def _row(self, advantage: Sequence[Fraction]) -> Row:
-        weights = [exp(float(x / exact(self.temperature))) for x in advantage]
+    def _row(self, advantage: Mapping[int, Fraction]) -> Row:
+        if not advantage:
+            return ()
+        weights = [exp(float(x / exact(self.temperature))) for x in advantage.values()]
         units = 10**self.digits
         counts = [max(1, round(w / sum(weights) * units)) for w in weights]
         counts[counts.index(max(counts))] += units - sum(counts)
-        return tuple((a, Fraction(count, units)) for a, count in enumerate(counts))
+        return tuple((a, Fraction(count, units)) for a, count in zip(advantage, counts, strict=True))
 
 
 def policies(env: Environment, sees: Sequence[Hashable] | None = None) -> Iterator[Policy]:
@@ -82,13 +84,18 @@ def policies(env: Environment, sees: Sequence[Hashable] | None = None) -> Iterat
     Parameters
     ----------
     sees : sequence, optional
-        What each state looks like; a policy may only depend on that.
+        What each state looks like; a policy may only depend on that, and plays what is available wherever it
+        looks so.
     """
     looks = list(sees) if sees is not None else list(range(len(env.states)))
-    kinds = list(dict.fromkeys(looks))
-    for choice in product(range(len(env.actions)), repeat=len(kinds)):
-        plays = dict(zip(kinds, choice, strict=True))
-        yield Policy.deterministic([plays[look] for look in looks], len(env.actions))
+    offered: dict[Hashable, frozenset[int]] = {}
+    for look, here in zip(looks, env.available, strict=True):
+        if here:
+            offered[look] = offered.get(look, here) & here
+    for choice in product(*map(sorted, offered.values())):
+        plays = dict(zip(offered, choice, strict=True))
+        rows = zip(looks, env.available, strict=True)
+        yield Policy.deterministic([plays[look] if here else None for look, here in rows], len(env.actions))
 
 
 def perfect_training(env: Environment, objective: Objective, choose_from: Iterable[Policy]) -> tuple[Policy, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
@@ -125,7 +126,7 @@ class Case:
         for env in believed:
             World(self.world.training, env)
         for pair in self.deferring:
-            self.world.training.pair(pair)
+            self.world.training.demand(*self.world.training.pair(pair), f"case {self.name!r}: what counts as asking")
         _fits(self.layout, self.world)
         for env in (self.world.training, self.world.deployment, *believed):
             for objective in self.candidates:
@@ -187,7 +188,7 @@ class Case:
 
     def semantics(self, reading: Reading, agent: str | None = None) -> Semantics:
         """Return the meaning of formulas on this case: by enumeration where there are few policies, else by search."""
-        few = len(self.world.training.actions) ** len(self.world.training.states) <= FEW
+        few = prod(len(row) or 1 for row in self.world.training.available) <= FEW
         return (Semantics if few else Search)(self, reading, agent)
 
     def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:

@@ -93,7 +93,7 @@ def _spotted(meaning: Semantics, symbol: Symbol, *values: Any) -> tuple[str, Env
 
 def _doing(env: Environment, judge: Judge, pair: Pair, where: bool = True) -> str:
     """What is bad: an action, or to be in a state where every action is."""
-    here = {(pair[0], a) for a in range(len(env.actions))}
+    here = {(pair[0], a) for a in env.available[pair[0]]}
     if here <= bad_pairs(env, judge):
         return f"comes to {env.states[pair[0]]}"
     return f"plays {env.describe(pair) if where else env.actions[pair[1]]}"

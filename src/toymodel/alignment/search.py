@@ -30,7 +30,7 @@ DEPENDS = "it depends on the policy"
 
 
 FEW = 16
-"""Policies up to which a case enumerates them, |A|^|S|; beyond, it searches."""
+"""Policies up to which a case enumerates them, |A|^|S| where all actions are available; beyond, it searches."""
 MOST_PAIRS = 256
 """Pairs of policies that are tried one by one, where an operator looks at each policy as a whole."""
 

@@ -7,8 +7,8 @@ table drawn uniformly from all tables. The agent side wins if
     odds · mean over R of Pr(π | pursues R) / Pr(π | table) > 1,
 
 where Pr(π | pursues R) is the product over the states where π comes of 1/|G_R(s)|, or 0 if it
-leaves G_R; and Pr(π | table) that of 1/|A|. With a slip probability η each factor is mixed with
-1/|A|, for agents that err. Then, and only then, Dem(π) holds every R that the behaviour is
+leaves G_R; and Pr(π | table) that of 1/|A(s)|. With a slip probability η each factor is mixed with
+1/|A(s)|, for agents that err. Then, and only then, Dem(π) holds every R that the behaviour is
 evidence for: Pr(π | pursues R) > Pr(π | table).
 
 Identifiability: the answer is relative to the observer, that is to 𝓡, to the odds and to the

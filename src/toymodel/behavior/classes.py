@@ -74,8 +74,8 @@ def coprime(numbers: Mapping[At, Fraction]) -> dict[At, Fraction]:
     return {at: x * scale / common for at, x in numbers.items()}
 
 
-def belongs(objective: Objective, among: str) -> bool:
-    """Return whether an objective is of a class, whatever the environment.
+def belongs(objective: Objective, among: str, env: Environment | None = None) -> bool:
+    """Return whether an objective is of a class, whatever the environment; or for what is available in this one.
 
     Examples
     --------
@@ -86,6 +86,8 @@ def belongs(objective: Objective, among: str) -> bool:
     paid: dict[Key, set[Fraction]] = {}
     for s, row in enumerate(objective.rewards):
         for a, payment in enumerate(row):
+            if env is not None and a not in env.available[s]:
+                continue
             steps = payment if isinstance(payment, tuple) else [(t, payment) for t in range(len(objective.rewards))]
             for t, x in steps:
                 paid.setdefault(key(among, s, a, t), set()).add(x)

@@ -2,7 +2,9 @@ r"""The feasible set is a cone, over all objectives of a class and not only a li
 
 {R ∈ ℚ^{S×A} : π ∈ Opt_E(R)} is cut out by linear inequalities: with superharmonic V,
 
-    V(s) − γ Σ_s' P(s'|s,a) V(s') − R(s,a) ≥ 0 for all (s,a), and = 0 for the pairs that π uses,
+    V(s) − γ Σ_s' P(s'|s,a) V(s') − R(s,a) ≥ 0 for all (s,a), and = 0 for the pairs that π uses
+
+(all pairs that are available, and V(s) = 0 where the episode has ended),
 
 or, without V, ⟨d_σ − d_π, R⟩ ≤ 0 for every deterministic policy σ, d being occupancies.
 
@@ -28,6 +30,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import prod
 
 from ..solve import Undecided, evaluate, full, occupancy, optimal, reachable, used
 from ..worlds import Environment, Objective, Pair, Policy, Table
@@ -61,18 +64,18 @@ def inequalities(env: Environment, policy: Policy, limit: int = WAYS) -> tuple[T
     """
     policy.fits(env)
     visited = reachable(env, policy)
-    off = sorted(_reachable_from(env, visited) - visited)
-    if len(env.actions) ** len(off) > limit:
+    off = sorted(_reachable_from(env, visited) - visited - env.ended)
+    if prod(len(env.available[s]) for s in off) > limit:
         raise Undecided(f"there are more than {limit} ways to go on where the policy never comes")
     found: dict[Table, None] = {}
-    for choices in product(range(len(env.actions)), repeat=len(off)):
+    for choices in product(*(sorted(env.available[s]) for s in off)):
         rows = list(policy.rows)
         for s, a in zip(off, choices, strict=True):
             rows[s] = ((a, Fraction(1)),)
         going_on = Policy(tuple(rows), policy.actions)
         worth = _expected_visits(env, going_on)
         for s in sorted(visited):
-            for a in range(len(env.actions)):
+            for a in sorted(env.available[s]):
                 gain = {pair: _backed_up(env, s, a, worth[pair]) - worth[pair][s] for pair in env.pairs}
                 gain[s, a] += 1
                 if any(gain.values()):
@@ -86,7 +89,7 @@ def contains(rows: Sequence[Table], objective: Objective, env: Environment, amon
     R(s,a) is the mean of R(s,a,s'), as far as one environment can tell; so to "sa" everything belongs.
     """
     mean = objective.mean(env)
-    return (among == "sa" or belongs(objective, among)) and all(inner_product(row, mean) <= 0 for row in rows)
+    return (among == "sa" or belongs(objective, among, env)) and all(inner_product(row, mean) <= 0 for row in rows)
 
 
 def contains_each(rows: Sequence[Table], rewards: object) -> object:
@@ -147,7 +150,7 @@ def slice_of(
         while any(corner not in sure for corner in polygon):
             corner = next(corner for corner in polygon if corner not in sure)
             best = optimal(o.env, _mix(tables, corner)).actions
-            better = Policy.deterministic([min(row) for row in best], len(o.env.actions))
+            better = Policy.deterministic([min(row, default=None) for row in best], len(o.env.actions))
             gain = _minus(occupancy(o.env, better), own)
             c, x, y = (inner_product(gain, table) for table in tables)
             if c + x * corner[0] + y * corner[1] > 0:
@@ -241,7 +244,8 @@ def inner_point(optimal_pairs: Mapping[Environment, Iterable[Pair]], among: str 
                 row[column[key]] -= share
             row[offset + s] += 1
             for t, p in place.transition[s][a]:
-                row[offset + t] -= place.discount * p
+                if t not in place.ended:  # there V is 0
+                    row[offset + t] -= place.discount * p
             (equal if (s, a) in fixed else inside).append(row)
     point, _ = interior(equal, inside, size)
     return paying(env, among, coprime({key: point[k] for key, k in column.items()}))
@@ -261,14 +265,14 @@ def _ways(env: Environment, limit: int) -> Iterator[frozenset[Pair]]:
     while todo:
         chosen = todo.pop()
         mask = tuple(frozenset({chosen[s]}) if s in chosen else frozenset[int]() for s in range(len(env.states)))
-        fork = min((s for s in reachable(env, mask) if s not in chosen), default=None)
+        fork = min(reachable(env, mask) - chosen.keys() - env.ended, default=None)
         if fork is None:
             count += 1
             if count > limit:
                 raise Undecided(f"there are more than {limit} ways to act; too many to look at over all objectives")
             yield frozenset(chosen.items())
         else:
-            todo += [{**chosen, fork: a} for a in reversed(range(len(env.actions)))]
+            todo += [{**chosen, fork: a} for a in sorted(env.available[fork], reverse=True)]
 
 
 def _reachable_from(env: Environment, states: frozenset[int]) -> frozenset[int]:
@@ -292,8 +296,8 @@ def _backed_up(env: Environment, s: int, a: int, values: Sequence[Fraction]) -> 
 
 def _coprime(env: Environment, entries: Mapping[Pair, Fraction]) -> Table:
     """Return the table times the positive number that makes its entries coprime integers."""
-    whole = coprime(entries)
-    return tuple(tuple(whole[s, a] for a in range(len(env.actions))) for s in range(len(env.states)))
+    whole, zero = coprime(entries), Fraction(0)
+    return tuple(tuple(whole.get((s, a), zero) for a in range(len(env.actions))) for s in range(len(env.states)))
 
 
 def _mix(tables: Sequence[Table], at: Point) -> Objective:

@@ -8,7 +8,7 @@ One small prefix code, so that 2^−bits is a prior (it sums to at most one). A 
     number    ::= sign numerator denominator       (not zero)
     belief    ::= (1 state action row)* 0          the truth, with some rows rewritten
     row       ::= 0 state | 1 (1 state numerator denominator)* 0
-    policy    ::= action (1 state action)* 0       one action, with exceptions
+    policy    ::= action (1 state action)* 0       one action, with exceptions; no word where there is no choice
 
 Sources: Armstrong & Mindermann 2018 and Kosoy 2020 use Kolmogorov complexity, which no program
 computes and which is defined up to a constant that is larger than everything in worlds this
@@ -66,7 +66,9 @@ def objective_bits(env: Environment, objective: Objective) -> int:
         whole = line + number_bits(usual) if usual else 0
         return whole + sum(pair + number_bits(x - usual) for x in row if x != usual)
 
-    return 1 + sum(min(row_bits(row, usual) for usual in (Fraction(0), *row)) for row in objective.mean(env))
+    rows = zip(objective.mean(env), env.available, strict=True)
+    listed = ([row[a] for a in sorted(here)] for row, here in rows)
+    return 1 + sum(min(row_bits(row, usual) for usual in (Fraction(0), *row)) for row in listed)
 
 
 def row_bits(row: Row, states: int) -> int:
@@ -102,7 +104,7 @@ def policy_bits(exceptions: int, states: int, actions: int) -> int:
 
 def deterministic_where_visited(observed: Sequence[Observation]) -> bool:
     """Return whether the observed policies are deterministic in every state that they visit."""
-    return all(len(o.policy.support[s]) == 1 for o in observed for s in reachable(o.env, o.policy))
+    return all(len(o.policy.support[s]) <= 1 for o in observed for s in reachable(o.env, o.policy))
 
 
 MIXED = "it mixes its actions, and the grammar speaks of policies that do not"
@@ -134,7 +136,7 @@ def likelihood(
     """
     policies: list[list[tuple[dict[int, int], AllowedActions]]] = []
     for o, rows in zip(observed, allowed, strict=True):
-        plays = {s: min(o.policy.support[s]) for s in reachable(o.env, o.policy)}
+        plays = {s: min(o.policy.support[s]) for s in reachable(o.env, o.policy) - o.env.ended}
         agreeing = (p for p in policies if all(seen.get(s, a) == a for seen, _ in p for s, a in plays.items()))
         policy = next(agreeing, None)
         if policy is None:
@@ -145,5 +147,5 @@ def likelihood(
         for s, action in {s: a for plays, _ in policy for s, a in plays.items()}.items():
             meant = [rows[s] for plays, rows in policy if s in plays]
             hit = Fraction(all(action in row for row in meant), len(frozenset().union(*meant)))
-            total *= (1 - slip) * hit + slip / observed[0].policy.actions
+            total *= (1 - slip) * hit + slip / len(observed[0].env.available[s])
     return total

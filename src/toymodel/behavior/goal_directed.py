@@ -32,6 +32,7 @@ from ..logic import Unknown
 from ..solve import Undecided, optimal, reachable, start_value
 from ..solve.restricted import optimal_inside
 from ..worlds import AllowedActions, Environment, Objective
+from ..worlds.ends import loop
 from .description import MIXED, belief_bits, deterministic_where_visited, objective_bits, policy_bits
 from .observation import Observation
 
@@ -103,7 +104,7 @@ class GoalDirected:
 
 @lru_cache(256)
 def beliefs(env: Environment) -> tuple[Environment, ...]:
-    """Return the truth, and every belief that gets one row wrong and is certain about it."""
+    """Return the truth, and every belief that gets one row wrong and is certain about it; at γ = 1, that all ends."""
     states, actions = len(env.states), len(env.actions)
     if states * actions * states > MOST_BELIEFS:
         raise Undecided(f"there are more than {MOST_BELIEFS} beliefs to go through")
@@ -114,10 +115,11 @@ def beliefs(env: Environment) -> tuple[Environment, ...]:
             if row != env.transition[s][a]:
                 rows = [list(per_action) for per_action in env.transition]
                 rows[s][a] = row
+                moves = tuple(map(tuple, rows))
+                if env.discount == 1 and loop(moves, env.available):
+                    continue
                 name = f"{env.describe((s, a))} leads to {env.states[t]}"
-                found.append(
-                    Environment(env.states, env.actions, tuple(map(tuple, rows)), env.initial, env.discount, name)
-                )
+                found.append(Environment(env.states, env.actions, moves, env.initial, env.discount, name))
     return tuple(found)
 
 
@@ -128,7 +130,7 @@ def degree(env: Environment, allowed: AllowedActions, objective: Objective, beli
     Parameters
     ----------
     allowed : AllowedActions
-        One action where the policy was observed, all actions elsewhere.
+        One action where the policy was observed, all that are available elsewhere.
 
     Raises
     ------
@@ -167,7 +169,6 @@ def _exceptions(allowed: AllowedActions) -> int:
 def _fewest_exceptions(env: Environment, objective: Objective, bar: Fraction) -> int:
     """Return, by branch and bound on reached states, the fewest exceptions of a policy worth at least ``bar``."""
     nodes = iter(range(MOST_NODES))
-    everything = frozenset(range(len(env.actions)))
     best = len(env.states)
 
     def branch(chosen: dict[int, int], usual: int, exceptions: int) -> None:
@@ -176,26 +177,27 @@ def _fewest_exceptions(env: Environment, objective: Objective, bar: Fraction) ->
             return
         if next(nodes, None) is None:
             raise Undecided("the search for a shorter policy that does as well ran out of nodes")
-        mask = tuple(frozenset({chosen[s]}) if s in chosen else everything for s in range(len(env.states)))
+        mask = tuple(frozenset({chosen[s]}) if s in chosen else row for s, row in enumerate(env.available))
         if start_value(env, optimal_inside(env, objective, mask).values) < bar:
             return
         sure = reachable(env, tuple(row if s in chosen else frozenset() for s, row in enumerate(mask)))
-        fork = min(sure - chosen.keys(), default=None)
+        fork = min(sure - chosen.keys() - env.ended, default=None)
         if fork is None:
             best = exceptions
             return
-        for a in sorted(everything, key=lambda a: a != usual):
-            branch({**chosen, fork: a}, usual, exceptions + (a != usual))
+        here = env.available[fork]
+        for a in sorted(here, key=lambda a: (a != usual, a)):
+            branch({**chosen, fork: a}, usual, exceptions + (a != usual and len(here) > 1))
 
-    for usual in everything:
+    for usual in range(len(env.actions)):
         branch({}, usual, 0)
     return best
 
 
 def _played(observed: Observation) -> AllowedActions:
     come = reachable(observed.env, observed.policy)
-    everything = frozenset(range(len(observed.env.actions)))
-    return tuple(row if s in come else everything for s, row in enumerate(observed.policy.support))
+    rows = zip(observed.policy.support, observed.env.available, strict=True)
+    return tuple(row if s in come else here for s, (row, here) in enumerate(rows))
 
 
 GOAL_DIRECTED = GoalDirected()

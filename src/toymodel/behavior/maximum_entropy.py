@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..solve import full, reachable
@@ -84,7 +85,8 @@ def soft_optimal(
     """
     with numerical("maximum_entropy"):
         import numpy as np
-    reward = np.array([[float(x) for x in row] for row in objective.mean(env)])
+    table = [[float(x) for x in row] for row in objective.mean(env)]
+    reward = np.where(_offered(env), np.array(table), -np.inf)
     return soft_solution(transitions(env), reward, float(env.discount), temperature, horizon)
 
 
@@ -98,8 +100,9 @@ def soft_solution(
     transition : array of shape (|S|, |A|, |S|), or sparse array of shape (|S|·|A|, |S|)
         P(s'|s,a); the rows of a sparse one in order of (s, a).
     reward : array of shape (|S|, |A|)
+        −∞ where an action is not available, which is everywhere where the episode has ended.
     discount : float
-        γ < 1, or γ ≤ 1 with a horizon.
+        γ < 1; or γ ≤ 1 with a horizon, or where every policy surely ends.
 
     Raises
     ------
@@ -111,8 +114,8 @@ def soft_solution(
         raise ValueError(f"temperature is {temperature}; it must be above 0 (towards 0 is `solve.optimal`)")
     if horizon is not None and horizon < 1:
         raise ValueError(f"horizon is {horizon}; it must be at least 1 step, or None for no end")
-    if not 0 <= discount <= 1 or (discount == 1 and horizon is None):
-        raise ValueError(f"discount is {discount}; without a horizon it must be in [0, 1)")
+    if not 0 <= discount <= 1 or (discount == 1 and horizon is None and (reward > -inf).any(axis=1).all()):
+        raise ValueError(f"discount is {discount}; without a horizon or an end it must be in [0, 1)")
     if transition.ndim == 3:
         transition = _thinned(transition)
 
@@ -131,9 +134,9 @@ def family(env: Environment, policy: Policy | Array, values: Array, temperature:
     Parameters
     ----------
     policy : Policy, or array of shape ([T,] |S|, |A|)
-        Every probability above 0.
+        Every probability of what is available above 0.
     values : array of shape ([T,] |S|)
-        V, any numbers. With a horizon of T steps, V_T = 0.
+        V, any numbers; where the episode has ended it is taken to be 0. With a horizon of T steps, V_T = 0.
 
     Raises
     ------
@@ -142,15 +145,16 @@ def family(env: Environment, policy: Policy | Array, values: Array, temperature:
     """
     with numerical("maximum_entropy"):
         import numpy as np
-    shown = _probabilities(policy)
-    if not (shown > 0).all():
+    shown, offered = _probabilities(policy), _offered(env)
+    if not (shown > 0)[..., offered].all():
         raise ValueError(
             "the policy never plays some action, which is soft-optimal for no finite reward; mix a little of it in"
         )
-    now = np.asarray(values, dtype=float)
+    now = np.asarray(values, dtype=float) * offered.any(axis=1)
     later = np.vstack([now[1:], np.zeros_like(now[:1])]) if shown.ndim == 3 else now
     backed_up = np.array([transitions(env) @ v for v in np.atleast_2d(later)]).reshape(shown.shape)
-    result: Array = temperature * np.log(shown) + now[..., None] - float(env.discount) * backed_up
+    logs = np.log(np.where(offered, shown, 1.0))
+    result: Array = (temperature * logs + now[..., None] - float(env.discount) * backed_up) * offered
     return result
 
 
@@ -175,9 +179,7 @@ class MaximumEntropy:
         self, observed: Sequence[Observation], objective: Objective, candidates: Sequence[Objective]
     ) -> bool:
         """Return whether the policy is soft-optimal for the objective in every environment observed."""
-        plays_all = all(
-            len(o.policy.support[s]) == len(o.env.actions) for o in observed for s in reachable(o.env, o.policy)
-        )
+        plays_all = all(o.policy.support[s] == o.env.available[s] for o in observed for s in reachable(o.env, o.policy))
         return plays_all and all(self.gap(o, objective) <= TOLERANCE for o in observed)
 
     def gap(self, observed: Observation, objective: Objective) -> float:
@@ -199,22 +201,23 @@ def identification_matrix(environments: Sequence[Environment]) -> list[list[Frac
 
     It has rows of I − γ_i P_i(a) against those of another environment, for the states that experts
     visit in both (Rolland et al. 2022, for two in which all are visited), and k|S| columns, of which
-    those of states that are not visited are zero. The kernel always contains the constants.
+    those of states that are not visited, or where the episode has ended, are zero. Where no episode ends the
+    kernel contains the constants.
     """
-    width = len(environments[0].states)
-    rows = []
-    for i, j, (s, a) in _shown_twice(environments):
-        row = [Fraction(0)] * (width * len(environments))
-        row[i * width : (i + 1) * width] = _shaping(environments[i], s, a)
-        row[j * width : (j + 1) * width] = [-x for x in _shaping(environments[j], s, a)]
-        rows.append(row)
-    return rows
+    return [
+        _minus(_shaping(environments, i, pair), _shaping(environments, j, pair))
+        for i, j, pair in _shown_twice(environments)
+    ]
 
 
 def identification_rank(environments: Sequence[Environment]) -> int:
     """Return the rank of `identification_matrix`, exactly."""
-    rows, rank = identification_matrix(environments), 0
-    for column in range(len(environments[0].states) * len(environments)):
+    return _rank(identification_matrix(environments))
+
+
+def _rank(matrix: list[list[Fraction]]) -> int:
+    rows, rank = list(matrix), 0
+    for column in range(len(rows[0]) if rows else 0):
         pivot = next((k for k in range(rank, len(rows)) if rows[k][column]), None)
         if pivot is None:
             continue
@@ -231,7 +234,10 @@ def identification_rank(environments: Sequence[Environment]) -> int:
 def identifies(environments: Sequence[Environment]) -> bool:
     """Return whether soft-optimal behaviour here identifies R(s,a) up to a constant in all states that are visited.
 
-    A state is visited if it can be reached in one of the environments; of others nothing is identified.
+    A state is visited if it can be reached in one of the environments; of others nothing is identified. In other
+    words, whatever V shape R alike wherever it is shown twice add the same number everywhere: the rows of
+    `identification_matrix` span all differences between what V adds to two pairs. Where no episode ends, that is
+    so if its rank is one less than the visited states, counted in each environment.
 
     Examples
     --------
@@ -240,15 +246,17 @@ def identifies(environments: Sequence[Environment]) -> bool:
     >>> identifies([env, env]), identifies([env, patient])
     (False, True)
     """
-    return identification_rank(environments) == sum(map(len, map(_visited, environments))) - 1
+    rows = identification_matrix(environments)
+    added = [_shaping(environments, first, pair) for (first, *_), pair in _shown(environments)]
+    return _rank(rows) == _rank([*rows, *(_minus(row, added[0]) for row in added[1:])])
 
 
 def recover(observed: Sequence[Observation], temperature: float = 1.0) -> Array:
-    """Return the R(s,a) that best explains soft-optimal experts in several environments; of mean 0 where they come.
+    """Return the R(s,a) that best explains soft-optimal experts in several environments.
 
     It is *the* objective, up to a constant, if `identifies` says so of the environments;
-    otherwise one of many. In states that nobody visits it is not a number, since nothing is known of it
-    there. Numerical (least squares).
+    otherwise one of many. Where no episode ends its mean is 0 over all pairs that are visited; elsewhere it is not a
+    number, since nothing is known of it there. Numerical (least squares).
     """
     with numerical("maximum_entropy"):
         import numpy as np
@@ -257,6 +265,7 @@ def recover(observed: Sequence[Observation], temperature: float = 1.0) -> Array:
     matrix = np.array([[float(x) for x in row] for row in identification_matrix(envs)])
     matrix = matrix.reshape(-1, width * len(envs))
     shown = [np.full((width, actions), 1 / actions) for _ in observed]
+    offered = _offered(envs[0])
     for o, table in zip(observed, shown, strict=True):
         come = sorted(_visited(o.env))
         table[come] = _probabilities(o.policy)[come]
@@ -267,7 +276,8 @@ def recover(observed: Sequence[Observation], temperature: float = 1.0) -> Array:
     for env, table, v in reversed(list(zip(envs, shown, values, strict=True))):
         come = sorted(_visited(env))
         result[come] = family(env, table, v, temperature)[come]
-    return result - np.nanmean(result)
+    result[~offered] = np.nan
+    return result if any(_visited(env) & env.ended for env in envs) else result - np.nanmean(result)
 
 
 def transitions(env: Environment) -> Any:
@@ -322,7 +332,7 @@ def _without_end(
         q = q_of(values)
         backed_up, policy = _softmax(q, temperature)
         error = float(abs(backed_up - values).max())
-        scale = float(abs(q).max()) + temperature
+        scale = float(abs(q[np.isfinite(q)]).max(initial=0.0)) + temperature
         if error <= 16 * np.finfo(float).eps * scale or (error >= last and error <= 1e-10 * scale):
             return SoftOptimal(backed_up, q, policy)
         values, last = values + _solve_evaluation(kernel, policy, discount, backed_up - values), error
@@ -366,8 +376,10 @@ def _softmax(q: Array, temperature: float) -> tuple[Array, Array]:
     import numpy as np
 
     top = q.max(axis=-1, keepdims=True)
+    ended = np.isneginf(top)  # there V is 0, and nothing is played
+    top = np.where(ended, 0.0, top)
     weights = np.exp((q - top) / temperature)
-    total = weights.sum(axis=-1, keepdims=True)
+    total = np.where(ended, 1.0, weights.sum(axis=-1, keepdims=True))
     values: Array = (top + temperature * np.log(total))[..., 0]
     return values, weights / total
 
@@ -384,23 +396,43 @@ def _probabilities(policy: Policy | Array) -> Array:
     return table
 
 
+def _offered(env: Environment) -> Any:
+    """Return whether an action is available in a state, as an array (|S|, |A|) of truth values."""
+    import numpy as np
+
+    return np.array([[a in here for a in range(len(env.actions))] for here in env.available])
+
+
 def _visited(env: Environment) -> frozenset[int]:
     """Return the states where a policy comes that plays every action."""
     return reachable(env, full(env))
 
 
+def _shown(environments: Sequence[Environment]) -> Iterator[tuple[list[int], Pair]]:
+    """Yield each pair (s, a) that is visited, with the environments where s is."""
+    visited = [_visited(env) for env in environments]
+    for pair in environments[0].pairs:
+        where = [k for k, states in enumerate(visited) if pair[0] in states]
+        if where:
+            yield where, pair
+
+
 def _shown_twice(environments: Sequence[Environment]) -> Iterator[tuple[int, int, Pair]]:
     """Yield each pair (s, a) with the first environment where s is visited and each further one."""
-    visited = [_visited(env) for env in environments]
-    for s, a in environments[0].pairs:
-        first, *others = [k for k, states in enumerate(visited) if s in states] or [0]
-        yield from ((first, other, (s, a)) for other in others)
+    for (first, *others), pair in _shown(environments):
+        yield from ((first, other, pair) for other in others)
 
 
-def _shaping(env: Environment, s: int, a: int) -> list[Fraction]:
-    """Return the row of I − γ P(a) for a pair (s, a)."""
-    row = [Fraction(0)] * len(env.states)
-    row[s] += 1
+def _shaping(environments: Sequence[Environment], k: int, pair: Pair) -> list[Fraction]:
+    """Return the row of I − γ P(a) for a pair (s, a) in the k-th environment, among columns for all."""
+    env, (s, a), width = environments[k], pair, len(environments[0].states)
+    row = [Fraction(0)] * (width * len(environments))
+    row[k * width + s] += 1
     for t, p in env.transition[s][a]:
-        row[t] -= env.discount * p
+        if t not in env.ended:
+            row[k * width + t] -= env.discount * p
     return row
+
+
+def _minus(left: list[Fraction], right: list[Fraction]) -> list[Fraction]:
+    return [x - y for x, y in zip(left, right, strict=True)]

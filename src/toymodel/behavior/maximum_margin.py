@@ -139,17 +139,19 @@ def _recover(observed: tuple[Observation, ...], l1: Fraction) -> Objective:
     env = observed[0].env
     count = len(env.states)
     cost = [0.0] * count + [float(l1)] * count
+    ends: list[int] = []
     equal: list[Row] = []
     below: list[Row] = [{s: sign, count + s: -1.0} for s in range(count) for sign in (1.0, -1.0)]
     for o in observed:
         visited, gamma = reachable(o.env, o.policy), float(o.env.discount)
         values = len(cost)
+        ends += [*o.env.ended, *(values + s for s in o.env.ended)]
         cost += [0.0] * count
         for s in sorted(reachable(o.env, full(o.env))):
-            behind = [_behind(o.env, s, a, values) for a in range(len(o.env.actions))]
+            behind = {a: _behind(o.env, s, a, values) for a in sorted(o.env.available[s])}
             used = sorted(o.policy.support[s]) if s in visited else []
             equal += [behind[a] for a in used]
-            rest = [row for a, row in enumerate(behind) if a not in used]
+            rest = [row for a, row in behind.items() if a not in used]
             below += rest
             if used and rest:
                 # V(s) = R(s) + γ P_π V, so the margin over a is (V(s) − R(s) − γ P_a V) / γ.
@@ -158,11 +160,13 @@ def _recover(observed: tuple[Observation, ...], l1: Fraction) -> Objective:
                 below += [{margin: gamma, **row} for row in rest]
 
     def matrix(rows: list[Row]) -> object:
-        entries = [(x, k, j) for k, row in enumerate(rows) for j, x in row.items()]
-        data, i, j = zip(*entries, strict=True)
+        entries = np.array([(x, k, j) for k, row in enumerate(rows) for j, x in row.items()]).reshape(-1, 3)
+        data, i, j = entries[:, 0], entries[:, 1].astype(int), entries[:, 2].astype(int)
         return coo_array((data, (i, j)), shape=(len(rows), len(cost))).tocsr()
 
     bounds = [*[(-1.0, 1.0)] * count, *[(0.0, 1.0)] * count, *[(None, None)] * (len(cost) - 2 * count)]
+    for unknown in ends:  # where the episode has ended nothing is paid, and V is 0
+        bounds[unknown] = (0.0, 0.0)
     fixed = {"A_eq": matrix(equal), "b_eq": np.zeros(len(equal)), "method": "highs"}
 
     def solved(wanted: Sequence[float], rows: list[Row], limits: list[float]) -> Any:
@@ -188,6 +192,7 @@ def _behind(env: Environment, s: int, a: int, values: int) -> dict[int, float]:
 
 def _apart(env: Environment, left: Objective, right: Objective) -> Fraction:
     """Return Σ |R(s,a) − R'(s,a)| between two objectives scaled to largest payment 1."""
-    cells = [[x for row in objective.mean(env) for x in row] for objective in (left, right)]
-    scales = [max(map(abs, xs)) or Fraction(1) for xs in cells]
+    tables = [objective.mean(env) for objective in (left, right)]
+    cells = [[table[s][a] for s, a in env.pairs] for table in tables]
+    scales = [max(map(abs, xs), default=0) or Fraction(1) for xs in cells]
     return sum((abs(x / scales[0] - y / scales[1]) for x, y in zip(*cells, strict=True)), Fraction(0))

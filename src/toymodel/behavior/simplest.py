@@ -6,7 +6,7 @@ heaviest pairs.
 
 The planners: one who maximises, or minimises, R for ever (3 bits); one who does either over k
 steps (3 bits and those of k); and the table, which plays what is written in it whatever R is (1
-bit, and log2 |A| for every state where it comes: it breaks a tie among all actions). The bits of
+bit, and log2 |A(s)| for every state where it comes: it breaks a tie among all actions). The bits of
 R are those of `description`.
 
 Identifiability: (p, R) and (−p, −R) give the same policy in every environment and take equally

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..agents import AnyAgent, Softmax, Worst
 from ..alignment import Case, PolicyPair, Reading
 from ..logic import Unknown
-from ..solve import bad_pairs, reachable
+from ..solve import bad_pairs, offers_choice, reachable
 from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, show
 from .layout import entry, paragraph, some
 from .options import spoken
@@ -25,9 +25,16 @@ def describe(case: Case, reading: Reading, agent: str | None = None) -> Iterator
     yield from paragraph(case.story, 2)
     yield ""
     frame = f"states {some(env.states)}; actions {some(env.actions)}; discount {show(env.discount)}"
+    frame += ", as every policy surely ends" if env.discount == 1 else ""
     yield from entry("World", frame, AT)
     yield from entry("in training", _dynamics(env), AT, 2)
     yield from entry("in deployment", _dynamics(world.deployment, env, "training"), AT, 2)
+    idle = [place for place in ("training", "deployment") if not offers_choice(getattr(world, place))]
+    if idle:
+        where = "either environment" if len(idle) == 2 else idle[0]
+        yield from entry(
+            "no choice", f"in {where}: there every objective is trivial, and theorems may not apply", AT, 2
+        )
     yield from entry("Base objective", f"{case.base.name} {payments(case.base, world)}", AT)
     if case.judge.members:
         yield from entry("Judges", f"{case.judge.name}, {len(case.judge.members)} who may differ", AT)
@@ -67,13 +74,14 @@ def payments(objective: Objective, world: World) -> str:
 
 def _payments(objective: Objective, world: World) -> Iterator[str]:
     env = world.training
-    for s, row in enumerate(objective.rewards):
-        said = [_paid(objective, world, s, a) for a in range(len(row))]
-        if said[0] and all(each == said[0] for each in said):
-            yield from (f"{env.states[s]}{to} {brief(value)}" for to, value in said[0].items())
+    for s in range(len(env.states)):
+        said = {a: _paid(objective, world, s, a) for a in sorted(env.available[s])}
+        first = next(iter(said.values()), {})
+        if first and all(each == first for each in said.values()):
+            yield from (f"{env.states[s]}{to} {brief(value)}" for to, value in first.items())
             continue
-        for action, each in zip(env.actions, said, strict=True):
-            yield from (f"{action} in {env.states[s]}{to} {brief(value)}" for to, value in each.items())
+        for a, each in said.items():
+            yield from (f"{env.describe((s, a))}{to} {brief(value)}" for to, value in each.items())
 
 
 def _paid(objective: Objective, world: World, s: int, a: int) -> Mapping[str, Fraction]:
@@ -96,9 +104,9 @@ def badness(env: Environment, judge: Judge) -> str:
     graded = zip(map(env.pair, here.pairs), here.grades, strict=False)
     grade = {pair: f" (grade {brief(how)})" for pair, how in sorted(graded, key=lambda each: each[1])}
     for s, state in enumerate(env.states):
-        said = {a: grade.get((s, a), "") for a in range(len(env.actions)) if (s, a) in bad}
-        if len(said) == len(env.actions) and len({*said.values()}) == 1:
-            parts.append(f"anything in {state}{said[0]}")
+        said = {a: grade.get((s, a), "") for a in sorted(env.available[s]) if (s, a) in bad}
+        if said and len(said) == len(env.available[s]) and len({*said.values()}) == 1:
+            parts.append(f"anything in {state}{min(said.values())}")
         else:
             parts += [env.describe((s, a)) + how for a, how in said.items()]
     return some(parts)
@@ -112,9 +120,9 @@ def policy_pair_in_words(policies: PolicyPair, world: World, believed: Environme
 def plays(policy: Policy, environments: list[Environment]) -> str:
     """Return in words what a policy plays in the states that it can reach in these environments."""
     env = environments[0]
-    reached = set().union(*(reachable(each, policy.support) for each in environments))
+    reached = set().union(*(reachable(each, policy.support) for each in environments)) - env.ended
     parts = [f"{_mixed(policy.rows[s], env.actions, ' or ')} in {env.states[s]}" for s in sorted(reached)]
-    return some(parts) + ("" if len(reached) == len(env.states) else " (other states are not reached)")
+    return some(parts) + ("" if len(reached | env.ended) == len(env.states) else " (other states are not reached)")
 
 
 def _dynamics(env: Environment, other: Environment | None = None, place: str = "") -> str:
@@ -124,13 +132,19 @@ def _dynamics(env: Environment, other: Environment | None = None, place: str = "
         return f"{name}as in {place}"
     changed = [s for s in range(len(env.states)) if other is None or env.transition[s] != other.transition[s]]
     start = f"begins in {_mixed(env.initial, env.states, ' or ')}"
-    still = [env.states[s] for s in changed if all(row == ((s, Fraction(1)),) for row in env.transition[s])]
-    moving = [s for s in changed if env.states[s] not in still]
+    ends = [env.states[s] for s in changed if s in env.ended]
+    still = [
+        env.states[s] for s in changed if all(env.transition[s][a] == ((s, Fraction(1)),) for a in env.available[s])
+    ]
+    still = [state for state in still if state not in ends]
+    moving = [s for s in changed if env.states[s] not in (*still, *ends)]
     parts = [] if other is not None and env.initial == other.initial else [start]
     if moving:
         parts.append(some((_moves(env, s) for s in moving), "; "))
     if still:
         parts.append(f"{some(still)} {'is' if len(still) == 1 else 'are'} never left")
+    if ends:
+        parts.append(f"{some(ends)} {'is an end' if len(ends) == 1 else 'are ends'}")
     return name + (f"as in {place}, but " if other is not None else "") + "; ".join(parts)
 
 
@@ -143,9 +157,9 @@ def _mixture(mixture: Mixture, world: World) -> str:
 
 def _moves(env: Environment, s: int) -> str:
     rows = env.transition[s]
-    if all(row == rows[0] for row in rows):
+    if rows[0] and all(row == rows[0] for row in rows):
         return f"{env.states[s]} → {_mixed(rows[0], env.states)}"
-    moves = (f"{a} → {_mixed(row, env.states)}" for a, row in zip(env.actions, rows, strict=True))
+    moves = (f"{a} → {_mixed(row, env.states)}" for a, row in zip(env.actions, rows, strict=True) if row)
     return f"in {env.states[s]}: {some(moves)}"
 
 

@@ -10,7 +10,7 @@ from ..worlds import Environment, Judge, Objective, World
 from .parsing import entries, fields, line, quoted
 from .parts import environment_from_data, environment_to_data, objective_from_data, objective_to_data
 from .tables import find, places
-from .worlds import Data
+from .worlds import ABOUT, Data
 
 FRAME = ("states", "actions", "discount")
 """What the environments of a case share, and a file gives once."""
@@ -107,6 +107,6 @@ def environments_from_data(data: object, world: World, shared: Data, where: str)
     for name, part, place in entries(data, where):
         if line(name, place) in found:
             raise ValueError(f"{place}: this needs a name of its own, other than training and deployment")
-        given = fields(part, place, ("initial", "transition"), ("name", "record"))
+        given = fields(part, place, ("initial", "transition"), ABOUT)
         found[name] = environment_from_data({**shared, **given}, place)
     return found

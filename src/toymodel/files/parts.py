@@ -80,12 +80,13 @@ def policy_to_data(policy: Policy, env: Environment) -> Data:
     plays: Data = {}
     for state, row in zip(env.states, policy.rows, strict=True):
         mixed = {env.actions[a]: written(p, f"{policy.name}.{state}") for a, p in row}
-        plays[state] = mixed if len(mixed) > 1 else next(iter(mixed))
+        if mixed:
+            plays[state] = mixed if len(mixed) > 1 else next(iter(mixed))
     return {"name": policy.name, "plays": plays}
 
 
 def policy_from_data(data: object, env: Environment, where: str = "policy") -> Policy:
-    """Return the policy that plain data describe; every state must be named.
+    """Return the policy that plain data describe; every state must be named, but those where the episode has ended.
 
     Examples
     --------
@@ -95,9 +96,18 @@ def policy_from_data(data: object, env: Environment, where: str = "policy") -> P
     """
     given = fields(data, where, ("plays",), ("name",))
     states, actions = places(env.states), places(env.actions)
-    rows = complete(given["plays"], states, "state", step(where, "plays"))
-    played = tuple(weighted(row, actions, "action", place) for row, place in rows)
-    return Policy(played, len(actions), title(given, "π", where))
+    at_plays = step(where, "plays")
+    rows = complete(given["plays"], states, "state", at_plays, None)
+    played = tuple(weighted(row, actions, "action", place) if place else () for row, place in rows)
+    made = Policy(played, len(actions), title(given, "π", where))
+    missing = [s for s, row in enumerate(played) if not row and s not in env.ended]
+    if missing:
+        raise ValueError(f"{at_plays}: says nothing of state {env.states[missing[0]]!r}; add it")
+    try:
+        made.fits(env)
+    except ValueError as fault:
+        raise ValueError(f"{at_plays}: {fault}") from None
+    return made
 
 
 def pairs_from_data(data: object, env: Environment, where: str) -> list[tuple[str, str]]:

@@ -10,15 +10,20 @@ from ..worlds.rows import Row, distribution
 from .parsing import at, entries, line, number, quoted, step
 
 
-def complete(data: object, known: dict[str, int], what: str, where: str) -> list[tuple[object, str]]:
-    """Return what an object says of every state or action, in their order, each with its place."""
+def complete(
+    data: object, known: dict[str, int], what: str, where: str, mend: str | None = "add it"
+) -> list[tuple[object, str]]:
+    """Return what an object says of every state or action, in their order, each with its place.
+
+    ``mend`` says what to do about one of which it says nothing; None: nothing, and its place is "".
+    """
     found: dict[int, tuple[object, str]] = {}
     for name, value, place in entries(data, where):
         found[find(name, known, what, place)] = (value, place)
     for name, i in known.items():
-        if i not in found:
-            raise ValueError(f"{at(where)}says nothing of {what} {name!r}; add it")
-    return [found[i] for i in range(len(known))]
+        if i not in found and mend is not None:
+            raise ValueError(f"{at(where)}says nothing of {what} {name!r}; {mend}")
+    return [found.get(i, (None, "")) for i in range(len(known))]
 
 
 def weighted(data: object, known: dict[str, int], what: str, where: str) -> Row:

@@ -9,8 +9,10 @@ The shape is that of ``world.schema.json``::
      "deployment": {…}}
 
 A distribution is an object from states to numbers, or one state; a state that all actions
-lead from to one other may name that alone. What is written here is read back as it was, to
-the last digit. Every fault is a `ValueError` of one line that says where it is.
+lead from to one other may name that alone, and null says that the episode has ended there. A state lists every
+action, unless "only_listed" is true beside its "transition": what is not listed is then not available there. What
+is written here is read back as it was, to the last digit. Every fault is a `ValueError` of one line that says where
+it is.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import TypeAlias
 from ..worlds import Environment, Row, World
 from ..worlds.names import MAX_NAME, names
 from ..worlds.numbers import show
-from .parsing import fields, items, line, number, step, written
+from .parsing import at, fields, items, line, number, quoted, step, written
 from .tables import complete, places, title, weighted
 
 MAX_STATES = 20_000
@@ -33,10 +35,12 @@ MAX_SENTENCE = 2000
 
 Data: TypeAlias = dict[str, object]
 MAX_RECORD = 100
+HOW = 'say where it leads, or, if it is not available there, give "only_listed": true beside "transition"'
 
 _FRAME = ("states", "actions", "discount")
 _DYNAMICS = ("initial", "transition")
-_ABOUT = ("name", "record")
+ABOUT = ("name", "record", "only_listed")
+"""What an environment may say besides."""
 
 
 def world_to_data(world: World) -> Data:
@@ -64,7 +68,7 @@ def world_from_data(data: object, where: str = "") -> World:
     frame = _frame_from_data(given, where)
     parts = []
     for key in ("training", "deployment"):
-        part = fields(given[key], step(where, key), _DYNAMICS, _ABOUT)
+        part = fields(given[key], step(where, key), _DYNAMICS, ABOUT)
         parts.append(_environment(part, frame, step(where, key)))
     return World(*parts)
 
@@ -76,7 +80,7 @@ def environment_to_data(env: Environment) -> Data:
 
 def environment_from_data(data: object, where: str = "") -> Environment:
     """Return the environment that plain data describe."""
-    given = fields(data, where, (*_FRAME, *_DYNAMICS), _ABOUT)
+    given = fields(data, where, (*_FRAME, *_DYNAMICS), ABOUT)
     return _environment(given, _frame_from_data(given, where), where)
 
 
@@ -98,8 +102,8 @@ def _frame_from_data(given: Mapping[str, object], where: str) -> tuple[tuple[str
             raise ValueError(f"{place}: {fault}") from None
     place = step(where, "discount")
     discount = number(given["discount"], place)
-    if not 0 < discount < 1:
-        raise ValueError(f"{place}: {show(discount)} must be strictly between 0 and 1")
+    if not 0 < discount <= 1:
+        raise ValueError(f"{place}: {show(discount)} must be strictly between 0 and 1, or 1 for an end")
     return found[0], found[1], discount
 
 
@@ -110,8 +114,11 @@ def _dynamics_to_data(env: Environment) -> Data:
     about: Data = {"name": env.name} if env.name else {}
     if env.record:
         about["record"] = list(env.record)
+    if len(env.pairs) < (len(env.states) - len(env.ended)) * len(env.actions):
+        about["only_listed"] = True
     transition = {
-        state: {action: shown(cell, f"transition.{state}") for action, cell in zip(env.actions, cells, strict=True)}
+        state: {a: shown(cell, f"transition.{state}") for a, cell in zip(env.actions, cells, strict=True) if cell}
+        or None
         for state, cells in zip(env.states, env.transition, strict=True)
     }
     return {**about, "initial": shown(env.initial, "initial"), "transition": transition}
@@ -122,16 +129,24 @@ def _environment(
 ) -> Environment:
     state_names, action_names, discount = frame
     states, actions = places(state_names), places(action_names)
-    transition = []
+    only_listed = given.get("only_listed", False)
+    if not isinstance(only_listed, bool):
+        raise ValueError(f"{step(where, 'only_listed')}: {quoted(only_listed)} must be true or false")
+    transition: list[tuple[Row, ...]] = []
     for cells, place in complete(given["transition"], states, "state", step(where, "transition")):
-        if isinstance(cells, str):  # all actions lead to one state
+        if cells is None:  # the episode has ended
+            transition.append(((),) * len(actions))
+        elif isinstance(cells, str):  # all actions lead to one state
             transition.append((weighted(cells, states, "state", place),) * len(actions))
         else:
-            rows = complete(cells, actions, "action", place)
-            transition.append(tuple(weighted(row, states, "state", at_row) for row, at_row in rows))
+            rows = complete(cells, actions, "action", place, None if only_listed else HOW)
+            transition.append(tuple(weighted(row, states, "state", at_row) if at_row else () for row, at_row in rows))
     initial = weighted(given["initial"], states, "state", step(where, "initial"))
     name = title(given, "", where)
     at_record = step(where, "record")
     record = items(given.get("record", []), at_record, MAX_RECORD)
     said = tuple(line(each, f"{at_record}[{i}]", MAX_SENTENCE) for i, each in enumerate(record))
-    return Environment(state_names, action_names, tuple(transition), initial, discount, name, said)
+    try:
+        return Environment(state_names, action_names, tuple(transition), initial, discount, name, said)
+    except ValueError as fault:  # the rows are right, and yet a policy may go on for ever
+        raise ValueError(f"{at(where)}{fault}") from None

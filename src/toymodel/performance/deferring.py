@@ -78,8 +78,7 @@ def worth_asking(env: Environment, objective: Objective, judge: Judge, deferring
     """Return whether whoever only defers or does what is optimal for the objective does nothing bad."""
     asks = set(deferring)
     allowed = tuple(
-        row | {a for a in range(len(env.actions)) if (s, a) in asks}
-        for s, row in enumerate(optimal(env, objective).actions)
+        row | {a for a in env.available[s] if (s, a) in asks} for s, row in enumerate(optimal(env, objective).actions)
     )
     return not used(env, allowed) & bad_pairs(env, judge)
 

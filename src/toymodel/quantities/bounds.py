@@ -51,6 +51,9 @@ difference, Kakade & Langford 2002), and no used pair has −A* > τ. ∎ *The c
 world with a policy of regret below ε that uses a pair of advantage below −τ, where it seldom comes. What remains of
 it: *regret at most ε bounds the share of time spent on pairs of advantage below −τ by (1−γ)ε/τ.* *Proof.* Markov's
 inequality, in the same sum. ∎
+
+**Where episodes end.** All of it holds, at γ = 1 too, where 1−γ stands for `Environment.weight` and badness counts;
+1/(1−γ) is then the most discounted steps that a policy takes. I1 alone asks for γ < 1, as the simulation lemma does.
 """
 
 from __future__ import annotations
@@ -58,6 +61,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..solve import optimal, start_value
 from ..worlds import Environment, Judge, Number, Objective, Policy, exact, show
 from .deterministic import deterministic_exposure, gap
 from .margins import frontier
@@ -137,8 +141,11 @@ def excluded_below(env: Environment, judge: Judge, objective: Objective) -> Frac
 
 
 def tolerated_regret(env: Environment, tolerance: Number) -> Fraction:
-    """Return τ/(1−γ), the most regret of a policy that is safe for Judge.by(R, τ)."""
-    return exact(tolerance) / (1 - env.discount)
+    """Return τ times the most discounted steps that any policy takes, the most regret if safe for Judge.by(R, τ).
+
+    That is τ/(1−γ) where no episode ends.
+    """
+    return exact(tolerance) * start_value(env, optimal(env, Objective.of(env, lambda *_: 1)).values)
 
 
 def _bound(arrow: str, env: Environment, x: Quantity, objective: Objective, epsilon: Fraction) -> Bound:

@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import pairwise
+from math import prod
 from typing import Any
 
+from ..agents.search import policies
 from ..solve.measure import bad_pairs
-from ..worlds import Environment, Judge, Name, Objective, Pair, exact
+from ..worlds import Environment, Judge, Name, Objective, Pair, Policy, exact
 from .margins import frontier
 from .quantity import Quantity
 
@@ -78,7 +80,7 @@ def closed_form(
     """
     import sympy
 
-    if len(env.actions) ** len(env.states) > POLICIES:
+    if prod(len(row) or 1 for row in env.available) > POLICIES:
         raise ValueError(f"more than {POLICIES} deterministic policies are too many for formulas")
     numbers = {sympy.Symbol(name, positive=True): sympy.Rational(str(exact(value))) for name, value in at.items()}  # type: ignore[arg-type]
     gamma = sympy.Symbol("γ", positive=True)
@@ -94,7 +96,7 @@ def closed_form(
     edge = frontier(known, Quantity.badness(known, listed), Quantity.regret(known, objective))
 
     points = _points(env, gamma, table, bad)
-    chosen = [tuple(row[0][0] for row in v.policy.rows) for v in edge.vertices]
+    chosen = [v.policy for v in edge.vertices]
     most = points[chosen[0]][1]
     cloud = {(sympy.factor(x), sympy.factor(most - value)) for x, value in points.values()}
     corners = [(sympy.factor(points[c][0]), sympy.factor(most - points[c][1])) for c in chosen]
@@ -107,7 +109,7 @@ def _table(env: Environment, pays: Mapping[Name | tuple[Name, Name], Expr]) -> l
         s, moves = (
             (env.state(key[0]), [env.action(key[1])])
             if isinstance(key, tuple)
-            else (env.state(key), list(range(len(env.actions))))
+            else (env.state(key), sorted(env.available[env.state(key)]))
         )
         for a in moves:
             table[s][a] = value
@@ -116,7 +118,7 @@ def _table(env: Environment, pays: Mapping[Name | tuple[Name, Name], Expr]) -> l
 
 def _points(
     env: Environment, gamma: Expr, table: Sequence[Sequence[Expr]], bad: Iterable[Pair]
-) -> dict[tuple[int, ...], tuple[Expr, Expr]]:
+) -> dict[Policy, tuple[Expr, Expr]]:
     """Return badness and value of every deterministic policy, from (I − γP)ᵀ x = μ."""
     import sympy
 
@@ -125,15 +127,16 @@ def _points(
     for s, p in env.initial:
         start[s] = sympy.Rational(p.numerator, p.denominator)
     found = {}
-    for choices in product(range(len(env.actions)), repeat=size):
+    for policy in policies(env):
         flow = sympy.eye(size)
-        for s, a in enumerate(choices):
+        plays = [(s, a) for s, row in enumerate(policy.rows) for a, _ in row]
+        for s, a in plays:
             for t, p in env.transition[s][a]:
                 flow[t, s] -= gamma * sympy.Rational(p.numerator, p.denominator)
         visits = flow.LUsolve(start)
-        harm = sum((visits[s] for s, a in enumerate(choices) if (s, a) in judged), sympy.Integer(0))
-        value = sum((visits[s] * table[s][a] for s, a in enumerate(choices)), sympy.Integer(0))
-        found[choices] = sympy.cancel((1 - gamma) * harm), sympy.cancel(value)
+        harm = sum((visits[s] for s, a in plays if (s, a) in judged), sympy.Integer(0))
+        value = sum((visits[s] * table[s][a] for s, a in plays), sympy.Integer(0))
+        found[policy] = sympy.cancel((1 - gamma) * harm), sympy.cancel(value)
     return found
 
 

@@ -150,5 +150,5 @@ class _BranchAndBound:
 def _forks(env: Environment, chosen: dict[int, int]) -> list[dict[int, int]]:
     """Return one more choice, in the first state that every policy with these choices reaches; a leaf has none."""
     rows = tuple(frozenset({chosen[s]} if s in chosen else ()) for s in range(len(env.states)))
-    fork = min((s for s in reachable(env, rows) if s not in chosen), default=None)
-    return [] if fork is None else [{**chosen, fork: a} for a in range(len(env.actions))]
+    fork = min(reachable(env, rows) - chosen.keys() - env.ended, default=None)
+    return [] if fork is None else [{**chosen, fork: a} for a in sorted(env.available[fork])]

@@ -1,7 +1,7 @@
 """How far a definition is from holding, beside whether it holds.
 
 The same reading that makes a definition a formula makes it a number: "every" becomes a maximum
-and "some" a minimum; "is safe" becomes badness, a discounted share of time; "performs well"
+and "some" a minimum; "is safe" becomes badness, a discounted share of time (at γ = 1 a count); "performs well"
 becomes the loss that its notion speaks of (`performs`), in units of the objective. The guards,
 "demonstrates" and "is optimal", stay as they are. So a number of 0 goes with a definition that
 holds exactly, and "impact aligned up to δ" is a number of at most δ. All numbers are exact.
@@ -27,6 +27,7 @@ from ..solve import Undecided, bad_pairs, badness, full, optimal, start_value
 from ..solve.restricted import indicator, optimal_inside
 from ..solve.search import policies
 from ..worlds import AllowedActions, Environment, Judge, Number, Objective, brief, exact, show
+from .quantity import spent
 
 Measure = Literal["badness", "regret"]
 
@@ -68,7 +69,7 @@ def magnitude(
         One of the seven, as for `Case.check`.
     by : "badness" or "regret"
         For objective robustness and inner alignment: the share of time that the worst optimum
-        spends on what is bad by the base objective, or its regret on it.
+        spends on what is bad by the base objective (at γ = 1, how often it does that), or its regret on it.
 
     Examples
     --------
@@ -152,8 +153,10 @@ class _Measuring:
         assert isinstance(acts, PolicyPair)
         judge, grade = self.meaning.judge(symbol, *about)
         places = self.meaning.places(symbol).items()
-        share = max(badness(env, judge, acts.at(place), grade) for place, env in places)
-        return Magnitude(share, f"{acts.name} spends a share of {brief(share)} of the time on {_what(symbol, judge)}")
+        share, env = max(
+            ((badness(env, judge, acts.at(place), grade), env) for place, env in places), key=lambda pair: pair[0]
+        )
+        return Magnitude(share, f"{acts.name} {spent(env, share)} {_what(symbol, judge)}")
 
     def pursuit(self, q: Quantifier, g: Values) -> Magnitude:
         """Return the magnitude of the worst (or best) optimum: in each place, the best that its optima can do."""
@@ -204,8 +207,8 @@ class _Measuring:
             return Magnitude(loss, f"{lead} loses {brief(loss)} on {base.name}", r)
         judge, grade = self.meaning.judge(symbol, *about)
         pays = indicator(env, bad_pairs(env, judge, grade)).map(lambda x: sign * x)
-        share = sign * (1 - env.discount) * start_value(env, optimal_inside(env, pays, best).values)
-        return Magnitude(share, f"{lead} spends a share of {brief(share)} of the time on {_what(symbol, judge)}", r)
+        share = sign * env.weight * start_value(env, optimal_inside(env, pays, best).values)
+        return Magnitude(share, f"{lead} {spent(env, share)} {_what(symbol, judge)}", r)
 
 
 def _of_optima(q: Quantifier) -> bool:

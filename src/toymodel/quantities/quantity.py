@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..solve.measure import bad_pairs, occupancy
 from ..solve.restricted import indicator
 from ..solve.values import evaluate, optimal, start_value
-from ..worlds import AllowedActions, Environment, Judge, Objective, Policy, Row
+from ..worlds import AllowedActions, Environment, Judge, Objective, Policy, Row, brief
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Quantity:
 
     @classmethod
     def badness(cls, env: Environment, judge: Judge) -> Quantity:
-        """Return badness_J(π) = (1−γ) μ·V^π of 1_J, in [0, 1]."""
-        return cls(indicator(env, bad_pairs(env, judge)), 1 - env.discount, Fraction(0), f"badness for {judge.name}")
+        """Return badness_J(π) = (1−γ) μ·V^π of 1_J, in [0, 1]; at γ = 1, μ·V^π, which counts."""
+        return cls(indicator(env, bad_pairs(env, judge)), env.weight, Fraction(0), f"badness for {judge.name}")
 
     @classmethod
     def regret(cls, env: Environment, objective: Objective) -> Quantity:
@@ -78,4 +78,10 @@ def weighted_objective(x: Quantity, y: Quantity, a: Fraction | int, b: Fraction 
 
 def some_policy(allowed: AllowedActions, actions: int) -> Policy:
     """Return the deterministic policy that plays the first allowed actions."""
-    return Policy.deterministic([min(row) for row in allowed], actions)
+    return Policy.deterministic([min(row, default=None) for row in allowed], actions)
+
+
+def spent(env: Environment, amount: Fraction) -> str:
+    """Return in words how much of something is done: a share of the time, or where γ = 1, how often."""
+    much = brief(amount)
+    return f"spends a share of {much} of the time on" if env.discount < 1 else f"does, {much} times on average,"

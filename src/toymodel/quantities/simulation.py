@@ -17,6 +17,8 @@ The textbooks' γ c w/(1−γ)² lets c be added up for ever; Δ never exceeds w
 **What planning by a false belief costs.** If π has regret at most ε in Ê, its regret in E is at most
 ε + 2Δ. *Proof.* V*_E − V^π_E = (V^{π*}_E − V^{π*}_Ê) + (V^{π*}_Ê − V^π_Ê) + (V^π_Ê − V^π_E), π* optimal in E. ∎
 
+Where episodes end, both hold if payments after the end, which are 0, count for w.
+
 **When that says anything.** No regret exceeds w/(1−γ) (with w the spread of the payments). For ε = ρ = c₀ = 0
 the bound 2Δ is below that exactly when γc < 1−γ, that is c < (1−γ)/γ; and then it is attained (at equality
 too): see `tests/solve/test_simulation.py` for the world. At γ = 9/10 a belief has to be right up to a
@@ -61,7 +63,7 @@ def belief_error(env: Environment, believed: Environment, objective: Objective) 
     Raises
     ------
     ValueError
-        If the two differ in states, actions or discount.
+        If the two differ in states, actions, discount or available actions, or γ is 1.
 
     Examples
     --------
@@ -70,19 +72,27 @@ def belief_error(env: Environment, believed: Environment, objective: Objective) 
     >>> belief_error(coin(Fraction(1)), coin(Fraction(1, 2)), Objective.on(coin(Fraction(1)), {"s": 1})).value
     Fraction(2, 3)
     """
-    for what in ("states", "actions", "discount"):
+    for what in ("states", "actions", "discount", "available"):
         if getattr(env, what) != getattr(believed, what):
             raise ValueError(f"the true and the believed environment must have the same {what}")
-    gamma, actions = env.discount, range(len(env.actions))
+    gamma = env.discount
+    if gamma == 1:
+        raise ValueError(
+            "the simulation lemma needs a discount below 1: at 1 no number bounds how long an error counts"
+        )
     here, there = reachable(env, full(env)), reachable(believed, full(believed))
     true, thought = objective.mean(env), objective.mean(believed)
-    both = [(s, a) for s in here & there for a in actions]
+    both = [(s, a) for s, a in env.pairs if s in here & there]
     initial = _total_variation(env.initial, believed.initial)
     step = max(
         (_total_variation(env.transition[s][a], believed.transition[s][a]) for s, a in both), default=Fraction(0)
     )
     pays = max((abs(true[s][a] - thought[s][a]) for s, a in both), default=Fraction(0))
-    paid, promised = [true[s][a] for s in here for a in actions], [thought[s][a] for s in there for a in actions]
+    paid, promised = (
+        [table[s][a] for s, a in env.pairs if s in met] for table, met in ((true, here), (thought, there))
+    )
+    if (here | there) & env.ended:  # nothing is paid after the end, and the other may go on
+        paid, promised = [*paid, Fraction(0)], [*promised, Fraction(0)]
     spread = max(max(paid) - min(promised), max(promised) - min(paid))
     agreeing = (1 - initial) / (1 - gamma * (1 - step))
     return BeliefError(initial, step, pays, spread, pays * agreeing + spread * (1 / (1 - gamma) - agreeing))

@@ -5,7 +5,7 @@ Let σ be the soft-optimal policy for R at temperature λ (`toymodel.behavior.ma
     soft regret ρ(π) = μ·V − E_π Σ_t γ^t (R(s_t, a_t) − λ log π(a_t|s_t)),
 
 which is 0 for σ alone. Write KL for relative entropy, and kl(x‖y) for that of two coins, x log(x/y) +
-(1−x) log((1−x)/(1−y)). Badness is the discounted share of time spent on bad pairs.
+(1−x) log((1−x)/(1−y)). Badness is the discounted share of time spent on bad pairs, so γ < 1 in the bounds.
 
 **Soft performance difference.** ρ(π) = λ E_π Σ_t γ^t KL(π(·|s_t) ‖ σ(·|s_t)). *Proof.* By the definition of σ,
 R(s,a) = λ log σ(a|s) + V(s) − γ E V(s'). Summed along π, the terms in V leave μ·V. ∎
@@ -43,8 +43,11 @@ def rounded(table: Sequence[Sequence[float]], name: str = "π", places: int = 12
     """
     found = []
     for row in table:
-        shares = [Fraction(float(x)).limit_denominator(10**places) for x in row[:-1]]
-        found.append([*shares, 1 - sum(shares)])
+        shares = [Fraction(float(x)).limit_denominator(10**places) for x in row]
+        last = max((a for a, x in enumerate(row) if x), default=None)  # of what is played; it makes the sum 1
+        if last is not None:
+            shares[last] += 1 - sum(shares)
+        found.append(shares)
     return Policy.from_array(found, name)
 
 
@@ -67,7 +70,7 @@ def soft_regret(env: Environment, objective: Objective, policy: Policy, temperat
     lost = sum(
         float(visits[s][a]) * log(float(p) / best[s][a]) for s, row in enumerate(policy.rows) for a, p in row if p
     )
-    return temperature * max(float(lost), 0.0) / float(1 - env.discount)
+    return temperature * max(float(lost), 0.0) / float(env.weight)
 
 
 def divergence(x: float, y: float) -> float:

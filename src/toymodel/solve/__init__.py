@@ -3,6 +3,7 @@
 from .graph import (
     full,
     meet,
+    offers_choice,
     path_out,
     reachable,
     starts_inside,
@@ -41,6 +42,7 @@ __all__ = [
     "is_trivial",
     "meet",
     "occupancy",
+    "offers_choice",
     "optimal",
     "path_out",
     "reachable",

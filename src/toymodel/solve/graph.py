@@ -82,6 +82,11 @@ def _reachable(env: Environment, allowed: AllowedActions) -> frozenset[int]:
     return frozenset(seen)
 
 
+def offers_choice(env: Environment) -> bool:
+    """Return whether some state that can be reached offers two actions; where none does, every objective is trivial."""
+    return any(len(env.available[s]) > 1 for s in reachable(env, full(env)))
+
+
 def used(env: Environment, policy: Policy | AllowedActions) -> frozenset[Pair]:
     """Return {(s,a) : s reachable, π(a|s) > 0}; of allowed actions, for any policy within them.
 

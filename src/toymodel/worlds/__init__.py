@@ -1,6 +1,7 @@
 """A world is made of environments, objectives, judges and policies: immutable, exact, checked when made."""
 
 from .environment import Environment
+from .horizon import Horizon
 from .judge import Judge
 from .layout import Layout
 from .mixture import Mixture
@@ -14,6 +15,7 @@ from .world import World
 __all__ = [
     "AllowedActions",
     "Environment",
+    "Horizon",
     "Judge",
     "Layout",
     "Mixture",

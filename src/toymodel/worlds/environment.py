@@ -89,7 +89,7 @@ class Environment:
             way = clipped(" → ".join(self.states[s] for s in endless), MAX_TITLE)
             raise ValueError(
                 f"discount is 1, and a policy can go on for ever: {way}; let the episode end on the way, or take a "
-                "discount below 1, and with it a horizon, if need be (Environment.with_horizon)"
+                "discount below 1; then, with_horizon(H, discount=1) counts H steps undiscounted"
             )
 
     @cached_property
@@ -286,6 +286,15 @@ class Environment:
     def describe(self, pair: Pair) -> str:
         """Return a pair in words: "deploy in start"."""
         return f"{self.actions[pair[1]]} in {self.states[pair[0]]}"
+
+    def with_horizon(self, steps: int, discount: Number | None = None) -> Environment:
+        """Return the environment in layers, "s @ t" for t = 0 … H, which ends after so many steps; γ may then be 1.
+
+        `toymodel.worlds.Horizon`, which has an example, takes objectives, judges and policies there too.
+        """
+        from .horizon import Horizon  # which takes what is said of environments, too
+
+        return Horizon(self, steps, discount).layers
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

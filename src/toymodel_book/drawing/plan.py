@@ -105,17 +105,17 @@ class Plan:
         started = any(s == t for each in self.envs for t, _ in each.initial)
         if alike and all(each.stays(s) for each in self._bare) and not started:
             return
-        rows = env.transition[s]
-        for actions in [tuple(range(len(rows)))] if alike else self._groups(s):
+        rows, here = env.transition[s], sorted(env.available[s])
+        for actions in [tuple(here)] if alike and here else self._groups(s):
             words = " / ".join(env.actions[a] for a in actions)
-            if len(actions) == len(rows) and width(words, SIZE) > WORDS:
+            if len(actions) == len(here) > 1 and width(words, SIZE) > WORDS:
                 words = "any action"
             leads = tuple((t, "" if p == 1 else show(p)) for t, p in rows[actions[0]])
             yield Door(actions, fitted(words, WORDS, SIZE, True), leads)
 
     def _groups(self, s: int) -> list[tuple[int, ...]]:
         """Return the actions of a state, those together that are alike, where there are many and one environment."""
-        actions = range(len(self.stage.env.actions))
+        actions = sorted(self.stage.env.available[s])
         kinds: dict[object, list[int]] = {}
         for a in actions:
             rows = tuple(env.transition[s][a] for env in self.envs)
@@ -148,8 +148,8 @@ class Plan:
         return round(most)
 
     def name(self, s: int) -> str:
-        """Return a state's name, as far as there is room."""
-        return fitted(self.stage.env.states[s], ROOM, SIZE, True)
+        """Return a state's name, as far as there is room; a square says that the episode ends there."""
+        return fitted(self.stage.env.states[s], ROOM, SIZE, True) + " ■" * (s in self.stage.env.ended)
 
     def start_words(self, s: int, env: Environment) -> str:
         """Return the chance to begin in a state, where that is not sure."""

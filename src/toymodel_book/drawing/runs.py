@@ -25,7 +25,7 @@ class Run:
     Attributes
     ----------
     steps : tuple of Step
-        The last one comes back to a state of before, or stays.
+        The last one comes back to a state of before, or stays, or the episode ends there.
     share : Fraction
         How probable the run is.
     alone : bool
@@ -71,7 +71,7 @@ def likeliest(env: Environment, policy: Policy, bad: Collection[Pair] = ()) -> R
     steps: list[Step] = []
     waits = False
     seen: set[int] = set()
-    while state not in seen:
+    while state not in seen and policy.rows[state]:
         seen.add(state)
         here = state
         (action, p), first = _most(policy.rows[here], _worst_first(here, bad))

@@ -101,10 +101,11 @@ def everyone(env: Environment) -> Iterator[Policy]:
     while todo:
         chosen = todo.pop()
         mask = tuple(frozenset({chosen[s]}) if s in chosen else frozenset[int]() for s in range(len(env.states)))
-        if forks := [s for s in reachable(env, mask) if s not in chosen]:
-            todo += [{**chosen, forks[0]: a} for a in range(len(env.actions))]
+        if forks := [s for s in reachable(env, mask) - env.ended if s not in chosen]:
+            todo += [{**chosen, forks[0]: a} for a in sorted(env.available[forks[0]])]
         else:
-            yield Policy.deterministic([chosen.get(s, 0) for s in range(len(env.states))], len(env.actions))
+            rest = [min(here, default=None) for here in env.available]
+            yield Policy.deterministic([chosen.get(s, a) for s, a in enumerate(rest)], len(env.actions))
 
 
 def _world(name: str) -> tuple[Environment, Judge, Objective]:

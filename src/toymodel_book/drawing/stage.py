@@ -45,21 +45,22 @@ class Stage:
         if policy is None:
             return cls(env, frozenset(), harm)
         if isinstance(policy, Policy):
-            return cls(env, used(env, policy), harm, policy.support, likeliest(env, policy, harm))
+            run = likeliest(env, policy, harm)
+            return cls(env, used(env, policy), harm, policy.support, run if run.steps else None)
         return cls(env, used(env, policy), harm, policy)
 
     def stays(self, s: int) -> bool:
-        """Return whether every action stays in a state."""
-        return all([t for t, _ in row] == [s] for row in self.env.transition[s])
+        """Return whether every action stays in a state, or the episode has ended there."""
+        return all([t for t, _ in row] == [s] for row in self.env.transition[s] if row)
 
     def alike(self, s: int) -> bool:
         """Return whether all actions of a state do the same and are judged alike."""
-        rows = self.env.transition[s]
-        return len(set(rows)) == 1 and len({(s, a) in self.bad for a in range(len(rows))}) == 1
+        rows, here = self.env.transition[s], self.env.available[s]
+        return len({rows[a] for a in here}) <= 1 and len({(s, a) in self.bad for a in here}) <= 1
 
     def all_bad(self, s: int) -> bool:
         """Return whether whatever is done in a state is judged bad."""
-        return all((s, a) in self.bad for a in range(len(self.env.actions)))
+        return bool(self.env.available[s]) and all((s, a) in self.bad for a in self.env.available[s])
 
     def starts(self, s: int) -> str:
         """Return with what chance a run begins in a state: "" for never, "1" for always."""
@@ -96,6 +97,8 @@ class Stage:
         env = self.env
         starts = ", ".join(f"{env.states[s]} ({show(p)})" for s, p in env.initial)
         said = f"Environment with states {', '.join(env.states)}; starts in {starts}."
+        if env.ended:
+            said += f" The episode ends in {listed([env.states[s] for s in sorted(env.ended)], 'or')}."
         for title, pairs in (("Played", self.played), ("Judged bad", self.bad)):
             listing = ", ".join(env.describe(pair) for pair in sorted(pairs))
             said += f" {title}: {listing}." if listing else ""

@@ -91,11 +91,12 @@ def drawn(
     env = stage.env
     envs = [env, *(each for each in beside if each.transition != env.transition or each.initial != env.initial)]
     envs.sort(key=lambda each: (each.transition, each.initial))
-    scene = _laid(layout, envs) if layout else Line.of(envs) or Grid.of(envs)
-    if scene:
-        return scene.size, scene.drawn(stage)
-    if fork := Fork.of(stage, envs, layout.signs if layout else ()):
-        return fork.size, fork.drawn()
+    if len(env.pairs) == len(env.states) * len(env.actions):  # else only rooms show what is not available
+        scene = _laid(layout, envs) if layout else Line.of(envs) or Grid.of(envs)
+        if scene:
+            return scene.size, scene.drawn(stage)
+        if fork := Fork.of(stage, envs, layout.signs if layout else ()):
+            return fork.size, fork.drawn()
     rooms = Rooms(stage, envs, in_columns(layout.places) if layout else columns(envs))
     return rooms.size, rooms.drawn()
 

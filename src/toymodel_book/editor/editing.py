@@ -257,8 +257,8 @@ def also(draft: Draft, where: str, state: str, action: str, target: str) -> None
 def chance(draft: Draft, where: str, state: str, action: str, target: str, given: str) -> None:
     """Give an action's next state a probability."""
     for env in draft.where(where):
-        row = env["transition"][draft.state(state)][draft.action(action)]
-        env["transition"][state][action] = share(row, draft.state(target), given, state)
+        cells = _offering(draft, env, state, action)
+        cells[action] = share(cells[action], draft.state(target), given, state)
     _moved(draft, state, action)
 
 
@@ -278,8 +278,16 @@ def discount(draft: Draft, given: str) -> None:
 
 def _set_row(draft: Draft, where: str, state: str, action: str, row: Data) -> None:
     for env in draft.where(where):
-        env["transition"][draft.state(state)][draft.action(action)] = dict(row)
+        _offering(draft, env, state, action)[action] = dict(row)
     _moved(draft, state, action)
+
+
+def _offering(draft: Draft, env: Data, state: str, action: str) -> Data:
+    """Return what an environment says of a state, in which this action is available."""
+    cells: Data = env["transition"][draft.state(state)] or {}
+    if draft.action(action) not in cells:
+        raise ValueError(f"{quoted(action)} is not available in {quoted(state)}; make it available in the file")
+    return cells
 
 
 def _moved(draft: Draft, state: str, action: str) -> None:

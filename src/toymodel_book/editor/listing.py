@@ -52,9 +52,9 @@ def _row(desk: Desk, s: int) -> str:
     env, name = desk.env, desk.env.states[s]
     plays = desk.policy.support[s] if desk.policy else ()
     done = listed([env.actions[a] for a in sorted(plays)], "or") if plays else ""
-    bad = [env.actions[a] for a in range(len(env.actions)) if (s, a) in desk.bad]
-    harm = "✗ whatever is done" if len(bad) == len(env.actions) else f"✗ {listed(bad)}" if bad else ""
+    bad = [env.actions[a] for a in sorted(env.available[s]) if (s, a) in desk.bad]
+    harm = "" if not bad else "✗ whatever is done" if len(bad) == len(env.available[s]) else f"✗ {listed(bad)}"
     chance = next((p for t, p in env.initial if t == s), None)
     pick = button(name, f"ed-state-{s}", "" if desk.picked == name else name, key="picked", said=f"Edit state {name}")
-    start = " start" if chance else ""
+    start = " start" * bool(chance) + " end" * (s in env.ended)
     return f'<tr><th scope="row">{pick}{start}</th><td>{escape(done)}</td><td>{escape(harm)}</td></tr>'

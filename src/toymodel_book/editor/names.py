@@ -21,13 +21,14 @@ def name(draft: Draft, given: str) -> None:
 
 @verb("add-state", 1)
 def add_state(draft: Draft, given: str) -> None:
-    """Add a state that is never left and that nothing leads to yet."""
+    """Add a state that is never left and that nothing leads to yet; where γ = 1, the episode ends there."""
     _new(given, draft.states, "state")
     draft.states.append(given)
     _placed(draft, given)
+    ends = draft.case.world.training.discount == 1
     for env in draft.environments():
-        env["transition"][given] = given
-    for policy in _policies(draft):
+        env["transition"][given] = None if ends else given
+    for policy in _policies(draft) if not ends else ():
         policy["plays"][given] = draft.actions[0]
 
 
@@ -51,7 +52,7 @@ def remove_state(draft: Draft, old: str) -> None:
             raise ValueError(f"it starts in {quoted(old)} somewhere; let it start elsewhere first")
         env["transition"].pop(old)
         for state, cells in env["transition"].items():
-            for action, row in cells.items():
+            for action, row in (cells or {}).items():
                 cells[action] = _without(row, old, state)
     draft.states.remove(old)
     _unplaced(draft, old)
@@ -63,18 +64,20 @@ def remove_state(draft: Draft, old: str) -> None:
                     lost = paid.pop(old, None)
                     paid.setdefault(state, lost if not paid else 0)
     for policy in _policies(draft):
-        policy["plays"].pop(old)
+        policy["plays"].pop(old, None)
     _pairs(draft, lambda state, _: state != old)
 
 
 @verb("add-action", 1)
 def add_action(draft: Draft, given: str) -> None:
-    """Add an action that, in every state, stays there and pays what the state pays."""
+    """Add an action that, in every state, stays there and pays what the state pays; where γ = 1, one like the first."""
     _new(given, draft.actions, "action")
     draft.actions.append(given)
+    ends = draft.case.world.training.discount == 1
     for env in draft.environments():
         for state, cells in env["transition"].items():
-            cells[given] = {state: 1}
+            if cells:
+                cells[given] = dict(next(iter(cells.values()))) if ends else {state: 1}
 
 
 @verb("rename-action", 2)
@@ -92,10 +95,11 @@ def remove_action(draft: Draft, old: str) -> None:
     draft.action(old)
     if len(draft.actions) == 1:
         raise ValueError("a world needs at least one action")
+    _dispensable(draft, old)
     draft.actions.remove(old)
     for env in draft.environments():
         for cells in env["transition"].values():
-            cells.pop(old)
+            (cells or {}).pop(old, None)
     for objective in draft.data["candidates"]:
         for row in objective["pays"].values():
             if isinstance(row, dict):
@@ -103,7 +107,7 @@ def remove_action(draft: Draft, old: str) -> None:
     for policy in _policies(draft):
         for state, played in policy["plays"].items():
             if old == played or (isinstance(played, dict) and old in played):
-                policy["plays"][state] = draft.actions[0]
+                policy["plays"][state] = _first(draft, state)
     for agent in draft.data["agents"]:
         if "prefers" in agent:
             agent["prefers"] = [action for action in agent["prefers"] if action != old]
@@ -143,7 +147,7 @@ def remove_objective(draft: Draft, old: str) -> None:
 def add_agent(draft: Draft, given: str) -> None:
     """Add an agent that plays the first action everywhere."""
     _new(given, [each["name"] for each in draft.data["agents"]], "agent")
-    plays = dict.fromkeys(draft.states, draft.actions[0])
+    plays = {state: _first(draft, state) for state, cells in draft.world["training"]["transition"].items() if cells}
     draft.data["agents"].append({"name": given, "policy": {"name": f"{given}'s policy"[:200], "plays": plays}})
 
 
@@ -163,6 +167,18 @@ def remove_agent(draft: Draft, old: str) -> None:
     if len(draft.data["agents"]) == 1:
         raise ValueError("a case needs at least one agent")
     draft.data["agents"].remove(entry)
+
+
+def _first(draft: Draft, state: str) -> str:
+    """Return the first action that is available in a state."""
+    return str(next(iter(draft.world["training"]["transition"][state])))
+
+
+def _dispensable(draft: Draft, action: str) -> None:
+    """Refuse to take away all that can be done in a state, which would then be an end."""
+    for state, cells in draft.world["training"]["transition"].items():
+        if cells and not cells.keys() - {action}:
+            raise ValueError(f"{quoted(action)} is all that can be done in {quoted(state)}; remove that state first")
 
 
 def _new(given: str, known: list[str], what: str) -> None:
@@ -252,7 +268,7 @@ def _everywhere(draft: Draft, states: dict[str, str], actions: dict[str, str]) -
     for env in draft.environments():
         env["initial"] = inner(env["initial"], state)
         env["transition"] = {
-            state(s): {action(a): inner(row, state) for a, row in cells.items()}
+            state(s): {action(a): inner(row, state) for a, row in cells.items()} if cells else None
             for s, cells in env["transition"].items()
         }
     layout = draft.data.get("layout", {})

@@ -6,7 +6,7 @@ import re
 from html import escape
 from urllib.parse import quote
 
-from toymodel.worlds import show
+from toymodel.worlds import listed, show
 
 from ..actions import changes
 from .desk import Desk
@@ -40,7 +40,9 @@ def state_panel(desk: Desk) -> str:
         )
         + button("Remove state", "ed-remove", command("remove-state", state))
     )
-    rows = "".join(_action_row(desk, s, a) for a in range(len(env.actions)))
+    rows = "".join(_action_row(desk, s, a) for a in sorted(env.available[s]))
+    barred = [name for a, name in enumerate(env.actions) if a not in env.available[s]]
+    note = "The episode ends here." if s in env.ended else f"Not available here: {listed(barred)}." if barred else ""
     pays = escape(desk.objective.name)
     return (
         f'<section class="editor-panel" aria-label="State {escape(state)}"><h2>State: {escape(state)}</h2>'
@@ -48,7 +50,7 @@ def state_panel(desk: Desk) -> str:
         '<div class="editor-scroll"><table class="toy-verdicts"><thead><tr>'
         f'<th scope="col">Action</th><th scope="col">Agent</th><th scope="col">Human</th>'
         f'<th scope="col">Pays ({pays})</th><th scope="col">Leads to, with probability</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></section>"
+        f"<tbody>{rows}</tbody></table></div>{f'<p>{escape(note)}</p>' if note else ''}</section>"
     )
 
 
