@@ -150,7 +150,7 @@ def test_what_is_out_of_reach_is_undecided(monkeypatch):
     """A near tie that larger numbers would tell apart is left open where they would not fit into memory."""
     monkeypatch.setattr(certified, "MOST", 1_000)
     env = ladder()
-    with pytest.raises(solve.OutOfReach, match="too near a tie to prove"):
+    with pytest.raises(solve.OutOfReach, match="too near a tie to be told apart"):
         certified.optimal(env, Objective.on(env, {"top": 1}).mean(env))
 
 

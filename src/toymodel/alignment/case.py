@@ -11,8 +11,8 @@ from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
 from ..logic.verdicts import WORD
 from ..progress import Bar, resumable
-from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Layout, Mixture, Name, Objective, World
+from ..solve import BUDGET, Numerical, bad_pairs, optimal
+from ..worlds import Environment, Judge, Layout, Mixture, Name, Objective, World
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
 from .policies import PolicyPair
@@ -184,7 +184,24 @@ class Case:
     def decide(self, formula: Formula, reading: Reading, agent: str | None = None) -> Verdict:
         """Return the verdict on any formula about the agent, the base objective and the mesa-objective."""
         meaning = self.semantics(reading, agent)
-        return meaning.verdict(formula, {var: meaning.given(var) for var in free(formula)})
+        found = meaning.verdict(formula, {var: meaning.given(var) for var in free(formula)})
+        return replace(found, numerical=self._numerical()) if self._by_floats else found
+
+    @property
+    def _by_floats(self) -> list[Environment]:
+        """The environments where floats may judge ties."""
+        believed = (agent.believed for agent in self.agents)
+        every = dict.fromkeys((self.world.training, self.world.deployment, *believed))
+        return [env for env in every if env is not None and env.tolerance is not None]
+
+    def _numerical(self) -> str:
+        """Say how floats judged ties, if they judged any, by the nearest of all objectives under consideration."""
+        notes = [optimal(env, r).numerical for env in self._by_floats for r in self.candidates]
+        judged = [note for note in notes if note is not None]
+        if not judged:
+            return ""
+        widest, nearest = max(note.tied for note in judged), min(note.apart for note in judged)
+        return str(Numerical(max(note.tolerance for note in judged), widest, nearest))
 
     def semantics(self, reading: Reading, agent: str | None = None) -> Semantics:
         """Return the meaning of formulas on this case: by enumeration where there are few policies, else by search."""

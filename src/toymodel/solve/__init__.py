@@ -25,10 +25,11 @@ from .measure import (
     with_absorbing,
 )
 from .search import BUDGET, OutOfReach, Undecided, find_policy
-from .values import Optimal, action_values, evaluate, optimal, regret, shaped, start_value
+from .values import Numerical, Optimal, action_values, evaluate, optimal, regret, shaped, start_value
 
 __all__ = [
     "BUDGET",
+    "Numerical",
     "Optimal",
     "OutOfReach",
     "Undecided",

@@ -245,5 +245,6 @@ def _decided(signs: Integers, env: Environment) -> None:
     left = int((signs == OPEN).sum())
     if left:
         raise OutOfReach(
-            f"{left} of {len(signs)} actions of {env.name or 'this environment'!r} are too near a tie to prove"
+            f"in {env.name or 'this environment'}, {left} of {len(signs)} actions are too near a tie to be told apart "
+            "with the memory there is; env.by_floats() lets floats judge them, and says so"
         )

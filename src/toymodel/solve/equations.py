@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import lcm
@@ -86,32 +87,45 @@ def equations(env: Environment) -> Equations:
     """Return the equations of an environment; NotCertified if its numbers are too large for int64, or γ = 1."""
     if env.discount >= 1:
         raise NotCertified("without a discount there is no bound on the error")
+    owner, action, lengths, to, cells = _layout(env)
+    with _fitting():
+        upper = np.fromiter((p.numerator for p in cells), np.int64, len(cells))
+        lower = np.fromiter((p.denominator for p in cells), np.int64, len(cells))
+    ends = np.cumsum(lengths)
+    scale, there = np.ones(len(owner), np.int64), lengths > 0
+    scale[there] = np.lcm.reduceat(lower, (ends - lengths)[there])  # it may have wrapped around
+    common = np.repeat(scale, lengths)
+    gain, whole = env.discount.numerator, env.discount.denominator
+    if (scale <= 0).any() or (common % lower).any() or 4 * whole * float(scale.max()) >= ROOM:
+        raise NotCertified("common denominators are too large for int64")
+    shape, rows = (len(owner), len(env.states)), np.arange(len(owner) + 1)
+    moves = sparse.csr_array((gain * upper * (common // lower), to, np.concatenate(([0], ends))), shape=shape)
+    stays = sparse.csr_array((whole * scale, owner, rows), shape=shape)
+    return Equations(owner, action, sparse.csr_array(moves - stays), whole * scale, ~there)
+
+
+def approximately(env: Environment) -> Equations:
+    """Return the equations in floats, divided by w_p: for guesses where there are no integers to prove them by."""
+    owner, action, lengths, to, cells = _layout(env)
+    shape, rows = (len(owner), len(env.states)), np.arange(len(owner) + 1)
+    gain = float(env.discount) * np.fromiter(map(float, cells), float, len(cells))
+    moves = sparse.csr_array((gain, to, np.concatenate(([0], np.cumsum(lengths)))), shape=shape)
+    stays = sparse.csr_array((np.ones(len(owner)), owner, rows), shape=shape)
+    return Equations(owner, action, sparse.csr_array(moves - stays), np.ones(len(owner), np.int64), lengths == 0)
+
+
+def _layout(env: Environment) -> tuple[Integers, Integers, Integers, Integers, list[Fraction]]:
+    """Return the state, the action and the number of successors of each pair, then all successors and probabilities."""
     listed = [
         (s, a, row)
         for s, rows in enumerate(env.transition)
         for a, row in (enumerate(rows) if any(rows) else [(0, ())])
         if row or not any(rows)
     ]
-    owner, action, lengths = (
-        np.fromiter(column, np.int64, len(listed))
-        for column in ((s for s, _, _ in listed), (a for _, a, _ in listed), (len(row) for *_, row in listed))
-    )
     cells = list(chain.from_iterable(row for *_, row in listed))
-    with _fitting():
-        to = np.fromiter((t for t, _ in cells), np.int64, len(cells))
-        upper = np.fromiter((p.numerator for _, p in cells), np.int64, len(cells))
-        lower = np.fromiter((p.denominator for _, p in cells), np.int64, len(cells))
-    ends = np.cumsum(lengths)
-    scale, there = np.ones(len(listed), np.int64), lengths > 0
-    scale[there] = np.lcm.reduceat(lower, (ends - lengths)[there])  # it may have wrapped around
-    common = np.repeat(scale, lengths)
-    gain, whole = env.discount.numerator, env.discount.denominator
-    if (scale <= 0).any() or (common % lower).any() or 4 * whole * float(scale.max()) >= ROOM:
-        raise NotCertified("common denominators are too large for int64")
-    shape, rows = (len(listed), len(env.states)), np.arange(len(listed) + 1)
-    moves = sparse.csr_array((gain * upper * (common // lower), to, np.concatenate(([0], ends))), shape=shape)
-    stays = sparse.csr_array((whole * scale, owner, rows), shape=shape)
-    return Equations(owner, action, sparse.csr_array(moves - stays), whole * scale, ~there)
+    columns = ((s for s, _, _ in listed), (a for _, a, _ in listed), (len(row) for *_, row in listed))
+    owner, action, lengths = (np.fromiter(column, np.int64, len(listed)) for column in columns)
+    return owner, action, lengths, np.fromiter((t for t, _ in cells), np.int64, len(cells)), [p for _, p in cells]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ empty exactly where the episode has ended.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -55,6 +55,8 @@ class Environment:
     name: str = field(default="", compare=False)
     record: tuple[str, ...] = field(default=(), compare=False)
     """What was changed on the way in (floats made fractions, ended episodes made absorbing)."""
+    tolerance: float | None = None
+    """Up to which relative difference floats may call a tie, if exact numbers do not get there (`by_floats`)."""
 
     def __post_init__(self) -> None:
         if not self.states or not self.actions:
@@ -101,6 +103,20 @@ class Environment:
     def ended(self) -> frozenset[int]:
         """Return the states where the episode has ended: no action is available."""
         return frozenset(s for s, row in enumerate(self.available) if not row)
+
+    def by_floats(self, tolerance: float = 1e-9) -> Environment:
+        """Return the same environment, in which floats judge ties where exact arithmetic is out of reach.
+
+        What floats have judged is marked numerical, with the tolerance and the nearest tie.
+
+        Parameters
+        ----------
+        tolerance : float
+            Relative to the largest value; strictly between 0 and 1.
+        """
+        if not 0 < tolerance < 1:
+            raise ValueError(f"the tolerance is {tolerance}; it must be strictly between 0 and 1")
+        return replace(self, tolerance=tolerance)
 
     @cached_property
     def predecessors(self) -> tuple[tuple[Pair, ...], ...]:
