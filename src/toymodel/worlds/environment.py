@@ -134,10 +134,20 @@ class Environment:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.states, self.actions, self.transition, self.initial, self.discount))
+        return hash(self._told())
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, Environment):
+            return self is other
+        if self._hash != other._hash:  # the quick way to see that two large ones differ
+            return False
+        return (*self._told(), self.tolerance) == (*other._told(), other.tolerance)
+
+    def _told(self) -> tuple[object, ...]:
+        return self.states, self.actions, self.transition, self.initial, self.discount
 
     @classmethod
     def from_arrays(
