@@ -18,6 +18,10 @@ strongly polynomial for a fixed γ); the proof asks for no number of rounds. At 
 the pairs that tie are all the optimal ones.
 
 All that floats do is to propose; a bad proposal costs time, or raises `NotCertified`. It needs NumPy and SciPy.
+
+Sources: Howard 1960; Ahlberg & Nilson, *Journal of the SIAM* 11 (1963); MacQueen, *Journal of Mathematical Analysis and
+Applications* 14 (1966); Puterman & Shin, *Management Science* 24 (1978); Hansen, Miltersen & Zwick, *Journal of the
+ACM* 60 (2013).
 """
 
 from __future__ import annotations

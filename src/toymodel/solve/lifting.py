@@ -18,6 +18,9 @@ diagonally dominant, hence regular. A bad float solver can only make `NotCertifi
 M_ik·M_ki/M_kk ≥ 0 off M_ii, so that no pivot exceeds its diagonal entry.
 
 It needs NumPy and SciPy.
+
+Sources: Dixon, *Numerische Mathematik* 40 (1982); Wan, *Journal of Symbolic Computation* 41 (2006); Cook & Steffy, *ACM
+Transactions on Mathematical Software* 37 (2011), for recovering fractions over one denominator.
 """
 
 from __future__ import annotations
