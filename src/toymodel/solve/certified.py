@@ -13,9 +13,9 @@ left (`ties`). By the bound: V is N/d with d | det M ≤ Π M_ii, so |D_p·V + c
 (`lifting`) makes e as small as that takes.
 
 *Improvement.* A pair proved to be better takes its place in the policy, which gains strictly (Howard 1960): it ends.
-That it takes few rounds is known of the float iteration that the guess comes from (Hansen, Miltersen & Zwick 2013:
-strongly polynomial for a fixed γ); the proof asks for no number of rounds. At the end no pair is better, so V = V*, and
-the pairs that tie are all the optimal ones.
+Howard's iteration takes few rounds (for a fixed γ polynomially many in the pairs, whatever the numbers: Hansen,
+Miltersen & Zwick 2013), and from a good guess none or one; the proof asks for no number of them. At the end no pair is
+better, so V = V*, and the pairs that tie are all the optimal ones.
 
 All that floats do is to propose; a bad proposal costs time, or raises `NotCertified`. It needs NumPy and SciPy.
 
@@ -45,8 +45,8 @@ ROUNDS = 5_000
 """Rounds after which float policy iteration is taken as it is."""
 NEAR = 1e-9
 """Of guesses that are so near, relative to the largest value, the first action is taken: ties look alike then."""
-MOST = 4_000_000_000
-"""Bits that the values of all states may take for a proof by the bound (500 MB); beyond, a tie is left open."""
+MOST = 1_000_000_000
+"""Bits that the values of all states may take for a proof by the bound (some 400 MB); beyond, a tie is left open."""
 BETTER, TIE, WORSE, OPEN = 1, 0, -1, 2
 """What is known of an advantage, or of a number that is compared with 0."""
 
