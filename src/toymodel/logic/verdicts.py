@@ -30,7 +30,7 @@ class Fact:
 
     @property
     def text(self) -> str:
-        """Return the clause."""
+        """Return the clause that says so."""
         return self.said if isinstance(self.said, str) else self.said()
 
 

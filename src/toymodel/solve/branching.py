@@ -38,7 +38,7 @@ class Side:
 
 
 class Branching:
-    """The choices of an unfinished policy, and what follows from them.
+    """A branching has the choices of an unfinished policy, and what follows from them.
 
     Parameters
     ----------

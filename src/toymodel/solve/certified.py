@@ -186,7 +186,7 @@ class Certified(Optimal):
 
     @cached_property
     def values(self) -> tuple[Fraction, ...]:
-        """Return V*(s)."""
+        """Return V*(s) for every state."""
         numerators, denominator = self._solution
         return tuple(fractions(numerators, denominator * self.unit))
 

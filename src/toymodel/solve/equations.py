@@ -49,7 +49,7 @@ class Equations:
 
     @cached_property
     def sizes(self) -> Integers:
-        """Return |D_p|₁."""
+        """Return |D_p|₁ for every pair."""
         return np.asarray(abs(self.matrix).sum(1))
 
     @cached_property

@@ -109,7 +109,7 @@ class Lifting:
 
     @property
     def bits(self) -> int:
-        """Return k."""
+        """Return k, the bits so far."""
         return self.step * max(0, len(self.digits) - 1)
 
     def lift(self, bits: int, told: Callable[[int, int], object] = max, last: int = 0) -> None:

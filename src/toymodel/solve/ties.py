@@ -51,7 +51,7 @@ class Ties:
         self.paid, self.weights = paid.tolist(), weights.tolist()
 
     def row(self, pair: int) -> list[tuple[int, int]]:
-        """Return D_p, sparse."""
+        """Return D_p of a pair, sparse."""
         start, end = self.matrix.indptr[pair : pair + 2].tolist()
         return list(zip(self.matrix.indices[start:end].tolist(), self.matrix.data[start:end].tolist(), strict=True))
 
