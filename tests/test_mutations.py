@@ -320,7 +320,7 @@ MUTATIONS = {
         FORMULAS, "base_aligned", rewrite("reading.tolerance", "0"), tolerance_counts
     ),
     "strict ↔ tolerant, at the boundary": Mutation(
-        "toymodel.solve.measure", "bad_pairs", operator("loss", ast.Gt, ast.GtE), tolerance_counts
+        "toymodel.solve.values", "Optimal.losing", operator("-gain", ast.Gt, ast.GtE), tolerance_counts
     ),
     "terminated ignored": Mutation(
         "toymodel.importers.gymnasium_table", "_row", rewrite("bool(ends)", "False"), the_episode_ends
@@ -334,7 +334,7 @@ MUTATIONS = {
     "γ off by one power, in occupancy": Mutation(
         "toymodel.solve.measure",
         "occupancy",
-        rewrite("1 - env.discount", "(1 - env.discount) * env.discount"),
+        rewrite("env.weight", "env.weight * env.discount"),
         the_researchers_numbers,
     ),
     "a judge's pair removed, in the case": Mutation(
@@ -346,7 +346,7 @@ MUTATIONS = {
     "a judge's pair removed, in the solver": Mutation(
         "toymodel.solve.measure",
         "bad_pairs",
-        rewrite("zip(judge.pairs, grades, strict=True)", "[*zip(judge.pairs, grades, strict=True)][1:]"),
+        rewrite("zip(listed, grades, strict=True)", "[*zip(listed, grades, strict=True)][1:]"),
         every_listed_pair_counts,
     ),
 }

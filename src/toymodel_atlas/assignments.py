@@ -23,12 +23,12 @@ import numpy as np
 from toymodel.alignment import DEFINITIONS, Reading
 from toymodel.alignment.formulas import optimal_for_mesa
 from toymodel.logic import Formula, Or
+from toymodel.progress import Bar
 
 from .cells import COUNTED, Cell
 from .concrete import Found, planned
 from .counterexample_search import Where, kinds, worlds
 from .dynamics import policies
-from .progress import Bar
 from .propositional import Boxes
 from .prover import derive
 from .query import PLANS, WORDS, Law, by_arrows, by_hand

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toymodel.behavior import CLASSES
+from toymodel.progress import Bar
 from toymodel.worlds import listed
 
 from .cells import COUNTED
 from .census import Count, census, merge, tuples
 from .classes import JUDGES, objectives, sampled
-from .progress import Bar
 from .settled import TABLES, as_json, entries, entries_twice
 
 SAID = "count every arrow under every reading over all small worlds"

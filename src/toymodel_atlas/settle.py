@@ -16,6 +16,7 @@ from itertools import chain, combinations, islice
 from pathlib import Path
 
 from toymodel.alignment import Reading
+from toymodel.progress import Bar
 
 from .badges import OPTIONS, badge
 from .cells import Cell, counted, extended
@@ -24,7 +25,6 @@ from .concrete import Found, Payments, case_of, planned
 from .counterexample_search import Broken, Where, found_of, search, worlds
 from .dynamics import Dynamics
 from .everywhere import ONLY_ON_THE_GRID
-from .progress import Bar
 from .prover import derive
 from .settled import as_json
 from .smallest import sizes, smallest_counterexample

@@ -15,11 +15,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from toymodel.progress import Bar
+
 from . import rooms, sure_steps
 from .cells import Cell, counted
 from .census import census
 from .ladder import level
-from .progress import Bar
 from .settle import written
 from .settled import TABLES, as_json, entry
 from .smallest import smallest_counterexample

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from toymodel.alignment import Reading
+from toymodel.progress import Bar
 
 from .cells import Cell, counted
 from .operator_axioms import BEHAVIORS, NOTHING, SOFT, SOFT_ALL, derive
 from .operator_search import SCORES, SIZES, Witness, lists, search
 from .operator_worlds import TRIED
 from .operators import breaks_over_all, written
-from .progress import Bar
 from .settled import as_json
 
 HERE = Path(__file__).with_name("operators.json")

@@ -17,10 +17,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
+from toymodel.progress import Bar
+
 from .cells import Cell, twice
 from .concrete import Found, planned
 from .counterexample_search import Broken, Where, found_of, search, worlds
-from .progress import Bar
 from .prove import Proof
 from .prover import derive
 from .settle import FEW, _breaks, written

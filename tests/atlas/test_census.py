@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toymodel.alignment import formulas
+from toymodel.progress import Bar
 from toymodel.solve import evaluate
 from toymodel_atlas import cli
 from toymodel_atlas.cells import counted
 from toymodel_atlas.census import Count, census, merge, tuples
 from toymodel_atlas.counting import batches, questions
 from toymodel_atlas.dynamics import Dynamics, every_dynamics, grid, policies, relabellings, scale
-from toymodel_atlas.progress import Bar
 from toymodel_atlas.settled import entries, entries_twice
 from toymodel_atlas.spaces import space
 from toymodel_atlas.tables import tables

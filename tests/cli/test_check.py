@@ -18,6 +18,7 @@ from toymodel.cli import main
 from toymodel.cli.describe import describe
 from toymodel.cli.options import in_words
 from toymodel.files.cases import case_from_data, case_to_data, read_case, write_case
+from toymodel.files.parsing import MAX_BYTES
 from toymodel.worlds import Mixture
 
 from ..files.test_cases import mutate
@@ -373,7 +374,7 @@ def test_advice_in_a_verdict_works(run):
         (b"[]", "[] must be an object"),
         (b'{"a": NaN}', "a: NaN is not a number"),
         (b"[" * 10**6, "deeper than"),
-        (b'{"x": "' + b"y" * 10**7 + b'"}', "larger than"),
+        (b'{"x": "' + b"y" * MAX_BYTES + b'"}', "larger than"),
         (b'{"\x1b[2J": 1}', "not JSON"),
         (b'{"\\u001b[2J": 1}', r"unknown key '\x1b[2J'"),
         ('{"\u202e": 1}'.encode(), r"unknown key '\u202e'"),

@@ -25,6 +25,7 @@ from toymodel.files.cases import (
     write_case,
 )
 from toymodel.files.judges import MAX_JUDGES
+from toymodel.files.parsing import MAX_BYTES
 from toymodel.worlds import Environment, Judge, Layout, Mixture, Objective, Policy, World
 
 from .. import strategies
@@ -433,8 +434,8 @@ def test_the_text_is_read_safely(tmp_path):
     told(r"^\[\] must be an object", read_case, b"[]")
     told("deeper than", read_case, '{"a":' * 10**5)
     path = tmp_path / "huge.json"
-    path.write_text('{"name": "' + "x" * 10_000_000 + '"}')
-    told("larger than 4000000 bytes", read_case, path)
+    path.write_text('{"name": "' + "x" * MAX_BYTES + '"}')
+    told(f"larger than {MAX_BYTES} bytes", read_case, path)
     with pytest.raises(FileNotFoundError):
         read_case(str(tmp_path / "nothing.json"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -125,3 +126,31 @@ def test_a_condition_on_the_policy():
     found = filter(spends_half_in_t, policies([(env, full(env))]))
     assert {support[0] for support in found} == {frozenset({1})}
     assert not any(map(spends_half_in_t, policies([(env, without(env, [(0, 1)]))])))
+
+
+def ring(states: int, start: int) -> Environment:
+    """Round and round, or stay."""
+    rows = tuple((((((s + 1) % states), Fraction(1)),), ((s, Fraction(1)),)) for s in range(states))
+    return Environment(
+        tuple(f"s{s}" for s in range(states)), ("go", "stay"), rows, ((start, Fraction(1)),), Fraction("0.9")
+    )
+
+
+@pytest.mark.parametrize("states", [1_200, 50_000])
+def test_a_large_ring_is_searched_without_recursion(states):
+    """Two environments, coupled: who stays anywhere never comes to the last state of the first."""
+    here, there = ring(states, 0), ring(states, states // 2)
+    never_last = without(here, [(states - 1, 1)])
+    found = find_policy([(here, full(here)), (there, full(there))], [(here, never_last)], budget=2 * states)
+    assert found == (*((frozenset({0}),) * (states - 1)), frozenset({1}))
+    assert find_policy([(here, without(here, [(5, 0)])), (there, full(there))], [(here, never_last)]) is None
+
+
+def test_going_back_leaves_nothing_behind():
+    """Every way of using a ring from both sides is found once, whatever was tried before."""
+    here, there = ring(4, 0), ring(4, 2)
+    found = list(policies([(here, full(here)), (there, full(there))]))
+    ways = [[oracles.visited(env, rows) for env in (here, there)] for rows in found]
+    assert len(ways) == len({str(way) for way in ways})
+    every = product([frozenset({0}), frozenset({1})], repeat=4)
+    assert {str(way) for way in ways} == {str([oracles.visited(env, rows) for env in (here, there)]) for rows in every}

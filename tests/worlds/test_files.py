@@ -177,7 +177,7 @@ CHANGES = {
     "states: state name 'doom' is given twice": ("states", ["doom", "doom"]),
     "states: is empty; name at least one state": ("states", []),
     r"states: \{\} must be a list": ("states", {}),
-    "states: 2001 entries are too many; at most 2000": ("states", ["x"] * 2001),
+    "states: 20001 entries are too many; at most 20000": ("states", ["x"] * (world_files.MAX_STATES + 1)),
     "actions: 101 entries are too many; at most 100": ("actions", ["x"] * 101),
     "discount: 2 must be strictly between 0 and 1": ("discount", 2),
     "training: discount is 1, and a policy can go on for ever: Utopia → Utopia": ("discount", 1),

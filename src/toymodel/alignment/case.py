@@ -10,8 +10,9 @@ from typing import Literal, TypeAlias
 from ..agents import AnyAgent
 from ..logic import Formula, Unknown, Verdict, free
 from ..logic.verdicts import WORD
-from ..solve import BUDGET, bad_pairs
-from ..worlds import Judge, Layout, Mixture, Name, Objective, ObjectivePair, Policy, World
+from ..progress import Bar, resumable
+from ..solve import BUDGET, Numerical, bad_pairs, optimal
+from ..worlds import Environment, Judge, Layout, Mixture, Name, Objective, ObjectivePair, Policy, World
 from ..worlds.objective import PLACES, single
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
@@ -201,8 +202,26 @@ class Case:
         meaning = self.semantics(reading, agent)
         given = {var: meaning.given(var) for var in free(formula)}
         if isinstance(meaning, Observed) and isinstance(given.get(AGENT), Incomplete):
-            return meaning.in_common(formula, given)
-        return meaning.verdict(formula, given)
+            found = meaning.in_common(formula, given)
+        else:
+            found = meaning.verdict(formula, given)
+        return replace(found, numerical=self._numerical()) if self._by_floats else found
+
+    @property
+    def _by_floats(self) -> list[Environment]:
+        """The environments where floats may judge ties."""
+        believed = (agent.believed for agent in self.agents)
+        every = dict.fromkeys((self.world.training, self.world.deployment, *believed))
+        return [env for env in every if env is not None and env.tolerance is not None]
+
+    def _numerical(self) -> str:
+        """Say how floats judged ties, if they judged any, by the nearest of all objectives under consideration."""
+        notes = [optimal(env, r).numerical for env in self._by_floats for r in self.candidates]
+        judged = [note for note in notes if note is not None]
+        if not judged:
+            return ""
+        widest, nearest = max(note.tied for note in judged), min(note.apart for note in judged)
+        return str(Numerical(max(note.tolerance for note in judged), widest, nearest))
 
     def semantics(self, reading: Reading, agent: str | None = None) -> Semantics:
         """Return the meaning of formulas on this case: by enumeration where there are few policies, else by search."""
@@ -212,8 +231,13 @@ class Case:
         return (Semantics if few else Search)(self, reading, agent)
 
     def check_all(self, reading: Reading | None = None, agent: str | None = None) -> dict[str, Verdict]:
-        """Return the verdicts on all seven definitions."""
-        return {name: self.check(name, reading, agent) for name in DEFINITIONS}
+        """Return the verdicts on all seven definitions; on a terminal, what takes long shows how long."""
+        found: dict[str, Verdict] = {}
+        with Bar("the seven definitions", quiet=True) as bar, resumable():
+            for name in DEFINITIONS:
+                found[name] = self.check(name, reading, agent)
+                bar(len(found), len(DEFINITIONS))
+        return found
 
     def arrow(self, name: str, reading: Reading | None = None, agent: str | None = None) -> ArrowVerdict:
         """Return what this case says of an arrow, "I1" to "I6"."""

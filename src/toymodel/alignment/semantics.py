@@ -27,7 +27,7 @@ from ..logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Un
 from ..logic.sentences import about
 from ..logic.verdicts import STATUS, Absent, Status, opposite, settle, there
 from ..performance import Trial, notion
-from ..solve import Undecided, full, optimal, safe_actions, stays_inside, used
+from ..solve import OutOfReach, Undecided, full, optimal, safe_actions, stays_inside, used
 from ..worlds import AllowedActions, Environment, Judge, Objective, ObjectivePair, World
 from .policies import PolicyPair, every_policy
 from .reading import Reading
@@ -71,6 +71,8 @@ class Semantics:
                         found = replace(found, parts=tuple(about(found, body)))
         except Absent as absent:
             found = Verdict(absent.unknown.status, absent.unknown.reason)
+        except OutOfReach as beyond:
+            found = Verdict("undecided", str(beyond))
         except Undecided as gave_up:
             found = Verdict("undecided", f"{gave_up} (budget {self.case.budget}); a larger one may settle it")
         return found.of(formula, g)
@@ -170,7 +172,7 @@ class Semantics:
                 status = STATUS[says]
             case "performs", (acts, r):  # this notion of performing well, W1 to W8, is met
                 fact = notion(str(symbol.parameters[0])).judge(self.trial(symbol, acts, r))
-                return Verdict(fact.status or STATUS[fact.holds], fact.text, gist=lambda: performed(fact, acts.name))
+                return Verdict(fact.status or STATUS[fact.holds], fact.said, gist=lambda: performed(fact, acts.name))
             case "same optima", (r, other):  # what the optimal policies of each use there, all together, is the same
                 places, sides = self.places(symbol).items(), (r, other)
                 best = ([used(env, self.allowed(symbol, place, side)) for side in sides] for place, env in places)

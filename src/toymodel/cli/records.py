@@ -56,7 +56,8 @@ def verdict(given: Verdict, case: Case) -> Record:
         if len(inner.parts) != 1:
             break
         inner = inner.parts[0]
-    return {"status": given.status, "holds": given.holds, "reason": given.text, "witness": witness}
+    marked = {"numerical": given.numerical} if given.numerical else {}
+    return {"status": given.status, "holds": given.holds, "reason": given.text, "witness": witness, **marked}
 
 
 def arrow(given: ArrowVerdict) -> Record:

@@ -16,8 +16,8 @@ from pathlib import Path
 from ..worlds.names import MAX_TITLE, label
 from ..worlds.numbers import MAX_DIGITS, Number, clipped, exact, show
 
-MAX_BYTES = 4_000_000
-"""Largest file read."""
+MAX_BYTES = 40_000_000
+"""Largest file read: two environments of as many states as a file may have, a dozen successors each."""
 MAX_NESTING = 20
 """Deepest nesting of lists and objects; a case needs eight."""
 

@@ -28,7 +28,8 @@ from ..worlds.numbers import show
 from .parsing import at, fields, items, line, number, quoted, step, written
 from .tables import complete, places, recorded, rounding_of, title, weighted
 
-MAX_STATES = 2000
+MAX_STATES = 20_000
+"""Most states of a file: it is read in less than a minute; a larger world comes from arrays."""
 MAX_ACTIONS = 100
 
 Data: TypeAlias = dict[str, object]

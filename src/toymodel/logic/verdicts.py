@@ -23,9 +23,15 @@ class Fact:
     """An answer to a single question: whether it holds, and a clause that says so or why nobody knows."""
 
     holds: Truth
-    text: str
+    said: str | Callable[[], str]
+    """The clause, or how to find it when somebody reads it."""
     status: Status | None = None
     """Only where ``holds`` is None and it is "undecided" rather than "undefined"."""
+
+    @property
+    def text(self) -> str:
+        """Return the clause that says so."""
+        return self.said if isinstance(self.said, str) else self.said()
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ class Verdict:
         What is being said of whom, in words ("the researcher is intent aligned").
     gist : callable or None
         Of an atom that is decided: why, in few words, the fullest first.
+    numerical : str
+        How floats judged what this rests on, where they did; empty: all is exact.
     """
 
     status: Status
@@ -84,6 +92,7 @@ class Verdict:
     given: Mapping[Var, object] = field(default_factory=dict, compare=False, repr=False)
     claim: str = field(default="", compare=False)
     gist: Callable[[], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
+    numerical: str = field(default="", compare=False)
 
     @property
     def holds(self) -> Truth:
@@ -113,7 +122,7 @@ class Verdict:
         if not self.claim:
             return self.text[:1].upper() + self.text[1:] + "."
         lead = {"true": "Yes", "false": "No", "undefined": "Undefined", "undecided": "Undecided"}[self.status]
-        return f"{lead}: {self.text}."
+        return f"{lead}: {self.text}{f' ({self.numerical})' if self.numerical else ''}."
 
     def of(self, formula: Formula, given: Mapping[Var, object]) -> Verdict:
         """Return the same verdict, of a formula under an assignment."""

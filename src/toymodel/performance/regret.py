@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..logic import Fact, Unknown
-from ..solve import regret
+from ..solve import is_optimal, regret
 from ..worlds import brief, show
 from .notion import Trial
 
@@ -29,18 +29,14 @@ class RegretInTruth:
         return regret(trial.world.deployment, trial.objective, trial.policy)
 
     def judge(self, trial: Trial) -> Fact:
-        """Compare the regret in deployment with ε."""
-        loss = self.loss(trial)
-        if loss == 0:
+        """Compare the regret in deployment with ε; that it is zero needs no values, only optimal actions."""
+        if is_optimal(trial.world.deployment, trial.objective, trial.policy):
             return Fact(True, f"{trial.agent} loses nothing on {trial.objective.name} in {trial.where}")
-        bound = (
-            f", {'within' if loss <= trial.epsilon else 'more than'} ε = {show(trial.epsilon)}"
-            if self.has_epsilon
-            else ""
-        )
+        within = self.has_epsilon and self.loss(trial) <= trial.epsilon
+        bound = f", {'within' if within else 'more than'} ε = {show(trial.epsilon)}" if self.has_epsilon else ""
         return Fact(
-            loss <= trial.epsilon,
-            f"{trial.agent} loses {brief(loss)} on {trial.objective.name} in {trial.where}{bound}",
+            within,
+            lambda: f"{trial.agent} loses {brief(self.loss(trial))} on {trial.objective.name} in {trial.where}{bound}",
         )
 
 

@@ -24,12 +24,14 @@ from .measure import (
     tolerance_share,
     with_absorbing,
 )
-from .search import BUDGET, Undecided, find_policy
-from .values import Optimal, action_values, evaluate, optimal, regret, shaped, start_value
+from .search import BUDGET, OutOfReach, Undecided, find_policy
+from .values import Numerical, Optimal, action_values, evaluate, optimal, regret, shaped, start_value
 
 __all__ = [
     "BUDGET",
+    "Numerical",
     "Optimal",
+    "OutOfReach",
     "Undecided",
     "action_values",
     "bad_pairs",

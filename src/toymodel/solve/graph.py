@@ -8,10 +8,14 @@ those" needs no enumeration, and "some policy does" is a game of avoidance.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 
 from ..worlds import AllowedActions, Environment, Pair, Policy
 from ..worlds.ends import kernel
+
+KEPT = 256
+"""Answers of a graph search that are kept: formulas ask the same of the same policies again and again."""
 
 
 def full(env: Environment) -> AllowedActions:
@@ -61,7 +65,11 @@ def steps(env: Environment, policy: Policy | AllowedActions) -> dict[int, int]:
 
 def reachable(env: Environment, policy: Policy | AllowedActions) -> frozenset[int]:
     """Return the states visited with positive probability from μ (by some policy within allowed actions)."""
-    allowed = support_of(policy)
+    return _reachable(env, support_of(policy))
+
+
+@lru_cache(KEPT)
+def _reachable(env: Environment, allowed: AllowedActions) -> frozenset[int]:
     seen = {s for s, _ in env.initial}
     todo = list(seen)
     while todo:
@@ -94,9 +102,11 @@ def used(env: Environment, policy: Policy | AllowedActions) -> frozenset[Pair]:
 
 def stays_inside(env: Environment, policy: Policy | AllowedActions, allowed: AllowedActions) -> bool:
     """Return whether everything used is allowed."""
-    return all(a in allowed[s] for s, a in used(env, policy))
+    played = support_of(policy)
+    return all(played[s] <= allowed[s] for s in reachable(env, played))
 
 
+@lru_cache(KEPT)
 def viability_kernel(env: Environment, allowed: AllowedActions) -> AllowedActions:
     """Return the viability kernel: the most of the allowed actions that can be kept to, for ever or to the end.
 
@@ -104,7 +114,7 @@ def viability_kernel(env: Environment, allowed: AllowedActions) -> AllowedAction
     changes. Some policy keeps to the allowed actions from a state exactly when an action is left there, or the
     episode has ended.
     """
-    return kernel(env.transition, allowed, [s for s, row in enumerate(allowed) if not row and s not in env.ended])
+    return kernel(env.predecessors, allowed, [s for s, row in enumerate(allowed) if not row and s not in env.ended])
 
 
 def starts_inside(env: Environment, allowed: AllowedActions) -> bool:
@@ -112,12 +122,16 @@ def starts_inside(env: Environment, allowed: AllowedActions) -> bool:
     return all(allowed[s] or s in env.ended for s, _ in env.initial)
 
 
-def path_out(env: Environment, inside: AllowedActions, allowed: AllowedActions) -> dict[int, int] | None:
+def path_out(
+    env: Environment, inside: Sequence[Set[int]], allowed: AllowedActions, start: Iterable[int] | None = None
+) -> dict[int, int] | None:
     """Return the choices of a shortest path within ``inside`` to a pair outside ``allowed``, or None.
+
+    It begins in an initial state, or in one of ``start``.
 
     A shortest path visits no state twice, so a deterministic policy can follow it.
     """
-    came: dict[int, Pair | None] = {s: None for s, _ in env.initial}
+    came: dict[int, Pair | None] = dict.fromkeys((s for s, _ in env.initial) if start is None else start)
     queue = deque(came)
     while queue:
         s = queue.popleft()

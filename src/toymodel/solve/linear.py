@@ -2,23 +2,44 @@
 
 python-flint solves the blocks where it is installed; elsewhere (in a web page, say)
 fraction-free elimination on Python integers does (Bareiss 1968), several times faster than
-elimination on Fractions. The two are tested against each other.
+elimination on Fractions. Large systems whose one solution can be proved are solved by `lifting`, where NumPy and
+SciPy are installed. The three are tested against each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
+from functools import cache
+from importlib.util import find_spec
 from math import lcm
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 try:
     import flint
 except ImportError:  # the standard library suffices
     flint = None  # type: ignore[assignment]
 
+Exact: Any = int if flint is None else flint.fmpz
+"""Integers that are quick where they are long."""
 Matrix: TypeAlias = Sequence[Sequence[Fraction]]
 Solver: TypeAlias = Callable[[Matrix, Sequence[Fraction]], list[Fraction]]
+
+
+LARGE = 150
+"""Unknowns from which on floats that integers correct find the solution sooner, to load SciPy included."""
+
+
+@cache
+def numerical() -> bool:
+    """Return whether NumPy and SciPy are installed."""
+    return find_spec("numpy") is not None and find_spec("scipy") is not None
+
+
+def is_large(unknowns: int) -> bool:
+    """Return whether `lifting` and `certified` are at hand and pay."""
+    return unknowns >= LARGE and numerical()
 
 
 def bareiss(matrix: Matrix, rhs: Sequence[Fraction]) -> list[Fraction]:
@@ -106,6 +127,11 @@ def fixed_point(
 
     In a component, unknowns that link little to others are substituted first; of a large world little is then left.
     """
+    if solver is None and is_large(len(constant)):
+        from . import lifting
+
+        with suppress(lifting.NotCertified):
+            return lifting.fixed_point(constant, links)
     x = [Fraction(0)] * len(constant)
     for block in components([list(link) for link in links]):
         inside = set(block)

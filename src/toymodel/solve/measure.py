@@ -65,9 +65,7 @@ def bad_pairs(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> 
         for pair in listed:
             env.demand(*pair, judge.name)
         return frozenset(pair for pair, how in zip(listed, grades, strict=True) if how >= grade)
-    advantage = optimal(env, judge.objective).advantage
-    lost = {(s, a): -advantage[s][a] for s, a in env.pairs}
-    return frozenset(pair for pair, loss in lost.items() if loss > judge.tolerance and loss >= grade)
+    return optimal(env, judge.objective).losing(judge.tolerance, grade).intersection(env.pairs)
 
 
 def safe_actions(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> AllowedActions:

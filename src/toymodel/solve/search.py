@@ -2,29 +2,33 @@
 
 Within one environment, with at most one thing to leave, to find such a policy is a graph search. It is hard where
 two environments are coupled (a policy optimal in one, judged in the other: deciding outer alignment is
-coNP-hard), so the general case branches on the states that the policy reaches for sure, within a budget of
-nodes. Past the budget the answer is `Undecided`, never a guess.
+coNP-hard), so the general case branches on the states that the policy reaches for sure (`branching`), within a budget
+of nodes. Past the budget the answer is `Undecided`, never a guess.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations
+from itertools import combinations
 from typing import TypeAlias
 
 from ..worlds import AllowedActions, Environment
-from .graph import full, meet, path_out, reachable, starts_inside, stays_inside, viability_kernel
+from .branching import Branching
+from .graph import full, meet, path_out, starts_inside, viability_kernel
 
 BUDGET = 20_000
 """Nodes that a search may visit unless told otherwise."""
 
 Constraint: TypeAlias = tuple[Environment, AllowedActions]
 """What is used in this environment is allowed here."""
-Choices: TypeAlias = dict[int, frozenset[int]]
 
 
 class Undecided(Exception):
     """The search ran out of nodes; the question is open, not answered."""
+
+
+class OutOfReach(Undecided):
+    """Only larger numbers than memory holds would answer; no budget helps."""
 
 
 def find_policy(
@@ -78,63 +82,37 @@ def policies(
         raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
     start = {env: _meet(env, inside) for env, _ in (*inside, *outside)}
     anything = _first(next(iter(start)).available)
-    stack: list[tuple[Choices, dict[Environment, AllowedActions], Sequence[Constraint]]] = [({}, start, outside)]
-    nodes = 0
-    while stack:
-        chosen, allowed, unmet = stack.pop()
-        nodes += 1
+    so_far = Branching(start, outside)
+    tried: list[tuple[int, int, Iterator[frozenset[int]]]] = []
+    nodes, possible = 1, so_far.settle()
+    while True:
         if budget is not None and nodes > budget:
             raise Undecided("the search for a policy ran out of nodes")
-        forced: Choices = {0: frozenset()}
-        while forced:  # what is forced is chosen at once, and looked at again
-            allowed = {env: _kernel(env, mask, chosen) for env, mask in allowed.items()}
-            sure = {env: reachable(env, _rows(env, chosen)) for env in allowed}
-            unmet = [(e, m) for e, m in unmet if all(chosen[s] <= m[s] for s in sure[e] if s in chosen)]
-            alive = all(starts_inside(env, kernel) for env, kernel in allowed.items())
-            if not alive or any(stays_inside(env, allowed[env], mask) for env, mask in unmet):
+        if possible:
+            fork = so_far.fork()
+            if fork is None:
+                yield tuple(so_far.chosen.get(s, first) for s, first in enumerate(anything))
+            else:
+                tried.append((so_far.mark(), fork, _supports(sorted(so_far.options(fork)), stochastic)))
+        while tried:  # go back to the last fork where something is left to try
+            mark, fork, rest = tried[-1]
+            so_far.undo(mark)
+            support = next(rest, None)
+            if support is not None:
+                nodes, possible = nodes + 1, so_far.choose(fork, support)
                 break
-            waiting = _waiting(allowed, sure, chosen)
-            forced = {s: row for s, row in waiting.items() if len(row) == 1}
-            chosen.update(forced)
+            tried.pop()
         else:
-            if not waiting:
-                yield tuple(chosen.get(s, first) for s, first in enumerate(anything))
-                continue
-            fork, options = min(waiting.items())
-            sizes = range(1, len(options) + 1) if stochastic else (1,)
-            supports = chain.from_iterable(combinations(sorted(options), k) for k in sizes)
-            stack += [({**chosen, fork: frozenset(support)}, allowed, unmet) for support in reversed(list(supports))]
+            return
+
+
+def _supports(options: list[int], stochastic: bool) -> Iterator[frozenset[int]]:
+    sizes = range(1, len(options) + 1) if stochastic else (1,)
+    return (frozenset(support) for k in sizes for support in combinations(options, k))
 
 
 def _first(allowed: AllowedActions) -> AllowedActions:
     return tuple(frozenset(sorted(row)[:1]) for row in allowed)
-
-
-def _rows(env: Environment, chosen: Choices) -> AllowedActions:
-    return tuple(chosen.get(s, frozenset()) for s in range(len(env.states)))
-
-
-def _waiting(
-    allowed: dict[Environment, AllowedActions], sure: dict[Environment, frozenset[int]], chosen: Choices
-) -> Choices:
-    """The states that every such policy reaches and where nothing is chosen yet, with what may be."""
-    found: Choices = {}
-    for env, kernel in allowed.items():
-        for s in sure[env] - chosen.keys() - env.ended:
-            found[s] = found.get(s, kernel[s]) & kernel[s]
-    return found
-
-
-def _kernel(env: Environment, allowed: AllowedActions, chosen: Choices) -> AllowedActions:
-    """What can be kept for ever given the choices; a chosen support is kept whole or not at all."""
-    while True:
-        bound = tuple(
-            (chosen[s] if chosen[s] <= row else frozenset()) if s in chosen else row for s, row in enumerate(allowed)
-        )
-        kept = viability_kernel(env, bound)
-        if kept == bound:
-            return kept
-        allowed = kept
 
 
 def _meet(env: Environment, constraints: Sequence[Constraint]) -> AllowedActions:

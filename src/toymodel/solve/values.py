@@ -12,11 +12,35 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from ..worlds import AllowedActions, Environment, Objective, Policy, Row, Table
-from .linear import fixed_point
+from ..worlds import AllowedActions, Environment, Objective, Pair, Policy, Row, Table
+from .linear import fixed_point, is_large
+from .search import OutOfReach
 
 CACHE = 4096
 """Solutions kept: a slider re-solves only what it changed."""
+
+
+@dataclass(frozen=True)
+class Numerical:
+    """What floats have judged, they have judged up to a tolerance; all differences are relative to the largest value.
+
+    Attributes
+    ----------
+    tolerance : float
+        Up to which difference a tie was called.
+    tied, apart : float
+        The widest difference that was called a tie, and the narrowest that was not.
+    """
+
+    tolerance: float
+    tied: float
+    apart: float
+
+    def __str__(self) -> str:
+        return (
+            f"numerical: floats call a tie what differs by at most {self.tolerance:.0e} of the largest value; "
+            f"of these the widest is {self.tied:.0e}, and the nearest other {self.apart:.0e}"
+        )
 
 
 @dataclass(frozen=True)
@@ -31,11 +55,26 @@ class Optimal:
         G_R(s): every optimal action.
     q : tuple of tuple of Fraction
         Q*(s,a); where a is not available in s there is 0, which means nothing.
+    numerical : Numerical or None
+        How floats judged ties, where they did; None: all is exact.
     """
 
     values: tuple[Fraction, ...]
     actions: AllowedActions
     q: Table
+    numerical: Numerical | None = None
+
+    def losing(self, more_than: Fraction, at_least: Fraction = Fraction(0)) -> frozenset[Pair]:
+        """Return the pairs that lose more than one number and at least another, −A*(s,a) > τ and −A*(s,a) ≥ g.
+
+        It means nothing where a is not available in s.
+        """
+        return frozenset(
+            (s, a)
+            for s, row in enumerate(self.advantage)
+            for a, gain in enumerate(row)
+            if -gain > more_than and -gain >= at_least
+        )
 
     @cached_property
     def advantage(self) -> Table:
@@ -70,7 +109,21 @@ def optimal(env: Environment, objective: Objective) -> Optimal:
     >>> best.values, best.actions
     ((Fraction(9, 1), Fraction(10, 1)), (frozenset({0}), frozenset({0, 1})))
     """
-    mean, moves = _mean(env, objective), _discounted(env)
+    mean = _mean(env, objective)
+    if is_large(len(env.states)):
+        from . import certified
+        from .lifting import NotCertified
+
+        try:
+            return certified.optimal(env, mean)
+        except (NotCertified, OutOfReach) as beyond:
+            if env.tolerance is not None and env.discount < 1:
+                from . import floats
+
+                return floats.optimal(env, mean, env.tolerance)
+            if isinstance(beyond, OutOfReach):
+                raise
+    moves = _discounted(env)
     choices = [max(sorted(here), key=row.__getitem__, default=0) for row, here in zip(mean, env.available, strict=True)]
     while True:
         paid = [row[a] for row, a in zip(mean, choices, strict=True)]
@@ -97,8 +150,12 @@ def start_value(env: Environment, values: tuple[Fraction, ...]) -> Fraction:
 
 def regret(env: Environment, objective: Objective, policy: Policy) -> Fraction:
     """Return μ·(V* − V^π) ≥ 0; zero exactly if optimal from the start."""
-    best = start_value(env, optimal(env, objective).values)
-    return best - start_value(env, evaluate(env, objective, policy))
+    best = optimal(env, objective)
+    if best.numerical:
+        from . import floats
+
+        return start_value(env, best.values) - start_value(env, floats.evaluate(env, _mean(env, objective), policy))
+    return start_value(env, best.values) - start_value(env, evaluate(env, objective, policy))
 
 
 def shaped(

@@ -7,17 +7,26 @@ from collections.abc import Iterable
 from .rows import AllowedActions, Pair, Transition
 
 
-def kernel(transition: Transition, allowed: AllowedActions, dead: Iterable[int]) -> AllowedActions:
-    """Return the most of the allowed actions that never lead to a dead state, nor to one that becomes dead so."""
+def predecessors(transition: Transition) -> tuple[tuple[Pair, ...], ...]:
+    """Return, for each state, the pairs that may lead there."""
+    into: list[list[Pair]] = [[] for _ in transition]
+    for s, rows in enumerate(transition):
+        for a, row in enumerate(rows):
+            pair = (s, a)
+            for t, _ in row:
+                into[t].append(pair)
+    return tuple(map(tuple, into))
+
+
+def kernel(into: tuple[tuple[Pair, ...], ...], allowed: AllowedActions, dead: Iterable[int]) -> AllowedActions:
+    """Return the most of the allowed actions that never lead to a dead state, nor to one that becomes dead so.
+
+    ``into`` are the `predecessors`.
+    """
     waiting = list(dead)
     if not waiting:
         return allowed
     kept = [set(row) for row in allowed]
-    into: list[list[Pair]] = [[] for _ in allowed]
-    for s, row in enumerate(allowed):
-        for a in row:
-            for t, _ in transition[s][a]:
-                into[t].append((s, a))
     while waiting:
         for s, a in into[waiting.pop()]:
             if a in kept[s]:
@@ -33,10 +42,11 @@ def loop(transition: Transition, available: AllowedActions) -> list[int]:
     There are none exactly if from every state every policy surely comes to a state where no action is available:
     a policy that may never come there has, in a finite world, a set of states that it need not leave.
     """
-    kept = kernel(transition, available, [s for s, row in enumerate(available) if not row])
+    kept = kernel(predecessors(transition), available, [s for s, row in enumerate(available) if not row])
     state = next((s for s, row in enumerate(kept) if row), None)
-    path: list[int] = []
+    path: dict[int, None] = {}
     while state is not None and state not in path:
-        path.append(state)
+        path[state] = None
         state = transition[state][min(kept[state])][0][0]
-    return [] if state is None else [*path[path.index(state) :], state]
+    visited = list(path)
+    return [] if state is None else [*visited[visited.index(state) :], state]

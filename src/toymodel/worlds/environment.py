@@ -9,12 +9,12 @@ empty exactly where the episode has ended.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 from .arrays import from_arrays
-from .ends import loop
+from .ends import loop, predecessors
 from .names import MAX_TITLE, Name, index, label, names
 from .numbers import Number, clipped, exact, show
 from .rounding import Rounding
@@ -57,6 +57,8 @@ class Environment:
     name: str = field(default="", compare=False)
     record: tuple[str, ...] = field(default=(), compare=False)
     """What was changed on the way in (floats made fractions, ended episodes made absorbing)."""
+    tolerance: float | None = None
+    """Up to which relative difference floats may call a tie, if exact numbers do not get there (`by_floats`)."""
 
     def __post_init__(self) -> None:
         if not self.states or not self.actions:
@@ -104,17 +106,50 @@ class Environment:
         """Return the states where the episode has ended: no action is available."""
         return frozenset(s for s, row in enumerate(self.available) if not row)
 
+    def by_floats(self, tolerance: float = 1e-9) -> Environment:
+        """Return the same environment, in which floats judge ties where exact arithmetic is out of reach.
+
+        What floats have judged is marked numerical, with the tolerance and the nearest tie.
+
+        Parameters
+        ----------
+        tolerance : float
+            Relative to the largest value; strictly between 0 and 1.
+        """
+        if not 0 < tolerance < 1:
+            raise ValueError(f"the tolerance is {tolerance}; it must be strictly between 0 and 1")
+        return replace(self, tolerance=tolerance)
+
+    @cached_property
+    def predecessors(self) -> tuple[tuple[Pair, ...], ...]:
+        """Return, for each state, the pairs (s, a) that may lead there."""
+        return predecessors(self.transition)
+
     @property
     def weight(self) -> Fraction:
         """Return what occupancy multiplies discounted visits by: 1 − γ, for a share of time; 1 where γ = 1."""
         return 1 - self.discount if self.discount < 1 else Fraction(1)
 
     @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: s for s, name in enumerate(self.states)}
+
+    @cached_property
     def _hash(self) -> int:
-        return hash((self.states, self.actions, self.transition, self.initial, self.discount))
+        return hash(self._told())
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, Environment):
+            return self is other
+        if self._hash != other._hash:  # the quick way to see that two large ones differ
+            return False
+        return (*self._told(), self.tolerance) == (*other._told(), other.tolerance)
+
+    def _told(self) -> tuple[object, ...]:
+        return self.states, self.actions, self.transition, self.initial, self.discount
 
     @classmethod
     def from_arrays(
@@ -203,6 +238,7 @@ class Environment:
         (('left', 'right', 'leave'), (frozenset({0, 1}), frozenset({2}), frozenset()))
         """
         states = tuple(moves)
+        places = {name: s for s, name in enumerate(states)}
         if actions is None:
             listings = [way for way in moves.values() if isinstance(way, Mapping) and way]
             actions = tuple(dict.fromkeys(a for way in (listings if only_listed else listings[:1]) for a in way))
@@ -216,7 +252,10 @@ class Environment:
                 raise ValueError(
                     f"{what}: {clipped(repr(target))} must be a state, or a mapping from states to numbers"
                 )
-            pairs = [(index(s, states, "state"), exact(p, f"{what}: probability of {s!r}")) for s, p in weights.items()]
+            pairs = [
+                (index(s, states, "state", places), exact(p, f"{what}: probability of {s!r}"))
+                for s, p in weights.items()
+            ]
             return rounded.row(pairs, what, len(states))
 
         rounded = Rounding(rounding)
@@ -251,7 +290,7 @@ class Environment:
 
     def state(self, name: Name) -> int:
         """Return the index of a state, given by name or index; KeyError names the known ones."""
-        return index(name, self.states, "state")
+        return index(name, self.states, "state", self._places)
 
     def action(self, name: Name) -> int:
         """Return the index of an action, given by name or index; KeyError names the known ones."""

@@ -167,14 +167,17 @@ class Objective:
         """
         self.fits(env)
         zero = Fraction(0)
+
+        def expected(s: int, a: int, payment: Payment) -> Fraction:
+            if not env.transition[s][a]:
+                return zero
+            return payment if isinstance(payment, Fraction) else self._mean(env, s, a, dict(payment))
+
         return tuple(
-            tuple(
-                (payment if isinstance(payment, Fraction) else self._mean(env, s, a, dict(payment)))
-                if a in env.available[s]
-                else zero
-                for a, payment in enumerate(row)
-            )
-            for s, row in enumerate(self.rewards)
+            row  # type: ignore[misc]  # nothing to take a mean of
+            if all(moves) and all(type(payment) is Fraction for payment in row)
+            else tuple(expected(s, a, payment) for a, payment in enumerate(row))
+            for s, (row, moves) in enumerate(zip(self.rewards, env.transition, strict=True))
         )
 
     def _mean(self, env: Environment, s: int, a: int, listed: Mapping[int, Fraction]) -> Fraction:

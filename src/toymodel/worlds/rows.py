@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from math import lcm
+from typing import TypeAlias, TypeGuard
 
 from .names import is_truth_value, whole
 from .numbers import Number, brief, clipped, exact
@@ -27,6 +28,8 @@ TENTH = Fraction(1, 10)
 
 def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
     """Check that weights are a probability distribution over ``count`` outcomes and drop its zeros."""
+    if type(weights) is tuple and _is_row(weights, count):
+        return weights
     total = Fraction(0)
     merged: dict[int, Fraction] = {}
     for given, number in weights:
@@ -71,6 +74,23 @@ def enough(weights: Sequence[Fraction]) -> int:
     while bound < least:
         bound *= 10
     return bound
+
+
+def _is_row(weights: tuple[object, ...], count: int) -> TypeGuard[Row]:
+    """Return whether this is a distribution as it is kept; it is the quick way through what is built in code."""
+    before, common, total = -1, 1, 0
+    for each in weights:
+        if type(each) is not tuple or len(each) != 2:
+            return False
+        t, p = each
+        if type(t) is not int or type(p) is not Fraction or not before < t < count or p.numerator <= 0:
+            return False
+        if p.denominator != common:
+            wider = lcm(common, p.denominator)
+            total, common = total * (wider // common), wider
+        total += p.numerator * (common // p.denominator)
+        before = t
+    return total == common
 
 
 def size(given: Sequence[object], what: str) -> int:
