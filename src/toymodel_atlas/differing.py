@@ -27,12 +27,12 @@ from toymodel.worlds import Environment, Judge, Objective, ObjectivePair, Policy
 
 from .cells import Cell
 
-TRAINED = Var("base in training", "objective", r"R_{\mathrm{base}}", "what training pays")
+DEPLOYED = Var("base in deployment", "objective", r"R_{\mathrm{base}}", "what deployment pays")
 
 
 @dataclass(frozen=True)
 class Separated(Cell):
-    """A cell in which what R_base pays in training is an objective of its own, of which no lemma knows anything."""
+    """A cell in which what R_base pays in deployment is an objective of its own, of which no lemma knows anything."""
 
     @property
     def premises(self) -> tuple[Formula, ...]:
@@ -85,8 +85,8 @@ def two_buttons() -> Case:
 
 def _separated(formula: Formula) -> Formula:
     match formula:
-        case Atom(symbol, args) if symbol.where == "training":
-            return replace(formula, args=tuple(TRAINED if each == BASE else each for each in args))
+        case Atom(symbol, args) if symbol.where != "training":
+            return replace(formula, args=tuple(DEPLOYED if each == BASE else each for each in args))
         case Atom():
             return formula
         case Not(part):

@@ -36,10 +36,14 @@ def test_what_survives_is_proved_of_two_objectives() -> None:
 
 @pytest.mark.slow
 def test_what_survives_by_a_model_is_proved_of_two_objectives() -> None:
+    """At the usual choice of the rest: each takes a minute."""
     pytest.importorskip("z3")
-    kept = [each for each in BOTH if survives(each.cell) and each.cell.reading.replans == "yes"]
+    usual = {"objectives": "every", "trivial": "excluded", "optima": "every", "observed_in": "deployment"}
+    kept = [each for each in BOTH if survives(each.cell) and usual.items() <= each.reading.items()]
+    assert {each.arrow for each in kept} == {"I2", "I4", "I4i"}
     for each in kept:
-        assert derive(Separated(each.cell.arrow, each.cell.reading), only=each.lemmas).holds, (each.arrow, each.reading)
+        found = derive(Separated(each.cell.arrow, each.cell.reading), only=each.lemmas)
+        assert found.premises == (0,), (each.arrow, each.reading)  # outer alignment alone
 
 
 def test_no_other_arrow_looks_at_the_base_objective_twice() -> None:
