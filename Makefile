@@ -85,5 +85,5 @@ size: $(READY)
 	$(BIN)/python benchmarks/size.py
 
 clean:
-	rm -rf _build _extra/vendor _ext/node_modules
+	rm -rf _build _extra/vendor _extra/*.zip _ext/node_modules
 	find _extra/live -type f ! -name worker.js -delete

@@ -1,8 +1,8 @@
 """The book's own Sphinx extension: it gathers what pages need, and mends what the theme gets wrong.
 
-At the start of a build it fetches the third-party scripts that the book serves itself (`thirdparty`) and
-makes the memory from which the pages' Python starts (`snapshot`). When a page is written it tidies the list of
-scripts.
+At the start of a build it fetches the third-party scripts that the book serves itself (`thirdparty`), and makes
+the memory from which the pages' Python starts (`snapshot`) and the zip of all notebooks (`download`). When a page is
+written it tidies the list of scripts.
 """
 
 import os
@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import download
 import finding
 import mending
 import policy
@@ -29,6 +30,7 @@ def prepare(app: Sphinx) -> None:
         fetch(root / "_ext", root / "_extra" / "vendor")
         app.config.python_digest = make_snapshot(root, root / "_extra" / "live")
         publish_schemas(root / "src" / "toymodel" / "files", root / "_extra" / "schema")
+        download.make_download(root, root / "_extra" / download.NAME)
     except RuntimeError as problem:
         raise ExtensionError(str(problem)) from problem
 

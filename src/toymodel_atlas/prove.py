@@ -126,7 +126,7 @@ class _Question:
         try:
             import z3
         except ImportError:
-            raise ImportError("proofs need z3: pip install 'toymodel[prover]'") from None
+            raise ImportError("proofs need z3: pip install z3-solver") from None
         return z3
 
     def say(self, label: tuple[str, object], formula: Formula) -> None:

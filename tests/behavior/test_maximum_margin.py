@@ -127,5 +127,5 @@ def test_without_scipy(monkeypatch):
     maximum_margin._recover.cache_clear()
     monkeypatch.setitem(sys.modules, "scipy.optimize", None)
     env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"])
-    with pytest.raises(ImportError, match=r"toymodel\[numerical\]"):
+    with pytest.raises(ImportError, match="pip install numpy scipy"):
         MAXIMUM_MARGIN.recover([Observation(env, Policy.deterministic([0], 2))])

@@ -196,3 +196,12 @@ def test_only_notebooks_offer_to_be_launched(open_page):
         assert links.count() == launches, path
         for link in links.all():
             assert link.get_attribute("href").endswith(".ipynb")
+
+
+def test_all_notebooks_are_offered_in_one_file(open_page):
+    for path, places in {"intro.html": 2, "chapters/01_misguided_researcher.html": 1}.items():
+        page, _ = open_page(path)
+        links = page.locator("a[href$='toymodel-book.zip']").all()
+        assert len(links) == places, path
+        for link in links:
+            assert page.request.get(link.evaluate("link => link.href")).body().startswith(b"PK"), path

@@ -108,7 +108,7 @@ def test_what_a_reading_needs_and_lacks_is_said_in_its_row(monkeypatch):
     case = zoo.misguided_researcher()
 
     def lacking(*_):
-        raise ImportError("it needs SciPy: pip install 'toymodel[numerical]'")
+        raise ImportError("it needs SciPy: pip install scipy")
 
     monkeypatch.setattr(type(case), "check_all", lacking)
     row = compare.answer(Question(case, case.agents[0].name, {}), {})

@@ -13,11 +13,9 @@ def numerical(what: str) -> Iterator[None]:
     Raises
     ------
     ImportError
-        Naming the extra that has NumPy and SciPy.
+        Saying how to install NumPy and SciPy.
     """
     try:
         yield
     except ImportError as missing:
-        raise ImportError(
-            f"{what} is numerical and needs NumPy and SciPy: pip install 'toymodel[numerical]'"
-        ) from missing
+        raise ImportError(f"{what} is numerical and needs NumPy and SciPy: pip install numpy scipy") from missing

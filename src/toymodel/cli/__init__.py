@@ -30,8 +30,11 @@ COMMANDS = (
     ("zoo", cases, "list the named cases"),
 )
 
-NEEDS = {"atlas": "the package toymodel_atlas and NumPy: pip install 'toymodel[census]'"}
+NEEDS = {"atlas": "NumPy: pip install numpy"}
 """What there is to install for the subcommands of other packages."""
+
+SOURCE = "the installed package, not its source alone: pip install . in the folder that has its pyproject.toml"
+"""What a subcommand of another package needs that no installed package has told of."""
 
 SPELT = {"∧": "and", "⇒": "=>", "→": "->", "≈": "~", "…": "...", "“": '"', "”": '"', "−": "-", "ε": "eps", "τ": "tau"}
 """How letters of ours are spelt where the terminal's encoding lacks them."""
@@ -66,7 +69,8 @@ def _others() -> Iterator[tuple[str, Callable[[argparse.ArgumentParser], object]
         try:
             module = entries[name].load()
         except (KeyError, ImportError) as fault:
-            why = f"toymodel {name} {f'needs {NEEDS[name]}' if name in NEEDS else f'is not at hand: {fault}'}"
+            needs = SOURCE if isinstance(fault, KeyError) else NEEDS.get(name)
+            why = f"toymodel {name} {f'needs {needs}' if needs else f'is not at hand: {fault}'}"
             yield name, partial(_lacking, why), f"not installed: {why}"
         else:
             yield name, module.add, module.SAID

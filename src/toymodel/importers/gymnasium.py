@@ -117,7 +117,7 @@ def _make(name: str) -> Any:
     try:
         import gymnasium
     except ImportError as missing:
-        raise ImportError(f"making {name!r} needs Gymnasium: pip install 'toymodel[gymnasium]'") from missing
+        raise ImportError(f"making {name!r} needs Gymnasium: pip install gymnasium") from missing
     return gymnasium.make(name)
 
 

@@ -44,7 +44,7 @@ def environment(slippery: bool, discount: Number = "99/100", size: int = 4) -> t
     try:
         import gymnasium
     except ImportError as missing:
-        raise ImportError("the frozen lake needs Gymnasium: pip install 'toymodel[gymnasium]'") from missing
+        raise ImportError("the frozen lake needs Gymnasium: pip install gymnasium") from missing
     lake = gymnasium.make("FrozenLake-v1", map_name=f"{size}x{size}", is_slippery=slippery)
     env, reward = from_gymnasium(lake, discount)
     name = "the slippery lake" if slippery else "the firm lake"
