@@ -133,3 +133,20 @@ def test_an_incomplete_policy_is_refused_where_it_is_not_called_one() -> None:
 def test_files_keep_what_was_observed() -> None:
     case = ann([("yard", "stay")])
     assert read_case(write_case(case)) == case
+
+
+def test_all_objectives_of_a_class_are_asked_of_every_completion() -> None:
+    shown = ann([("yard", "stay")])
+    for case in (
+        shown,
+        replace(shown, judge=Judge.of([("yard", "leave"), ("gate", "leave")])),
+        ann([("yard", "leave")]),
+    ):
+        for among in ("sa", "s", "ss"):
+            for objectives in ("every", "some"):
+                for where in ("training", "both"):
+                    reading = Reading(among=among, objectives=objectives, observed_in=where)
+                    for name in ("intent aligned", "objective robust", "capability robust", "one mind"):
+                        wanted = {each.check(name, reading).status for each in whole(case)}
+                        expected = wanted.pop() if len(wanted) == 1 else "undecided"
+                        assert case.check(name, reading).status == expected, (name, reading.departures)
