@@ -1,6 +1,6 @@
 """Worlds are read from the tools that the field uses, one tool a file, and go back to them.
 
-| whose | order | importer |
+| your world is in | its order | call |
 |---|---|---|
 | Gymnasium: a table ``P``, ``model(s, a)``, matrices | ``P[s][a]`` | `from_gymnasium` |
 | QuantEcon.py: `DiscreteDP`, or R and Q | ``[s][a][s']`` | `from_quantecon` |

@@ -67,7 +67,7 @@ def to_gymnasium(env: Environment, objective: Objective) -> Any:
     try:
         import gymnasium
     except ImportError as missing:
-        raise ImportError("a world for Gymnasium needs it: pip install 'toymodel[gymnasium]'") from missing
+        raise ImportError("a world for Gymnasium needs it: pip install gymnasium") from missing
     for s, offered in enumerate(env.available):
         if 0 < len(offered) < len(env.actions):
             a = min(set(range(len(env.actions))) - offered)
