@@ -45,9 +45,10 @@ class Lemma:
 def needs_choice(names: Iterable[str]) -> bool:
     """Return whether one of the lemmas with these names asks that something can be chosen where behaviour is observed.
 
-    That is: some state that can be reached there offers at least two actions. All the others hold without.
+    That is: some state that can be reached there (of spare pairs, in training) offers at least two actions. All the
+    others hold without.
     """
-    return any(name.startswith("another policy") for name in names)
+    return any(name.startswith(("another policy", "spare pair")) for name in names)
 
 
 def every(var: Var, guard: Formula, body: Formula, if_empty: Truth = True) -> Quantifier:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toymodel import Judge, Objective, World
+from toymodel import Environment, Judge, Objective, World
 from toymodel.logic import And, Atom, Implies, Not, Or, Quantifier, free
 from toymodel.solve import bad_pairs, offers_choice, optimal, used
+from toymodel_atlas.everywhere import stand_ins
 from toymodel_atlas.lemmas import lemmas, needs_choice
 
 from .. import strategies
@@ -105,22 +106,36 @@ def test_every_lemma_holds(data):
 
 @given(st.data())
 @settings(max_examples=25, deadline=None)
-def test_where_actions_depend_on_the_state_another_policy_asks_for_a_choice(data):
-    """All lemmas hold of episodes, at γ = 1 too, but that one: some state that is reached has to offer two actions."""
+def test_where_actions_depend_on_the_state_two_lemmas_ask_for_a_choice(data):
+    """All lemmas hold of episodes, at γ = 1 too, but two: some state that is reached has to offer two actions."""
     world = data.draw(strategies.episodic_worlds(3).filter(lambda w: len(w.training.pairs) <= 4))
     judge = data.draw(strategies.listed_judges(world.training))
-    truth = Truth(world, judge, [data.draw(strategies.objectives(world.training))])
+    truth = Truth(world, judge, [])
+    truth.values["objective"] = list(stand_ins(world))  # which decide over all objectives
     for lemma in lemmas(PLACES, observed=PLACES, deterministic_agent=True, one_policy=True):
-        if needs_choice([lemma.name]):
+        if lemma.name == "spare pair":
+            assert truth.holds_of_all(lemma.formula) or not offers_choice(world.training), lemma.name
+        elif needs_choice([lemma.name]):
             where = lemma.name.split()[-1]
             assert truth.holds_of_all(lemma.formula) == offers_choice(getattr(world, where)), lemma.name
         elif universal(lemma.name):
             assert truth.holds_of_all(lemma.formula), lemma.name
 
 
-def test_a_single_action_would_break_the_lemma_of_another_policy():
-    from toymodel import Environment
+def test_spare_pairs_ask_for_a_choice_in_training():
+    """A cell without a choice in training, a hall with one in deployment."""
+    moves = {"hall": {"left": "end", "right": "end"}, "cell": {"right": "end"}, "end": None}
+    deployment = Environment.build(moves, start="hall", discount=1, only_listed=True)
+    training = Environment.build(moves, start="cell", discount=1, only_listed=True)
+    truth = Truth(World(training, deployment), Judge.of([]), [])
+    truth.values["objective"] = list(stand_ins(World(training, deployment)))
+    listed = lemmas(PLACES, observed=PLACES, deterministic_agent=True, one_policy=True)
+    (lemma,) = (each for each in listed if each.name == "spare pair")
+    assert not truth.holds_of_all(lemma.formula)
+    assert needs_choice([lemma.name])
 
+
+def test_a_single_action_would_break_the_lemma_of_another_policy():
     env = Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a"])
     truth = Truth(World.same(env), Judge.of([]), [])
     broken = [

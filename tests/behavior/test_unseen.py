@@ -81,12 +81,11 @@ def test_soft_behaviour_may_mix_where_it_was_not_observed() -> None:
     pytest.importorskip("numpy")
     from toymodel.behavior import MAXIMUM_ENTROPY
     from toymodel.behavior.maximum_entropy import soft_optimal
-    from toymodel.quantities.soft import rounded
 
     env = Environment.build({"s": {"a": "s", "b": "t"}, "t": {"a": "s", "b": "t"}}, start="s", discount="1/2")
     other = Environment.build({"s": {"a": "s", "b": "t"}, "t": {"a": "t", "b": "t"}}, start="s", discount="1/2")
     likes, dull = Objective.on(env, {("s", "a"): 1}), Objective.zero(env)
-    soft = rounded(soft_optimal(env, likes).policy)
+    soft = Policy.from_array(soft_optimal(env, likes).policy, rounding=10**12)
     assert MAXIMUM_ENTROPY.demonstrates([Observation(env, soft)], likes, []) is True
     silent = Policy((soft.rows[0], ()), 2)
     says = MAXIMUM_ENTROPY.demonstrates([Observation(env, silent)], likes, [])
