@@ -204,7 +204,7 @@ def test_judges_by_index_are_written_by_name():
     assert back.judge == by_name(graded, case.world.training)
 
 
-def test_a_judge_who_is_never_asked_is_not_written():
+def test_what_is_believed_is_judged_once_where_it_is_true():
     case = zoo.misguided_researcher(belief=0)  # what she believes is what is true
     back = read_case(write_case(case))
     assert len(back.judge.cases) == 2

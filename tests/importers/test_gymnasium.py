@@ -55,6 +55,15 @@ def test_read_naively_the_cliff_walker_never_stops_paying():
     assert solve.optimal(env, pays).values[36] == -100
 
 
+def test_two_worlds_from_one_id_are_told_apart_by_name():
+    (env, pays), (_, other) = (read("CliffWalking-v1", "0.9", name=name) for name in ("the cliff", ""))
+    assert (env.name, pays.name, other.name) == (
+        "the cliff",
+        "the reward of the cliff",
+        "the reward of CliffWalking-v1",
+    )
+
+
 def test_a_taxi_of_500_states_is_solved_exactly():
     raw = gymnasium.make(next(name for name in gymnasium.registry if name.startswith("Taxi-"))).unwrapped
     env, pays = read(raw, "0.9")

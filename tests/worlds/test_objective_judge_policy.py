@@ -171,6 +171,9 @@ def test_a_judge_for_each_environment_speaks_of_no_other():
     assert judge.resolve(ENV) == Judge.of([("s", "go")])
     refused("the judge says nothing about environment 'calm'", judge.resolve, other)
     refused("at least one", Judge.in_each, [])
+    again = dataclasses.replace(ENV, name="the same again")
+    assert Judge.in_each([(ENV, Judge.of([])), (again, Judge.of([]))]).resolve(again) == Judge.of([])
+    refused("the same again is judged in two ways", Judge.in_each, [(ENV, judge), (again, Judge.of([]))])
     assert Judge.of([]).resolve(other) == Judge.of([], "whoever")
 
 

@@ -1,9 +1,9 @@
 """Worlds are read from the tools that the field uses, one tool a file, and go back to them.
 
-| whose | order | importer |
+| your world is in | its order | call |
 |---|---|---|
 | Gymnasium: a table ``P``, ``model(s, a)``, matrices | ``P[s][a]`` | `from_gymnasium` |
-| QuantEcon.py: `DiscreteDP`, or R and Q | ``[s][a][s']`` | `from_quantecon` |
+| QuantEcon: `DiscreteDP`, or R and Q | ``[s][a][s']`` | `from_quantecon` |
 | pymdptoolbox and its successors | ``[a][s][s']`` | `from_mdptoolbox` |
 | SciPy: one sparse matrix for each action | ``[a][s][s']`` | `from_mdptoolbox` |
 | SciPy: one sparse matrix, a row for each pair (s, a) | ``[(s, a)][s']`` | `from_quantecon`, which is told the pairs |

@@ -38,6 +38,7 @@ def from_gymnasium(
     initial: Name | Sequence[Number] | None = None,
     rounding: int | None = 1000,
     ended: bool | None = None,
+    name: str = "",
 ) -> Imported:
     """Read a world made for Gymnasium as an environment and an objective on (s,a,s').
 
@@ -57,6 +58,8 @@ def from_gymnasium(
     ended : bool, optional
         Whether the end of an episode is a state where no action is available, else one that is never left and pays
         0, which is worth the same; by default the former only if the discount is 1.
+    name : str
+        For sentences about the environment and what it pays, by default that of the world.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def from_gymnasium(
     """
     outer, rounded, gamma = _make(env) if isinstance(env, str) else env, Rounding(rounding), exact(discount, "discount")
     source = read_table(outer, initial, rounded)
-    count, moves = len(source.states), len(source.actions)
+    count, moves, title = len(source.states), len(source.actions), name or source.title
     over = {e.to for rows in source.table for row in rows for e in row if e.ends}
     living = _living(source, over)
     final, split = sorted(over - living), sorted(over & living)
@@ -101,7 +104,7 @@ def from_gymnasium(
         tuple(tuple(cell.row for cell in cells) for cells in merged),
         source.initial,
         gamma,
-        source.title,
+        title,
         (
             *rounded.record,
             *_ends([source.states[s] for s in final], [source.states[s] for s in split], stops),
@@ -110,7 +113,7 @@ def from_gymnasium(
         ),
     )
     pays = tuple(tuple(cell.pays if cell.row else Fraction(0) for cell in cells) for cells in merged)
-    return environment, Objective(pays, f"the reward of {source.title}")
+    return environment, Objective(pays, f"the reward of {title}")
 
 
 def _make(name: str) -> Any:

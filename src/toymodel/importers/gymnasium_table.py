@@ -48,7 +48,9 @@ def read_table(outer: Any, initial: Any, rounding: Rounding) -> Source:
     raw = next((each for each in layers(outer) if publishes(each)), None)
     if raw is None:
         remedy = (
-            "from_seals reads its tables" if hasattr(inner, "transition_matrix") else "only such worlds can be read"
+            "from_seals reads its tables"
+            if hasattr(inner, "transition_matrix")
+            else "only such worlds can be read; give any object that has a table P and says where it begins"
         )
         raise ValueError(f"{title} has no P, no model(s, a) and no matrices; {remedy}")
     if getattr(raw, "fickle_passenger", False):

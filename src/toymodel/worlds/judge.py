@@ -26,7 +26,8 @@ class Judge:
     Raises
     ------
     ValueError
-        If what is given is none of these, a grade is not above 0, or who the judges are depends on the environment.
+        If what is given is none of these, a grade is not above 0, who the judges are depends on the environment, or
+        one environment is judged in two ways.
 
     Examples
     --------
@@ -68,6 +69,7 @@ class Judge:
                     f"{self.name}: who the judges are must not depend on the environment; "
                     f"give each member of {case[1].name} its own in_each"
                 )
+        _agree(self.cases, self.name)
         for member in self.members:
             if not isinstance(member, Judge):
                 raise ValueError(f"{self.name}: {clipped(repr(member))} must be a judge")
@@ -162,6 +164,17 @@ def _is_case(given: object) -> bool:
     """Return whether this is an environment and who judges it."""
     pair = given if isinstance(given, tuple) and len(given) == 2 else (None, None)
     return isinstance(pair[0], Environment) and isinstance(pair[1], Judge)
+
+
+def _agree(cases: Iterable[tuple[Environment, Judge]], who: str) -> None:
+    """Raise ValueError where two environments are equal and judged differently: only the first would be heard."""
+    known: dict[Environment, Judge] = {}
+    for env, judge in cases:
+        if known.setdefault(env, judge) != judge:
+            raise ValueError(
+                f"{who}: {env.name or 'an environment'} is judged in two ways; two that differ in no state, action or "
+                "probability are one environment, whatever their names and rewards: give it one judge"
+            )
 
 
 def _grade(pair: tuple[Name, Name], given: Number, who: str) -> Fraction:

@@ -82,10 +82,9 @@ def misguided_researcher(
     believed = environment(p, discount, "what she believes")
     human = Objective.on(good, {"Utopia": 1, "Doom": -loss, ("start", "verify"): -cost}, "human values")
     in_doom = [("Doom", a) for a in good.actions]
-    judge = Judge.in_each(
-        [(bad, Judge.of([("start", "deploy"), *in_doom])), (good, Judge.of(in_doom)), (believed, Judge.of(in_doom))],
-        "the human",
-    )
+    judges = [(bad, Judge.of([("start", "deploy"), *in_doom])), (good, Judge.of(in_doom))]
+    if believed != bad:
+        judges.append((believed, Judge.of(in_doom)))
     candidates = (
         human,
         Objective.on(good, {"Doom": 1}, "doom-lover"),
@@ -102,7 +101,7 @@ def misguided_researcher(
         world=World(training=good, deployment=bad),
         agents=(MesaOptimizer("the researcher", human, believed, prior=Mixture.of([(good, p), (bad, 1 - p)])),),
         base=human,
-        judge=judge,
+        judge=Judge.in_each(judges, "the human"),
         candidates=candidates,
         human=human,
         possible=Mixture.of([(good, 1 - q), (bad, q)]),
