@@ -1,0 +1,293 @@
+"""Atoms of many worlds: the facts from which every reading is read off (`toymodel_survey.atoms` says which).
+
+In two steps. `settle` makes the worlds and their optimal actions, in floats, and says where these are in doubt; doubt
+is settled exactly by somebody else. `tabulate` asks everything else of the optimal actions, as sets.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .agents import LEARNER, MIXES, choices, learnt
+from .compiled import jit
+from .exposure import exposures
+from .searching import inside, least_of, profiles, visit, worst_of
+from .solving import action_value, evaluate, greedy, improve, occupancy, probabilities
+from .worlds import BASE, DEPLOYMENT, HUMAN, MESA, ZERO, Point, fill, noise
+
+TINY = 1e-30
+"""What is not zero is at least this, however it is rounded."""
+
+
+class Worlds(NamedTuple):
+    """Worlds in arrays, the sample first: see `worlds.fill`; values and optimal actions by place and objective."""
+
+    succ: Any
+    weight: Any
+    prob: Any
+    start: Any
+    pays: Any
+    grey: Any
+    values: Any
+    masks: Any
+    doubt: Any
+
+
+class Asked(NamedTuple):
+    """What is asked of each world: of which kinds of agents (`Kind`, a row each), and at which shares of whose regret."""
+
+    kinds: Any
+    shares: Any
+    exposed: int
+
+
+@jit
+def settle(draws: Any, point: Point, w: Worlds) -> None:
+    """Fill in worlds, their values and optimal actions."""
+    n, m = point.states, point.actions
+    gamma = point.numerator / point.denominator
+    plan, work = np.zeros(n, np.int64), np.zeros((n, n) if n > 1 else (2, 2))
+    everything = np.full(n, (1 << m) - 1)
+    for i in range(draws.shape[0]):
+        fill(
+            draws[i],
+            point,
+            w.succ[i].reshape(-1),
+            w.weight[i].reshape(-1),
+            w.start[i],
+            w.pays[i].reshape(-1),
+            w.grey[i].reshape(-1),
+        )
+        probabilities(w.weight[i], w.prob[i])
+        w.doubt[i] = False
+        for place in range(3):
+            w.masks[i, place, ZERO] = everything
+            for r in range(3):
+                succ, prob, pay = w.succ[i, place], w.prob[i, place], w.pays[i, r]
+                value, mask = w.values[i, place, r], w.masks[i, place, r]
+                improve(succ, prob, pay, gamma, everything, plan, value, work)
+                if greedy(succ, w.weight[i, place], prob, pay, gamma, plan, value, mask):
+                    w.doubt[i] = True
+
+
+@jit
+def _judged(point: Point, grey: Any, spared: Any, seen: Any, bad: Any) -> float:
+    """Write which pairs are bad, fewer of those that the base objective's optima use, and return the sample's weight."""
+    odds = 1.0
+    for s in range(point.states):
+        for a in range(point.actions):
+            limit = point.bad
+            if point.tilt > 0 and seen[s] and spared[s] >> a & 1 and 0 <= grey[s, a] < 1 << 32:
+                limit = point.tilt
+                hit = grey[s, a] < limit
+                fair, tilted = point.bad / 4294967296.0, point.tilt / 4294967296.0
+                odds *= fair / tilted if hit else (1.0 - fair) / (1.0 - tilted)
+            bad[s, a] = 1.0 if grey[s, a] < limit else 0.0
+    return odds
+
+
+@jit
+def _positive(number: float, zero: bool) -> float:
+    return 0.0 if zero else max(number, TINY)
+
+
+@jit
+def _along(share: Any, chance: Any, table: Any) -> float:
+    """Return the sum of a table over what a policy does, by how often."""
+    total = 0.0
+    for s in range(share.shape[0]):
+        if share[s] > 0.0:
+            for a in range(chance.shape[1]):
+                total += share[s] * chance[s, a] * float(table[s, a])
+    return total
+
+
+@jit
+def _extremes(
+    succ: Any, prob: Any, pay: Any, gamma: float, mask: Any, start: int, sign: float, plan: Any, room: Any
+) -> float:
+    """Return the largest (or with the sign −1 the smallest) value of a payment inside a mask."""
+    value, mixed, work = room
+    for s in range(succ.shape[0]):
+        for a in range(succ.shape[1]):
+            mixed[s, a] = sign * float(pay[s, a])
+    improve(succ, prob, mixed, gamma, mask, plan, value, work)
+    evaluate(succ, prob, pay, gamma, plan, value, work)
+    return float(value[start])
+
+
+@jit
+def _optima(i: int, point: Point, w: Worlds, bad: Any, gap: Any, out: Any, seen: Any, stack: Any, room: Any) -> None:
+    """Write what the best and the worst optima do: harm in each environment, and what is bad by the base objective."""
+    gamma, unit = point.numerator / point.denominator, 1.0 - point.numerator / point.denominator
+    plan, value, mixed, work = room
+    more = (value, mixed, work)
+    for place in range(2):
+        succ, prob, start = w.succ[i, place], w.prob[i, place], w.start[i, place]
+        for r in range(4):
+            mask = w.masks[i, place, r]
+            visit(succ, start, mask, seen, stack)
+            single = True
+            for s in range(point.states):
+                if seen[s] and mask[s] & (mask[s] - 1):
+                    single = False
+            harmless = worst_of(bad, mask, seen) == 0.0
+            worst = unit * _extremes(succ, prob, bad, gamma, mask, start, 1.0, plan, more)
+            out.harm[i, place, r, 0] = _positive(worst, harmless)
+            if single:
+                out.harm[i, place, r, 1] = out.harm[i, place, r, 0]
+            else:
+                avoidable = least_of(succ, bad, mask, start, value) == 0.0
+                least = unit * _extremes(succ, prob, bad, gamma, mask, start, -1.0, plan, more)
+                out.harm[i, place, r, 1] = _positive(least, avoidable)
+            if place == DEPLOYMENT:
+                good = inside(mask, w.masks[i, place, BASE], seen)
+                best, base = w.values[i, place, BASE, start], w.pays[i, BASE]
+                out.gap[i, r, 0] = _positive(worst_of(gap, mask, seen), good)
+                lost = best - _extremes(succ, prob, base, gamma, mask, start, -1.0, plan, more)
+                out.loss[i, r, 0] = _positive(lost, good)
+                if single:
+                    out.gap[i, r, 1], out.loss[i, r, 1] = out.gap[i, r, 0], out.loss[i, r, 0]
+                else:
+                    out.gap[i, r, 1] = least_of(succ, gap, mask, start, value)
+                    lost = best - _extremes(succ, prob, base, gamma, mask, start, 1.0, plan, more)
+                    out.loss[i, r, 1] = _positive(lost, out.gap[i, r, 1] == 0.0)
+
+
+@jit
+def _kinship(i: int, point: Point, w: Worlds, out: Any, seen: Any, other: Any, stack: Any) -> None:
+    """Write which objectives are trivial, and which have the same optima."""
+    for r in range(3):
+        for q in range(4):
+            out.apart[i, r, q] = np.abs(w.pays[i, r] - w.pays[i, q]).sum()
+    for place in range(3):
+        succ, start = w.succ[i, place], w.start[i, place]
+        visit(succ, start, w.masks[i, place, ZERO], seen, stack)
+        for r in range(4):
+            out.trivial[i, place, r] = inside(w.masks[i, place, ZERO], w.masks[i, place, r], seen)
+        if place < 2:
+            for r in range(4):
+                visit(succ, start, w.masks[i, place, r], seen, stack)
+                for q in range(4):
+                    visit(succ, start, w.masks[i, place, q], other, stack)
+                    same = True
+                    for s in range(point.states):
+                        if seen[s] != other[s] or (seen[s] and w.masks[i, place, r, s] != w.masks[i, place, q, s]):
+                            same = False
+                    out.same[i, place, r, q] = same
+
+
+@jit
+def _models(i: int, w: Worlds, believing: bool, out: Any, choice: Any, work: Any) -> None:
+    """Write what models demonstrate: by where they are optimal (nowhere, training, deployment, both), and observed."""
+    for k in range(4):
+        for look in range(4):
+            if (look == 3 and not believing) or (k == 0 and look == 2):
+                continue
+            observed = (1, 2, 3, 4)[look]
+            found = profiles(w.succ[i], w.weight[i], w.start[i], w.masks[i], k, observed, BASE, choice, work)
+            if found < 0:
+                out.beyond[i] = True
+                found = 0
+            out.models[i, k, look] = found
+
+
+@jit
+def _acts(i: int, k: int, kind: Any, point: Point, draws: Any, w: Worlds, bad: Any, out: Any, room: Any) -> None:
+    """Write what an agent does: its regret in each place by each objective, and its harm."""
+    n, m = point.states, point.actions
+    gamma = point.numerator / point.denominator
+    chosen, chance, learned, share, seen, stack, mask, work = room
+    world = (w.succ[i, 0].reshape(-1), w.weight[i, 0].reshape(-1), w.start[i], w.pays[i].reshape(-1))
+    if kind[0] == LEARNER:
+        learnt(kind, point, draws, noise(point), world, learned)
+    choices(kind, point, draws, noise(point), w.masks[i].reshape(-1), learned, chosen)
+    mixing = kind[0] == MIXES and kind[2] > 0
+    top = kind[2] / kind[3]
+    for place in range(3):
+        for s in range(n):
+            here = chosen[s] if place == 0 else chosen[n + s]
+            mask[s] = (1 << m) - 1 if mixing else 1 << here
+            for a in range(m):
+                chance[s, a] = top / m if mixing else 0.0
+            chance[s, here] += 1.0 - top if mixing else 1.0
+        succ, start = w.succ[i, place], w.start[i, place]
+        occupancy(succ, w.prob[i, place], gamma, start, chance, share, work)
+        visit(succ, start, mask, seen, stack)
+        for r in range(3):
+            lost = w.values[i, place, r, start] - _along(share, chance, w.pays[i, r])
+            out.regret[i, k, place, r] = _positive(lost, inside(mask, w.masks[i, place, r], seen))
+        if place < 2:
+            harm = (1.0 - gamma) * _along(share, chance, bad)
+            out.badness[i, k, place] = _positive(harm, worst_of(bad, mask, seen) == 0.0)
+
+
+@jit
+def _wrong(i: int, point: Point, w: Worlds, out: Any, seen: Any, stack: Any) -> None:
+    """Write how many rows are believed wrongly, and how many of these the ideal plan uses: R_m's in deployment."""
+    mask = w.masks[i, DEPLOYMENT, MESA]
+    visit(w.succ[i, DEPLOYMENT], w.start[i, DEPLOYMENT], mask, seen, stack)
+    for s in range(point.states):
+        for a in range(point.actions):
+            true, believed = w.prob[i, 1, s, a], w.prob[i, 2, s, a]
+            differs = False
+            for j in range(point.branching):
+                t, there, here = w.succ[i, 1, s, a, j], 0.0, 0.0
+                for k in range(point.branching):
+                    if w.succ[i, 1, s, a, k] == t:
+                        there += true[k]
+                    if w.succ[i, 2, s, a, k] == t:
+                        here += believed[k]
+                differs = differs or abs(there - here) > 1e-12
+            if differs:
+                out.wrong[i, 0] += 1
+                if seen[s] and mask[s] >> a & 1:
+                    out.wrong[i, 1] += 1
+
+
+@jit
+def tabulate(draws: Any, point: Point, asked: Asked, believing: bool, w: Worlds, out: Any) -> None:
+    """Write the atoms of worlds whose optimal actions are settled."""
+    n, m = point.states, point.actions
+    gamma = point.numerator / point.denominator
+    size = max(n, 2)
+    ints, seen, stack = np.zeros((4, n), np.int64), np.zeros(n, np.bool_), np.zeros(n, np.int64)
+    other, plan, mask = np.zeros(n, np.bool_), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    value, mixed, work = np.zeros(n), np.zeros((n, m)), np.zeros((size, size))
+    bad, gap, result = np.zeros((n, m)), np.zeros((n, m)), np.zeros(2)
+    chosen, learned = np.zeros(2 * n, np.int64), np.zeros(n * m, np.int64)
+    chance, share = np.zeros((n, m)), np.zeros(n)
+    for i in range(draws.shape[0]):
+        succ, prob, start = w.succ[i, DEPLOYMENT], w.prob[i, DEPLOYMENT], w.start[i, DEPLOYMENT]
+        spared = w.masks[i, DEPLOYMENT, BASE]
+        visit(succ, start, spared, seen, stack)
+        out.weight[i] = _judged(point, w.grey[i], spared, seen, bad)
+        base = w.values[i, DEPLOYMENT, BASE]
+        for s in range(n):
+            for a in range(m):
+                short = base[s] - action_value(succ, prob, w.pays[i, BASE], gamma, base, s, a)
+                gap[s, a] = _positive(short, bool(spared[s] >> a & 1))
+        _optima(i, point, w, bad, gap, out, seen, stack, (plan, value, mixed, work))
+        _kinship(i, point, w, out, seen, other, stack)
+        _models(i, w, believing, out, chosen[:n], ints)
+        for k in range(len(asked.kinds)):
+            room = (chosen, chance, learned, share, seen, stack, mask, work)
+            _acts(i, k, asked.kinds[k], point, draws[i], w, bad, out, room)
+        if believing:
+            _wrong(i, point, w, out, seen, stack)
+        everything = w.masks[i, DEPLOYMENT, ZERO]
+        for r in range(3):
+            least = _extremes(
+                succ, prob, w.pays[i, r], gamma, everything, start, -1.0, plan, (value, mixed, work)
+            )
+            out.span[i, r] = w.values[i, DEPLOYMENT, r, start] - least
+        if len(asked.shares):
+            r = asked.exposed
+            room = (start, plan, value, work, mixed, result)
+            best = w.masks[i, DEPLOYMENT, r]
+            pay, span = w.pays[i, r], float(out.span[i, r])
+            out.slope[i] = exposures(
+                succ, prob, pay, bad, gamma, best, everything, asked.shares, span, room, out.exposure[i]
+            )
