@@ -204,7 +204,7 @@ class Reader:
         guards = {PLACE[place] for place in places}
         where = next(x.symbol.where for x in atoms_of(q.body) if x.symbol.name == "demonstrates")
         if not self.believes(PLACES[where]):
-            yield (), np.ones(self.atoms.beyond.shape, np.bool_)
+            yield (), self.atoms.models[:, GUARDS[frozenset(guards)], 0] > 0 if not q.var.pair else self.constant(True).true
             return
         if not q.var.pair:
             there = self.atoms.models[:, GUARDS[frozenset(guards)], OBSERVED[where]]

@@ -194,7 +194,9 @@ def profiles(
         backtrack = False
         while depth:
             s = order[depth - 1]
-            a = _next(succ, weight, masks, guards if guarding[depth - 1] else 0, base, s, choice[s])
+            # with two guards a state may matter to one alone; then what does not fit is noticed when it is reached
+            asked = guards if guarding[depth - 1] and guards < 3 else 0
+            a = _next(succ, weight, masks, asked, base, s, choice[s])
             choice[s] = a
             if a >= 0:
                 break
