@@ -109,7 +109,7 @@ def empty(samples: int, agents: int, shares: int) -> Atoms:
         np.zeros((samples, agents, 2), short),
         np.zeros((samples, 2), np.int16),
         np.zeros((samples, shares + 2 if shares else 0), short),
-        np.zeros(samples if shares else 0),
+        np.zeros(samples),
     )
 
 
