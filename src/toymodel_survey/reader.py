@@ -21,12 +21,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from toymodel.alignment import Reading
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, free, subformulas
-from toymodel.worlds import listed
 
 from .agents import BELIEVER, Kind
+from .specification import RULES
 from .worlds import ZERO
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ PLACE = {"training": 0, "deployment": 1, "beliefs": 2}
 OBSERVED = {"training": 0, "deployment": 1, "both": 2, "beliefs": 3}
 GUARDS = {frozenset(): 0, frozenset({0}): 1, frozenset({1}): 2, frozenset({0, 1}): 3}
 CANDIDATES = range(4)
-RULES = ("human", "base")
 NEAR = 2e-6
 """A number within this share of what it is compared with is in doubt: atoms have 24 bits."""
 
@@ -50,6 +48,11 @@ class Truth:
 
     true: Array
     false: Array
+
+    @property
+    def open(self) -> Array:
+        """Return where it is neither."""
+        return ~(self.true | self.false)
 
     def __invert__(self) -> Truth:
         return Truth(self.false, self.true)
@@ -287,21 +290,3 @@ def atoms_of(formula: Formula) -> Iterator[Atom]:
 def speaks_of_optima(q: Quantifier) -> bool:
     """Return whether the body asks only what the policy does, not what it demonstrates."""
     return all(part.symbol.name != "demonstrates" for part in atoms_of(q.body))
-
-
-def supported(reading: Reading) -> None:
-    """Refuse a reading that atoms do not say.
-
-    Raises
-    ------
-    ValueError
-        One line: which choice, and what there is instead.
-    """
-    known = {"behavior": ("feasible", "mesa"), "performs": ("W1", "W2", "W5"), "among": ("candidates",)}
-    for name, choices in known.items():
-        if getattr(reading, name) not in choices:
-            raise ValueError(f"{name} is {getattr(reading, name)!r}, which samples do not tell; choose {listed(choices, 'or')}")
-    if reading.grade:
-        raise ValueError("grade: samples have no grades of bad; leave it out")
-    if reading.objectives == "selected" and reading.selected_by not in ("first", *RULES):
-        raise ValueError("selected_by: samples tell what is selected by first, human or base; choose one of them")

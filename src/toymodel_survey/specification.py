@@ -39,7 +39,7 @@ from hashlib import sha256
 from itertools import product
 
 from toymodel.alignment import Reading
-from toymodel.worlds import show
+from toymodel.worlds import listed, show
 
 from .agents import KINDS, Kind, threshold
 from .worlds import Point
@@ -190,3 +190,24 @@ class Specification:
 
 FORMAT = 1
 """The number of the way in which atoms are told; another way, another number, and old parts are not read as new ones."""
+
+RULES = ("human", "base")
+"""By the distance to whose objective a rule may select (`toymodel.alignment.Semantics.preferred`)."""
+
+
+def supported(reading: Reading) -> None:
+    """Refuse a reading that atoms do not say.
+
+    Raises
+    ------
+    ValueError
+        One line: which choice, and what there is instead.
+    """
+    known = {"behavior": ("feasible", "mesa"), "performs": ("W1", "W2", "W5"), "among": ("candidates",)}
+    for name, choices in known.items():
+        if getattr(reading, name) not in choices:
+            raise ValueError(f"{name} is {getattr(reading, name)!r}, which samples do not tell; choose {listed(choices, 'or')}")
+    if reading.grade:
+        raise ValueError("grade: samples have no grades of bad; leave it out")
+    if reading.objectives == "selected" and reading.selected_by not in ("first", *RULES):
+        raise ValueError("selected_by: samples tell what is selected by first, human or base; choose one of them")

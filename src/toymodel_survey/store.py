@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from .atoms import Atoms, empty, sample
+from .toml_file import specification_text
 
 if TYPE_CHECKING:
     from .specification import Specification
@@ -132,10 +133,7 @@ class Folder:
     @property
     def text(self) -> str:
         """Return the specification that it was made by, as TOML."""
-        try:
-            return (self.path / "specification.toml").read_text("utf-8")
-        except OSError:
-            raise ValueError(f"{self.path}: there is no survey here; make one by toymodel survey SPEC.toml --out") from None
+        return specification_text(self.path)
 
     def begin(self, text: str, of: str, *, resume: bool) -> None:
         """Keep the specification; of a folder that has one, only to resume it.

@@ -6,14 +6,14 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import fields as fields_of
 from fractions import Fraction
+from pathlib import Path
 
 from toymodel.alignment import Reading, arrow
 from toymodel.files.parsing import JsonNumber, at, fields, items, line, number, quoted, step
 from toymodel.worlds import listed, show
 
 from .agents import KINDS, LEARNER, MIXES, SLIPS, Kind, threshold
-from .reader import supported
-from .specification import COUNTS, DIALS, Primary, Specification
+from .specification import COUNTS, DIALS, Primary, Specification, supported
 
 MAX_STATES, MAX_ACTIONS, MAX_BRANCHING, MAX_SAMPLES, MAX_POINTS = 2000, 16, 16, 10**12, 1000
 MAX_PAYMENT, MAX_STEPS, MAX_SEED = 10**6, 10**6, 2**63
@@ -77,6 +77,16 @@ def read(text: str) -> Specification:
     )
     _together(spec)
     return spec
+
+
+def specification_text(path: Path) -> str:
+    """Return the text of a specification: a file's, or of the survey that is kept in a folder."""
+    if not path.is_dir():
+        return path.read_text("utf-8")
+    try:
+        return (path / "specification.toml").read_text("utf-8")
+    except FileNotFoundError:
+        raise ValueError(f"{path}: there is no survey here; make one by toymodel survey SPEC.toml --out {path}") from None
 
 
 def _together(spec: Specification) -> None:
