@@ -55,7 +55,8 @@ class Atoms(NamedTuple):
         By objective: the largest regret in deployment.
     models : (N, 4, 4) of uint8
         By where policies are optimal for the base objective (nowhere asked, training, deployment, both) and where they
-        are observed (the same three, beliefs): bit T says that some are optimal for the objectives in T alone.
+        are observed (training, deployment, both, beliefs): bit T says that some are optimal for the objectives in T
+        alone. "Nowhere asked" matters to one who replans, and is 0 where nobody does.
     regret : (N, agents, 3, 3)
         By agent, place and objective.
     badness : (N, agents, 2)
@@ -150,7 +151,7 @@ def sample(spec: Specification, point: Point, first: int, samples: int) -> Atoms
         count = min(BATCH, samples - at)
         draws = many(words, first + at, count, point.draws)
         here, part = _cut(worlds, 0, count), _cut(out, at, at + count)
-        settle(draws, point, here)
+        settle(draws, point, believing, here)
         for i in np.flatnonzero(here.doubt):
             _exactly(point, here, int(i))
             part.exact[i] = True

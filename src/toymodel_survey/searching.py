@@ -76,36 +76,35 @@ def inside(mask: Any, other: Any, seen: Any) -> bool:
 
 
 @jit
-def _undecided(succ: Any, start: int, choice: Any, seen: Any, stack: Any) -> int:
+def _follow(succ: Any, start: int, choice: Any, seen: Any, stack: Any) -> int:
     """Mark what the choices made so far lead to, and return a state reached that has none, or −1."""
     for s in range(succ.shape[0]):
         seen[s] = False
     seen[start] = True
-    stack[0], top = start, 1
+    stack[0], top, pick = start, 1, -1
     while top:
         top -= 1
         s = stack[top]
         if choice[s] < 0:
-            return int(s)
+            pick = s
+            continue
         for j in range(succ.shape[2]):
             t = succ[s, choice[s], j]
             if not seen[t]:
                 seen[t] = True
                 stack[top] = t
                 top += 1
-    return -1
+    return pick
 
 
 @jit
-def _reached(succ: Any, start: Any, masks: Any, choice: Any, places: Any, alive: int, work: Any) -> Any:
+def _reached(succ: Any, start: Any, masks: Any, choice: Any, places: int, work: Any) -> Any:
     """Return the next state to decide in some of the places, and which objectives the choices there are optimal for."""
-    seen, stack = work[0], work[1]
-    pick = -1
+    seen, pick, alive = work[0], -1, 7
     for place in range(3):
         if places >> place & 1:
-            found = _undecided(succ[place], start[place], choice, seen, stack)
-            if pick < 0:
-                pick = found
+            found = _follow(succ[place], start[place], choice, seen, work[1])
+            pick = found if pick < 0 else pick
             for s in range(choice.shape[0]):
                 if seen[s] and choice[s] >= 0:
                     for r in range(3):
@@ -115,12 +114,31 @@ def _reached(succ: Any, start: Any, masks: Any, choice: Any, places: Any, alive:
 
 
 @jit
+def _forced(succ: Any, start: Any, masks: Any, guards: int, base: int, choice: Any, work: Any) -> None:
+    """Choose where a guard leaves one action, from the start on; two guards that differ are noticed elsewhere."""
+    changed = True
+    while changed:
+        changed = False
+        for place in range(3):
+            if guards >> place & 1:
+                _follow(succ[place], start[place], choice, work[0], work[1])
+                for s in range(choice.shape[0]):
+                    bits = masks[place, base, s]
+                    if work[0, s] and choice[s] < 0 and not bits & (bits - 1):
+                        a = 0
+                        while not bits >> a & 1:
+                            a += 1
+                        choice[s], changed = a, True
+
+
+@jit
 def _alike(succ: Any, weight: Any, masks: Any, s: int, a: int, other: int) -> bool:
-    """Return whether two actions are written alike in every place, and are optimal for the same."""
+    """Return whether two actions are optimal for the same, and written alike, in every place."""
     for place in range(3):
         for r in range(3):
             if (masks[place, r, s] >> a ^ masks[place, r, s] >> other) & 1:
                 return False
+    for place in range(3):
         for j in range(succ.shape[3]):
             if succ[place, s, a, j] != succ[place, s, other, j] or weight[place, s, a, j] != weight[place, s, other, j]:
                 return False
@@ -128,19 +146,25 @@ def _alike(succ: Any, weight: Any, masks: Any, s: int, a: int, other: int) -> bo
 
 
 @jit
-def _next(succ: Any, weight: Any, masks: Any, guards: int, base: int, s: int, after: int) -> int:
-    """Return the next action to try in a state, or −1: in the guard's places optimal, and not like an earlier one."""
+def _next(succ: Any, weight: Any, masks: Any, guard: int, base: int, s: int, after: int) -> int:
+    """Return the next action to try in a state, or −1: optimal in the guard's place, and not like an earlier one."""
     for a in range(after + 1, succ.shape[2]):
-        fits = True
-        for place in range(3):
-            if guards >> place & 1 and not masks[place, base, s] >> a & 1:
-                fits = False
+        fits = guard < 0 or masks[guard, base, s] >> a & 1 > 0
         for earlier in range(a):
-            if fits and _alike(succ, weight, masks, s, a, earlier):
-                fits = False
+            fits = fits and not _alike(succ, weight, masks, s, a, earlier)
         if fits:
             return a
     return -1
+
+
+@jit
+def _subsets(alive: int) -> int:
+    """Return the profiles inside a set of objectives, as bits."""
+    found = 0
+    for t in range(8):
+        if not t & ~alive:
+            found |= 1 << t
+    return found
 
 
 @jit
@@ -148,6 +172,9 @@ def profiles(
     succ: Any, weight: Any, start: Any, masks: Any, guards: int, observed: int, base: int, choice: Any, work: Any
 ) -> int:
     """Return what deterministic policies demonstrate that are optimal for the base objective in some places.
+
+    Choices are made where the guard looks first, then where behaviour is observed; a branch is left once all that it can
+    still add is found.
 
     Parameters
     ----------
@@ -162,43 +189,40 @@ def profiles(
         Bit T is set if some policy is optimal, of the first three objectives, for those in T (three bits) and no
         others; `BEYOND` if the search gave up.
     """
-    n, order, guarding = choice.shape[0], work[2], work[3]
-    for s in range(n):
+    order, guarding = work[2], work[3]
+    for s in range(choice.shape[0]):
         choice[s] = -1
-    found, depth, nodes = 0, 0, 0
-    backtrack = False
+    _forced(succ, start, masks, guards, base, choice, work)
+    single = guards - 1 if 1 <= guards <= 2 else -1
+    found, depth, nodes, settled = 0, 0, 0, -1 if guards else 0
     while True:
-        if not backtrack:
-            nodes += 1
-            if nodes > NODES:
-                return BEYOND
-            pick, alive = _reached(succ, start, masks, choice, guards, 7, work)
-            backtrack = guards != 0 and not alive >> base & 1
-            in_guard = pick >= 0
-            if not backtrack:
-                free, alive = _reached(succ, start, masks, choice, observed, 7, work)
-                possible = 0
-                for t in range(8):
-                    if not t & ~alive:
-                        possible |= 1 << t
-                if not possible & ~found:
-                    backtrack = True
-                elif not in_guard and (free < 0 or alive == 0):
-                    found |= 1 << alive
-                    backtrack = True
-                elif not in_guard:
-                    pick = free
-            if not backtrack:
-                order[depth], guarding[depth] = pick, in_guard
-                depth += 1
-        backtrack = False
+        nodes += 1
+        if nodes > NODES:
+            return BEYOND
+        pick, fits = -1, True
+        if settled < 0:
+            pick, alive = _reached(succ, start, masks, choice, guards, work)
+            fits = alive >> base & 1 > 0
+            if fits and pick < 0:
+                settled = depth
+        if fits:
+            free, alive = _reached(succ, start, masks, choice, observed, work)
+            fits = _subsets(alive) & ~found > 0
+            if fits and settled >= 0 and (free < 0 or alive == 0):
+                found |= 1 << alive
+                fits = False
+            if settled >= 0:
+                pick = free
+        if fits:
+            order[depth], guarding[depth] = pick, settled < 0
+            depth += 1
         while depth:
+            if settled >= depth:
+                settled = -1
             s = order[depth - 1]
             # with two guards a state may matter to one alone; then what does not fit is noticed when it is reached
-            asked = guards if guarding[depth - 1] and guards < 3 else 0
-            a = _next(succ, weight, masks, asked, base, s, choice[s])
-            choice[s] = a
-            if a >= 0:
+            choice[s] = _next(succ, weight, masks, single if guarding[depth - 1] else -1, base, s, choice[s])
+            if choice[s] >= 0:
                 break
             depth -= 1
         if depth == 0:

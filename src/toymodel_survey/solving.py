@@ -14,7 +14,7 @@ import numpy as np
 
 from .compiled import jit
 
-FEW = 24
+FEW = 100
 """So many states are solved by elimination."""
 ERROR, MARGIN = 1e-10, 1e-8
 """The largest error allowed and the smallest gap believed, in units of the largest |R| / (1−γ)."""

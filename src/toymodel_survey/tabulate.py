@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .agents import LEARNER, MIXES, choices, learnt
+from .agents import LEARNER, MIXES, REPLANS, choices, first, learnt
 from .compiled import jit
 from .exposure import exposures
 from .searching import inside, least_of, profiles, visit, worst_of
-from .solving import action_value, evaluate, greedy, improve, occupancy, probabilities
-from .worlds import BASE, DEPLOYMENT, HUMAN, MESA, ZERO, Point, fill, noise
+from .solving import action_value, greedy, improve, occupancy, probabilities
+from .worlds import BASE, BELIEFS, DEPLOYMENT, HUMAN, MESA, ZERO, Point, fill, noise
 
 TINY = 1e-30
 """What is not zero is at least this, however it is rounded."""
@@ -44,7 +44,7 @@ class Asked(NamedTuple):
 
 
 @jit
-def settle(draws: Any, point: Point, w: Worlds) -> None:
+def settle(draws: Any, point: Point, believing: bool, w: Worlds) -> None:
     """Fill in worlds, their values and optimal actions."""
     n, m = point.states, point.actions
     gamma = point.numerator / point.denominator
@@ -67,6 +67,9 @@ def settle(draws: Any, point: Point, w: Worlds) -> None:
             for r in range(3):
                 succ, prob, pay = w.succ[i, place], w.prob[i, place], w.pays[i, r]
                 value, mask = w.values[i, place, r], w.masks[i, place, r]
+                if place == BELIEFS and not believing:
+                    value[:], mask[:] = w.values[i, DEPLOYMENT, r], w.masks[i, DEPLOYMENT, r]
+                    continue
                 improve(succ, prob, pay, gamma, everything, plan, value, work)
                 if greedy(succ, w.weight[i, place], prob, pay, gamma, plan, value, mask):
                     w.doubt[i] = True
@@ -105,84 +108,98 @@ def _along(share: Any, chance: Any, table: Any) -> float:
 
 
 @jit
-def _extremes(
-    succ: Any, prob: Any, pay: Any, gamma: float, mask: Any, start: int, sign: float, plan: Any, room: Any
+def _extreme(
+    succ: Any, prob: Any, pay: Any, gamma: float, mask: Any, start: int, sign: float, room: Any
 ) -> float:
     """Return the largest (or with the sign −1 the smallest) value of a payment inside a mask."""
-    value, mixed, work = room
+    plan, value, mixed, work = room
     for s in range(succ.shape[0]):
         for a in range(succ.shape[1]):
             mixed[s, a] = sign * float(pay[s, a])
     improve(succ, prob, mixed, gamma, mask, plan, value, work)
-    evaluate(succ, prob, pay, gamma, plan, value, work)
-    return float(value[start])
+    return sign * float(value[start])
+
+
+@jit
+def _one_plan(mask: Any, seen: Any, chance: Any) -> bool:
+    """Return whether a mask leaves one policy where it leads, and write this policy (the first that it leaves)."""
+    single = True
+    for s in range(mask.shape[0]):
+        a = first(mask[s])
+        for other in range(chance.shape[1]):
+            chance[s, other] = 1.0 if other == a else 0.0
+        if seen[s] and mask[s] & (mask[s] - 1):
+            single = False
+    return single
 
 
 @jit
 def _optima(i: int, point: Point, w: Worlds, bad: Any, gap: Any, out: Any, seen: Any, stack: Any, room: Any) -> None:
     """Write what the best and the worst optima do: harm in each environment, and what is bad by the base objective."""
     gamma, unit = point.numerator / point.denominator, 1.0 - point.numerator / point.denominator
-    plan, value, mixed, work = room
-    more = (value, mixed, work)
+    (value, share, chance, work), more = room
     for place in range(2):
         succ, prob, start = w.succ[i, place], w.prob[i, place], w.start[i, place]
         for r in range(4):
-            mask = w.masks[i, place, r]
+            mask, base = w.masks[i, place, r], w.pays[i, BASE]
             visit(succ, start, mask, seen, stack)
-            single = True
-            for s in range(point.states):
-                if seen[s] and mask[s] & (mask[s] - 1):
-                    single = False
-            harmless = worst_of(bad, mask, seen) == 0.0
-            worst = unit * _extremes(succ, prob, bad, gamma, mask, start, 1.0, plan, more)
-            out.harm[i, place, r, 0] = _positive(worst, harmless)
+            single = _one_plan(mask, seen, chance)
+            harm, loss = out.harm[i, place, r], out.loss[i, r]
             if single:
-                out.harm[i, place, r, 1] = out.harm[i, place, r, 0]
+                occupancy(succ, prob, gamma, start, chance, share, work)
+                harm[0] = harm[1] = unit * _along(share, chance, bad)
             else:
-                avoidable = least_of(succ, bad, mask, start, value) == 0.0
-                least = unit * _extremes(succ, prob, bad, gamma, mask, start, -1.0, plan, more)
-                out.harm[i, place, r, 1] = _positive(least, avoidable)
+                harm[0] = unit * _extreme(succ, prob, bad, gamma, mask, start, 1.0, more)
+                harm[1] = unit * _extreme(succ, prob, bad, gamma, mask, start, -1.0, more)
+            harm[0] = _positive(harm[0], worst_of(bad, mask, seen) == 0.0)
+            harm[1] = _positive(harm[1], harm[0] == 0.0 or (not single and least_of(succ, bad, mask, start, value) == 0.0))
             if place == DEPLOYMENT:
-                good = inside(mask, w.masks[i, place, BASE], seen)
-                best, base = w.values[i, place, BASE, start], w.pays[i, BASE]
-                out.gap[i, r, 0] = _positive(worst_of(gap, mask, seen), good)
-                lost = best - _extremes(succ, prob, base, gamma, mask, start, -1.0, plan, more)
-                out.loss[i, r, 0] = _positive(lost, good)
-                if single:
-                    out.gap[i, r, 1], out.loss[i, r, 1] = out.gap[i, r, 0], out.loss[i, r, 0]
+                best = w.values[i, place, BASE, start]
+                if r == ZERO:
+                    loss[0], loss[1] = out.span[i, BASE], 0.0
+                elif single:
+                    loss[0] = loss[1] = best - _along(share, chance, base)
                 else:
-                    out.gap[i, r, 1] = least_of(succ, gap, mask, start, value)
-                    lost = best - _extremes(succ, prob, base, gamma, mask, start, 1.0, plan, more)
-                    out.loss[i, r, 1] = _positive(lost, out.gap[i, r, 1] == 0.0)
+                    loss[0] = best - _extreme(succ, prob, base, gamma, mask, start, -1.0, more)
+                    loss[1] = best - _extreme(succ, prob, base, gamma, mask, start, 1.0, more)
+                out.gap[i, r, 0] = _positive(worst_of(gap, mask, seen), inside(mask, w.masks[i, place, BASE], seen))
+                out.gap[i, r, 1] = out.gap[i, r, 0] if single else least_of(succ, gap, mask, start, value)
+                for k in range(2):
+                    loss[k] = _positive(loss[k], out.gap[i, r, k] == 0.0)
 
 
 @jit
-def _kinship(i: int, point: Point, w: Worlds, out: Any, seen: Any, other: Any, stack: Any) -> None:
-    """Write which objectives are trivial, and which have the same optima."""
+def _kinship(i: int, point: Point, w: Worlds, out: Any, seen: Any, led: Any, stack: Any) -> None:
+    """Write how far objectives are apart, which are trivial, and which have the same optima."""
     for r in range(3):
         for q in range(4):
-            out.apart[i, r, q] = np.abs(w.pays[i, r] - w.pays[i, q]).sum()
+            total = 0
+            for s in range(point.states):
+                for a in range(point.actions):
+                    total += abs(w.pays[i, r, s, a] - w.pays[i, q, s, a])
+            out.apart[i, r, q] = total
     for place in range(3):
-        succ, start = w.succ[i, place], w.start[i, place]
-        visit(succ, start, w.masks[i, place, ZERO], seen, stack)
+        succ, start, masks = w.succ[i, place], w.start[i, place], w.masks[i, place]
+        visit(succ, start, masks[ZERO], seen, stack)
         for r in range(4):
-            out.trivial[i, place, r] = inside(w.masks[i, place, ZERO], w.masks[i, place, r], seen)
-        if place < 2:
-            for r in range(4):
-                visit(succ, start, w.masks[i, place, r], seen, stack)
-                for q in range(4):
-                    visit(succ, start, w.masks[i, place, q], other, stack)
-                    same = True
-                    for s in range(point.states):
-                        if seen[s] != other[s] or (seen[s] and w.masks[i, place, r, s] != w.masks[i, place, q, s]):
-                            same = False
-                    out.same[i, place, r, q] = same
+            out.trivial[i, place, r] = inside(masks[ZERO], masks[r], seen)
+        if place == BELIEFS:
+            return
+        for r in range(4):
+            visit(succ, start, masks[r], seen, stack)
+            for s in range(point.states):
+                led[r, s] = masks[r, s] if seen[s] else 0
+            for q in range(r + 1):
+                same = True
+                for s in range(point.states):
+                    same = same and led[r, s] == led[q, s]
+                out.same[i, place, r, q] = out.same[i, place, q, r] = same
 
 
 @jit
-def _models(i: int, w: Worlds, believing: bool, out: Any, choice: Any, work: Any) -> None:
+def _models(i: int, w: Worlds, believing: bool, replanning: bool, out: Any, choice: Any, work: Any) -> None:
     """Write what models demonstrate: by where they are optimal (nowhere, training, deployment, both), and observed."""
-    for k in range(4):
+    for k in range(0 if replanning else 1, 4):
         for look in range(4):
             if (look == 3 and not believing) or (k == 0 and look == 2):
                 continue
@@ -254,35 +271,37 @@ def tabulate(draws: Any, point: Point, asked: Asked, believing: bool, w: Worlds,
     gamma = point.numerator / point.denominator
     size = max(n, 2)
     ints, seen, stack = np.zeros((4, n), np.int64), np.zeros(n, np.bool_), np.zeros(n, np.int64)
-    other, plan, mask = np.zeros(n, np.bool_), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    plan, mask = np.zeros(n, np.int64), np.zeros(n, np.int64)
     value, mixed, work = np.zeros(n), np.zeros((n, m)), np.zeros((size, size))
     bad, gap, result = np.zeros((n, m)), np.zeros((n, m)), np.zeros(2)
     chosen, learned = np.zeros(2 * n, np.int64), np.zeros(n * m, np.int64)
     chance, share = np.zeros((n, m)), np.zeros(n)
+    more = (plan, value, mixed, work)
+    replanning = False
+    for k in range(len(asked.kinds)):
+        replanning = replanning or asked.kinds[k, 0] == REPLANS
     for i in range(draws.shape[0]):
         succ, prob, start = w.succ[i, DEPLOYMENT], w.prob[i, DEPLOYMENT], w.start[i, DEPLOYMENT]
         spared = w.masks[i, DEPLOYMENT, BASE]
         visit(succ, start, spared, seen, stack)
         out.weight[i] = _judged(point, w.grey[i], spared, seen, bad)
+        everything = w.masks[i, DEPLOYMENT, ZERO]
+        for r in range(3):
+            least = _extreme(succ, prob, w.pays[i, r], gamma, everything, start, -1.0, more)
+            out.span[i, r] = w.values[i, DEPLOYMENT, r, start] - least
         base = w.values[i, DEPLOYMENT, BASE]
         for s in range(n):
             for a in range(m):
                 short = base[s] - action_value(succ, prob, w.pays[i, BASE], gamma, base, s, a)
                 gap[s, a] = _positive(short, bool(spared[s] >> a & 1))
-        _optima(i, point, w, bad, gap, out, seen, stack, (plan, value, mixed, work))
-        _kinship(i, point, w, out, seen, other, stack)
-        _models(i, w, believing, out, chosen[:n], ints)
+        _optima(i, point, w, bad, gap, out, seen, stack, ((value, share, chance, work), more))
+        _kinship(i, point, w, out, seen, ints, stack)
+        _models(i, w, believing, replanning, out, chosen[:n], ints)
         for k in range(len(asked.kinds)):
             room = (chosen, chance, learned, share, seen, stack, mask, work)
             _acts(i, k, asked.kinds[k], point, draws[i], w, bad, out, room)
         if believing:
             _wrong(i, point, w, out, seen, stack)
-        everything = w.masks[i, DEPLOYMENT, ZERO]
-        for r in range(3):
-            least = _extremes(
-                succ, prob, w.pays[i, r], gamma, everything, start, -1.0, plan, (value, mixed, work)
-            )
-            out.span[i, r] = w.values[i, DEPLOYMENT, r, start] - least
         if len(asked.shares):
             r = asked.exposed
             room = (start, plan, value, work, mixed, result)
