@@ -195,6 +195,10 @@ RULES = ("human", "base")
 """By the distance to whose objective a rule may select (`toymodel.alignment.Semantics.preferred`)."""
 
 
+KNOWN = {"behavior": ("feasible", "mesa"), "performs": ("W1", "W2", "W5"), "among": ("candidates",)}
+"""Where atoms do not tell all that a reading may choose: what they tell."""
+
+
 def supported(reading: Reading) -> None:
     """Refuse a reading that atoms do not say.
 
@@ -203,8 +207,7 @@ def supported(reading: Reading) -> None:
     ValueError
         One line: which choice, and what there is instead.
     """
-    known = {"behavior": ("feasible", "mesa"), "performs": ("W1", "W2", "W5"), "among": ("candidates",)}
-    for name, choices in known.items():
+    for name, choices in KNOWN.items():
         if getattr(reading, name) not in choices:
             raise ValueError(f"{name} is {getattr(reading, name)!r}, which samples do not tell; choose {listed(choices, 'or')}")
     if reading.grade:
