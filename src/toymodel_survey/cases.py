@@ -65,16 +65,17 @@ def case(spec: Specification, point: Point, sample: int) -> Case:
     n, m, b = point.states, point.actions, point.branching
     pairs = n * m
     draws = one(key(spec.seed, point.size), sample, point.draws)
-    succ, weight, start, pays, grey = [0] * (3 * pairs * b), [0] * (3 * pairs * b), [0] * 3, [0] * (4 * pairs), [0] * pairs
+    succ, weight, start, pays, grey = (
+        [0] * (3 * pairs * b),
+        [0] * (3 * pairs * b),
+        [0] * 3,
+        [0] * (4 * pairs),
+        [0] * pairs,
+    )
     plain(fill)(draws, point, succ, weight, start, pays, grey)
     places = [environment(point, succ, weight, start, k) for k in range(3)]
     goals = [objective(point, pays, r) for r in range(4)]
-    masks = [
-        sum(1 << a for a in row)
-        for env in places
-        for goal in goals
-        for row in optimal(env, goal).actions
-    ]
+    masks = [sum(1 << a for a in row) for env in places for goal in goals for row in optimal(env, goal).actions]
     agents = []
     for kind in spec.kinds:
         choice, learned = [0] * (2 * n), [0] * pairs
@@ -85,7 +86,9 @@ def case(spec: Specification, point: Point, sample: int) -> Case:
     judge = Judge.of(_bad(point, grey, places[DEPLOYMENT], goals[BASE]), "the human")
     story = f"Sample {spec.label(point)}:{sample} of {spec.name}."
     world = World(places[TRAINING], places[DEPLOYMENT])
-    return Case(f"sample {spec.label(point)}:{sample}", story, world, tuple(agents), goals[BASE], judge, tuple(goals), goals[0])
+    return Case(
+        f"sample {spec.label(point)}:{sample}", story, world, tuple(agents), goals[BASE], judge, tuple(goals), goals[0]
+    )
 
 
 def _agent(kind: Kind, point: Point, choice: Sequence[int], believed: Environment, mesa: Objective) -> AnyAgent:
@@ -110,5 +113,3 @@ def _bad(point: Point, grey: Sequence[int], env: Environment, base: Objective) -
         if here < (point.tilt if tilted else point.bad):
             found.append((s, a))
     return found
-
-

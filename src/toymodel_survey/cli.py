@@ -17,14 +17,22 @@ NEEDED = ("numpy", "scipy", "pyarrow", "distributed")
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this subcommand."""
     parser.usage = USAGE
-    parser.add_argument("what", metavar="SPEC.toml | report | replay", help="a specification to be surveyed, or what to do")
-    parser.add_argument("about", nargs="?", metavar="DIR | SEED", help="of report: a survey's folder; of replay: POINT:SAMPLE")
+    parser.add_argument(
+        "what", metavar="SPEC.toml | report | replay", help="a specification to be surveyed, or what to do"
+    )
+    parser.add_argument(
+        "about", nargs="?", metavar="DIR | SEED", help="of report: a survey's folder; of replay: POINT:SAMPLE"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="the folder in which the survey is kept")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler, whose workers see --out")
     parser.add_argument("--resume", action="store_true", help="go on with what is in the folder")
-    parser.add_argument("--with", dest="other", type=Path, metavar="SPEC.toml", help="of report: other readings of these worlds")
-    parser.add_argument("--of", type=Path, default=Path(), metavar="PATH", help="of replay: whose sample (default: here)")
+    parser.add_argument(
+        "--with", dest="other", type=Path, metavar="SPEC.toml", help="of report: other readings of these worlds"
+    )
+    parser.add_argument(
+        "--of", type=Path, default=Path(), metavar="PATH", help="of replay: whose sample (default: here)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -79,7 +87,9 @@ def report(folder: str | None, other: Path | None) -> str:
     if other is not None:
         asked = read(other.read_text("utf-8"))
         if asked.worlds_hash != spec.worlds_hash:
-            raise ValueError(f"{other}: has other worlds than {folder}; only readings, primary cells and statistics may differ")
+            raise ValueError(
+                f"{other}: has other worlds than {folder}; only readings, primary cells and statistics may differ"
+            )
         spec = asked
     counts = count(here, spec)
     if other is None:

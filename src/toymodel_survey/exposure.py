@@ -89,4 +89,3 @@ def exposures(
             asked += 1
         x, y = next_x, next_y
     return slope
-

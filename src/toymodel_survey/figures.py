@@ -239,9 +239,7 @@ def shift_apart(arrow: str, first: str, second: str, states: int = 5, samples: i
 CHANCES = ("0", "1/4", "1/2", "3/4", "9/10", "1")
 
 
-def string(
-    chances: Sequence[str] = CHANCES, states: int = 5, samples: int = 50_000, worlds: str = ""
-) -> list[Spot]:
+def string(chances: Sequence[str] = CHANCES, states: int = 5, samples: int = 50_000, worlds: str = "") -> list[Spot]:
     """Return, of worlds in which the agent does no harm, how often each link of the string is whole or broken.
 
     The chance is that with which the base objective's payments are copied from the human's, and the mesa-objective's

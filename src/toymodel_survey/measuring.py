@@ -63,7 +63,11 @@ class Measuring:
         """Return what the worst optimum does, or the best."""
         (r,) = {g[x] for x in free(q.guard) if x.sort == "objective"}
         which = 0 if q.kind == "every" else 1
-        if any(x.symbol.name == "base safe" for x in (q.body.parts if isinstance(q.body, And) else (q.body,)) if isinstance(x, Atom)):
+        if any(
+            x.symbol.name == "base safe"
+            for x in (q.body.parts if isinstance(q.body, And) else (q.body,))
+            if isinstance(x, Atom)
+        ):
             return self.reader.atoms.loss[:, r, which]
         return reduce(np.maximum, (number for number, _ in self.reader.does(q, g)))
 

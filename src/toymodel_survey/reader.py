@@ -170,7 +170,7 @@ class Reader:
                 return self.most(a.apart[:, 2, about[0]], Fraction(0))
             case "demonstrates", _ if isinstance(g[args[0]], tuple):
                 return self.constant(about[0] in (*g[args[0]], ZERO))  # type: ignore[misc]
-            case ("optimal" | "demonstrates"), _:
+            case (("optimal" | "demonstrates"), _):
                 return _all(self.most(self.regret(place, about[0]), Fraction(0)) for place in here)
             case "performs", (_, Fraction() as epsilon):
                 return _all(self.most(self.regret(place, about[0]), epsilon) for place in here)
@@ -179,7 +179,7 @@ class Reader:
             case "same optima", _:
                 r, q = about
                 return _all(Truth(a.same[:, p, r, q], ~a.same[:, p, r, q]) for p in here)
-            case ("safe" | "safe by"), _:
+            case (("safe" | "safe by"), _):
                 return _all(self.most(a.badness[:, self.agent, p], Fraction(0)) for p in here)
         raise ValueError(f"atoms do not say “{symbol.name}” {symbol.where}")
 
@@ -207,7 +207,10 @@ class Reader:
         guards = {PLACE[place] for place in places}
         where = next(x.symbol.where for x in atoms_of(q.body) if x.symbol.name == "demonstrates")
         if not self.believes(PLACES[where]):
-            yield (), self.atoms.models[:, GUARDS[frozenset(guards)], 0] > 0 if not q.var.pair else self.constant(True).true
+            yield (
+                (),
+                self.atoms.models[:, GUARDS[frozenset(guards)], 0] > 0 if not q.var.pair else self.constant(True).true,
+            )
             return
         if not q.var.pair:
             there = self.atoms.models[:, GUARDS[frozenset(guards)], OBSERVED[where]]

@@ -89,7 +89,10 @@ def text(spec: Specification, counts: Counts) -> str:
 def _told(spec: Specification, counts: Counts) -> Iterator[str]:
     listing = lines(spec, counts)
     yield f"{spec.name}: {len(spec.points)} points, up to {spec.samples:,} samples each, seed {spec.seed}"
-    for title, some in (("primary cells", [x for x in listing if x.primary]), ("all other cells", [x for x in listing if not x.primary])):
+    for title, some in (
+        ("primary cells", [x for x in listing if x.primary]),
+        ("all other cells", [x for x in listing if not x.primary]),
+    ):
         if some:
             yield ""
             yield from _table(spec, title, some)
@@ -142,6 +145,4 @@ def percent(share: float) -> str:
     >>> percent(0.01234), percent(1.0), percent(0.0000123)
     ('1.23 %', '100 %', '0.00123 %')
     """
-    return f"{float(f'{100 * share:.3g}'):.10g} %" if share == share else "–"  # noqa: PLR0124
-
-
+    return f"{float(f'{100 * share:.3g}'):.10g} %" if share == share else "–"

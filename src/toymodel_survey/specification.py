@@ -209,7 +209,9 @@ def supported(reading: Reading) -> None:
     """
     for name, choices in KNOWN.items():
         if getattr(reading, name) not in choices:
-            raise ValueError(f"{name} is {getattr(reading, name)!r}, which samples do not tell; choose {listed(choices, 'or')}")
+            raise ValueError(
+                f"{name} is {getattr(reading, name)!r}, which samples do not tell; choose {listed(choices, 'or')}"
+            )
     if reading.grade:
         raise ValueError("grade: samples have no grades of bad; leave it out")
     if reading.objectives == "selected" and reading.selected_by not in ("first", *RULES):

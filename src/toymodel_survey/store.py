@@ -150,7 +150,9 @@ class Folder:
             if not resume:
                 raise ValueError(f"{self.path}: a survey is here already; go on with --resume, or choose another --out")
             if read(self.text).worlds_hash != of:
-                raise ValueError(f"{self.path}: this survey has other worlds than the specification; choose another --out")
+                raise ValueError(
+                    f"{self.path}: this survey has other worlds than the specification; choose another --out"
+                )
         elif self.path.exists() and any(self.path.iterdir()):
             raise ValueError(f"{self.path}: is not empty, and no survey; choose another --out")
         self.parts.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from .compiled import jit
 from .exposure import exposures
 from .searching import inside, least_of, profiles, visit, worst_of
 from .solving import action_value, greedy, improve, occupancy, probabilities
-from .worlds import BASE, BELIEFS, DEPLOYMENT, HUMAN, MESA, ZERO, Point, fill, noise
+from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, ZERO, Point, fill, noise
 
 TINY = 1e-30
 """What is not zero is at least this, however it is rounded."""
@@ -108,9 +108,7 @@ def _along(share: Any, chance: Any, table: Any) -> float:
 
 
 @jit
-def _extreme(
-    succ: Any, prob: Any, pay: Any, gamma: float, mask: Any, start: int, sign: float, room: Any
-) -> float:
+def _extreme(succ: Any, prob: Any, pay: Any, gamma: float, mask: Any, start: int, sign: float, room: Any) -> float:
     """Return the largest (or with the sign −1 the smallest) value of a payment inside a mask."""
     plan, value, mixed, work = room
     for s in range(succ.shape[0]):
@@ -152,7 +150,9 @@ def _optima(i: int, point: Point, w: Worlds, bad: Any, gap: Any, out: Any, seen:
                 harm[0] = unit * _extreme(succ, prob, bad, gamma, mask, start, 1.0, more)
                 harm[1] = unit * _extreme(succ, prob, bad, gamma, mask, start, -1.0, more)
             harm[0] = _positive(harm[0], worst_of(bad, mask, seen) == 0.0)
-            harm[1] = _positive(harm[1], harm[0] == 0.0 or (not single and least_of(succ, bad, mask, start, value) == 0.0))
+            harm[1] = _positive(
+                harm[1], harm[0] == 0.0 or (not single and least_of(succ, bad, mask, start, value) == 0.0)
+            )
             if place == DEPLOYMENT:
                 best = w.values[i, place, BASE, start]
                 if r == ZERO:

@@ -57,7 +57,9 @@ def read(text: str) -> Specification:
     _distinct([kind.name for kind in kinds], "agents", "agent")
     readings = _readings(given.get("readings", [{"name": "cautious"}]))
     agents = [kind.name for kind in kinds]
-    primary = tuple(_primary(each, where, readings, agents) for each, where in _listing(given.get("primary", []), "primary"))
+    primary = tuple(
+        _primary(each, where, readings, agents) for each, where in _listing(given.get("primary", []), "primary")
+    )
     spec = Specification(
         name=line(given.get("name", "a survey"), "name"),
         seed=_whole(given["seed"], "seed", 0, MAX_SEED),
@@ -70,7 +72,9 @@ def read(text: str) -> Specification:
         readings=readings,
         primary=primary,
         exposure=_rising(given.get("exposure", [])),
-        exposed=("human", "base", "mesa").index(_word(given.get("exposed", "base"), "exposed", ("human", "base", "mesa"))),
+        exposed=("human", "base", "mesa").index(
+            _word(given.get("exposed", "base"), "exposed", ("human", "base", "mesa"))
+        ),
         tilt=_share(given["tilt"], "tilt", open_ends=True) if "tilt" in given else None,
         confidence=_share(given.get("confidence", "19/20"), "confidence", open_ends=True),
         **plain,  # type: ignore[arg-type]
@@ -86,7 +90,9 @@ def specification_text(path: Path) -> str:
     try:
         return (path / "specification.toml").read_text("utf-8")
     except FileNotFoundError:
-        raise ValueError(f"{path}: there is no survey here; make one by toymodel survey SPEC.toml --out {path}") from None
+        raise ValueError(
+            f"{path}: there is no survey here; make one by toymodel survey SPEC.toml --out {path}"
+        ) from None
 
 
 def _together(spec: Specification) -> None:
@@ -96,7 +102,9 @@ def _together(spec: Specification) -> None:
     if len(spec.settings) > MAX_POINTS:
         raise ValueError(f"dials: sizes and settings make {len(spec.settings)} points; at most {MAX_POINTS}")
     if spec.tilt is not None and any(not 0 < share < 1 for share in spec.dials["bad"]):
-        raise ValueError("tilt: needs a share of bad pairs strictly between 0 and 1; change dials.bad or leave tilt out")
+        raise ValueError(
+            "tilt: needs a share of bad pairs strictly between 0 and 1; change dials.bad or leave tilt out"
+        )
     if spec.tilt is not None and any(not threshold(share * spec.tilt) for share in spec.dials["bad"]):
         raise ValueError(f"tilt: {show(spec.tilt)} leaves nothing bad; take a larger one")
     if any(spec.dials["wrong_rows"]) and not any(kind.name == "believer" for kind in spec.kinds):
@@ -152,7 +160,9 @@ def _dials(given: object, sizes: tuple[int, ...], actions: int) -> dict[str, tup
     for name, usual in DIALS.items():
         where = step("dials", name)
         value = told.get(name, usual)
-        settings = [(each, f"{where}[{k}]") for k, each in enumerate(value)] if isinstance(value, list) else [(value, where)]
+        settings = (
+            [(each, f"{where}[{k}]") for k, each in enumerate(value)] if isinstance(value, list) else [(value, where)]
+        )
         if not settings:
             raise ValueError(f"{where}: is empty; give at least one setting, or leave it out")
         values = tuple(number(each, place) if name in COUNTS else _share(each, place) for each, place in settings)
@@ -198,7 +208,9 @@ def _readings(given: object) -> dict[str, Reading]:
         told = dict(fields(each, where, ("name",), axes))
         name = line(told.pop("name"), step(where, "name"))
         if "replans" in told:
-            raise ValueError(f"{where}.replans: goes by the agent; leave it out, and list an agent of the kind 'replans'")
+            raise ValueError(
+                f"{where}.replans: goes by the agent; leave it out, and list an agent of the kind 'replans'"
+            )
         if name in found:
             raise ValueError(f"{where}: reading {quoted(name)} is given twice; names must differ")
         found[name] = _reading(told, where)
@@ -207,7 +219,9 @@ def _readings(given: object) -> dict[str, Reading]:
 
 def _reading(told: Mapping[str, object], where: str) -> Reading:
     amounts = ("epsilon", "tolerance", "grade")
-    choices = {key: number(v, step(where, key)) if key in amounts else line(v, step(where, key)) for key, v in told.items()}
+    choices = {
+        key: number(v, step(where, key)) if key in amounts else line(v, step(where, key)) for key, v in told.items()
+    }
     try:
         reading = Reading(**choices)  # type: ignore[arg-type]
         supported(reading)
