@@ -89,38 +89,46 @@ def readers(spec: Specification, atoms: Atoms) -> Iterator[tuple[int, str, Readi
 
 
 def decided(
-    spec: Specification, point: int, first: int, reader: Reader, reading: Reading, formula: Formula
+    exactly: Exactly, first: int, reader: Reader, reading: Reading, formula: Formula
 ) -> tuple[Truth, Any]:
     """Return the truth of a formula, with the samples in doubt decided as cases, and which those were."""
     reader.near.clear()
     found, doubt = reader.read(formula), reader.doubt.copy()
     true, false = found.true.copy(), found.false.copy()
     for i in np.flatnonzero(doubt):
-        holds = _exact(spec, point, first + int(i)).decide(formula, reading, spec.agents[reader.agent]).holds
+        holds = exactly[first + int(i)].decide(formula, reading, exactly.spec.agents[reader.agent]).holds
         true[i], false[i] = holds is True, holds is False
     return Truth(true, false), doubt
 
 
-def _exact(spec: Specification, point: int, sample: int) -> Case:
-    return case(spec, spec.points[point], sample)
+class Exactly(dict[int, Case]):
+    """Cases of the samples of a point by number, each made once."""
+
+    def __init__(self, spec: Specification, point: int) -> None:
+        self.spec, self.point = spec, spec.points[point]
+
+    def __missing__(self, sample: int) -> Case:
+        self[sample] = made = case(self.spec, self.point, sample)
+        return made
 
 
 def count_part(spec: Specification, counts: Counts, point: int, first: int, atoms: Atoms) -> None:
     """Add a part to the counts."""
+    exactly = Exactly(spec, point)
     for k, name, reading, reader in readers(spec, atoms):
         agent = spec.agents[k]
         for word in (*DEFINITIONS, ONE_MIND.name):
-            truth, doubt = decided(spec, point, first, reader, reading, definition(word).formula(reading))
+            truth, doubt = decided(exactly, first, reader, reading, definition(word).formula(reading))
             count = counts.definitions.setdefault((point, agent, name, word), Count())
             count.add(truth.true, truth.false, truth.open, doubt, atoms.weight)
         for arrow in ARROWS:
             cell = Cell(arrow, reading)
             held, doubt = None, np.zeros(len(atoms.weight), np.bool_)
             for premise in cell.premises:
-                truth, doubtful = decided(spec, point, first, reader, reading, premise)
+                truth, doubtful = decided(exactly, first, reader, reading, premise)
                 held, doubt = truth if held is None else held & truth, doubt | doubtful
             assert held is not None
-            end, doubtful = decided(spec, point, first, reader, reading, cell.conclusion)
+            end, doubtful = decided(exactly, first, reader, reading, cell.conclusion)
             violations = held.true & end.false
             key = (point, agent, name, arrow)
             undecided = held.open & ~end.true | held.true & end.open

@@ -8,7 +8,7 @@ TOML that are put before the dials.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from toymodel_atlas.cells import Cell
 from toymodel_atlas.minds import Minds, drawn, minds
 
 from .atoms import sample
-from .counting import decided
+from .counting import Exactly, decided
 from .reader import Reader, Truth
 from .statistics import Share, clopper_pearson, hill, paired, quantile
 from .toml_file import read
@@ -80,11 +80,10 @@ class Sampled:
 
     def _decided(self, formulas: Any, choices: Mapping[str, str], agent: int) -> list[Truth]:
         reader, reading = self._reader(choices, agent)
-        return [decided(self.spec, 0, 0, reader, reading, formula)[0] for formula in formulas(reading)]
+        exactly = Exactly(self.spec, 0)
+        return [decided(exactly, 0, reader, reading, formula)[0] for formula in formulas(reading)]
 
     def _reader(self, choices: Mapping[str, str], agent: int) -> tuple[Reader, Any]:
-        from dataclasses import replace
-
         reading = replace(self.spec.reading(next(iter(self.spec.readings)), agent), **choices)
         return Reader(self.atoms, agent, self.spec.kinds[agent], reading.selected_by or "first"), reading
 

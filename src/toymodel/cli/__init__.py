@@ -1,4 +1,4 @@
-"""The command line has the subcommands ``check``, ``compare``, ``zoo``, ``ask`` and ``atlas``.
+"""The command line has the subcommands ``check``, ``compare``, ``zoo``, ``ask``, ``atlas`` and ``survey``.
 
 Each subcommand is a module with ``add(parser)``, which adds its options and sets ``run``, and
 ``run(args)``, which returns what is printed. Other packages add theirs as entry points of the
@@ -28,7 +28,10 @@ COMMANDS = (
     ("zoo", cases, "list the named cases"),
 )
 
-NEEDS = {"atlas": "the package toymodel_atlas and NumPy: pip install 'toymodel[census]'"}
+NEEDS = {
+    "atlas": "the package toymodel_atlas and NumPy: pip install 'toymodel[census]'",
+    "survey": "the package toymodel_survey, Dask, PyArrow and SciPy: pip install 'toymodel[survey]'",
+}
 """What there is to install for the subcommands of other packages."""
 
 SPELT = {"∧": "and", "⇒": "=>", "→": "->", "≈": "~", "…": "...", "“": '"', "”": '"', "−": "-", "ε": "eps", "τ": "tau"}
