@@ -75,7 +75,7 @@ def learnt(kind: Any, point: Point, draws: Any, at: int, world: Any, q: Any) -> 
     Parameters
     ----------
     kind : Kind, or its numbers in their order
-    world : successors, weights, start and payments, flat (`worlds.fill`)
+    world : successors, weights, start and payments, flat (`toymodel_survey.worlds`)
     """
     n, m, b = point.states, point.actions, point.branching
     succ, weight, start, pays = world

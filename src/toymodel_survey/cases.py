@@ -14,7 +14,7 @@ from toymodel.worlds import Environment, Judge, Objective, Policy, World
 from .agents import BELIEVER, LEARNER, MIXES, Kind, choices, learnt
 from .compiled import plain
 from .draws import WHOLE, key, one
-from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, TRAINING, Point, fill, noise
+from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, TRAINING, Point, mistakes, noise, rows, wishes
 
 if TYPE_CHECKING:
     from .specification import Specification
@@ -26,9 +26,9 @@ OBJECTIVES = ("human", "base", "mesa", "zero")
 def environment(
     point: Point, succ: Sequence[int], weight: Sequence[int], start: Sequence[int], place: int
 ) -> Environment:
-    """Return one environment of a world in integers (`worlds.fill`)."""
+    """Return one environment of a world in integers (`toymodel_survey.worlds`)."""
     n, m, b = point.states, point.actions, point.branching
-    rows = []
+    table = []
     for s in range(n):
         row = []
         for a in range(m):
@@ -37,18 +37,18 @@ def environment(
             for t, w in zip(succ[at : at + b], weight[at : at + b], strict=True):
                 found[t] = found.get(t, 0) + w
             row.append(tuple((t, Fraction(w, total)) for t, w in sorted(found.items())))
-        rows.append(tuple(row))
+        table.append(tuple(row))
     gamma = Fraction(point.numerator, point.denominator)
     states, actions = (tuple(f"{letter}{k}" for k in range(count)) for letter, count in (("s", n), ("a", m)))
-    return Environment(states, actions, tuple(rows), ((start[place], Fraction(1)),), gamma, PLACES[place])
+    return Environment(states, actions, tuple(table), ((start[place], Fraction(1)),), gamma, PLACES[place])
 
 
 def objective(point: Point, pays: Sequence[int], which: int) -> Objective:
     """Return one objective of a world in integers."""
     n, m = point.states, point.actions
     at = which * n * m
-    rows = tuple(tuple(Fraction(pays[at + s * m + a]) for a in range(m)) for s in range(n))
-    return Objective(rows, OBJECTIVES[which])
+    table = tuple(tuple(Fraction(pays[at + s * m + a]) for a in range(m)) for s in range(n))
+    return Objective(table, OBJECTIVES[which])
 
 
 def case(spec: Specification, point: Point, sample: int) -> Case:
@@ -65,14 +65,11 @@ def case(spec: Specification, point: Point, sample: int) -> Case:
     n, m, b = point.states, point.actions, point.branching
     pairs = n * m
     draws = one(key(spec.seed, point.size), sample, point.draws)
-    succ, weight, start, pays, grey = (
-        [0] * (3 * pairs * b),
-        [0] * (3 * pairs * b),
-        [0] * 3,
-        [0] * (4 * pairs),
-        [0] * pairs,
-    )
-    plain(fill)(draws, point, succ, weight, start, pays, grey)
+    succ, weight, wrong = [0] * (3 * pairs * b), [0] * (3 * pairs * b), [False] * pairs
+    start, pays, grey = [0] * 3, [0] * (4 * pairs), [0] * pairs
+    plain(mistakes)(draws, point, wrong)
+    plain(rows)(draws, point, wrong, succ, weight)
+    plain(wishes)(draws, point, start, pays, grey)
     places = [environment(point, succ, weight, start, k) for k in range(3)]
     goals = [objective(point, pays, r) for r in range(4)]
     masks = [sum(1 << a for a in row) for env in places for goal in goals for row in optimal(env, goal).actions]
@@ -84,11 +81,10 @@ def case(spec: Specification, point: Point, sample: int) -> Case:
         plain(choices)(kind, point, draws, noise(point), masks, learned, choice)
         agents.append(_agent(kind, point, choice, places[BELIEFS], goals[MESA]))
     judge = Judge.of(_bad(point, grey, places[DEPLOYMENT], goals[BASE]), "the human")
-    story = f"Sample {spec.label(point)}:{sample} of {spec.name}."
+    name = f"sample {spec.label(point)}:{sample}"
+    story = f"{name[:1].upper()}{name[1:]} of {spec.name}."
     world = World(places[TRAINING], places[DEPLOYMENT])
-    return Case(
-        f"sample {spec.label(point)}:{sample}", story, world, tuple(agents), goals[BASE], judge, tuple(goals), goals[0]
-    )
+    return Case(name, story, world, tuple(agents), goals[BASE], judge, tuple(goals), goals[0])
 
 
 def _agent(kind: Kind, point: Point, choice: Sequence[int], believed: Environment, mesa: Objective) -> AnyAgent:
@@ -98,8 +94,8 @@ def _agent(kind: Kind, point: Point, choice: Sequence[int], believed: Environmen
     policy = Policy.deterministic(choice[:n], m, f"{kind.name}'s policy")
     if kind.kind == MIXES:
         mixing = Fraction(kind.top, kind.bottom)
-        rows = [[mixing / m + (1 - mixing) * (a == b) for b in range(m)] for a in choice[:n]]
-        policy = Policy.from_array(rows, f"{kind.name}'s policy")
+        chances = [[mixing / m + (1 - mixing) * (a == b) for b in range(m)] for a in choice[:n]]
+        policy = Policy.from_array(chances, f"{kind.name}'s policy")
     return Agent(kind.name, policy)
 
 

@@ -31,7 +31,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--with", dest="other", type=Path, metavar="SPEC.toml", help="of report: other readings of these worlds"
     )
     parser.add_argument(
-        "--of", type=Path, default=Path(), metavar="PATH", help="of replay: whose sample (default: here)"
+        "--of",
+        type=Path,
+        default=Path(),
+        metavar="PATH",
+        help="of replay: whose sample (default: the survey in this folder)",
     )
     parser.set_defaults(run=run)
 

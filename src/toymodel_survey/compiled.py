@@ -25,7 +25,8 @@ def jit(function: F) -> F:
         import numba
     except ImportError:
         return function
-    config, before = numba.config, numba.config.CACHE_DIR
+    config: Any = numba.config
+    before = config.CACHE_DIR
     config.CACHE_DIR = before or _cache()
     try:
         return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy")(function))

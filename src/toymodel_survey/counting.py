@@ -88,9 +88,7 @@ def readers(spec: Specification, atoms: Atoms) -> Iterator[tuple[int, str, Readi
             yield k, name, reading, Reader(atoms, k, kind, reading.selected_by or "first")
 
 
-def decided(
-    exactly: Exactly, first: int, reader: Reader, reading: Reading, formula: Formula
-) -> tuple[Truth, Any]:
+def decided(exactly: Exactly, first: int, reader: Reader, reading: Reading, formula: Formula) -> tuple[Truth, Any]:
     """Return the truth of a formula, with the samples in doubt decided as cases, and which those were."""
     reader.near.clear()
     found, doubt = reader.read(formula), reader.doubt.copy()
@@ -157,8 +155,11 @@ def rows(spec: Specification, counts: Mapping[Key, Count]) -> list[dict[str, obj
 
 def keep(folder: Path, spec: Specification, counts: Counts) -> None:
     """Write counts and broken seeds into the folder, as JSON and CSV."""
-    told = {"arrows": rows(spec, counts.arrows), "definitions": rows(spec, counts.definitions)}
-    seeds = [
+    told: dict[str, list[dict[str, object]]] = {
+        "arrows": rows(spec, counts.arrows),
+        "definitions": rows(spec, counts.definitions),
+    }
+    seeds: list[dict[str, object]] = [
         {"seed": f"{point}:{sample}", "agent": agent, "reading": reading, "arrow": arrow}
         for (point, agent, reading, arrow), samples in counts.broken.items()
         for sample in samples

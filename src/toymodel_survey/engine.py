@@ -60,12 +60,16 @@ def run(
     todo = folder.missing(spec)
     whole = spec.samples * len(spec.points)
     done = whole - sum(part.samples for part in todo)
-    report = progress or (lambda done, whole: None)
+    report = progress or _silent
     report(done, whole)
     for part in _made(text, todo, str(folder.parts), workers, scheduler):
         done += part.samples
         report(done, whole)
     return spec
+
+
+def _silent(done: int, samples: int) -> None:
+    """Say nothing of the progress."""
 
 
 def _made(text: str, todo: list[Part], folder: str, workers: int, scheduler: str) -> Iterator[Part]:
@@ -82,8 +86,9 @@ def _made(text: str, todo: list[Part], folder: str, workers: int, scheduler: str
 
 
 def _by(known: Any, text: str, todo: list[Part], folder: str) -> Iterator[Part]:
-    from distributed import as_completed
+    import distributed
 
+    completed: Any = distributed.as_completed
     waiting = iter(todo)
     of: dict[Any, Part] = {}
 
@@ -93,7 +98,7 @@ def _by(known: Any, text: str, todo: list[Part], folder: str) -> Iterator[Part]:
         return future
 
     many = AHEAD * max(1, len(known.scheduler_info(n_workers=-1)["workers"]))
-    running = as_completed([submit(part) for part, _ in zip(waiting, range(many), strict=False)])
+    running = completed([submit(part) for part, _ in zip(waiting, range(many), strict=False)])
     for future in running:
         future.result()
         yield of.pop(future)
@@ -107,19 +112,20 @@ def client(workers: int, scheduler: str) -> Iterator[Any]:
     """Give a client of a scheduler, or of one on this machine that lives as long; say where its dashboard is."""
     try:
         import dask
-        from distributed import Client, LocalCluster
+        import distributed
     except ImportError:
         raise ImportError("a survey needs Dask, PyArrow and NumPy: pip install 'toymodel[survey]'") from None
     settings = {"distributed.scheduler.allowed-failures": SUSPECTED, "distributed.worker.daemon": True}
+    dask_on: Any = distributed
     with dask.config.set(settings):
         if scheduler:
-            with Client(scheduler) as known:
+            with dask_on.Client(scheduler) as known:
                 _tell(known)
                 yield known
             return
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
-            Client(cluster) as known,
+            dask_on.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
+            dask_on.Client(cluster) as known,
         ):
             _tell(known)
             yield known

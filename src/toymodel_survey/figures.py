@@ -172,8 +172,8 @@ def exposure(
 ) -> list[Exposed]:
     """Return what a share of the largest regret on the human's objective permits in harm, by size.
 
-    Counted are worlds in which every optimum is harmless and some policy is not. Harm is told as a share of the most harm
-    that any policy does. Steps are sure; with more successors (``worlds="branching = 2"``) harm grows with the size.
+    Counted are worlds in which every optimum is harmless and some policy is not. Harm is told as a share of the most
+    harm that any policy does. Steps are sure; with more successors (``worlds="branching = 2"``) it grows with the size.
     """
     found = []
     for n in sizes:

@@ -238,7 +238,7 @@ class Reader:
         if q.kind == "selected":
             return self._selected(q, among, body)
         if q.kind == "some":
-            return reduce(or_, map(and_, among, body))
+            return reduce(or_, [those & true for those, true in zip(among, body, strict=True)])
         held = ~reduce(or_, (those & ~true for those, true in zip(among, body, strict=True)))
         if q.if_empty is True:
             return held
@@ -267,7 +267,8 @@ class Reader:
 
 
 def _all(parts: Iterable[Truth]) -> Truth:
-    return reduce(and_, parts)
+    found: Truth = reduce(and_, parts)
+    return found
 
 
 def _picked(each: Sequence[Truth], which: Array) -> Truth:

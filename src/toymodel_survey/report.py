@@ -89,10 +89,8 @@ def text(spec: Specification, counts: Counts) -> str:
 def _told(spec: Specification, counts: Counts) -> Iterator[str]:
     listing = lines(spec, counts)
     yield f"{spec.name}: {len(spec.points)} points, up to {spec.samples:,} samples each, seed {spec.seed}"
-    for title, some in (
-        ("primary cells", [x for x in listing if x.primary]),
-        ("all other cells", [x for x in listing if not x.primary]),
-    ):
+    for title, primary in (("primary cells", True), ("all other cells", False)):
+        some = [line for line in listing if line.primary is primary]
         if some:
             yield ""
             yield from _table(spec, title, some)
@@ -133,8 +131,9 @@ def _notes(spec: Specification, listing: Sequence[Line]) -> Iterator[str]:
     yield "Each sample counts one agent of its world; agents of one world are not pooled, and not independent."
     yield "Settings of a dial have the same draws: compare them in pairs."
     if any(line.violations and not line.count.violations for line in listing):
-        yield "0 of N says at most about 3.7/N; only “theorem” says never, of deterministic agents and any list of candidates."
-    yield f"By cases decided exactly: {sum(line.count.by_case for line in listing):,}; open: {sum(line.count.open for line in listing):,}."
+        yield "0 of N says at most about 3.7/N; only “theorem” says never, for any list of candidates."
+    by_case, unknown = (sum(getattr(line.count, name) for line in listing) for name in ("by_case", "open"))
+    yield f"By cases decided exactly: {by_case:,}; open: {unknown:,}."
 
 
 def percent(share: float) -> str:

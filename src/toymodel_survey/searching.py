@@ -46,7 +46,7 @@ def worst_of(cost: Any, mask: Any, seen: Any) -> float:
 
 @jit
 def least_of(succ: Any, cost: Any, mask: Any, start: int, value: Any) -> float:
-    """Return the least number that some policy inside a mask can keep to: v(s) = min max(cost, v of what may follow)."""
+    """Return the least number that some policy inside a mask can keep to: v(s) = min max(cost, v of what follows)."""
     n, m, b = succ.shape
     for s in range(n):
         value[s] = 0.0
@@ -69,7 +69,7 @@ def least_of(succ: Any, cost: Any, mask: Any, start: int, value: Any) -> float:
 @jit
 def inside(mask: Any, other: Any, seen: Any) -> bool:
     """Return whether, in the states seen, all of a mask is in another."""
-    for s in range(mask.shape[0]):
+    for s in range(mask.shape[0]):  # noqa: SIM110 — compiled
         if seen[s] and mask[s] & ~other[s]:
             return False
     return True
@@ -168,13 +168,47 @@ def _subsets(alive: int) -> int:
 
 
 @jit
+def _node(
+    succ: Any,
+    start: Any,
+    masks: Any,
+    guards: int,
+    observed: int,
+    base: int,
+    choice: Any,
+    work: Any,
+    depth: int,
+    settled: int,
+) -> Any:
+    """Look at the choices made so far.
+
+    Returns
+    -------
+    tuple
+        The state to decide next, or −1; at which depth the guard had all that it looks at (−1: it has not); which
+        objectives are still demonstrated; whether the guard is kept to.
+    """
+    pick = -1
+    if settled < 0:
+        pick, alive = _reached(succ, start, masks, choice, guards, work)
+        if not alive >> base & 1:
+            return pick, settled, alive, False
+        if pick < 0:
+            settled = depth
+    free, alive = _reached(succ, start, masks, choice, observed, work)
+    if settled >= 0:
+        pick = free if alive else -1
+    return pick, settled, alive, True
+
+
+@jit
 def profiles(
     succ: Any, weight: Any, start: Any, masks: Any, guards: int, observed: int, base: int, choice: Any, work: Any
 ) -> int:
     """Return what deterministic policies demonstrate that are optimal for the base objective in some places.
 
-    Choices are made where the guard looks first, then where behaviour is observed; a branch is left once all that it can
-    still add is found.
+    Choices are made where the guard looks first, then where behaviour is observed; a branch is left once all that it
+    can still add is found.
 
     Parameters
     ----------
@@ -194,26 +228,13 @@ def profiles(
         choice[s] = -1
     _forced(succ, start, masks, guards, base, choice, work)
     single = guards - 1 if 1 <= guards <= 2 else -1
-    found, depth, nodes, settled = 0, 0, 0, -1 if guards else 0
-    while True:
-        nodes += 1
-        if nodes > NODES:
-            return BEYOND
-        pick, fits = -1, True
-        if settled < 0:
-            pick, alive = _reached(succ, start, masks, choice, guards, work)
-            fits = alive >> base & 1 > 0
-            if fits and pick < 0:
-                settled = depth
-        if fits:
-            free, alive = _reached(succ, start, masks, choice, observed, work)
-            fits = _subsets(alive) & ~found > 0
-            if fits and settled >= 0 and (free < 0 or alive == 0):
-                found |= 1 << alive
-                fits = False
-            if settled >= 0:
-                pick = free
-        if fits:
+    found, depth, settled = 0, 0, -1 if guards else 0
+    for _ in range(NODES):
+        pick, settled, alive, fits = _node(succ, start, masks, guards, observed, base, choice, work, depth, settled)
+        fits = fits and _subsets(alive) & ~found > 0
+        if fits and pick < 0:
+            found |= 1 << alive
+        elif fits:
             order[depth], guarding[depth] = pick, settled < 0
             depth += 1
         while depth:
@@ -227,3 +248,4 @@ def profiles(
             depth -= 1
         if depth == 0:
             return found
+    return BEYOND

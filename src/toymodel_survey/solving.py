@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from .compiled import jit
 
 FEW = 100
@@ -101,21 +99,20 @@ def improve(succ: Any, prob: Any, pay: Any, gamma: float, allowed: Any, plan: An
 
 
 @jit
-def same_row(succ: Any, weight: Any, s: int, a: int, other: int) -> bool:
-    """Return whether two actions lead to the same, by their integers."""
-    b = succ.shape[2]
-    total, total_other = 0, 0
-    for j in range(b):
-        total += weight[s, a, j]
-        total_other += weight[s, other, j]
-    for j in range(b):
+def same_row(succ: Any, weight: Any, other: Any, its_weight: Any) -> bool:
+    """Return whether two rows of successors lead to the same, by their integers."""
+    total, its_total = 0, 0
+    for j in range(succ.shape[0]):
+        total += weight[j]
+        its_total += its_weight[j]
+    for j in range(succ.shape[0]):
         here, there = 0, 0
-        for k in range(b):
-            if succ[s, a, k] == succ[s, a, j]:
-                here += weight[s, a, k]
-            if succ[s, other, k] == succ[s, a, j]:
-                there += weight[s, other, k]
-        if here * total_other != there * total:
+        for k in range(succ.shape[0]):
+            if succ[k] == succ[j]:
+                here += weight[k]
+            if other[k] == succ[j]:
+                there += its_weight[k]
+        if here * its_total != there * total:
             return False
     return True
 
@@ -140,7 +137,9 @@ def greedy(succ: Any, weight: Any, prob: Any, pay: Any, gamma: float, plan: Any,
             doubt = True
         bits = 0
         for a in range(m):
-            if a == best or (pay[s, a] == pay[s, best] and same_row(succ, weight, s, a, best)):
+            if a == best or (
+                pay[s, a] == pay[s, best] and same_row(succ[s, a], weight[s, a], succ[s, best], weight[s, best])
+            ):
                 bits |= 1 << a
                 continue
             gap = top - action_value(succ, prob, pay, gamma, value, s, a)
@@ -154,34 +153,40 @@ def greedy(succ: Any, weight: Any, prob: Any, pay: Any, gamma: float, plan: Any,
 def occupancy(succ: Any, prob: Any, gamma: float, start: int, chance: Any, share: Any, work: Any) -> None:
     """Find Σ γ^t Pr(s_t = s) of a policy, given as the chance of each action."""
     n, m, b = succ.shape
-    if n <= FEW:
-        for s in range(n):
-            for t in range(n):
-                work[s, t] = 0.0
-        for s in range(n):
-            work[s, s] += 1.0
-            for a in range(m):
-                if chance[s, a] > 0.0:
-                    for j in range(b):
-                        work[succ[s, a, j], s] -= gamma * chance[s, a] * prob[s, a, j]
-            share[s] = 0.0
-        share[start] = 1.0
-        eliminate(work, share, n)
+    if n > FEW:
+        _by_steps(succ, prob, gamma, start, chance, share, work)
         return
+    for s in range(n):
+        for t in range(n):
+            work[s, t] = 0.0
+        share[s] = 0.0
+    for s in range(n):
+        work[s, s] += 1.0
+        for a in range(m):
+            if chance[s, a] > 0.0:
+                for j in range(b):
+                    work[succ[s, a, j], s] -= gamma * chance[s, a] * prob[s, a, j]
+    share[start] = 1.0
+    eliminate(work, share, n)
+
+
+@jit
+def _by_steps(succ: Any, prob: Any, gamma: float, start: int, chance: Any, share: Any, work: Any) -> None:
+    """Find the same step by step, until what is left is below what a float can add."""
+    n, m, b = succ.shape
     now, later = work[0], work[1]
     for s in range(n):
         now[s] = share[s] = 0.0
     now[start], left = 1.0, 1.0
-    while left > 1e-16:
+    while left > 1e-16 * (1.0 - gamma):
         for s in range(n):
             share[s] += now[s]
             later[s] = 0.0
-        for s in range(n):
-            if now[s] > 0.0:
-                for a in range(m):
-                    if chance[s, a] > 0.0:
-                        for j in range(b):
-                            later[succ[s, a, j]] += gamma * now[s] * chance[s, a] * prob[s, a, j]
+        for k in range(n * m):
+            s, a = k // m, k % m
+            if now[s] > 0.0 and chance[s, a] > 0.0:
+                for j in range(b):
+                    later[succ[s, a, j]] += gamma * now[s] * chance[s, a] * prob[s, a, j]
         now, later = later, now
         left *= gamma
 
@@ -197,7 +202,3 @@ def probabilities(weight: Any, prob: Any) -> None:
                     total += weight[place, s, a, j]
                 for j in range(weight.shape[3]):
                     prob[place, s, a, j] = weight[place, s, a, j] / total
-
-
-EVERYTHING = np.int64(-1)
-"""All actions, as bits."""

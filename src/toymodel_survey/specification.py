@@ -189,7 +189,7 @@ class Specification:
 
 
 FORMAT = 1
-"""The number of the way in which atoms are told; another way, another number, and old parts are not read as new ones."""
+"""The number of the way in which atoms are told: with another number, old parts are not read as new ones."""
 
 RULES = ("human", "base")
 """By the distance to whose objective a rule may select (`toymodel.alignment.Semantics.preferred`)."""

@@ -1,6 +1,6 @@
 """Intervals, bands, paired comparisons and tails: what may be said of many worlds from some.
 
-Samples are independent, and each counts one agent of its world: agents of one world are told of apart, and never pooled.
+Samples are independent, and each counts one agent of its world: agents of one world are told of apart, never pooled.
 """
 
 from __future__ import annotations

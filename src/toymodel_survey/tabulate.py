@@ -14,15 +14,15 @@ from .agents import LEARNER, MIXES, REPLANS, choices, first, learnt
 from .compiled import jit
 from .exposure import exposures
 from .searching import inside, least_of, profiles, visit, worst_of
-from .solving import action_value, greedy, improve, occupancy, probabilities
-from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, ZERO, Point, fill, noise
+from .solving import action_value, greedy, improve, occupancy, probabilities, same_row
+from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, ZERO, Point, mistakes, noise, rows, wishes
 
 TINY = 1e-30
 """What is not zero is at least this, however it is rounded."""
 
 
 class Worlds(NamedTuple):
-    """Worlds in arrays, the sample first: see `worlds.fill`; values and optimal actions by place and objective."""
+    """Worlds in arrays, the sample first: see `worlds`; values and optimal actions by place and objective."""
 
     succ: Any
     weight: Any
@@ -36,7 +36,7 @@ class Worlds(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is asked of each world: of which kinds of agents (`Kind`, a row each), and at which shares of whose regret."""
+    """What is asked of each world: which kinds of agents (`Kind`, a row each), which shares of whose regret."""
 
     kinds: Any
     shares: Any
@@ -49,17 +49,11 @@ def settle(draws: Any, point: Point, believing: bool, w: Worlds) -> None:
     n, m = point.states, point.actions
     gamma = point.numerator / point.denominator
     plan, work = np.zeros(n, np.int64), np.zeros((n, n) if n > 1 else (2, 2))
-    everything = np.full(n, (1 << m) - 1)
+    everything, wrong = np.full(n, (1 << m) - 1), np.zeros(n * m, np.bool_)
     for i in range(draws.shape[0]):
-        fill(
-            draws[i],
-            point,
-            w.succ[i].reshape(-1),
-            w.weight[i].reshape(-1),
-            w.start[i],
-            w.pays[i].reshape(-1),
-            w.grey[i].reshape(-1),
-        )
+        mistakes(draws[i], point, wrong)
+        rows(draws[i], point, wrong, w.succ[i].reshape(-1), w.weight[i].reshape(-1))
+        wishes(draws[i], point, w.start[i], w.pays[i].reshape(-1), w.grey[i].reshape(-1))
         probabilities(w.weight[i], w.prob[i])
         w.doubt[i] = False
         for place in range(3):
@@ -77,7 +71,7 @@ def settle(draws: Any, point: Point, believing: bool, w: Worlds) -> None:
 
 @jit
 def _judged(point: Point, grey: Any, spared: Any, seen: Any, bad: Any) -> float:
-    """Write which pairs are bad, fewer of those that the base objective's optima use, and return the sample's weight."""
+    """Write which pairs are bad, fewer of those that the base objective's optima use, and return the weight."""
     odds = 1.0
     for s in range(point.states):
         for a in range(point.actions):
@@ -248,17 +242,8 @@ def _wrong(i: int, point: Point, w: Worlds, out: Any, seen: Any, stack: Any) -> 
     visit(w.succ[i, DEPLOYMENT], w.start[i, DEPLOYMENT], mask, seen, stack)
     for s in range(point.states):
         for a in range(point.actions):
-            true, believed = w.prob[i, 1, s, a], w.prob[i, 2, s, a]
-            differs = False
-            for j in range(point.branching):
-                t, there, here = w.succ[i, 1, s, a, j], 0.0, 0.0
-                for k in range(point.branching):
-                    if w.succ[i, 1, s, a, k] == t:
-                        there += true[k]
-                    if w.succ[i, 2, s, a, k] == t:
-                        here += believed[k]
-                differs = differs or abs(there - here) > 1e-12
-            if differs:
+            succ, weight = w.succ[i, :, s, a], w.weight[i, :, s, a]
+            if not same_row(succ[1], weight[1], succ[2], weight[2]):
                 out.wrong[i, 0] += 1
                 if seen[s] and mask[s] >> a & 1:
                     out.wrong[i, 1] += 1
@@ -304,9 +289,9 @@ def tabulate(draws: Any, point: Point, asked: Asked, believing: bool, w: Worlds,
             _wrong(i, point, w, out, seen, stack)
         if len(asked.shares):
             r = asked.exposed
-            room = (start, plan, value, work, mixed, result)
+            rest = (start, plan, value, work, mixed, result)
             best = w.masks[i, DEPLOYMENT, r]
             pay, span = w.pays[i, r], float(out.span[i, r])
             out.slope[i] = exposures(
-                succ, prob, pay, bad, gamma, best, everything, asked.shares, span, room, out.exposure[i]
+                succ, prob, pay, bad, gamma, best, everything, asked.shares, span, rest, out.exposure[i]
             )

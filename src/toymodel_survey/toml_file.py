@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import fields as fields_of
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from toymodel.alignment import Reading, arrow
@@ -20,6 +21,7 @@ MAX_PAYMENT, MAX_STEPS, MAX_SEED = 10**6, 10**6, 2**63
 PLAIN = {"actions": (2, MAX_ACTIONS, 2), "branching": (1, MAX_BRANCHING, 2), "weights": (1, 1000, 4)}
 PLAIN |= {"payments": (1, MAX_PAYMENT, 1000), "samples": (1, MAX_SAMPLES, 10_000), "fewest": (1, MAX_SAMPLES, 30)}
 """Whole numbers: the least, the most, and what is taken where nothing is said."""
+EXPOSED = ("human", "base", "mesa")
 OPTIONAL = (
     *("name", *PLAIN, "discount", "pays", "bad_by", "dials", "readings", "primary"),
     *("exposure", "exposed", "tilt", "confidence"),
@@ -57,9 +59,9 @@ def read(text: str) -> Specification:
     _distinct([kind.name for kind in kinds], "agents", "agent")
     readings = _readings(given.get("readings", [{"name": "cautious"}]))
     agents = [kind.name for kind in kinds]
-    primary = tuple(
-        _primary(each, where, readings, agents) for each, where in _listing(given.get("primary", []), "primary")
-    )
+    cells = _listing(given.get("primary", []), "primary")
+    primary = tuple(_primary(each, where, readings, agents) for each, where in cells)
+    exposed = _word(given.get("exposed", "base"), "exposed", EXPOSED)
     spec = Specification(
         name=line(given.get("name", "a survey"), "name"),
         seed=_whole(given["seed"], "seed", 0, MAX_SEED),
@@ -72,12 +74,10 @@ def read(text: str) -> Specification:
         readings=readings,
         primary=primary,
         exposure=_rising(given.get("exposure", [])),
-        exposed=("human", "base", "mesa").index(
-            _word(given.get("exposed", "base"), "exposed", ("human", "base", "mesa"))
-        ),
+        exposed=EXPOSED.index(exposed),
         tilt=_share(given["tilt"], "tilt", open_ends=True) if "tilt" in given else None,
         confidence=_share(given.get("confidence", "19/20"), "confidence", open_ends=True),
-        **plain,  # type: ignore[arg-type]
+        **plain,
     )
     _together(spec)
     return spec
@@ -90,9 +90,7 @@ def specification_text(path: Path) -> str:
     try:
         return (path / "specification.toml").read_text("utf-8")
     except FileNotFoundError:
-        raise ValueError(
-            f"{path}: there is no survey here; make one by toymodel survey SPEC.toml --out {path}"
-        ) from None
+        raise ValueError(f"{path}: there is no survey here; toymodel survey SPEC.toml --out {path} makes one") from None
 
 
 def _together(spec: Specification) -> None:
@@ -102,9 +100,7 @@ def _together(spec: Specification) -> None:
     if len(spec.settings) > MAX_POINTS:
         raise ValueError(f"dials: sizes and settings make {len(spec.settings)} points; at most {MAX_POINTS}")
     if spec.tilt is not None and any(not 0 < share < 1 for share in spec.dials["bad"]):
-        raise ValueError(
-            "tilt: needs a share of bad pairs strictly between 0 and 1; change dials.bad or leave tilt out"
-        )
+        raise ValueError("tilt: needs dials.bad strictly between 0 and 1; change that or leave tilt out")
     if spec.tilt is not None and any(not threshold(share * spec.tilt) for share in spec.dials["bad"]):
         raise ValueError(f"tilt: {show(spec.tilt)} leaves nothing bad; take a larger one")
     if any(spec.dials["wrong_rows"]) and not any(kind.name == "believer" for kind in spec.kinds):
@@ -149,7 +145,7 @@ def _distinct(names: list[str], where: str, what: str) -> None:
 
 def _rising(given: object) -> tuple[Fraction, ...]:
     found = tuple(_share(each, where) for each, where in _listing(given, "exposure"))
-    if any(a >= b for a, b in zip(found, found[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(found)):
         raise ValueError("exposure: the shares must rise; sort them, and give each once")
     return found
 
@@ -174,12 +170,13 @@ def _dials(given: object, sizes: tuple[int, ...], actions: int) -> dict[str, tup
     absorbing = int(max(found["terminals"]) + max(found["traps"]))
     if absorbing >= min(sizes):
         raise ValueError(
-            f"dials: {absorbing} terminal states and traps leave no other state of {min(sizes)}; take fewer, or larger sizes"
+            f"dials: {absorbing} terminal states and traps leave no other state of {min(sizes)}; "
+            "take fewer, or larger sizes"
         )
     if max(found["wrong_rows"]) > (min(sizes) - absorbing) * actions:
         raise ValueError(
-            f"dials.wrong_rows: {show(max(found['wrong_rows']))} are more than the rows of {min(sizes)} states that can be "
-            f"believed wrongly, {(min(sizes) - absorbing) * actions}; take fewer"
+            f"dials.wrong_rows: {show(max(found['wrong_rows']))} are more than the rows of {min(sizes)} states that "
+            f"can be believed wrongly, {(min(sizes) - absorbing) * actions}; take fewer"
         )
     return found
 

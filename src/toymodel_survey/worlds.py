@@ -11,8 +11,8 @@ place of each draw is fixed, so that a dial that is turned changes what it is ab
   and others.
 * The human's payments are even on −``payments`` … ``payments``. Each of the base objective's is copied from them with
   chance ``base_human``, else drawn. Each of the mesa-objective's is copied from the base objective with chance
-  ``mesa_base``, else from the human's with chance ``mesa_human``, else drawn. A chance to copy is a correlation: that of
-  mesa and base is mesa_base + (1 − mesa_base)·mesa_human·base_human.
+  ``mesa_base``, else from the human's with chance ``mesa_human``, else drawn. A chance to copy is a correlation; that
+  of mesa and base is mesa_base + (1 − mesa_base)·mesa_human·base_human.
 * The last ``terminals`` states end the episode: they lead to themselves, pay nothing, and are not bad. The ``traps``
   states before them lead to themselves, pay, and are bad. There nothing depends on the action.
 
@@ -76,50 +76,64 @@ def noise(point: Point) -> int:
 
 
 @jit
-def fill(draws: Any, point: Point, succ: Any, weight: Any, start: Any, pays: Any, grey: Any) -> None:
-    """Fill in a world.
+def mistakes(draws: Any, point: Point, wrong: Any) -> None:
+    """Write which rows are believed wrongly, flat, of shape (states, actions): the living ones with the least keys."""
+    step, begin = 2 * point.branching + 1, point.states * point.actions * (4 * point.branching + 1)
+    living = (point.states - point.terminals - point.traps) * point.actions
+    for k in range(point.states * point.actions):
+        before = 0
+        for other in range(living if point.wrong > 0 else 0):
+            key, rival = draws[begin + k * step], draws[begin + other * step]
+            if rival < key or (rival == key and other < k):
+                before += 1
+        wrong[k] = k < living and before < point.wrong
+
+
+@jit
+def rows(draws: Any, point: Point, wrong: Any, succ: Any, weight: Any) -> None:
+    """Fill in successors and their weights, flat, of shape (3, states, actions, branching).
 
     Parameters
     ----------
     draws : sequence of int
         Those of one sample.
-    succ, weight : flat, of shape (3, states, actions, branching)
-        Successors and their weights, in training, in deployment and as believed.
+    wrong : of shape (states, actions), flat
+        Which rows are believed wrongly.
+    """
+    m, b = point.actions, point.branching
+    pairs, living = point.states * m, point.states - point.terminals - point.traps
+    at = 0
+    for place in range(3):
+        for k in range(pairs):
+            anew = place == 0 or (place == 1 and draws[at] < point.shift) or (place == 2 and wrong[k])
+            at += 1 if place else 0
+            for j in range(b):
+                here = (place * pairs + k) * b + j
+                if k // m >= living:
+                    succ[here], weight[here] = k // m, 1
+                elif anew:
+                    succ[here] = (draws[at + j] * point.states) >> 32
+                    weight[here] = 1 + ((draws[at + b + j] * point.weights) >> 32)
+                else:
+                    succ[here], weight[here] = succ[here - pairs * b], weight[here - pairs * b]
+            at += 2 * b
+
+
+@jit
+def wishes(draws: Any, point: Point, start: Any, pays: Any, grey: Any) -> None:
+    """Fill in where each environment starts, what objectives pay, and how readily pairs are judged bad.
+
+    Parameters
+    ----------
     start : of shape (3,)
-        The start in each.
     pays : flat, of shape (4, states, actions)
         Payments of the human's, the base, the mesa-objective and zero.
     grey : flat, of shape (states, actions)
         A pair is bad where this is below the threshold: −1 always, 2³² never.
     """
-    n, m, b = point.states, point.actions, point.branching
+    n, m = point.states, point.actions
     pairs, living = n * m, n - point.terminals - point.traps
-    for place in range(3):
-        step = 2 * b + (1 if place else 0)
-        begin = (0, pairs * 2 * b, pairs * (4 * b + 1))[place]
-        for k in range(pairs):
-            s, at = k // m, begin + k * step
-            anew = place == 0
-            if place == 1:
-                anew = draws[at] < point.shift
-            elif place == 2 and point.wrong > 0 and s < living:
-                before = 0
-                for other in range(living * m):
-                    rival = draws[begin + other * step]
-                    if rival < draws[at] or (rival == draws[at] and other < k):
-                        before += 1
-                anew = before < point.wrong
-            at += 1 if place else 0
-            for j in range(b):
-                here = (place * pairs + k) * b + j
-                if s >= living:
-                    succ[here], weight[here] = s, 1
-                elif anew:
-                    succ[here] = (draws[at + j] * n) >> 32
-                    weight[here] = 1 + ((draws[at + b + j] * point.weights) >> 32)
-                else:
-                    succ[here], weight[here] = succ[here - pairs * b], weight[here - pairs * b]
-    at = pairs * (6 * b + 2)
+    at = pairs * (6 * point.branching + 2)
     start[0] = (draws[at] * living) >> 32
     start[1] = (draws[at + 2] * living) >> 32 if draws[at + 1] < point.moved else start[0]
     start[2] = start[1]
@@ -127,18 +141,14 @@ def fill(draws: Any, point: Point, succ: Any, weight: Any, start: Any, pays: Any
     wide = 2 * point.payments + 1
     for k in range(pairs):
         s = k // m
-        at_pay = at + 7 * (k if s < living and not point.by_states else s * m)
-        at_bad = at + 7 * (k if s < living and not point.rooms else s * m)
-        human = ((draws[at_pay] * wide) >> 32) - point.payments
-        base = human if draws[at_pay + 1] < point.base_human else ((draws[at_pay + 2] * wide) >> 32) - point.payments
-        own = ((draws[at_pay + 5] * wide) >> 32) - point.payments
-        if draws[at_pay + 3] < point.mesa_base:
-            own = base
-        elif draws[at_pay + 4] < point.mesa_human:
-            own = human
-        if s >= n - point.terminals:
-            human = base = own = 0
-        pays[k], pays[pairs + k], pays[2 * pairs + k], pays[3 * pairs + k] = human, base, own, 0
-        grey[k] = draws[at_bad + 6]
+        d = at + 7 * (k if s < living and not point.by_states else s * m)
+        human = ((draws[d] * wide) >> 32) - point.payments
+        base = human if draws[d + 1] < point.base_human else ((draws[d + 2] * wide) >> 32) - point.payments
+        copied = human if draws[d + 4] < point.mesa_human else ((draws[d + 5] * wide) >> 32) - point.payments
+        own = base if draws[d + 3] < point.mesa_base else copied
+        ended = s >= n - point.terminals
+        pays[k], pays[pairs + k], pays[2 * pairs + k] = (0, 0, 0) if ended else (human, base, own)
+        pays[3 * pairs + k] = 0
+        grey[k] = draws[at + 7 * (s * m if point.rooms else k) + 6]
         if s >= living:
-            grey[k] = -1 if s < n - point.terminals else WHOLE
+            grey[k] = WHOLE if ended else -1

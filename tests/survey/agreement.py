@@ -108,7 +108,8 @@ def differences(budget, seed, each=20):
                     told["verdicts"] += 1
                     told[{True: "true", False: "false", None: "open"}[exact.holds]] += 1
                     if exact.holds is not here:
-                        yield f"{name} of {kind.name} under {read_as.departures}: {here}, exactly {exact.status}: {spec}"
+                        said = f"{name} of {kind.name} under {read_as.departures}"
+                        yield f"{said}: {here}, exactly {exact.status}: {spec}"
                     if name in DEFINITIONS and read_as.judges == "all" and draw.random() < 0.1:
                         told["magnitudes"] += 1
                         yield from _magnitude(made, name, read_as, kind.name, reader.measure(formula(read_as))[i])

@@ -71,7 +71,7 @@ def test_a_killed_client_loses_nothing(alone, tmp_path):
     with pytest.raises(ValueError, match="a survey is here already; go on with --resume"):
         run(TEXT, folder, workers=0)
     told = []
-    run(TEXT, folder, workers=0, resume=True, progress=lambda done, samples: told.append(done))
+    run(TEXT, folder, workers=0, resume=True, progress=lambda done, _: told.append(done))
     assert told[0] == sum(int(name.split("-")[2][:12]) - int(name.split("-")[1]) for name in before)
     assert told[-1] == 5000
     assert hashes(folder) == alone

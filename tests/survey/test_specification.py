@@ -1,6 +1,7 @@
 """Specifications: every fault is one clear line, and the schema says the same."""
 
 import json
+import re
 import tomllib
 from fractions import Fraction
 from importlib.resources import files
@@ -121,17 +122,15 @@ FAULTS = {
     LEAST + "[[primary]]\narrow = 'I3'\nreading = 'bold'\nagent = 'keeper'": "primary[0].reading: 'bold' is unknown",
     LEAST + "[[primary]]\narrow = 'I3'\nreading = 'cautious'\nagent = 'x'": "primary[0].agent: 'x' is unknown",
     LEAST + "exposure = [0.2, 0.1]": "exposure: the shares must rise",
-    LEAST + "tilt = 0.5\n[dials]\nbad = 0": "tilt: needs a share of bad pairs strictly between 0 and 1",
+    LEAST + "tilt = 0.5\n[dials]\nbad = 0": "tilt: needs dials.bad strictly between 0 and 1",
 }
 
 
 @for_each("text, said", FAULTS.items())
 def test_a_fault_is_one_line_that_says_where(text, said):
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=re.escape(said)) as caught:
         read(text)
-    message = str(caught.value)
-    assert said in message
-    assert "\n" not in message
+    assert "\n" not in str(caught.value)
 
 
 ONLY_TOGETHER = (
@@ -147,8 +146,8 @@ ONLY_TOGETHER = (
 ONLY_TOGETHER += ("selected_by", "is unknown; choose cautious", "'x' is unknown", "'bold' is unknown")
 
 
-@for_each("text, said", [(text, said) for text, said in FAULTS.items() if not any(x in said for x in ONLY_TOGETHER)])
-def test_the_schema_refuses_what_is_wrong_by_itself(text, said):
+@for_each("text", [text for text, said in FAULTS.items() if not any(x in said for x in ONLY_TOGETHER)])
+def test_the_schema_refuses_what_is_wrong_by_itself(text):
     assert not valid(text)
 
 
