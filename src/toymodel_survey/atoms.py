@@ -18,7 +18,8 @@ from toymodel.solve import optimal
 from .agents import BELIEVER, Kind
 from .cases import environment, objective
 from .draws import key, many
-from .tabulate import Asked, Worlds, settle, tabulate
+from .settling import Worlds, settle
+from .tabulate import Asked, tabulate
 from .worlds import Point
 
 if TYPE_CHECKING:

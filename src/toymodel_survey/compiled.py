@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-KERNELS = ("worlds", "solving", "searching", "agents", "exposure", "tabulate")
+KERNELS = ("worlds", "solving", "searching", "agents", "exposure", "settling", "tabulate")
 """The modules of this package that have kernels."""
 
 

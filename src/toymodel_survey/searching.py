@@ -114,8 +114,10 @@ def _reached(succ: Any, start: Any, masks: Any, choice: Any, places: int, work: 
 
 
 @jit
-def _forced(succ: Any, start: Any, masks: Any, guards: int, base: int, choice: Any, work: Any) -> None:
+def forced(succ: Any, start: Any, masks: Any, guards: int, base: int, choice: Any, work: Any) -> None:
     """Choose where a guard leaves one action, from the start on; two guards that differ are noticed elsewhere."""
+    for s in range(choice.shape[0]):
+        choice[s] = -1
     changed = True
     while changed:
         changed = False
@@ -216,6 +218,8 @@ def profiles(
         Places, as bits: where the policies are optimal, and where it is observed what they are optimal for.
     base : int
         Which objective is the base objective.
+    choice : array of int
+        What the guards force (`forced`); it is the same afterwards.
 
     Returns
     -------
@@ -224,9 +228,6 @@ def profiles(
         others; `BEYOND` if the search gave up.
     """
     order, guarding = work[2], work[3]
-    for s in range(choice.shape[0]):
-        choice[s] = -1
-    _forced(succ, start, masks, guards, base, choice, work)
     single = guards - 1 if 1 <= guards <= 2 else -1
     found, depth, settled = 0, 0, -1 if guards else 0
     for _ in range(NODES):

@@ -25,9 +25,9 @@ from .toml_file import specification_text
 if TYPE_CHECKING:
     from .specification import Specification
 
-COST = 4_000_000
-"""How much work a part is, in units of states³ or thereabouts: a few seconds."""
-MOST, LEAST = 1 << 16, 16
+SECONDS = 2
+"""About how long a part takes: long beside what it costs to hand it out, short beside what may be lost."""
+MOST, LEAST = 1 << 16, 4
 """Samples in a part, at most and at least."""
 HASH = b"toymodel.survey"
 
@@ -55,9 +55,10 @@ def parts(spec: Specification) -> Iterator[Part]:
 
 
 def _length(states: int, actions: int) -> int:
-    wanted = COST // (states * actions) ** 2 * 2
+    """Return how many samples a part has: a power of two, by about how many microseconds one takes."""
+    each = 2 * states * actions + states**3 // 500
     length = LEAST
-    while length * 2 <= min(wanted, MOST):
+    while 2 * length <= min(SECONDS * 1_000_000 // each, MOST):
         length *= 2
     return length
 

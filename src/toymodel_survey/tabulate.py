@@ -1,7 +1,7 @@
 """Atoms of many worlds: the facts from which every reading is read off (`toymodel_survey.atoms` says which).
 
-In two steps. `settle` makes the worlds and their optimal actions, in floats, and says where these are in doubt; doubt
-is settled exactly by somebody else. `tabulate` asks everything else of the optimal actions, as sets.
+`settling` makes the worlds and their optimal actions, in floats, and says where these are in doubt; doubt is settled
+exactly by somebody else. `tabulate` asks everything else of the optimal actions, as sets.
 """
 
 from __future__ import annotations
@@ -13,26 +13,13 @@ import numpy as np
 from .agents import LEARNER, MIXES, REPLANS, choices, first, learnt
 from .compiled import jit
 from .exposure import exposures
-from .searching import inside, least_of, profiles, visit, worst_of
-from .solving import action_value, greedy, improve, occupancy, probabilities, same_row
-from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, ZERO, Point, mistakes, noise, rows, wishes
+from .searching import forced, inside, least_of, profiles, visit, worst_of
+from .settling import Worlds, twin
+from .solving import action_value, improve, occupancy, same_row
+from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, ZERO, Point, noise
 
 TINY = 1e-30
 """What is not zero is at least this, however it is rounded."""
-
-
-class Worlds(NamedTuple):
-    """Worlds in arrays, the sample first: see `worlds`; values and optimal actions by place and objective."""
-
-    succ: Any
-    weight: Any
-    prob: Any
-    start: Any
-    pays: Any
-    grey: Any
-    values: Any
-    masks: Any
-    doubt: Any
 
 
 class Asked(NamedTuple):
@@ -41,32 +28,6 @@ class Asked(NamedTuple):
     kinds: Any
     shares: Any
     exposed: int
-
-
-@jit
-def settle(draws: Any, point: Point, believing: bool, w: Worlds) -> None:
-    """Fill in worlds, their values and optimal actions."""
-    n, m = point.states, point.actions
-    gamma = point.numerator / point.denominator
-    plan, work = np.zeros(n, np.int64), np.zeros((n, n) if n > 1 else (2, 2))
-    everything, wrong = np.full(n, (1 << m) - 1), np.zeros(n * m, np.bool_)
-    for i in range(draws.shape[0]):
-        mistakes(draws[i], point, wrong)
-        rows(draws[i], point, wrong, w.succ[i].reshape(-1), w.weight[i].reshape(-1))
-        wishes(draws[i], point, w.start[i], w.pays[i].reshape(-1), w.grey[i].reshape(-1))
-        probabilities(w.weight[i], w.prob[i])
-        w.doubt[i] = False
-        for place in range(3):
-            w.masks[i, place, ZERO] = everything
-            for r in range(3):
-                succ, prob, pay = w.succ[i, place], w.prob[i, place], w.pays[i, r]
-                value, mask = w.values[i, place, r], w.masks[i, place, r]
-                if place == BELIEFS and not believing:
-                    value[:], mask[:] = w.values[i, DEPLOYMENT, r], w.masks[i, DEPLOYMENT, r]
-                    continue
-                improve(succ, prob, pay, gamma, everything, plan, value, work)
-                if greedy(succ, w.weight[i, place], prob, pay, gamma, plan, value, mask):
-                    w.doubt[i] = True
 
 
 @jit
@@ -133,7 +94,11 @@ def _optima(i: int, point: Point, w: Worlds, bad: Any, gap: Any, out: Any, seen:
     for place in range(2):
         succ, prob, start = w.succ[i, place], w.prob[i, place], w.start[i, place]
         for r in range(4):
-            mask, base = w.masks[i, place, r], w.pays[i, BASE]
+            mask, base, like = w.masks[i, place, r], w.pays[i, BASE], twin(w.pays[i], r)
+            if r != ZERO and like < r:
+                out.harm[i, place, r] = out.harm[i, place, like]
+                out.gap[i, r], out.loss[i, r] = out.gap[i, like], out.loss[i, like]
+                continue
             visit(succ, start, mask, seen, stack)
             single = _one_plan(mask, seen, chance)
             harm, loss = out.harm[i, place, r], out.loss[i, r]
@@ -194,12 +159,14 @@ def _kinship(i: int, point: Point, w: Worlds, out: Any, seen: Any, led: Any, sta
 def _models(i: int, w: Worlds, believing: bool, replanning: bool, out: Any, choice: Any, work: Any) -> None:
     """Write what models demonstrate: by where they are optimal (nowhere, training, deployment, both), and observed."""
     for k in range(0 if replanning else 1, 4):
+        forced(w.succ[i], w.start[i], w.masks[i], k, BASE, choice, work)
         for look in range(4):
             if (look == 3 and not believing) or (k == 0 and look == 2):
                 continue
             observed = (1, 2, 3, 4)[look]
             found = profiles(w.succ[i], w.weight[i], w.start[i], w.masks[i], k, observed, BASE, choice, work)
             if found < 0:
+                forced(w.succ[i], w.start[i], w.masks[i], k, BASE, choice, work)
                 out.beyond[i] = True
                 found = 0
             out.models[i, k, look] = found

@@ -12,8 +12,8 @@ from toymodel_survey.atoms import room, sample
 from toymodel_survey.cases import case
 from toymodel_survey.compiled import plain
 from toymodel_survey.draws import key, many
+from toymodel_survey.settling import settle
 from toymodel_survey.solving import FEW
-from toymodel_survey.tabulate import settle
 from toymodel_survey.toml_file import read
 
 from .agreement import AGENTS, differences
