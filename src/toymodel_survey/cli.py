@@ -1,4 +1,4 @@
-"""The command ``survey`` samples random worlds, reports how often, and makes a sample again as a case."""
+"""The command ``survey`` samples random worlds, says how often, and makes a sample again as a case."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def survey(args: argparse.Namespace) -> str:
 
 
 def report(folder: str | None, other: Path | None) -> str:
-    """Report a survey; with another specification of the same worlds, by its readings."""
+    """Return the report of a survey; with another specification of the same worlds, by its readings."""
     from .counting import count, keep
     from .report import text
     from .store import Folder

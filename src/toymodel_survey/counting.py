@@ -1,4 +1,4 @@
-"""Counting reads every cell off the parts: an arrow under a reading, said of an agent, at a point.
+"""Every cell is read off the parts and counted: an arrow under a reading, said of an agent, at a point.
 
 Where floats leave a comparison open, the sample is remade as a case and the formula is decided exactly; where the exact
 search gives up, too, the sample counts as open. None is dropped.
@@ -100,7 +100,7 @@ def decided(exactly: Exactly, first: int, reader: Reader, reading: Reading, form
 
 
 class Exactly(dict[int, Case]):
-    """Cases of the samples of a point by number, each made once."""
+    """The samples of a point are cases, each made once, when it is asked for."""
 
     def __init__(self, spec: Specification, point: int) -> None:
         self.spec, self.point = spec, spec.points[point]

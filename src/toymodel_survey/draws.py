@@ -1,4 +1,4 @@
-"""Draws come from a counter: sample i owns its own words of one stream, whoever asks, and in whatever order.
+"""Draws are words of one counted stream, of which each sample has its own, whoever asks, in whatever order.
 
 The generator is Philox 4x64 with ten rounds (Salmon, Moraes, Dror & Shaw 2011): block c of four words is a function of
 a key and of c alone. The key is a hash of the root seed and of the world's size, so that worlds of one size that

@@ -1,4 +1,4 @@
-"""A survey in small, exactly: samples as cases, decided one by one, with the standard library alone.
+"""A small survey is done exactly: samples are cases, decided one by one, with the standard library alone.
 
 For a page that samples while it is looked at, and for whoever wants to see a survey's numbers come from nothing but
 `Case.decide`. At five states it does some hundred samples a second.

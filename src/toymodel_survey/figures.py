@@ -56,7 +56,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Sampled:
-    """Samples of one point, in memory, with the reading of their agents."""
+    """Samples of one point are kept in memory, and read."""
 
     spec: Specification
     atoms: Atoms
@@ -143,7 +143,7 @@ def _spot(line: str, x: float, hits: Any, base: Any) -> list[Spot]:
 
 @dataclass(frozen=True)
 class Exposed:
-    """What a little regret permits, over worlds of one size.
+    """What a little regret permits is told of worlds of one size.
 
     Attributes
     ----------

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Measuring:
-    """A measurement of formulas, in many worlds: of what the base objective judges, by the regret on it."""
+    """A measurement says how far formulas are from holding; what the base objective judges goes by the regret on it."""
 
     reader: Reader
 

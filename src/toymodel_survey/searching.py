@@ -14,7 +14,7 @@ NODES = 20_000
 
 @jit
 def visit(succ: Any, start: int, mask: Any, seen: Any, stack: Any) -> None:
-    """Mark the states that some policy inside the mask visits."""
+    """Write which states some policy inside the mask visits."""
     for s in range(succ.shape[0]):
         seen[s] = False
     seen[start] = True

@@ -12,7 +12,7 @@ from .worlds import BELIEFS, DEPLOYMENT, ZERO, Point, mistakes, rows, wishes
 
 
 class Worlds(NamedTuple):
-    """Worlds in arrays, the sample first: see `worlds`; values and optimal actions by place and objective."""
+    """Worlds are arrays, the sample first (see `worlds`), with values and optimal actions by place and objective."""
 
     succ: Any
     weight: Any
@@ -40,7 +40,7 @@ def twin(pays: Any, r: int) -> int:
 
 @jit
 def settle(draws: Any, point: Point, believing: bool, w: Worlds) -> None:
-    """Fill in worlds, their values and optimal actions."""
+    """Make worlds, their values and optimal actions."""
     n, m = point.states, point.actions
     gamma = point.numerator / point.denominator
     plan, work = np.zeros(n, np.int64), np.zeros((n, n) if n > 1 else (2, 2))

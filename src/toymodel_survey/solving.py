@@ -1,4 +1,4 @@
-"""Values, optimal actions and occupancies, in floats, with the doubt that floats leave.
+"""Values, optimal actions and occupancies are found in floats, with the doubt that floats leave.
 
 Policy iteration with exact elimination for few states, and with sweeps for many. Of what it finds the Bellman residual
 is measured, which bounds the error: ‖V − V*‖ ≤ residual / (1−γ). Where that is above `ERROR`, or where an action is

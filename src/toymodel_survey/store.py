@@ -1,4 +1,4 @@
-"""A survey on disk: its specification, and its samples in parts, each written whole or not at all.
+"""A survey on disk is its specification, and its samples in parts, each written whole or not at all.
 
 ::
 

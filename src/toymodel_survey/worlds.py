@@ -91,7 +91,7 @@ def mistakes(draws: Any, point: Point, wrong: Any) -> None:
 
 @jit
 def rows(draws: Any, point: Point, wrong: Any, succ: Any, weight: Any) -> None:
-    """Fill in successors and their weights, flat, of shape (3, states, actions, branching).
+    """Write successors and their weights, flat, of shape (3, states, actions, branching).
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def rows(draws: Any, point: Point, wrong: Any, succ: Any, weight: Any) -> None:
 
 @jit
 def wishes(draws: Any, point: Point, start: Any, pays: Any, grey: Any) -> None:
-    """Fill in where each environment starts, what objectives pay, and how readily pairs are judged bad.
+    """Write where each environment starts, what objectives pay, and how readily pairs are judged bad.
 
     Parameters
     ----------
