@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .atoms import sample
 from .store import Folder, Part, make
 from .toml_file import read
 
@@ -81,6 +82,8 @@ def _made(text: str, todo: list[Part], folder: str, workers: int, scheduler: str
             make(text, part, folder)
             yield part
         return
+    if workers and not scheduler:
+        sample(read(text), read(text).points[0], 0, 1)  # kernels are compiled here, once, and not by every worker
     with client(workers, scheduler) as known:
         yield from _by(known, text, todo, folder)
 
