@@ -1,4 +1,7 @@
-"""The census says how often every arrow fails under every reading, over all worlds of one size.
+"""The census counts for every arrow and reading, over all worlds of one size, where it might break and where it does.
+
+Its shares are those of a list in which each case counts once. They do not say how often an arrow fails where worlds
+are drawn at random (`toymodel_survey`).
 
 The space of (n, m): all deterministic transition functions on n states and m actions for
 training and, independently, for deployment; all single start states for each, independently;

@@ -1,4 +1,4 @@
-"""The command line has the subcommands ``check``, ``compare``, ``zoo``, ``ask`` and ``atlas``.
+"""The command line has the subcommands ``check``, ``compare``, ``zoo``, ``ask``, ``atlas`` and ``survey``.
 
 Each subcommand is a module with ``add(parser)``, which adds its options and sets ``run``, and
 ``run(args)``, which returns what is printed. Other packages add theirs as entry points of the
@@ -30,7 +30,10 @@ COMMANDS = (
     ("zoo", cases, "list the named cases"),
 )
 
-NEEDS = {"atlas": "NumPy: pip install numpy"}
+NEEDS = {
+    "atlas": "NumPy: pip install numpy",
+    "survey": "Dask, Numba, PyArrow and SciPy: pip install distributed numba pyarrow scipy",
+}
 """What there is to install for the subcommands of other packages."""
 
 SOURCE = "the installed package, not its source alone: pip install . in the folder that has its pyproject.toml"

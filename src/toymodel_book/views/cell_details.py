@@ -109,7 +109,7 @@ def counts(found: Entry) -> str:
     if found.premises is None or found.violations is None:
         return ""
     share = f"{100 * found.violations / found.premises:.1f} %" if found.violations else "none"
-    return f"of the cases of two states and two actions in which the premises hold, the conclusion fails in {share}"
+    return f"of all cases of two states and two actions in which the premises hold, the conclusion fails in {share}"
 
 
 def counterexample(found: Entry) -> str:
