@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> str:
 
 def survey(args: argparse.Namespace) -> str:
     """Make a survey, and report it."""
-    from toymodel_atlas.progress import Bar
+    from toymodel.progress import Bar
 
     from .counting import count, keep
     from .engine import run as made
