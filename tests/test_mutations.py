@@ -334,7 +334,7 @@ MUTATIONS = {
     "γ off by one power, in occupancy": Mutation(
         "toymodel.solve.measure",
         "occupancy",
-        rewrite("1 - env.discount", "(1 - env.discount) * env.discount"),
+        rewrite("env.weight", "env.weight * env.discount"),
         the_researchers_numbers,
     ),
     "a judge's pair removed, in the case": Mutation(
@@ -346,7 +346,7 @@ MUTATIONS = {
     "a judge's pair removed, in the solver": Mutation(
         "toymodel.solve.measure",
         "bad_pairs",
-        rewrite("zip(judge.pairs, grades, strict=True)", "[*zip(judge.pairs, grades, strict=True)][1:]"),
+        rewrite("zip(listed, grades, strict=True)", "[*zip(listed, grades, strict=True)][1:]"),
         every_listed_pair_counts,
     ),
 }
