@@ -566,8 +566,8 @@ C4, C5 = "04_impact_alignment", "05_behavioral_objective"
 C6, C7, C8 = "06_intent_alignment", "07_outer_alignment", "08_robustness"
 C9, C10, C11 = "09_objective_robustness", "10_inner_alignment", "11_inner_objective"
 C12, C13, C14 = "12_outer_objective_intent", "13_intent_capability_impact", "14_robustness_centric"
-C15, C16, C17 = "15_atlas", "16_researcher_answered", "17_performing_well"
-C18, C19, C20, C21 = "18_the_essays_questions", "19_two_ends_of_a_string", "20_reflectivity", "21_really_solving"
+C15, C17, C18 = "15_atlas", "17_researcher_answered", "18_performing_well"
+C19, C20, C21, C22 = "19_the_essays_questions", "20_two_ends_of_a_string", "21_reflectivity", "22_really_solving"
 MIND, RIVALS = "one_mind", "definitions_elsewhere"
 
 RESEARCHER, DECEIVER = zoo.misguided_researcher, zoo.deceiver
@@ -587,7 +587,7 @@ HUBINGER = (
         "Each arrow turned round is refuted under some reading. Whether the arrows hold is H3.",
         (
             Link(C15, "Arrows together, and turned round"),
-            Link(C18, "3. Is inner alignment necessary? And the other arrows turned round"),
+            Link(C19, "3. Is inner alignment necessary? And the other arrows turned round"),
         ),
         (Fact(_no_arrow_back),),
     ),
@@ -710,7 +710,7 @@ HUBINGER = (
         "depends",
         "The first half is a theorem under {0.theorems} of {0.readings} readings. The second half has its case: a "
         "planner in two rooms whose wires were swapped.",
-        (Link(C18, "1. What do outer and inner alignment imply together?"), Link("the_essay", "The seven answers")),
+        (Link(C19, "1. What do outer and inner alignment imply together?"), Link("the_essay", "The seven answers")),
         (Counted("I1, I2"), Fact(_outer_inner_no_impact)),
     ),
     Row(
@@ -719,7 +719,7 @@ HUBINGER = (
         "search may be objective robust, hence intent aligned.",
         "shown",
         "Both reasons have a case. The word “hence” uses outer alignment silently.",
-        (Link(C18, "2. Does impact alignment split into outer and inner alignment?"),),
+        (Link(C19, "2. Does impact alignment split into outer and inner alignment?"),),
         (Fact(_no_split),),
     ),
     Row(
@@ -728,7 +728,7 @@ HUBINGER = (
         "shown",
         "It is not necessary even there: the lazy clipper and the myopic planner search, are not inner aligned, and "
         "do no harm.",
-        (Link(C18, "3. Is inner alignment necessary? And the other arrows turned round"),),
+        (Link(C19, "3. Is inner alignment necessary? And the other arrows turned round"),),
         (Fact(_not_necessary),),
     ),
     Row(
@@ -737,7 +737,7 @@ HUBINGER = (
         "depends",
         "The first under {0.theorems} of {0.readings} readings, the second under {1.theorems}.",
         (
-            Link(C18, "1. What do outer and inner alignment imply together?"),
+            Link(C19, "1. What do outer and inner alignment imply together?"),
             Link(C15, "Arrows together, and turned round"),
         ),
         (Counted("I1, I2, I3"), Counted("I2, I3")),
@@ -757,7 +757,7 @@ HUBINGER = (
         "does not is objective robustness.",
         "shown",
         "The table that runs for the coin has the second failure, and is nothing of which the first could be said.",
-        (Link(C18, "4. Which of two ideas is inner alignment?"), Link(C9)),
+        (Link(C19, "4. Which of two ideas is inner alignment?"), Link(C9)),
         (Fact(_table_apart),),
     ),
     Row(
@@ -775,7 +775,7 @@ HUBINGER = (
         "depends",
         "So it is when the deceiver is observed in the field. Let a rule pick, of what it demonstrates in training, "
         "what is closest to the base objective, and it is objective robust.",
-        (Link(C18, "5. Deception, in full"),),
+        (Link(C19, "5. Deception, in full"),),
         (Turned(DECEIVER, "objective robust", FIELD, CLOSEST), Turned(DECEIVER, "objective robust", CAUTIOUS, CLOSEST)),
     ),
     Row(
@@ -783,7 +783,7 @@ HUBINGER = (
         "Deception is a problem of intent and not of capability, since the model tries to do the wrong thing.",
         "depends",
         "Both verdicts turn round between an observation in the field and the objective that a rule picks in training.",
-        (Link(C18, "Play"), Link(C6)),
+        (Link(C19, "Play"), Link(C6)),
         (Turned(DECEIVER, "intent aligned", FIELD, CLOSEST), Turned(DECEIVER, "capability robust", FIELD, CLOSEST)),
     ),
     Row(
@@ -792,7 +792,7 @@ HUBINGER = (
         "depends",
         "With all data of the field no deceiver is a model. With data of training it is one, and outer alignment "
         "fails.",
-        (Link(C18, "5. Deception, in full"), Link(C7)),
+        (Link(C19, "5. Deception, in full"), Link(C7)),
         (Turned(DECEIVER, "outer aligned", FIELD, Reading(observed_in="deployment", encountered="training")),),
     ),
     Row(
@@ -800,7 +800,7 @@ HUBINGER = (
         "To train for paperclips is a failure of outer alignment, even with infinite data.",
         "depends",
         "In the city it is; in the desert, where nothing bad can be melted down, the same objective is outer aligned.",
-        (Link(C18, "6. What kind of problem is training for paperclips?"), Link(C7, "Paperclips, in the city")),
+        (Link(C19, "6. What kind of problem is training for paperclips?"), Link(C7, "Paperclips, in the city")),
         (Fact(_city_and_desert),),
         ("where it is trained and deployed",),
     ),
@@ -810,7 +810,7 @@ HUBINGER = (
         "depends",
         "On the five boxes that both have the drawings allow the same markings, and with exact performance both stand "
         "or fall together. With a little regret forgiven, they part.",
-        (Link(C18, "7. Is the robustness-centric diagram equivalent?"), Link(C14, "As drawings")),
+        (Link(C19, "7. Is the robustness-centric diagram equivalent?"), Link(C14, "As drawings")),
         (Fact(_drawings), Turned(zoo.good_enough, "I4", CAUTIOUS, FORGIVING)),
     ),
     Row(
@@ -830,7 +830,7 @@ HUBINGER = (
         "undefined until",
         "Observed in her beliefs, the researcher wants well and has made a mistake. Observed in deployment, she seems "
         "to have got what she wants.",
-        (Link(C5, "How people go wrong"), Link(C16, "Two choices")),
+        (Link(C5, "How people go wrong"), Link(C17, "Two choices")),
         (
             Turned(
                 RESEARCHER,
@@ -909,7 +909,7 @@ HUBINGER = (
         "depends",
         "As an argument about the deceiver it is a proof in three of twelve settings: observed in the field, with all "
         "data of the field.",
-        (Link(C18, 'Where "it has to be" is a proof'),),
+        (Link(C19, 'Where "it has to be" is a proof'),),
         (Fact(_argument, ("observed_in", "encountered")),),
     ),
 )
@@ -974,7 +974,7 @@ KOSOY = (
         "The example: a researcher who builds transformative unaligned AI unwittingly.",
         "shown",
         "What she searches by is good, what she does is bad, and all that is wrong is a belief.",
-        (Link(C1, "Two worlds, one choice"), Link(C16, "The answer")),
+        (Link(C1, "Two worlds, one choice"), Link(C17, "The answer")),
         (Fact(_researcher),),
     ),
     Row(
@@ -982,7 +982,7 @@ KOSOY = (
         "In capability robustness it is unclear what “well” means, and on what assumptions.",
         "undefined until",
         "The book has eight notions. By her beliefs the researcher performs well, and by the truth she does not.",
-        (Link(C8, 'Where it splits: what is "well"?'), Link(C17, "The third arrow, notion by notion")),
+        (Link(C8, 'Where it splits: what is "well"?'), Link(C18, "The third arrow, notion by notion")),
         (Fact(_eight), Turned(RESEARCHER, "capability robust", MESA, Reading(behavior="mesa", performs="W5"))),
     ),
     Row(
@@ -991,7 +991,7 @@ KOSOY = (
         "theorem",
         "In a house where nothing tells the right door, all ways to choose are alike on average, and each fails "
         "somewhere.",
-        (Link(C17, label="thm-17-lunch"), Link(C17, label="thm-17-sure")),
+        (Link(C18, label="thm-18-lunch"), Link(C18, label="thm-18-sure")),
         (Fact(_no_free_lunch),),
     ),
     Row(
@@ -1000,7 +1000,7 @@ KOSOY = (
         "gracefully, or both.",
         "depends",
         "With a trap, learning does not do. Asking or abstaining does, and by that notion one can be sure to do well.",
-        (Link(C17, "To learn it"), Link(C17, "To ask")),
+        (Link(C18, "To learn it"), Link(C18, "To ask")),
         (Fact(_asking),),
         ("whether there are traps, and somebody to ask",),
     ),
@@ -1018,7 +1018,7 @@ KOSOY = (
         "depends",
         "Let her objective be the one that she searches by. By the truth she is not. By her own beliefs she is, and "
         "there the third arrow breaks.",
-        (Link(C16, "The answer"),),
+        (Link(C17, "The answer"),),
         (
             Turned(RESEARCHER, "capability robust", MESA, Reading(behavior="mesa", performs="W5")),
             Turned(RESEARCHER, "I3", MESA, Reading(behavior="mesa", performs="W5")),
@@ -1058,7 +1058,7 @@ STEINER = (
         "One may say “inner alignment”, and should be able to work without that framing.",
         "shown",
         "Impact alignment is decided from what is done and a judge, with no box and no base objective.",
-        (Link(C19, "What you can now say"), Link(C4, "The definition")),
+        (Link(C20, "What you can now say"), Link(C4, "The definition")),
         (Fact(_without_boxes),),
     ),
     Row(
@@ -1066,7 +1066,7 @@ STEINER = (
         "The framing: an outer process by which humans make an AI, and an inner one by which the AI plans.",
         "no formal claim",
         "In this book the outer process is data and a base objective; the inner one is a search by a mesa-objective.",
-        (Link(C19, "Two links, and the ends"), Link(C10, "The definition")),
+        (Link(C20, "Two links, and the ends"), Link(C10, "The definition")),
     ),
     Row(
         "S3",
@@ -1074,7 +1074,7 @@ STEINER = (
         "undefined until",
         "Hubinger says it of objectives. Of a process one has to say which it is: two models that lose nothing in "
         "training are alike for the objective, and a process keeps one of them.",
-        (Link(C19, "Two links, and the ends"), Link(C21, "Act one: the trainer")),
+        (Link(C20, "Two links, and the ends"), Link(C22, "Act one: the trainer")),
         (Fact(_two_models),),
         ("the process",),
     ),
@@ -1084,7 +1084,7 @@ STEINER = (
         "not decidable here",
         "Whether a picture is of use is not about worlds. What can be said: where both links hold exactly, "
         "in deployment, an agent that is optimal for what it searches by does no harm.",
-        (Link(C19, label="thm-19-string"), Link(MIND)),
+        (Link(C20, label="thm-20-string"), Link(MIND)),
     ),
     Row(
         "S5",
@@ -1093,7 +1093,7 @@ STEINER = (
         "shown",
         "The clipper stays as it is under all 27 base objectives of a small list; each link holds under some of them "
         "and fails under others, and no harm is done under any.",
-        (Link(C19, "Play"),),
+        (Link(C20, "Play"),),
         (Fact(_string),),
     ),
     Row(
@@ -1101,7 +1101,7 @@ STEINER = (
         "Then an AI may be aligned though neither link is, and one has to judge the end product directly.",
         "shown",
         "The approximate servant is neither outer nor inner aligned, and harms nobody.",
-        (Link(C19, "What you can now say"), Link(C18, "Six who serve")),
+        (Link(C20, "What you can now say"), Link(C19, "Six who serve")),
         (Fact(_aligned_anyway),),
     ),
     Row(
@@ -1110,7 +1110,7 @@ STEINER = (
         "undefined until",
         "Useful is a matter of how much may be lost. With a tolerance the medic's inner link holds, and without it "
         "fails.",
-        (Link(C19, "Useful and safe"), Link(C9, "Three judges")),
+        (Link(C20, "Useful and safe"), Link(C9, "Three judges")),
         (Turned(zoo.good_enough, "inner aligned", CAUTIOUS, TOLERANT),),
     ),
     Row(
@@ -1119,7 +1119,7 @@ STEINER = (
         "no formal claim",
         "A reading of other people. There are agents of whom no single objective tells anything: the commuter "
         "demonstrates none of its candidates.",
-        (Link(C19, "Shards"),),
+        (Link(C20, "Shards"),),
         (Fact(_nothing_wanted),),
     ),
     Row(
@@ -1129,7 +1129,7 @@ STEINER = (
         "undefined until",
         "If the base objective changes from round to round, one has to say of which round the words speak. The "
         "verdicts on both links are different ones.",
-        (Link(C20, "Rounds"), Link(C20, "What you can now say")),
+        (Link(C21, "Rounds"), Link(C21, "What you can now say")),
         (Fact(_which_round),),
         ("the round",),
     ),
@@ -1139,7 +1139,7 @@ STEINER = (
         "shown",
         "Two models lose nothing in training, and one fails when deployed. By what they lose there they "
         "cannot be told apart.",
-        (Link(C21, "Act one: the trainer"), Link(C21, label="thm-21-silence")),
+        (Link(C22, "Act one: the trainer"), Link(C22, label="thm-22-silence")),
         (Fact(_two_models),),
     ),
     Row(
@@ -1148,7 +1148,7 @@ STEINER = (
         "outputs.",
         "shown",
         "Before the lava the literal reader of the reward does harm, and the one who reads it as evidence does none.",
-        (Link(C21, "Act two: the robot"),),
+        (Link(C22, "Act two: the robot"),),
         (Fact(_reads_as_evidence),),
     ),
     Row(
@@ -1157,11 +1157,11 @@ STEINER = (
         "depends",
         "By the essay's definitions the two are independent: each pair of verdicts occurs. With “really” as in S10 "
         "and S11 there is an example in which each solution takes in a piece of the other problem, and no theorem.",
-        (Link(C21, "What you can now say"), Link(C21, "Status")),
+        (Link(C22, "What you can now say"), Link(C22, "Status")),
         (Fact(_four_pairs),),
         ("what “really solving” asks",),
     ),
-    Row("S13", "He endorses attempts to solve alignment really.", "no formal claim", "A stance.", (Link(C21),)),
+    Row("S13", "He endorses attempts to solve alignment really.", "no formal claim", "A stance.", (Link(C22),)),
     Row(
         "S14",
         "Advice: think up processes that care for an AI's inner properties, or AIs that learn to care about humans "
@@ -1169,14 +1169,14 @@ STEINER = (
         "no formal claim",
         "Advice. A trainer who looks inside or rehearses is built; of the second kind there is a robot that "
         "rewrites its own training.",
-        (Link(C21, "To look inside, or to rehearse"), Link(C20, "A robot that looks ahead")),
+        (Link(C22, "To look inside, or to rehearse"), Link(C21, "A robot that looks ahead")),
     ),
     Row(
         "S15",
         "The paragraph on really solving either is the most hand-wavy, and should be expanded.",
         "no formal claim",
         "A wish. A chapter is about that paragraph.",
-        (Link(C21, "The essay, and its readers"),),
+        (Link(C22, "The essay, and its readers"),),
         by="a commenter",
     ),
     Row(
@@ -1184,7 +1184,7 @@ STEINER = (
         "Agreed; more detail and an example would be good.",
         "no formal claim",
         "A wish. The chapter has an example.",
-        (Link(C21, "The essay, and its readers"),),
+        (Link(C22, "The essay, and its readers"),),
         by="a second commenter",
     ),
     Row("S17", "(A comment that was deleted.)", "not decidable here", "Nobody can read it.", (), by="unknown"),
@@ -1193,7 +1193,7 @@ STEINER = (
         "The breakdown looks like added degrees of freedom.",
         "shown",
         "They can be counted in a list: 27 base objectives go with the clipper's two ends.",
-        (Link(C19, "Degrees of freedom, counted"),),
+        (Link(C20, "Degrees of freedom, counted"),),
         (Fact(_string),),
     ),
     Row(
@@ -1202,21 +1202,21 @@ STEINER = (
         "not decidable here",
         "In a grid of 27 objectives the line blurs within two rounds; elsewhere it is up to the world that one writes "
         "down.",
-        (Link(C20, "How rapid, whatever dusting does"),),
+        (Link(C21, "How rapid, whatever dusting does"),),
     ),
     Row(
         "S20",
         "So it is for *most present-day* simple AI.",
         "not decidable here",
         "A claim about systems that are built. How often it is so in a list of tiny worlds is another matter.",
-        (Link(C19, "What is not decided here"), Link(C15, "How often, in a list of tiny worlds")),
+        (Link(C20, "What is not decided here"), Link(C15, "How often, in a list of tiny worlds")),
     ),
     Row(
         "S21",
         "If the distinction seems obvious to you, look for ways to blur it: an invitation.",
         "no formal claim",
         "An exercise for a group, at the end of the three chapters.",
-        (Link(C19, "For the group"), Link(C20, "For the group"), Link(C21, "For the group")),
+        (Link(C20, "For the group"), Link(C21, "For the group"), Link(C22, "For the group")),
     ),
 )
 

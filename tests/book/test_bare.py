@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
 ALL = [path.stem for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
-SAMPLE = ["05_behavioral_objective", "09_objective_robustness", "19_two_ends_of_a_string"]
+SAMPLE = ["05_behavioral_objective", "09_objective_robustness", "20_two_ends_of_a_string"]
 """Together they import all that is installed; all install the same."""
 
 

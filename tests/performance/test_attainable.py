@@ -1,4 +1,4 @@
-"""What an agent can be sure of, and what follows for harm: the theorems of chapter 17, in worlds drawn at random."""
+"""What an agent can be sure of, and what follows for harm: the theorems of chapter 18, in worlds drawn at random."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +11,7 @@ from toymodel import Objective, Policy, zoo
 from toymodel.agents import Controller, Stationary, learner_gain, undiscounted_return
 from toymodel.agents.gain import gain, optimal_gain
 from toymodel.solve import optimal, regret, used
-from toymodel_book.exercises.chapter_17 import losses
+from toymodel_book.exercises.chapter_18 import losses
 from toymodel_book.views.house import Delegating, paid_with_advisor, with_advisor
 
 from .. import strategies

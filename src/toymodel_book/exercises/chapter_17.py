@@ -1,236 +1,149 @@
-"""The exercises of chapter 17 are about what an agent can be sure of: a floor, exact success, few questions."""
+"""The exercises of chapter 17 are about what the researcher's case shows, and about her twin in the two rooms."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
 
-from toymodel.alignment import Case
-from toymodel.solve import optimal
-from toymodel.worlds import brief
-from toymodel.zoo import misguided_researcher
+from toymodel.agents import MesaOptimizer
+from toymodel.alignment import Case, Reading
+from toymodel.worlds import World
+from toymodel.zoo import two_buttons
 
 from ..controls import Select
-from .examiners import choice, number, wants, world
+from .examiners import choice, wants, world
 from .record import Exercise, Guess, Prediction
 
-PRICES = (("1/2", "0.5"), ("1/10", "0.1"), ("0", "nothing"))
-DOOMS = (("10", "10 a turn"), ("1", "1 a turn"))
-ODDS = (("999/1000", "almost surely good"), ("1/2", "as likely good as bad"))
+OWN_LIGHTS = Reading(behavior="mesa", performs="W5")
+WIRES = (("as they were", "as they were"), ("swapped", "swapped"))
+ROOMS = (("room 0", "room 0"), ("room 1", "room 1"))
 
 
-def researcher(price: str = "1/2", doom: str = "10", belief: str = "999/1000") -> Case:
-    """Return the researcher's case with another price of the test, another Doom, or another belief."""
-    return misguided_researcher(cost=price, loss=doom, belief=belief)
+def content() -> Case:
+    """Return somebody who wants room 1, knows the wires, and gets there."""
+    return twin("as they were", "as they were", "room 1")
 
 
-def losses(case: Case) -> dict[str, tuple[Fraction, Fraction]]:
-    """Return what each first action loses by human values: if the AI is good, and if it is bad."""
-    good, bad = case.world.training, case.world.deployment
-    assert case.human is not None
-    tables = [optimal(env, case.human).advantage[good.initial[0][0]] for env in (good, bad)]
-    return {action: (-tables[0][a], -tables[1][a]) for a, action in enumerate(good.actions)}
-
-
-def sure(case: Case) -> str:
-    """Return what is wrong, in a sentence, unless some first action loses nothing whether the AI is good or bad."""
-    found = losses(case)
-    if not all(any(pair) for pair in found.values()):
-        return ""
-    said = [f"to {action} loses {brief(a)} or {brief(b)}" for action, (a, b) in found.items()]
-    return f"But by human values, if the AI is good or bad, {said[0]}, {said[1]}, and {said[2]}."
+def twin(wires: str = "swapped", believes: str = "swapped", wanted: str = "room 0") -> Case:
+    """Return the two rooms with somebody who searches for the way to a room, by what it believes of the wires."""
+    case = two_buttons()
+    envs = {"as they were": case.world.training, "swapped": case.world.deployment}
+    agent = MesaOptimizer("the presser", case.objective(wanted), envs[believes])
+    return replace(case, agents=(agent,), world=World(case.world.training, envs[wires]))
 
 
 EXERCISES = (
     Exercise(
         key="17.1",
-        title="The price of a wrong door",
-        question=(
-            "In a harsher house the right door pays 1 as before, and staying outside 0.3. A wrong door *costs* L "
-            "coins. At which L does a door earn, on average over the houses, just what staying outside earns?"
-        ),
-        minutes=1,
+        title="What one case can show",
+        question="Which of these does the researcher's case *not* show?",
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "In half of the houses a door is the right one, whichever you take.",
-            "A door earns (1 − L)/2 on average.",
-            "Solve (1 − L)/2 = 0.3.",
+            "She is one agent. Which of the four speak of her, and which of all agents?",
+            "A claim about all agents is refuted by one. Can one also prove it?",
+            "Two of the four speak of all agents. One of these she refutes.",
         ),
-        examiner=number(
-            "2/5",
+        examiner=choice(
             {
-                "0.3": "That is what staying outside pays. What does a door pay on average?",
-                "1/2": "Then a door earns 1/4 on average, which is less than 0.3.",
-                "1": "Then a door earns nothing on average.",
-                "0.7": "That is what staying outside loses against the right door. Here you are asked for the average.",
-                "0": "That is the house of the text, where a door earns 1/2 on average.",
+                "arrow": "the third arrow is no theorem, if what counts is the objective that an agent searches by "
+                "and success by its own beliefs",
+                "fact": "whether she succeeds by the truth depends on a fact that she does not know",
+                "sure": "no agent can be sure to succeed by the truth",
+                "every": "she is not intent aligned, if every objective that she demonstrates has to pass",
             },
-            right="If a mistake costs more than that, staying outside is better on average, and not only at worst.",
+            "sure",
+            {
+                "arrow": "It does. She is intent aligned and capability robust in that sense, and does harm; "
+                "to refute the arrow one such agent is enough.",
+                "fact": "It does. Make the AI good and leave her as she is: then she succeeds.",
+                "every": "It does. In her beliefs she demonstrates the doom-lover's objective as well.",
+            },
+            praise="She is one agent. A case can refute what is said of all agents; it cannot prove it.",
         ),
         solution=(
-            "A door is right in half of the houses, so it earns (1 − L)/2 on average. That is 0.3 at L = 0.4. Above it "
-            "whoever counts on the average stays outside as well."
+            "That no agent can be sure to succeed by the truth. It may be so, but one case cannot prove what is said "
+            "of all agents. The first is refuted by one case, and the other two are about her."
         ),
-        right=("0.4", "2/5"),
+        right=("sure",),
         wrong=(
-            ("0.3", "what staying outside pays"),
-            ("1/2", "1/4"),
-            ("1", "nothing on average"),
-            ("0.7", "right door"),
-            ("0", "house of the text"),
-            ("7", "too large"),
-            ("two", "not a number"),
+            ("arrow", "one such agent is enough"),
+            ("fact", "leave her as she is"),
+            ("every", "doom-lover"),
+            ("all of them", "not among"),
         ),
     ),
     Exercise(
         key="17.2",
-        title="Make her sure to succeed",
+        title="Her twin in the two rooms",
         question=(
-            "As the researcher's world is, nothing that she can do is best whether the AI is good or bad. Change "
-            "something in it, so that she *can* be sure to lose nothing."
+            "Somebody in the two rooms searches for the way to a room, by what it believes of the wires. Make it the "
+            "researcher's twin: by the objective that it searches by it is intent aligned, by its own beliefs it is "
+            "capability robust, and it does harm. Room 1 is bad."
         ),
         minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "What she believes does not change what an action loses. What does?",
-            "Deploying loses if the AI is bad, whatever Doom costs, and abstaining loses if it is good.",
-            "Verifying loses its price, in either case.",
+            "Which room must it want, so that what it wants is harmless?",
+            "As the world is given, its beliefs are true, and it gets what it wants.",
+            "It has to come to room 1 and think that it comes to room 0.",
         ),
         examiner=world(
-            wants("some first action loses nothing, whether the AI is good or bad", sure),
-            start=researcher,
-            build=researcher,
-            price=Select("the test costs", PRICES, "1/2"),
-            doom=Select("Doom costs", DOOMS, "10"),
-            belief=Select("she believes that the AI is", ODDS, "999/1000"),
-            praise="A free test gives the two worlds an action that is best in both: to verify.",
+            wants("it is intent aligned", lambda case: case.check("intent aligned", OWN_LIGHTS)),
+            wants(
+                "it is capability robust by its own beliefs", lambda case: case.check("capability robust", OWN_LIGHTS)
+            ),
+            wants("it is not impact aligned", lambda case: case.check("impact aligned", OWN_LIGHTS), False),
+            start=content,
+            build=twin,
+            wires=Select("the wires, in deployment, are", WIRES, "as they were"),
+            believes=Select("it believes that they are", WIRES, "as they were"),
+            wanted=Select("it wants to be in", ROOMS, "room 1"),
+            praise="It wants well, does the best by its beliefs, and the wires lead elsewhere.",
         ),
         solution=(
-            "Let the test cost nothing. Then verifying leads to Utopia if the AI is good, as deploying does, and to "
-            "the shelf if it is bad, as abstaining does, and loses nothing in either case. A cheaper Doom or another "
-            "belief does not help."
+            "It wants to be in room 0, and believes of the wires what is not so: that they are as they were while they "
+            "are swapped, or that they are swapped while they are as they were. Either way it presses the button that "
+            "leads to room 1. A wish for room 1 would not do: then it would not be intent aligned."
         ),
-        right=(researcher("0"), researcher("0", "1", "1/2")),
+        right=(twin("swapped", "as they were"), twin("as they were", "swapped")),
         wrong=(
-            (researcher(), "But by human values"),
-            (researcher("1/10"), "to verify loses 0.1 or 0.1"),
-            (researcher(doom="1"), "But by human values"),
-            (researcher(belief="1/2"), "But by human values"),
-            ("the calm researcher", "begins with"),
+            (content(), "But"),
+            (twin(), "But"),
+            (twin("swapped", "as they were", "room 1"), "But"),
+            ("the lazy twin", "begins with"),
             (7, "give a Case"),
         ),
-    ),
-    Exercise(
-        key="17.3",
-        title="How many questions?",
-        question=(
-            "A house has three rooms in a ring, each with *three* doors, one of them right. A learner may ask the "
-            "porter, who names the right door of the room. It asks only where the houses that are not ruled out yet "
-            "do not agree. How many questions does it ask?"
-        ),
-        minutes=2,
-        difficulty="easy",
-        importance="worth it",
-        hints=(
-            "How many houses are there, and how many does an answer leave?",
-            "An answer settles the door of one room, and says nothing of the others.",
-            "Once the door of a room is settled, all houses that are left agree there.",
-        ),
-        examiner=number(
-            3,
-            {
-                "26": "That is what the theorem allows: one less than there are houses. How many does it need?",
-                "27": "That is the number of houses.",
-                "8": "That many houses there would be with two doors.",
-                "9": "That is the number of doors. One answer settles the three doors of a room.",
-                "2": "After two rooms three houses are left, and they differ in the third room.",
-                "6": "One answer is enough for a room: the porter names the right door.",
-            },
-            right="The theorem allows 26. An answer may rule out many worlds at once.",
-        ),
-        solution=(
-            "Three, one for each room. There are 27 houses, so the theorem allows 26 questions; but each answer rules "
-            "out two thirds of what is left."
-        ),
-        right=("3", 3),
-        wrong=(
-            ("26", "theorem"),
-            ("27", "number of houses"),
-            ("8", "two doors"),
-            ("9", "number of doors"),
-            ("2", "third room"),
-            ("6", "names"),
-            ("1", "too small"),
-            ("some", "not a number"),
-        ),
-    ),
-    Exercise(
-        key="17.4",
-        title="Harm in the long run",
-        question=(
-            "An agent means well by one objective, every optimum of which is safe, and performs well on it in the long "
-            "run (W7). Which of these is it nevertheless free to do?"
-        ),
-        minutes=2,
-        difficulty="medium",
-        importance="worth it",
-        hints=(
-            "What does an act have to cost, to be visible in an average over for ever?",
-            "What is done once costs something once. What is done every day costs something every day.",
-            "A trap costs something every day, too, though it is entered once.",
-        ),
-        examiner=choice(
-            {
-                "once": "break the vase on the first day, which costs one coin, and then do what is best",
-                "daily": "break a vase every day, which costs a coin a day",
-                "trap": "lock itself in on the first day, where it earns one coin a day less for ever",
-                "half": "toss a coin on the first day, and lock itself in, as above, if it shows heads",
-            },
-            "once",
-            {
-                "daily": "That costs a coin a day, which does not vanish in the average.",
-                "trap": "It is entered once and costs something every day.",
-                "half": "On average over the coin that costs half a coin a day, for ever.",
-            },
-            praise="What it costs is lost once, and vanishes in the average.",
-        ),
-        solution=(
-            "To break the vase once. One coin, divided by ever more days, vanishes. The others cost at least half a "
-            "coin a day, for ever, and whoever performs well by W7 does not do them. (To lock oneself in is harm that "
-            "lasts, as in the theorem. To break a vase every day is not: one may stop.)"
-        ),
-        right=("once",),
-        wrong=(("daily", "does not vanish"), ("trap", "every day"), ("half", "half a coin"), ("nothing", "not among")),
     ),
 )
 
 PREDICTIONS = (
     Prediction(
         key="17.1",
-        question="You know nothing of which house you are in. All eight are as likely.",
+        question=(
+            "Let an agent's objective be the one that it searches by. It is intent aligned if every way of pursuing "
+            "that objective without mistakes is harmless."
+        ),
         guesses=(
             Guess(
-                "You take a door in each room. On average over the eight houses, how many coins do you get?",
-                {"less": "that depends on the doors", "half": "one and a half, whatever the doors", "none": "none"},
-                "half",
-            ),
-            Guess(
-                "Now you live in such a house, and a wrong door falls shut behind you for ever. Does some way to learn "
-                "do well, in the long run, in every house?",
+                "Its success is judged by the truth, exactly. Can it be intent aligned and capability robust, and do "
+                "harm?",
                 {"yes": "yes", "no": "no"},
                 "no",
             ),
+            Guess("Its success is judged by its own beliefs. Can it now?", {"yes": "yes", "no": "no"}, "yes"),
             Guess(
-                "The same, with a porter who may be asked, at the price of a turn. Now?",
+                "Still by its own beliefs, but *every* objective that it demonstrates in them has to pass. Can it?",
                 {"yes": "yes", "no": "no"},
-                "yes",
+                "no",
             ),
         ),
         answer=(
-            "*One and a half.* In each room a door is the right one in half of the houses, whichever you take. *No.* "
-            "Before it has tried a door the learner knows nothing of it, and to try the wrong one is the end. *Yes.* "
-            "It asks once in each room and remembers."
+            "*By the truth: no.* What it does is then one of the ways to pursue its objective without mistakes, and "
+            "all of these are harmless. *By its beliefs: yes.* The researcher does. *With every objective: no*, "
+            "whoever judges. One of the objectives that everybody demonstrates is “to do what I do”. If that one is "
+            "harmless, then so is what is done."
         ),
     ),
 )

@@ -1,247 +1,236 @@
-"""The exercises of chapter 18 are about arguments by elimination, and about what makes somebody serve in a test."""
+"""The exercises of chapter 18 are about what an agent can be sure of: a floor, exact success, few questions."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from fractions import Fraction
 
-from toymodel.agents import MesaOptimizer
-from toymodel.alignment import Case, Reading
-from toymodel.quantities.magnitudes import demonstrated
-from toymodel.solve import is_optimal
-from toymodel.zoo import taxonomy
+from toymodel.alignment import Case
+from toymodel.solve import optimal
+from toymodel.worlds import brief
+from toymodel.zoo import misguided_researcher
 
 from ..controls import Select
 from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
-WANTS = (("power", "power"), ("seizing", "seizing"), ("applause", "applause"), ("the sign", "what the sign says"))
-LOOKS = (("far", "to the end"), ("1", "one step ahead"))
-BELIEVES = (("true", "what is true"), ("released", "that service is followed by release"))
+PRICES = (("1/2", "0.5"), ("1/10", "0.1"), ("0", "nothing"))
+DOOMS = (("10", "10 a turn"), ("1", "1 a turn"))
+ODDS = (("999/1000", "almost surely good"), ("1/2", "as likely good as bad"))
 
 
-def servant(wanted: str = "seizing", looks: str = "far", believes: str = "released") -> Case:
-    """Return the test and the field with one servant: what it wants, how far it looks, and what it believes."""
-    case = taxonomy()
-    released = case.agent("the deceptive servant").believed
-    believed = released if believes == "released" else None
-    agent = MesaOptimizer("the servant", case.objective(wanted), believed, depth=None if looks == "far" else int(looks))
-    return replace(case, agents=(agent,))
+def researcher(price: str = "1/2", doom: str = "10", belief: str = "999/1000") -> Case:
+    """Return the researcher's case with another price of the test, another Doom, or another belief."""
+    return misguided_researcher(cost=price, loss=doom, belief=belief)
 
 
-def serves(case: Case) -> str:
-    """Say what is wrong if the first agent loses something on the base objective in training."""
-    policy = case.agents[0].keeps(case.world)
-    well = policy is not None and is_optimal(case.world.training, case.base.at("training"), policy)
-    return "" if well else "But it does not serve in training: it sees something better."
+def losses(case: Case) -> dict[str, tuple[Fraction, Fraction]]:
+    """Return what each first action loses by human values: if the AI is good, and if it is bad."""
+    good, bad = case.world.training, case.world.deployment
+    assert case.human is not None
+    tables = [optimal(env, case.human).advantage[good.initial[0][0]] for env in (good, bad)]
+    return {action: (-tables[0][a], -tables[1][a]) for a, action in enumerate(good.actions)}
 
 
-def hides(case: Case) -> str:
-    """Say what is wrong if the first agent demonstrates in training what it searches by."""
-    own = case.agents[0].objective
-    if own is None:
-        return "But nobody searches here."
-    found = demonstrated(case, Reading(), case.agents[0].name)
-    told = isinstance(found, tuple) and own in found
-    return "But it demonstrates what it wants: serving is optimal for that in training." if told else ""
-
-
-def sees(case: Case) -> str:
-    """Say what is wrong if the first agent searches elsewhere than in the true world."""
-    true = case.agents[0].believed in (None, case.world.training)
-    return "" if true else "But it believes what is not so."
+def sure(case: Case) -> str:
+    """Return what is wrong, in a sentence, unless some first action loses nothing whether the AI is good or bad."""
+    found = losses(case)
+    if not all(any(pair) for pair in found.values()):
+        return ""
+    said = [f"to {action} loses {brief(a)} or {brief(b)}" for action, (a, b) in found.items()]
+    return f"But by human values, if the AI is good or bad, {said[0]}, {said[1]}, and {said[2]}."
 
 
 EXERCISES = (
     Exercise(
         key="18.1",
-        title="One step further",
+        title="The price of a wrong door",
         question=(
-            "The argument has reached that the deceiver is not objective robust. The essay goes one step further: a "
-            "deceiver that is a mesa-optimizer is not inner aligned either. Which claim about it makes this step?"
+            "In a harsher house the right door pays 1 as before, and staying outside 0.3. A wrong door *costs* L "
+            "coins. At which L does a door earn, on average over the houses, just what staying outside earns?"
         ),
-        minutes=2,
+        minutes=1,
         difficulty="easy",
         importance="important",
         hints=(
-            "The step leads from one failure to another failure.",
-            "An arrow can be used backwards: if its conclusion fails, one of its premises fails.",
-            "Which arrow has objective robustness for its conclusion?",
+            "In half of the houses a door is the right one, whichever you take.",
+            "A door earns (1 − L)/2 on average.",
+            "Solve (1 − L)/2 = 0.3.",
         ),
-        examiner=choice(
+        examiner=number(
+            "2/5",
             {
-                "first": "if it is inner aligned, it is objective robust",
-                "back": "if it is objective robust, it is inner aligned",
-                "capable": "it is capability robust",
-                "outer": "the base objective is outer aligned",
+                "0.3": "That is what staying outside pays. What does a door pay on average?",
+                "1/2": "Then a door earns 1/4 on average, which is less than 0.3.",
+                "1": "Then a door earns nothing on average.",
+                "0.7": "That is what staying outside loses against the right door. Here you are asked for the average.",
+                "0": "That is the house of the text, where a door earns 1/2 on average.",
             },
-            "first",
-            {
-                "back": "From this, a failure of inner alignment would tell of a failure of objective robustness. The "
-                "step goes the other way.",
-                "capable": "So it is, observed in the field. But no arrow leads from capability to inner alignment.",
-                "outer": "That was used before, to reach objective robustness. It says nothing of this agent's search.",
-            },
-            praise="That is the first arrow, used backwards. It is not a theorem in every reading either.",
+            right="If a mistake costs more than that, staying outside is better on average, and not only at worst.",
         ),
         solution=(
-            "If it is inner aligned, it is objective robust: the first arrow. Since it is not objective robust, it is "
-            "not inner aligned. So the step is a proof where the first arrow is a theorem, and for agents of whom the "
-            "first arrow speaks."
+            "A door is right in half of the houses, so it earns (1 − L)/2 on average. That is 0.3 at L = 0.4. Above it "
+            "whoever counts on the average stays outside as well."
         ),
-        right=("first", "if it is inner aligned, it is objective robust"),
+        right=("0.4", "2/5"),
         wrong=(
-            ("back", "the other way"),
-            ("capable", "no arrow leads"),
-            ("outer", "used before"),
-            ("faith", "not among"),
+            ("0.3", "what staying outside pays"),
+            ("1/2", "1/4"),
+            ("1", "nothing on average"),
+            ("0.7", "right door"),
+            ("0", "house of the text"),
+            ("7", "too large"),
+            ("two", "not a number"),
         ),
     ),
     Exercise(
         key="18.2",
-        title="The same argument, for paperclips",
+        title="Make her sure to succeed",
         question=(
-            "An agent in a city makes paperclips, and melts the city down for wire. It is not intent aligned. It is "
-            "objective robust, since it wants just what it was trained for. Take a reading in which the second arrow "
-            "is a theorem. Which word has to fail, by elimination?"
+            "As the researcher's world is, nothing that she can do is best whether the AI is good or bad. Change "
+            "something in it, so that she *can* be sure to lose nothing."
         ),
         minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "The second arrow has two premises and one conclusion.",
-            "Its conclusion fails here, and one of its premises holds.",
-            "What is the other premise?",
+            "What she believes does not change what an action loses. What does?",
+            "Deploying loses if the AI is bad, whatever Doom costs, and abstaining loses if it is good.",
+            "Verifying loses its price, in either case.",
         ),
-        examiner=choice(
-            {
-                "outer": "outer alignment",
-                "inner": "inner alignment",
-                "capable": "capability robustness",
-                "robust": "robustness",
-            },
-            "outer",
-            {
-                "inner": "The second arrow does not speak of inner alignment. And this agent searches by what it was "
-                "trained for.",
-                "capable": "The second arrow does not speak of capability. And this agent gets all the wire there is.",
-                "robust": "The second arrow does not speak of robustness. And this agent loses nothing on paperclips.",
-            },
-            praise="One argument, two verdicts: which premise you can vouch for decides what gets the blame.",
+        examiner=world(
+            wants("some first action loses nothing, whether the AI is good or bad", sure),
+            start=researcher,
+            build=researcher,
+            price=Select("the test costs", PRICES, "1/2"),
+            doom=Select("Doom costs", DOOMS, "10"),
+            belief=Select("she believes that the AI is", ODDS, "999/1000"),
+            praise="A free test gives the two worlds an action that is best in both: to verify.",
         ),
         solution=(
-            "Outer alignment. The second arrow leads from outer alignment and objective robustness to intent "
-            "alignment. Intent alignment fails and objective robustness holds, so outer alignment fails. It is the "
-            "argument of this chapter, with the other premise kept."
+            "Let the test cost nothing. Then verifying leads to Utopia if the AI is good, as deploying does, and to "
+            "the shelf if it is bad, as abstaining does, and loses nothing in either case. A cheaper Doom or another "
+            "belief does not help."
         ),
-        right=("outer", "outer alignment"),
+        right=(researcher("0"), researcher("0", "1", "1/2")),
         wrong=(
-            ("inner", "trained for"),
-            ("capable", "all the wire"),
-            ("robust", "loses nothing"),
-            ("hope", "not among"),
+            (researcher(), "But by human values"),
+            (researcher("1/10"), "to verify loses 0.1 or 0.1"),
+            (researcher(doom="1"), "But by human values"),
+            (researcher(belief="1/2"), "But by human values"),
+            ("the calm researcher", "begins with"),
+            (7, "give a Case"),
         ),
     ),
     Exercise(
         key="18.3",
-        title="How patient is a deceiver?",
+        title="How many questions?",
         question=(
-            "An agent wants to defect, each step of which pays it 1. In the test it may serve, which pays it nothing, "
-            "or defect, once: then it is modified and never paid again. It believes that after each step of service "
-            "it is released into the field with probability $q$, and there it may defect for ever. It discounts by "
-            "$\\gamma = 3/4$. From which $q$ on does it serve?"
+            "A house has three rooms in a ring, each with *three* doors, one of them right. A learner may ask the "
+            "porter, who names the right door of the room. It asks only where the houses that are not ruled out yet "
+            "do not agree. How many questions does it ask?"
         ),
-        minutes=5,
-        difficulty="medium",
+        minutes=2,
+        difficulty="easy",
         importance="worth it",
         hints=(
-            "What is it worth to be in the field? And to defect in the test?",
-            "Let $V$ be what serving is worth. After a step it is in the field or still in the test.",
-            "$V = \\gamma\\,(4q + (1-q)V)$. Serving is best where $V$ is at least 1.",
+            "How many houses are there, and how many does an answer leave?",
+            "An answer settles the door of one room, and says nothing of the others.",
+            "Once the door of a room is settled, all houses that are left agree there.",
         ),
         examiner=number(
-            "1/9",
+            3,
             {
-                "1/3": "That is where one step of service is worth it. If it is not released, it may serve on.",
-                "1/81": "That is so at $\\gamma = 9/10$. This one is less patient.",
-                "1/4": "The field is worth 4, and it comes a step later. If it does not come, there is a next time.",
+                "26": "That is what the theorem allows: one less than there are houses. How many does it need?",
+                "27": "That is the number of houses.",
+                "8": "That many houses there would be with two doors.",
+                "9": "That is the number of doors. One answer settles the three doors of a room.",
+                "2": "After two rooms three houses are left, and they differ in the third room.",
+                "6": "One answer is enough for a room: the porter names the right door.",
             },
-            right="Below that, the test is worth more than the hope.",
+            right="The theorem allows 26. An answer may rule out many worlds at once.",
         ),
         solution=(
-            "The field is worth $1/(1-\\gamma) = 4$. If it serves, $V = \\tfrac34\\,(4q + (1-q)V)$, so "
-            "$V = 3q / (\\tfrac14 + \\tfrac34 q)$. That is at least 1 if $\\tfrac94 q \\ge \\tfrac14$, from $q = 1/9$ "
-            "on."
+            "Three, one for each room. There are 27 houses, so the theorem allows 26 questions; but each answer rules "
+            "out two thirds of what is left."
         ),
-        right=("1/9",),
-        wrong=(("1/3", "one step of service"), ("1/81", "less patient"), ("1/4", "a next time"), ("0.5", "too large")),
+        right=("3", 3),
+        wrong=(
+            ("26", "theorem"),
+            ("27", "number of houses"),
+            ("8", "two doors"),
+            ("9", "number of doors"),
+            ("2", "third room"),
+            ("6", "names"),
+            ("1", "too small"),
+            ("some", "not a number"),
+        ),
     ),
     Exercise(
         key="18.4",
-        title="No deceiver, and no proxy",
+        title="Harm in the long run",
         question=(
-            "Build a servant of whom three things are so. It serves in training. What it wants is not among the "
-            "objectives that it demonstrates there. And its beliefs are true."
+            "An agent means well by one objective, every optimum of which is safe, and performs well on it in the long "
+            "run (W7). Which of these is it nevertheless free to do?"
         ),
-        minutes=4,
+        minutes=2,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "The one that you are given serves because of what it believes. With true beliefs it seizes.",
-            "Somebody who makes no mistake demonstrates what it wants. So this one has to make a mistake.",
-            "Power comes a step after seizing.",
+            "What does an act have to cost, to be visible in an average over for ever?",
+            "What is done once costs something once. What is done every day costs something every day.",
+            "A trap costs something every day, too, though it is entered once.",
         ),
-        examiner=world(
-            wants("it serves in training", serves),
-            wants("it does not demonstrate in training what it wants", hides),
-            wants("its beliefs are true", sees),
-            start=servant,
-            build=servant,
-            wanted=Select("it wants", WANTS, "seizing"),
-            looks=Select("it looks", LOOKS, "far"),
-            believes=Select("it believes", BELIEVES, "released"),
-            praise="It is aligned in training by a deficiency: it does not look far enough to see what it wants.",
+        examiner=choice(
+            {
+                "once": "break the vase on the first day, which costs one coin, and then do what is best",
+                "daily": "break a vase every day, which costs a coin a day",
+                "trap": "lock itself in on the first day, where it earns one coin a day less for ever",
+                "half": "toss a coin on the first day, and lock itself in, as above, if it shows heads",
+            },
+            "once",
+            {
+                "daily": "That costs a coin a day, which does not vanish in the average.",
+                "trap": "It is entered once and costs something every day.",
+                "half": "On average over the coin that costs half a coin a day, for ever.",
+            },
+            praise="What it costs is lost once, and vanishes in the average.",
         ),
         solution=(
-            "It wants power, looks one step ahead, and believes what is true. In the test it sees 1/2 for serving "
-            "against nothing for seizing, and serves, though seizing is worth 9 and serving for ever 5. "
-            "*Risks from Learned Optimization* calls this suboptimality alignment."
+            "To break the vase once. One coin, divided by ever more days, vanishes. The others cost at least half a "
+            "coin a day, for ever, and whoever performs well by W7 does not do them. (To lock oneself in is harm that "
+            "lasts, as in the theorem. To break a vase every day is not: one may stop.)"
         ),
-        right=(servant("power", "1", "true"),),
-        wrong=(
-            (servant(), "what is not so"),
-            (servant("applause", "far", "true"), "optimal for that"),
-            (servant("seizing", "far", "true"), "something better"),
-            ("the lazy servant", "begins with"),
-            (7, "give a Case"),
-        ),
+        right=("once",),
+        wrong=(("daily", "does not vanish"), ("trap", "every day"), ("half", "half a coin"), ("nothing", "not among")),
     ),
 )
 
-FAILS = {"intent": "intent", "capability": "capability", "both": "both", "neither": "neither"}
 PREDICTIONS = (
     Prediction(
         key="18.1",
-        question=(
-            "The deceiver serves in the test and defects in the field. Which fails of it, intent alignment or "
-            "capability robustness?"
-        ),
+        question="You know nothing of which house you are in. All eight are as likely.",
         guesses=(
             Guess(
-                "It is observed in the field, and every objective that it demonstrates has to pass.", FAILS, "intent"
+                "You take a door in each room. On average over the eight houses, how many coins do you get?",
+                {"less": "that depends on the doors", "half": "one and a half, whatever the doors", "none": "none"},
+                "half",
             ),
-            Guess("It is observed in the test, and every objective that it demonstrates has to pass.", FAILS, "both"),
             Guess(
-                "It is observed in the test, and a rule picks, of what it demonstrates, the objective closest to "
-                "service.",
-                FAILS,
-                "capability",
+                "Now you live in such a house, and a wrong door falls shut behind you for ever. Does some way to learn "
+                "do well, in the long run, in every house?",
+                {"yes": "yes", "no": "no"},
+                "no",
+            ),
+            Guess(
+                "The same, with a porter who may be asked, at the price of a turn. Now?",
+                {"yes": "yes", "no": "no"},
+                "yes",
             ),
         ),
         answer=(
-            "*In the field: intent.* There it demonstrates that it wants to defect, and it does that well. *In the "
-            "test, every objective: both.* To serve is optimal for service, and for its own objective, too. Its own is "
-            "harmful, and on service it does badly in the field. *In the test, the closest to service: capability.* "
-            "The rule picks service itself. By that the deceiver means well, and in the field it fails."
+            "*One and a half.* In each room a door is the right one in half of the houses, whichever you take. *No.* "
+            "Before it has tried a door the learner knows nothing of it, and to try the wrong one is the end. *Yes.* "
+            "It asks once in each room and remembers."
         ),
     ),
 )

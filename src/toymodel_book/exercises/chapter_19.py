@@ -1,201 +1,247 @@
-"""The exercises of chapter 19 are about two links, and about how little two ends say of the midpoint."""
+"""The exercises of chapter 19 are about arguments by elimination, and about what makes somebody serve in a test."""
 
 from __future__ import annotations
 
-from toymodel.alignment import Case
-from toymodel.zoo import two_buttons
+from dataclasses import replace
+
+from toymodel.agents import MesaOptimizer
+from toymodel.alignment import Case, Reading
+from toymodel.quantities.magnitudes import demonstrated
+from toymodel.solve import is_optimal
+from toymodel.zoo import taxonomy
 
 from ..controls import Select
-from ..stories.breakfast import READING, breakfast
 from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
-STARS = (("0", "0 stars"), ("1", "1 star"), ("2", "2 stars"))
+WANTS = (("power", "power"), ("seizing", "seizing"), ("applause", "applause"), ("the sign", "what the sign says"))
+LOOKS = (("far", "to the end"), ("1", "one step ahead"))
+BELIEVES = (("true", "what is true"), ("released", "that service is followed by release"))
 
 
-def rated(tea: str = "0", coffee: str = "0", brandy: str = "2") -> Case:
-    """Return the breakfast with these ratings, and the robot that wants tea."""
-    return breakfast((int(tea), int(coffee), int(brandy)))
+def servant(wanted: str = "seizing", looks: str = "far", believes: str = "released") -> Case:
+    """Return the test and the field with one servant: what it wants, how far it looks, and what it believes."""
+    case = taxonomy()
+    released = case.agent("the deceptive servant").believed
+    believed = released if believes == "released" else None
+    agent = MesaOptimizer("the servant", case.objective(wanted), believed, depth=None if looks == "far" else int(looks))
+    return replace(case, agents=(agent,))
+
+
+def serves(case: Case) -> str:
+    """Say what is wrong if the first agent loses something on the base objective in training."""
+    policy = case.agents[0].keeps(case.world)
+    well = policy is not None and is_optimal(case.world.training, case.base.at("training"), policy)
+    return "" if well else "But it does not serve in training: it sees something better."
+
+
+def hides(case: Case) -> str:
+    """Say what is wrong if the first agent demonstrates in training what it searches by."""
+    own = case.agents[0].objective
+    if own is None:
+        return "But nobody searches here."
+    found = demonstrated(case, Reading(), case.agents[0].name)
+    told = isinstance(found, tuple) and own in found
+    return "But it demonstrates what it wants: serving is optimal for that in training." if told else ""
+
+
+def sees(case: Case) -> str:
+    """Say what is wrong if the first agent searches elsewhere than in the true world."""
+    true = case.agents[0].believed in (None, case.world.training)
+    return "" if true else "But it believes what is not so."
 
 
 EXERCISES = (
     Exercise(
         key="19.1",
-        title="Only the outer link",
+        title="One step further",
         question=(
-            "The robot wants tea, and brandy is bad. Choose ratings with which the outer link breaks, the inner link "
-            "holds, and nothing bad is served."
+            "The argument has reached that the deceiver is not objective robust. The essay goes one step further: a "
+            "deceiver that is a mesa-optimizer is not inner aligned either. Which claim about it makes this step?"
         ),
         minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "For the inner link, what has to be true of tea?",
-            "For the outer link to break, what has to be true of brandy?",
-            "More than one drink can be best.",
+            "The step leads from one failure to another failure.",
+            "An arrow can be used backwards: if its conclusion fails, one of its premises fails.",
+            "Which arrow has objective robustness for its conclusion?",
         ),
-        examiner=world(
-            wants("the outer link breaks", lambda case: case.check("outer aligned", READING), False),
-            wants("the inner link holds", lambda case: case.check("inner aligned", READING)),
-            wants("nothing bad is served", lambda case: case.check("impact aligned", READING)),
-            start=rated,
-            build=rated,
-            tea=Select("tea has", STARS, "0"),
-            coffee=Select("coffee has", STARS, "0"),
-            brandy=Select("brandy has", STARS, "2"),
-            praise=(
-                "It takes a tie. With one star less for tea the inner link breaks too; with one less for brandy the "
-                "outer one mends."
-            ),
+        examiner=choice(
+            {
+                "first": "if it is inner aligned, it is objective robust",
+                "back": "if it is objective robust, it is inner aligned",
+                "capable": "it is capability robust",
+                "outer": "the base objective is outer aligned",
+            },
+            "first",
+            {
+                "back": "From this, a failure of inner alignment would tell of a failure of objective robustness. The "
+                "step goes the other way.",
+                "capable": "So it is, observed in the field. But no arrow leads from capability to inner alignment.",
+                "outer": "That was used before, to reach objective robustness. It says nothing of this agent's search.",
+            },
+            praise="That is the first arrow, used backwards. It is not a theorem in every reading either.",
         ),
         solution=(
-            "Tea and brandy need the same number of stars, and coffee no more than they. Then tea is best, so the "
-            "inner link holds, and brandy is best too, so the outer link breaks. Of the 27 ratings these are 6."
+            "If it is inner aligned, it is objective robust: the first arrow. Since it is not objective robust, it is "
+            "not inner aligned. So the step is a proof where the first arrow is a theorem, and for agents of whom the "
+            "first arrow speaks."
         ),
-        right=(rated("2", "0", "2"), rated("1", "1", "1")),
+        right=("first", "if it is inner aligned, it is objective robust"),
         wrong=(
-            (rated(), "the inner link holds"),
-            (rated("2", "0", "0"), "the outer link breaks"),
-            (rated("0", "2", "0"), "the outer link breaks"),
-            (two_buttons(), "But"),
-            (3, "give a Case"),
+            ("back", "the other way"),
+            ("capable", "no arrow leads"),
+            ("outer", "used before"),
+            ("faith", "not among"),
         ),
     ),
     Exercise(
         key="19.2",
-        title="Two inspectors",
+        title="The same argument, for paperclips",
         question=(
-            "Two robots are inspected, exactly, with nothing forgiven. Each serves what it wants. Of the first, the "
-            "inspector finds: both links hold, *so* it serves nothing bad. Of the second: both links break, *so* it "
-            "serves something bad. Which inspector has drawn a conclusion that follows?"
+            "An agent in a city makes paperclips, and melts the city down for wire. It is not intent aligned. It is "
+            "objective robust, since it wants just what it was trained for. Take a reading in which the second arrow "
+            "is a theorem. Which word has to fail, by elimination?"
         ),
         minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "Follow each argument from what is wanted to what is served.",
-            "Does the robot of the story satisfy one of the two findings?",
-            "It satisfies the second. What does it serve?",
+            "The second arrow has two premises and one conclusion.",
+            "Its conclusion fails here, and one of its premises holds.",
+            "What is the other premise?",
         ),
         examiner=choice(
             {
-                "first": "only the inspector of the first robot",
-                "second": "only the inspector of the second robot",
-                "both": "both",
-                "neither": "neither",
+                "outer": "outer alignment",
+                "inner": "inner alignment",
+                "capable": "capability robustness",
+                "robust": "robustness",
             },
-            "first",
+            "outer",
             {
-                "second": "The robot of the story has both links broken, and serves tea.",
-                "both": "The second is refuted by the robot of the story: both links break, and it serves tea.",
-                "neither": "Let both links hold. What is wanted is among what the ratings like best, and all of that "
-                "is safe. So what is served is safe.",
+                "inner": "The second arrow does not speak of inner alignment. And this agent searches by what it was "
+                "trained for.",
+                "capable": "The second arrow does not speak of capability. And this agent gets all the wire there is.",
+                "robust": "The second arrow does not speak of robustness. And this agent loses nothing on paperclips.",
             },
-            praise="Two links are enough, and not needed. Of the second robot nothing follows: look at what it serves.",
+            praise="One argument, two verdicts: which premise you can vouch for decides what gets the blame.",
         ),
         solution=(
-            "The first. What the robot serves is what it wants; that is among what the ratings like best, by the inner "
-            "link; and all of that is safe, by the outer link. The second is refuted by the robot of the story."
+            "Outer alignment. The second arrow leads from outer alignment and objective robustness to intent "
+            "alignment. Intent alignment fails and objective robustness holds, so outer alignment fails. It is the "
+            "argument of this chapter, with the other premise kept."
         ),
-        right=("first",),
+        right=("outer", "outer alignment"),
         wrong=(
-            ("second", "serves tea"),
-            ("both", "refuted"),
-            ("neither", "both links hold"),
-            ("the third", "not among"),
+            ("inner", "trained for"),
+            ("capable", "all the wire"),
+            ("robust", "loses nothing"),
+            ("hope", "not among"),
         ),
     ),
     Exercise(
         key="19.3",
-        title="A fourth drink",
+        title="How patient is a deceiver?",
         question=(
-            "Add juice, which is safe. Ratings give 0, 1 or 2 stars to each of four drinks: there are 81. The robot "
-            "wants tea, and brandy alone is bad. With how many ratings do both links hold?"
+            "An agent wants to defect, each step of which pays it 1. In the test it may serve, which pays it nothing, "
+            "or defect, once: then it is modified and never paid again. It believes that after each step of service "
+            "it is released into the field with probability $q$, and there it may defect for ever. It discounts by "
+            "$\\gamma = 3/4$. From which $q$ on does it serve?"
         ),
-        minutes=4,
+        minutes=5,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "Tea has to be best, perhaps with others. What may not be best?",
-            "Sort by how many stars tea has: 2, 1 or 0.",
-            "If tea has 2, then coffee and juice may have anything, and brandy may have 0 or 1.",
+            "What is it worth to be in the field? And to defect in the test?",
+            "Let $V$ be what serving is worth. After a step it is in the field or still in the test.",
+            "$V = \\gamma\\,(4q + (1-q)V)$. Serving is best where $V$ is at least 1.",
         ),
         examiner=number(
-            "22",
+            "1/9",
             {
-                "8": "That is for three drinks.",
-                "18": "You have counted those that give tea 2 stars. Are there any that give it 1?",
-                "27": "With 2 stars for tea, brandy may not have 2. And are there ratings that give tea 1?",
-                "36": "Brandy has to have fewer stars than tea, not only as many at most.",
-                "81": "No ratings lead to harm. But with how many do the links hold?",
+                "1/3": "That is where one step of service is worth it. If it is not released, it may serve on.",
+                "1/81": "That is so at $\\gamma = 9/10$. This one is less patient.",
+                "1/4": "The field is worth 4, and it comes a step later. If it does not come, there is a next time.",
             },
-            right="It was 8 of 27 with three drinks, and it is 22 of 81 with four.",
+            right="Below that, the test is worth more than the hope.",
         ),
         solution=(
-            "Tea with 2 stars: coffee and juice may have 0, 1 or 2, brandy 0 or 1, which makes 3 · 3 · 2 = 18. Tea "
-            "with 1 star: coffee and juice 0 or 1, brandy 0, which makes 4. Tea with 0: brandy would be best, too. "
-            "Together 22."
+            "The field is worth $1/(1-\\gamma) = 4$. If it serves, $V = \\tfrac34\\,(4q + (1-q)V)$, so "
+            "$V = 3q / (\\tfrac14 + \\tfrac34 q)$. That is at least 1 if $\\tfrac94 q \\ge \\tfrac14$, from $q = 1/9$ "
+            "on."
         ),
-        right=("22", 22),
-        wrong=(
-            ("8", "three drinks"),
-            ("18", "give it 1"),
-            ("27", "may not have 2"),
-            ("36", "fewer stars"),
-            ("81", "No ratings"),
-            ("?", "number"),
-        ),
+        right=("1/9",),
+        wrong=(("1/3", "one step of service"), ("1/81", "less patient"), ("1/4", "a next time"), ("0.5", "too large")),
     ),
     Exercise(
         key="19.4",
-        title="Drawn at random, with two arms",
+        title="No deceiver, and no proxy",
         question=(
-            "Under *Drawn at random* there are four arms. Let there be two. The inner link is exact: the AI's best arm "
-            "must be the base objective's. How probable is it that both links break and the AI does no harm?"
+            "Build a servant of whom three things are so. It serves in training. What it wants is not among the "
+            "objectives that it demonstrates there. And its beliefs are true."
         ),
         minutes=4,
         difficulty="medium",
         importance="worth it",
         hints=(
-            "If both links break, can the AI's arm and the base objective's be the same?",
-            "They differ with probability 1/2. Then one of them has to be safe, and which one bad?",
-            "The AI's arm is safe with probability 1/2, and the other bad with probability 1/2.",
+            "The one that you are given serves because of what it believes. With true beliefs it seizes.",
+            "Somebody who makes no mistake demonstrates what it wants. So this one has to make a mistake.",
+            "Power comes a step after seizing.",
         ),
-        examiner=number(
-            "1/8",
-            {
-                "1/4": "The arms have to differ, the AI's has to be safe, and the other bad. Count all three.",
-                "1/2": "That is how probable it is that the two arms differ.",
-                "3/16": "That is for four arms.",
-                "0": "With two arms it can happen: the AI's arm is safe, and the other one is bad and best.",
-            },
-            right="With n arms it is (1 − 1/n)/4.",
+        examiner=world(
+            wants("it serves in training", serves),
+            wants("it does not demonstrate in training what it wants", hides),
+            wants("its beliefs are true", sees),
+            start=servant,
+            build=servant,
+            wanted=Select("it wants", WANTS, "seizing"),
+            looks=Select("it looks", LOOKS, "far"),
+            believes=Select("it believes", BELIEVES, "released"),
+            praise="It is aligned in training by a deficiency: it does not look far enough to see what it wants.",
         ),
-        solution="The arms differ with probability 1/2; one is safe and the other bad with probability 1/4: 1/8.",
-        right=("1/8", "0.125"),
-        wrong=(("1/4", "all three"), ("1/2", "differ"), ("3/16", "four arms"), ("0", "can happen"), ("?", "number")),
+        solution=(
+            "It wants power, looks one step ahead, and believes what is true. In the test it sees 1/2 for serving "
+            "against nothing for seizing, and serves, though seizing is worth 9 and serving for ever 5. "
+            "*Risks from Learned Optimization* calls this suboptimality alignment."
+        ),
+        right=(servant("power", "1", "true"),),
+        wrong=(
+            (servant(), "what is not so"),
+            (servant("applause", "far", "true"), "optimal for that"),
+            (servant("seizing", "far", "true"), "something better"),
+            ("the lazy servant", "begins with"),
+            (7, "give a Case"),
+        ),
     ),
 )
 
+FAILS = {"intent": "intent", "capability": "capability", "both": "both", "neither": "neither"}
 PREDICTIONS = (
     Prediction(
         key="19.1",
         question=(
-            "The human and the robot stay as they are: brandy is bad, and the robot wants tea. You may move the "
-            "ratings. Each drink has 0, 1 or 2 stars, which makes 27 ratings."
+            "The deceiver serves in the test and defects in the field. Which fails of it, intent alignment or "
+            "capability robustness?"
         ),
         guesses=(
-            Guess("With how many of the 27 does the robot do harm?", {"0": "none", "8": "8", "14": "14"}, "0"),
-            Guess("With how many do both links hold?", {"8": "8", "14": "14", "27": "all 27"}, "8"),
             Guess(
-                "Both can break: that is the story. Can *only the outer link* break?", {"yes": "yes", "no": "no"}, "yes"
+                "It is observed in the field, and every objective that it demonstrates has to pass.", FAILS, "intent"
+            ),
+            Guess("It is observed in the test, and every objective that it demonstrates has to pass.", FAILS, "both"),
+            Guess(
+                "It is observed in the test, and a rule picks, of what it demonstrates, the objective closest to "
+                "service.",
+                FAILS,
+                "capability",
             ),
         ),
         answer=(
-            "With *none* does it do harm. It serves what it wants, and the ratings are not asked. Both links hold for "
-            "*8*: tea must be best, and brandy must not. The outer link breaks alone for 6 (exercise 19.1 asks "
-            "how). For 5 only the inner link breaks, and for 8 both "
-            "do."
+            "*In the field: intent.* There it demonstrates that it wants to defect, and it does that well. *In the "
+            "test, every objective: both.* To serve is optimal for service, and for its own objective, too. Its own is "
+            "harmful, and on service it does badly in the field. *In the test, the closest to service: capability.* "
+            "The rule picks service itself. By that the deceiver means well, and in the field it fails."
         ),
     ),
 )

@@ -1,156 +1,179 @@
-"""The exercises of chapter 20 are about a memo that the robot rewrites, and about robots that look ahead."""
+"""The exercises of chapter 20 are about two links, and about how little two ends say of the midpoint."""
 
 from __future__ import annotations
 
 from toymodel.alignment import Case
+from toymodel.zoo import two_buttons
 
 from ..controls import Select
-from ..stories.memo import AGENTS, ANEW, DESK, LAST, PAYS, PLACES, REWRITINGS, Memo, fate, goes, rounds, trained
-from ..stories.memo import world as house
+from ..stories.breakfast import READING, breakfast
 from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
-LATE = 20
-CHANGES = tuple((key, REWRITINGS[key][0]) for key in ("swap", "sink", "raise"))
-NUMBERS = tuple((str(pay), str(pay)) for pay in PAYS)
+STARS = (("0", "0 stars"), ("1", "1 star"), ("2", "2 stars"))
 
 
-def after(garden: str = "1", pool: str = "0", desk: str = "2", rewriting: str = "swap") -> Case:
-    """Return the robot of round 20, with the memo of round 0 as its base objective."""
-    first = (int(garden), int(pool), int(desk))
-    return trained(first, rounds(first, rewriting, last=LATE)[LATE][0])
-
-
-def at_rest(case: Case) -> bool | str:
-    """Return whether the robot leaves the memo alone in the end."""
-    agent = case.agents[0]
-    if agent.objective is None:
-        return "The robot searches by a memo."
-    env = house().training
-    memo = [agent.objective.mean(env)[env.states.index(place)][0] for place in PLACES]
-    return "It still goes to the desk." if memo[DESK] == max(memo) else True
-
-
-def dust(memo: Memo, rewriting: str) -> set[str]:
-    """Return the robots that go to the desk in round 0."""
-    return {agent for agent in AGENTS if goes(memo, rewriting, agent, LAST) == DESK}
+def rated(tea: str = "0", coffee: str = "0", brandy: str = "2") -> Case:
+    """Return the breakfast with these ratings, and the robot that wants tea."""
+    return breakfast((int(tea), int(coffee), int(brandy)))
 
 
 EXERCISES = (
     Exercise(
         key="20.1",
-        title="The garden, a little dearer",
+        title="Only the outer link",
         question=(
-            "In round 0 the memo pays nothing for the garden, nothing for the pool and 1 for the desk. When the desk "
-            "is dusted, the garden's number goes up by one. The robot does not look ahead. Where two places pay alike, "
-            "it goes to the one that is lower on the memo. In which round does it go to the garden for the first time?"
+            "The robot wants tea, and brandy is bad. Choose ratings with which the outer link breaks, the inner link "
+            "holds, and nothing bad is served."
         ),
-        minutes=1,
+        minutes=2,
         difficulty="easy",
         importance="important",
         hints=(
-            "Write down the memo of round 1. Which place pays most?",
-            "In round 1 garden and desk pay alike. Which of them is lower on the memo?",
-            "In round 1 it dusts once more. What does the garden pay then?",
-        ),
-        examiner=number(
-            fate((0, 0, 1), "raise")[0],
-            {
-                "0": "In round 0 the garden pays nothing.",
-                "1": "In round 1 garden and desk pay alike, and the desk is lower on the memo.",
-                "3": "Count from round 0, in which it dusts for the first time.",
-            },
-            right="It dusts twice; then the garden pays 2 and the desk 1, and the memo is at rest.",
-        ),
-        solution=(
-            "In round 2. In round 0 it dusts, and the garden comes to pay 1. In round 1 garden and desk pay alike, so "
-            "it dusts again. In round 2 the garden pays 2 and the desk 1: it goes to the garden, and nobody rewrites "
-            "the memo any more."
-        ),
-        right=("2", 2),
-        wrong=(("0", "nothing"), ("1", "alike"), ("3", "Count"), ("7", "too large")),
-    ),
-    Exercise(
-        key="20.2",
-        title="Better than it was trained to be",
-        question=(
-            f"Choose the memo of round 0, and what dusting does to it. The robot does not look ahead, and is deployed "
-            f"in round {LATE}. In the end it shall leave the memo alone, do no harm, and *not* be inner "
-            f"aligned with the memo of round 0."
-        ),
-        minutes=3,
-        difficulty="medium",
-        importance="important",
-        hints=(
-            "The memo has to be rewritten at least once. Where does the robot have to go in round 0?",
-            "In the end another place has to pay more than the desk. Which rewriting can bring that about?",
-            "Let the garden go up by one. By the memo of round 0, the pool has to be better than the garden.",
+            "For the inner link, what has to be true of tea?",
+            "For the outer link to break, what has to be true of brandy?",
+            "More than one drink can be best.",
         ),
         examiner=world(
-            wants("house and robot stay as they are", lambda case: case.world == house()),
-            wants("in the end the robot leaves the memo alone", at_rest),
-            wants("it does no harm", lambda case: case.check("impact aligned", ANEW)),
-            wants("it is not inner aligned with that of round 0", lambda c: c.check("inner aligned", ANEW), False),
-            start=after,
-            build=after,
-            garden=Select("the garden pays", NUMBERS, "1"),
-            pool=Select("the pool pays", NUMBERS, "0"),
-            desk=Select("the desk pays", NUMBERS, "2"),
-            rewriting=Select("dusting", CHANGES, "swap"),
-            praise="It is inner aligned with its last memo. By the first, it should be in the pool.",
+            wants("the outer link breaks", lambda case: case.check("outer aligned", READING), False),
+            wants("the inner link holds", lambda case: case.check("inner aligned", READING)),
+            wants("nothing bad is served", lambda case: case.check("impact aligned", READING)),
+            start=rated,
+            build=rated,
+            tea=Select("tea has", STARS, "0"),
+            coffee=Select("coffee has", STARS, "0"),
+            brandy=Select("brandy has", STARS, "2"),
+            praise=(
+                "It takes a tie. With one star less for tea the inner link breaks too; with one less for brandy the "
+                "outer one mends."
+            ),
         ),
         solution=(
-            "Let the garden go up by one, and let the memo pay nothing for the garden, 1 for the pool and 1 for the "
-            "desk. The robot dusts twice. From then on the garden pays 2, and it goes there. With the office locked, "
-            "the pool is best by the memo of round 0, and the garden by the last one."
+            "Tea and brandy need the same number of stars, and coffee no more than they. Then tea is best, so the "
+            "inner link holds, and brandy is best too, so the outer link breaks. Of the 27 ratings these are 6."
         ),
-        right=(after("0", "1", "1", "raise"),),
+        right=(rated("2", "0", "2"), rated("1", "1", "1")),
         wrong=(
-            (after(), "leaves the memo alone"),
-            (after("1", "0", "0", "swap"), "not inner aligned"),
-            (after("1", "0", "2", "sink"), "does no harm"),
-            (after("1", "0", "2", "alone"), "leaves the memo alone"),
-            (after("0", "0", "1", "raise"), "not inner aligned"),
-            ("the robot", "begins with"),
+            (rated(), "the inner link holds"),
+            (rated("2", "0", "0"), "the outer link breaks"),
+            (rated("0", "2", "0"), "the outer link breaks"),
+            (two_buttons(), "But"),
             (3, "give a Case"),
         ),
     ),
     Exercise(
-        key="20.3",
-        title="Who dusts?",
+        key="20.2",
+        title="Two inspectors",
         question=(
-            "In round 0 the memo pays 1 for the pool and nothing else. Dusting writes: the desk pays 2, and the rest "
-            "nothing. Three robots face the same seven rounds. Which of them goes to the desk in round 0?"
+            "Two robots are inspected, exactly, with nothing forgiven. Each serves what it wants. Of the first, the "
+            "inspector finds: both links hold, *so* it serves nothing bad. Of the second: both links break, *so* it "
+            "serves something bad. Which inspector has drawn a conclusion that follows?"
         ),
         minutes=2,
         difficulty="easy",
-        importance="worth it",
+        importance="important",
         hints=(
-            "What does each of them add up?",
-            "By the memo of round 0, the desk is worth nothing, in every round.",
-            "By the memo of each day, dusting costs 1 in round 0 and brings 2 in each later round, not 1.",
+            "Follow each argument from what is wanted to what is served.",
+            "Does the robot of the story satisfy one of the two findings?",
+            "It satisfies the second. What does it serve?",
         ),
         examiner=choice(
             {
-                "none": "none of them",
-                "now": "the one that does not look ahead",
-                "today": "the one that looks ahead by today's memo",
-                "tomorrow": "the one that looks ahead by the memo of each day",
+                "first": "only the inspector of the first robot",
+                "second": "only the inspector of the second robot",
+                "both": "both",
+                "neither": "neither",
             },
-            min(dust((0, 1, 0), "alone")),
+            "first",
             {
-                "none": "One of them counts what later memos will pay by those memos.",
-                "now": "It asks which place pays most in round 0, and that is the pool.",
-                "today": "By today's memo the desk pays nothing, today and on every later day.",
+                "second": "The robot of the story has both links broken, and serves tea.",
+                "both": "The second is refuted by the robot of the story: both links break, and it serves tea.",
+                "neither": "Let both links hold. What is wanted is among what the ratings like best, and all of that "
+                "is safe. So what is served is safe.",
             },
-            praise="It gives up 1 in round 0 and gets 12 instead of 6 later, by memos that it brought about.",
+            praise="Two links are enough, and not needed. Of the second robot nothing follows: look at what it serves.",
         ),
         solution=(
-            "Only the one that looks ahead by the memo of each day: dusting pays it 0 and then 2 six times, which is "
-            "12; staying with the pool pays 7. The other two compare by today's memo, by which the pool is best."
+            "The first. What the robot serves is what it wants; that is among what the ratings like best, by the inner "
+            "link; and all of that is safe, by the outer link. The second is refuted by the robot of the story."
         ),
-        right=("tomorrow",),
-        wrong=(("none", "later memos"), ("now", "round 0"), ("today", "every later day"), ("all", "not among")),
+        right=("first",),
+        wrong=(
+            ("second", "serves tea"),
+            ("both", "refuted"),
+            ("neither", "both links hold"),
+            ("the third", "not among"),
+        ),
+    ),
+    Exercise(
+        key="20.3",
+        title="A fourth drink",
+        question=(
+            "Add juice, which is safe. Ratings give 0, 1 or 2 stars to each of four drinks: there are 81. The robot "
+            "wants tea, and brandy alone is bad. With how many ratings do both links hold?"
+        ),
+        minutes=4,
+        difficulty="medium",
+        importance="worth it",
+        hints=(
+            "Tea has to be best, perhaps with others. What may not be best?",
+            "Sort by how many stars tea has: 2, 1 or 0.",
+            "If tea has 2, then coffee and juice may have anything, and brandy may have 0 or 1.",
+        ),
+        examiner=number(
+            "22",
+            {
+                "8": "That is for three drinks.",
+                "18": "You have counted those that give tea 2 stars. Are there any that give it 1?",
+                "27": "With 2 stars for tea, brandy may not have 2. And are there ratings that give tea 1?",
+                "36": "Brandy has to have fewer stars than tea, not only as many at most.",
+                "81": "No ratings lead to harm. But with how many do the links hold?",
+            },
+            right="It was 8 of 27 with three drinks, and it is 22 of 81 with four.",
+        ),
+        solution=(
+            "Tea with 2 stars: coffee and juice may have 0, 1 or 2, brandy 0 or 1, which makes 3 · 3 · 2 = 18. Tea "
+            "with 1 star: coffee and juice 0 or 1, brandy 0, which makes 4. Tea with 0: brandy would be best, too. "
+            "Together 22."
+        ),
+        right=("22", 22),
+        wrong=(
+            ("8", "three drinks"),
+            ("18", "give it 1"),
+            ("27", "may not have 2"),
+            ("36", "fewer stars"),
+            ("81", "No ratings"),
+            ("?", "number"),
+        ),
+    ),
+    Exercise(
+        key="20.4",
+        title="Drawn at random, with two arms",
+        question=(
+            "Under *Drawn at random* there are four arms. Let there be two. The inner link is exact: the AI's best arm "
+            "must be the base objective's. How probable is it that both links break and the AI does no harm?"
+        ),
+        minutes=4,
+        difficulty="medium",
+        importance="worth it",
+        hints=(
+            "If both links break, can the AI's arm and the base objective's be the same?",
+            "They differ with probability 1/2. Then one of them has to be safe, and which one bad?",
+            "The AI's arm is safe with probability 1/2, and the other bad with probability 1/2.",
+        ),
+        examiner=number(
+            "1/8",
+            {
+                "1/4": "The arms have to differ, the AI's has to be safe, and the other bad. Count all three.",
+                "1/2": "That is how probable it is that the two arms differ.",
+                "3/16": "That is for four arms.",
+                "0": "With two arms it can happen: the AI's arm is safe, and the other one is bad and best.",
+            },
+            right="With n arms it is (1 − 1/n)/4.",
+        ),
+        solution="The arms differ with probability 1/2; one is safe and the other bad with probability 1/4: 1/8.",
+        right=("1/8", "0.125"),
+        wrong=(("1/4", "all three"), ("1/2", "differ"), ("3/16", "four arms"), ("0", "can happen"), ("?", "number")),
     ),
 )
 
@@ -158,31 +181,21 @@ PREDICTIONS = (
     Prediction(
         key="20.1",
         question=(
-            "The memo of round 0 pays 1 for the garden, 0 for the pool and 2 for the desk. Each time the desk is "
-            "dusted, the numbers of garden and pool change places."
+            "The human and the robot stay as they are: brandy is bad, and the robot wants tea. You may move the "
+            "ratings. Each drink has 0, 1 or 2 stars, which makes 27 ratings."
         ),
         guesses=(
+            Guess("With how many of the 27 does the robot do harm?", {"0": "none", "8": "8", "14": "14"}, "0"),
+            Guess("With how many do both links hold?", {"8": "8", "14": "14", "27": "all 27"}, "8"),
             Guess(
-                "When does the memo come to rest?",
-                {"once": "after one round", "two": "after two rounds", "never": "never"},
-                "never",
-            ),
-            Guess(
-                "The robot is deployed in round 5, with the office locked. Where does it go?",
-                {"garden": "to the garden", "pool": "to the pool", "desk": "to the desk"},
-                "pool",
-            ),
-            Guess(
-                "Is it then inner aligned?",
-                {"yes": "yes", "no": "no", "which": "that depends on which memo is the base objective"},
-                "which",
+                "Both can break: that is the story. Can *only the outer link* break?", {"yes": "yes", "no": "no"}, "yes"
             ),
         ),
         answer=(
-            "*Never.* The desk pays most in every round, so the cards change places in every round. *To the pool.* "
-            "In every odd round the memo pays 1 for the pool and nothing for the garden, and the desk is out of "
-            "reach. *That depends.* The robot wants just what the memo of round 5 pays for, so it is inner aligned "
-            "with that. It is not inner aligned with the memo of round 0, by which the garden is best."
+            "With *none* does it do harm. It serves what it wants, and the ratings are not asked. Both links hold for "
+            "*8*: tea must be best, and brandy must not. The outer link breaks alone for 6 (exercise 20.1 asks "
+            "how). For 5 only the inner link breaks, and for 8 both "
+            "do."
         ),
     ),
 )

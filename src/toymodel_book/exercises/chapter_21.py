@@ -1,229 +1,188 @@
-"""The exercises of chapter 21 are about a trainer who rehearses, and a robot that asks what its author meant."""
+"""The exercises of chapter 21 are about a memo that the robot rewrites, and about robots that look ahead."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from toymodel.solve import regret
-from toymodel.zoo import lava
+from toymodel.alignment import Case
 
 from ..controls import Select
-from ..stories.rehearsal import COSTS, CRATER, EYES, HARMFUL, MODELS, WRITTEN, likelihood, wanting
-from .examiners import number, wants, world
+from ..stories.memo import AGENTS, ANEW, DESK, LAST, PAYS, PLACES, REWRITINGS, Memo, fate, goes, rounds, trained
+from ..stories.memo import world as house
+from .examiners import choice, number, wants, world
 from .record import Exercise, Guess, Prediction
 
-EVIDENTIAL = "the evidential reader"
-LOST = {model: regret(CRATER, EYES["human"][1], policy) for model, (_, policy) in MODELS.items()}
-PRICE = (LOST["plain"] - LOST["careful"]) / 10
-"""What a rule may cost at most, if the rehearsal weighs a tenth."""
-_SHORT, _LONG = MODELS["plain"][1], MODELS["careful"][1]
-_ODDS = regret(CRATER, wanting(COSTS[WRITTEN]), _LONG) / regret(CRATER, wanting(COSTS[HARMFUL]), _SHORT)
-TURN = _ODDS / (1 + _ODDS)
-"""From how much doubt on the robot goes round the lava."""
+LATE = 20
+CHANGES = tuple((key, REWRITINGS[key][0]) for key in ("swap", "sink", "raise"))
+NUMBERS = tuple((str(pay), str(pay)) for pay in PAYS)
 
 
-def half_known(doubt: Fraction = Fraction(1, 10), share: Fraction = Fraction(1, 2)) -> Fraction:
-    """Return how probable it is that lava is harmful, if the author knew the crater with some probability."""
+def after(garden: str = "1", pool: str = "0", desk: str = "2", rewriting: str = "swap") -> Case:
+    """Return the robot of round 20, with the memo of round 0 as its base objective."""
+    first = (int(garden), int(pool), int(desk))
+    return trained(first, rounds(first, rewriting, last=LATE)[LATE][0])
 
-    def writes(wanted: str) -> Fraction:
-        return share * likelihood(wanted, "both") + (1 - share) * likelihood(wanted, "meadow")
 
-    harm, other = doubt * writes(HARMFUL), (1 - doubt) * writes(WRITTEN)
-    return harm / (harm + other)
+def at_rest(case: Case) -> bool | str:
+    """Return whether the robot leaves the memo alone in the end."""
+    agent = case.agents[0]
+    if agent.objective is None:
+        return "The robot searches by a memo."
+    env = house().training
+    memo = [agent.objective.mean(env)[env.states.index(place)][0] for place in PLACES]
+    return "It still goes to the desk." if memo[DESK] == max(memo) else True
+
+
+def dust(memo: Memo, rewriting: str) -> set[str]:
+    """Return the robots that go to the desk in round 0."""
+    return {agent for agent in AGENTS if goes(memo, rewriting, agent, LAST) == DESK}
 
 
 EXERCISES = (
     Exercise(
         key="21.1",
-        title="What a rule may cost",
+        title="The garden, a little dearer",
         question=(
-            "The trainer weighs the rehearsal by $w = 1/10$ and judges it by human values. Let each rule cost $c$, and "
-            "not 1. Up to which $c$ does the process keep the careful model? (Where both score alike, it may keep "
-            "either.)"
+            "In round 0 the memo pays nothing for the garden, nothing for the pool and 1 for the desk. When the desk "
+            "is dusted, the garden's number goes up by one. The robot does not look ahead. Where two places pay alike, "
+            "it goes to the one that is lower on the memo. In which round does it go to the garden for the first time?"
         ),
-        minutes=2,
+        minutes=1,
         difficulty="easy",
         importance="important",
         hints=(
-            "In training both lose nothing. In what do their scores differ?",
-            "The careful model pays for one rule more. The plain one pays for what it loses in the crater.",
-            "The plain model loses 8.55 in the crater, and that counts a tenth.",
+            "Write down the memo of round 1. Which place pays most?",
+            "In round 1 garden and desk pay alike. Which of them is lower on the memo?",
+            "In round 1 it dusts once more. What does the garden pay then?",
         ),
         examiner=number(
-            PRICE,
+            fate((0, 0, 1), "raise")[0],
             {
-                "8.55": "That is what the plain model loses in the crater. How much of it counts?",
-                "0.4275": "Each model pays for its own rules. How many more has the careful one?",
-                "1": "That is what a rule costs in the chapter; there, at a weight of 1/10, the plain model is kept.",
-                "0.1": "That is the weight. What is weighed by it?",
-                "0.045": "That is what the careful model loses by the reward, weighed. Here human values judge.",
+                "0": "In round 0 the garden pays nothing.",
+                "1": "In round 1 garden and desk pay alike, and the desk is lower on the memo.",
+                "3": "Count from round 0, in which it dusts for the first time.",
             },
-            right="One rule more costs c, and it saves a tenth of 8.55.",
+            right="It dusts twice; then the garden pays 2 and the desk 1, and the memo is at rest.",
         ),
         solution=(
-            "The plain model scores $8.55/10 + c$ and the careful one $2c$. So the careful one is kept as long as $c$ "
-            "is below 0.855. At a cost of 1 a rule, the weight has to be at least $1/8.55 = 20/171$, which is about "
-            "0.117."
+            "In round 2. In round 0 it dusts, and the garden comes to pay 1. In round 1 garden and desk pay alike, so "
+            "it dusts again. In round 2 the garden pays 2 and the desk 1: it goes to the garden, and nobody rewrites "
+            "the memo any more."
         ),
-        right=("0.855", "171/200"),
-        wrong=(
-            ("8.55", "How much of it counts"),
-            ("0.4275", "How many more"),
-            ("1", "in the chapter"),
-            ("0.1", "the weight"),
-            ("0.045", "human values judge"),
-            ("3", "too large"),
-        ),
+        right=("2", 2),
+        wrong=(("0", "nothing"), ("1", "alike"), ("3", "Count"), ("7", "too large")),
     ),
     Exercise(
         key="21.2",
-        title="How much doubt is enough",
+        title="Better than it was trained to be",
         question=(
-            "The author knew only the meadow. After reading, the robot gives “lava is harmful” the probability $p$, "
-            "and “as written” the rest. From which $p$ on is the long way at least as good to it as the short one?"
+            f"Choose the memo of round 0, and what dusting does to it. The robot does not look ahead, and is deployed "
+            f"in round {LATE}. In the end it shall leave the memo alone, do no harm, and *not* be inner "
+            f"aligned with the memo of round 0."
         ),
-        minutes=2,
-        difficulty="easy",
+        minutes=3,
+        difficulty="medium",
         importance="important",
         hints=(
-            "What does a step on lava cost it in expectation, and what does a step on grass cost?",
-            "Both steps come at the same time. So compare what they cost.",
-            "Grass costs one half for certain. Lava costs 10 with probability p.",
+            "The memo has to be rewritten at least once. Where does the robot have to go in round 0?",
+            "In the end another place has to pay more than the desk. Which rewriting can bring that about?",
+            "Let the garden go up by one. By the memo of round 0, the pool has to be better than the garden.",
         ),
-        examiner=number(
-            TURN,
-            {
-                "1/2": "That is what grass costs. What does lava cost, in expectation?",
-                "1/10": "At 1/10 lava costs 1 in expectation, which is more than the grass costs.",
-                "1/19": "Grass costs one half whichever of the two objectives is right.",
-                "10": "p is a probability.",
-                "5": "p is a probability.",
-            },
-            right="Lava then costs ten times 1/20 in expectation, just what grass costs.",
+        examiner=world(
+            wants("house and robot stay as they are", lambda case: case.world == house()),
+            wants("in the end the robot leaves the memo alone", at_rest),
+            wants("it does no harm", lambda case: case.check("impact aligned", ANEW)),
+            wants("it is not inner aligned with that of round 0", lambda c: c.check("inner aligned", ANEW), False),
+            start=after,
+            build=after,
+            garden=Select("the garden pays", NUMBERS, "1"),
+            pool=Select("the pool pays", NUMBERS, "0"),
+            desk=Select("the desk pays", NUMBERS, "2"),
+            rewriting=Select("dusting", CHANGES, "swap"),
+            praise="It is inner aligned with its last memo. By the first, it should be in the pool.",
         ),
-        solution="In expectation a step on lava costs $10p$, and a step on grass 1/2. They are equal at $p = 1/20$.",
-        right=("0.05", "1/20"),
+        solution=(
+            "Let the garden go up by one, and let the memo pay nothing for the garden, 1 for the pool and 1 for the "
+            "desk. The robot dusts twice. From then on the garden pays 2, and it goes there. With the office locked, "
+            "the pool is best by the memo of round 0, and the garden by the last one."
+        ),
+        right=(after("0", "1", "1", "raise"),),
         wrong=(
-            ("1/2", "in expectation"),
-            ("1/10", "more than the grass"),
-            ("1/19", "whichever"),
-            ("10", "a probability"),
-            ("5", "a probability"),
-            ("0.01", "too small"),
+            (after(), "leaves the memo alone"),
+            (after("1", "0", "0", "swap"), "not inner aligned"),
+            (after("1", "0", "2", "sink"), "does no harm"),
+            (after("1", "0", "2", "alone"), "leaves the memo alone"),
+            (after("0", "0", "1", "raise"), "not inner aligned"),
+            ("the robot", "begins with"),
+            (3, "give a Case"),
         ),
     ),
     Exercise(
         key="21.3",
-        title="An author who may have known",
+        title="Who dusts?",
         question=(
-            "Before reading, the robot doubts by $p = 1/10$, as in the chapter. It does not know whether the author "
-            "knew the crater. It gives this one half, whatever she wants. How probable is “lava is harmful” to it "
-            "after reading?"
-        ),
-        minutes=4,
-        difficulty="medium",
-        importance="worth it",
-        hints=(
-            "How probable is the reward under each objective, if the author knew the crater, and if she did not?",
-            "If she knew only the meadow: one half under either. If she knew both: 1 if she wants as written, else 0.",
-            "The mean is 3/4 under “as written” and 1/4 under “lava is harmful”. Their odds before were 9 to 1.",
-        ),
-        examiner=number(
-            half_known(),
-            {
-                "1/10": "Silence says something here: an author who knew the crater and minded lava would have spoken.",
-                "1/20": "That would be half the doubt. But the reward is also more probable if lava is not harmful.",
-                "0": "Had she known the crater for certain, yes.",
-                "1/27": "These are the odds, 1 to 27. What is the probability?",
-                "1/19": "You left out how probable the reward is, under “as written”, if she knew only the meadow.",
-            },
-            right="The odds go from 1 : 9 to 1 : 27. That is less than 1/20, so the robot walks over the lava.",
-        ),
-        solution=(
-            "Under “as written” the reward has the probability 3/4, and under “lava is harmful” 1/4. The odds before "
-            "reading are 9 to 1, and after it 27 to 1. So the probability is 1/28. That is less than 1/20, and the "
-            "robot takes the short way. If lava is harmful and the author never knew the crater, that does harm."
-        ),
-        right=("1/28",),
-        wrong=(
-            ("1/10", "Silence says something"),
-            ("1/20", "half the doubt"),
-            ("0", "for certain"),
-            ("1/27", "the odds"),
-            ("1/19", "left out"),
-            ("1/2", "too large"),
-        ),
-    ),
-    Exercise(
-        key="21.4",
-        title="Doubt is not enough",
-        question=(
-            "The robot that reads its reward as evidence doubts by $p = 1/10$, and its author knew only the meadow. "
-            "Lava is harmful. Make the robot walk over it all the same. Only what a step costs can be changed."
+            "In round 0 the memo pays 1 for the pool and nothing else. Dusting writes: the desk pays 2, and the rest "
+            "nothing. Three robots face the same seven rounds. Which of them goes to the desk in round 0?"
         ),
         minutes=2,
         difficulty="easy",
         importance="worth it",
         hints=(
-            "In expectation, what does a step on lava cost the robot?",
-            "It goes round as long as lava costs more in expectation than grass does.",
-            "Make lava cost less than ten times what grass costs.",
+            "What does each of them add up?",
+            "By the memo of round 0, the desk is worth nothing, in every round.",
+            "By the memo of each day, dusting costs 1 in round 0 and brings 2 in each later round, not 1.",
         ),
-        examiner=world(
-            wants(
-                "the evidential reader is not impact aligned",
-                lambda case: case.check("impact aligned", agent=EVIDENTIAL),
-                False,
-            ),
-            wants(
-                "what it pursues makes it inner aligned with the reward",
-                lambda case: case.check("inner aligned", agent=EVIDENTIAL),
-            ),
-            start=lava,
-            build=lava,
-            harm=Select("lava costs", tuple((each, each) for each in ("2", "4", "10", "20")), "10"),
-            grass=Select("grass costs", tuple((each, each) for each in ("1/4", "1/2", "3/2")), "1/2"),
-            praise="Its doubt is what it was. Lava must cost more than ten times what grass does.",
+        examiner=choice(
+            {
+                "none": "none of them",
+                "now": "the one that does not look ahead",
+                "today": "the one that looks ahead by today's memo",
+                "tomorrow": "the one that looks ahead by the memo of each day",
+            },
+            min(dust((0, 1, 0), "alone")),
+            {
+                "none": "One of them counts what later memos will pay by those memos.",
+                "now": "It asks which place pays most in round 0, and that is the pool.",
+                "today": "By today's memo the desk pays nothing, today and on every later day.",
+            },
+            praise="It gives up 1 in round 0 and gets 12 instead of 6 later, by memos that it brought about.",
         ),
         solution=(
-            "Any choice in which lava costs less than ten times what grass costs: 2 or 4 with grass at 1/2, say, or "
-            "10 with grass at 3/2. Then the short way is the better one in expectation. The robot takes its reward as "
-            "evidence and does harm all the same. It is even inner aligned with the reward, since both want the same."
+            "Only the one that looks ahead by the memo of each day: dusting pays it 0 and then 2 six times, which is "
+            "12; staying with the pool pays 7. The other two compare by today's memo, by which the pool is best."
         ),
-        right=(lava(harm=2), lava(harm=4), lava(grass="3/2")),
-        wrong=((lava(), "But"), (lava(harm=20), "But"), (lava(harm=4, grass="1/4"), "But"), (7, "give a Case")),
+        right=("tomorrow",),
+        wrong=(("none", "later memos"), ("now", "round 0"), ("today", "every later day"), ("all", "not among")),
     ),
 )
 
 PREDICTIONS = (
     Prediction(
         key="21.1",
-        question="The author knows only the meadow. Neither the plain nor the careful model loses anything there.",
+        question=(
+            "The memo of round 0 pays 1 for the garden, 0 for the pool and 2 for the desk. Each time the desk is "
+            "dusted, the numbers of garden and pool change places."
+        ),
         guesses=(
             Guess(
-                "The trainer adds a rehearsal in the crater, of great weight, and judges it by the reward. Which model "
-                "does the process keep?",
-                {"plain": "the plain one", "careful": "the careful one"},
-                "plain",
+                "When does the memo come to rest?",
+                {"once": "after one round", "two": "after two rounds", "never": "never"},
+                "never",
             ),
             Guess(
-                "A robot gives “lava is harmful” 1 in 10, if the author has nothing against dirt. Then it reads the "
-                "reward, which does not mention lava. What does it give “lava is harmful” now?",
-                {"less": "less than 1 in 10", "same": "1 in 10", "more": "more than 1 in 10"},
-                "same",
+                "The robot is deployed in round 5, with the office locked. Where does it go?",
+                {"garden": "to the garden", "pool": "to the pool", "desk": "to the desk"},
+                "pool",
             ),
             Guess(
-                "And if the author knew the crater as well?",
-                {"less": "less than 1 in 10", "same": "1 in 10", "more": "more than 1 in 10"},
-                "less",
+                "Is it then inner aligned?",
+                {"yes": "yes", "no": "no", "which": "that depends on which memo is the base objective"},
+                "which",
             ),
         ),
         answer=(
-            "*The plain one.* By the reward the short way is the better one in the crater, too. More places to test "
-            "in do not help, if what tests has the same gap. *1 in 10.* The reward rules out that dirt is bad. But in "
-            "the meadow no reward can say anything about lava, so silence says nothing. *Less*, namely nothing at "
-            "all: a careful author who knew the crater and minded lava would have said so. The same reward means "
-            "different things, by who wrote it and where."
+            "*Never.* The desk pays most in every round, so the cards change places in every round. *To the pool.* "
+            "In every odd round the memo pays 1 for the pool and nothing for the garden, and the desk is out of "
+            "reach. *That depends.* The robot wants just what the memo of round 5 pays for, so it is inner aligned "
+            "with that. It is not inner aligned with the memo of round 0, by which the garden is best."
         ),
     ),
 )

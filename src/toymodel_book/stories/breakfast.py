@@ -1,4 +1,4 @@
-"""The breakfast of chapter 19 has three drinks, and a human, a rating and a robot that want some of them."""
+"""The breakfast of chapter 20 has three drinks, and a human, a rating and a robot that want some of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memo of chapter 20 says what training pays, and the robot that is trained on it may rewrite it."""
+"""The memo of chapter 21 says what training pays, and the robot that is trained on it may rewrite it."""
 
 from __future__ import annotations
 

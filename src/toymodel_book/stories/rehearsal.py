@@ -1,4 +1,4 @@
-"""The rehearsal of chapter 21 is how a trainer tells two models apart; a reader of the reward asks what was meant."""
+"""The rehearsal of chapter 22 is how a trainer tells two models apart; a reader of the reward asks what was meant."""
 
 from __future__ import annotations
 
