@@ -1,16 +1,26 @@
 """Worlds are read from the tools that the field uses, one tool a file, and go back to them.
 
-| your world is in | its order | call |
-|---|---|---|
-| Gymnasium: a table ``P``, ``model(s, a)``, matrices | ``P[s][a]`` | `from_gymnasium` |
-| QuantEcon: `DiscreteDP`, or R and Q | ``[s][a][s']`` | `from_quantecon` |
-| pymdptoolbox and its successors | ``[a][s][s']`` | `from_mdptoolbox` |
-| SciPy: one sparse matrix for each action | ``[a][s][s']`` | `from_mdptoolbox` |
++------------------------------------------------------+------------------+-------------------------------------------+
+| your world is in                                     | its order        | call                                      |
++======================================================+==================+===========================================+
+| Gymnasium: a table ``P``, ``model(s, a)``, matrices  | ``P[s][a]``      | `from_gymnasium`                          |
++------------------------------------------------------+------------------+-------------------------------------------+
+| QuantEcon: `DiscreteDP`, or R and Q                  | ``[s][a][s']``   | `from_quantecon`                          |
++------------------------------------------------------+------------------+-------------------------------------------+
+| pymdptoolbox and its successors                      | ``[a][s][s']``   | `from_mdptoolbox`                         |
++------------------------------------------------------+------------------+-------------------------------------------+
+| SciPy: one sparse matrix for each action             | ``[a][s][s']``   | `from_mdptoolbox`                         |
++------------------------------------------------------+------------------+-------------------------------------------+
 | SciPy: one sparse matrix, a row for each pair (s, a) | ``[(s, a)][s']`` | `from_quantecon`, which is told the pairs |
-| `seals`, `imitation`: tabular worlds | ``[s][a][s']`` | `from_seals` |
-| PRISM, Storm: explicit files | | `from_prism`, `read_labels` |
-| JANI, PRISM's language, DRN, UMB: built by stormpy | | `from_storm` |
-| Cassandra's POMDP files, where the state is observed | | `from_cassandra` |
++------------------------------------------------------+------------------+-------------------------------------------+
+| `seals`, `imitation`: tabular worlds                 | ``[s][a][s']``   | `from_seals`                              |
++------------------------------------------------------+------------------+-------------------------------------------+
+| PRISM, Storm: explicit files                         |                  | `from_prism`, `read_labels`               |
++------------------------------------------------------+------------------+-------------------------------------------+
+| JANI, PRISM's language, DRN, UMB: built by stormpy   |                  | `from_storm`                              |
++------------------------------------------------------+------------------+-------------------------------------------+
+| Cassandra's POMDP files, where the state is observed |                  | `from_cassandra`                          |
++------------------------------------------------------+------------------+-------------------------------------------+
 
 Each returns an environment, whose ``record`` says what was rounded, left out or made of it, and the objective that
 the tool pays. ``rounding=1000`` makes floats the nearest fractions, by the rule in `toymodel.worlds.rounding`. Without
