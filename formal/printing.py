@@ -32,7 +32,7 @@ from toymodel_atlas.theorems import AGENT_LEMMAS
 
 AGENT = AGENT_LEMMAS[0]
 """The lemma that is an assumption: it becomes a hypothesis of the theorem."""
-ROUNDS = 3
+ROUNDS = 4
 
 
 @lru_cache(None)
