@@ -18,8 +18,10 @@ Let has_zero : exists o : C, forall w s c, pays w o s c = 0. Proof. by exists (@
 """
 _SUMS = """forall (R R' : C) eps, 0 < eps -> exists T : C,
   forall w s c, pays w T s c = plus (pays w R) (pays w R') eps s c"""
+_HARM = "exists h : C, forall s c, pays deployment h s c = (J s c)%:R"
 _INDICATORS = "forall p : policy F S A, exists o : C, forall w s c, pays w o s c = ind p s c"
 _ALL += f"""Let sums : {_SUMS}. Proof. by move=> R R' eps _; exists (plus R R' eps). Qed.
+Let harm : {_HARM}. Proof. by exists (fun s c => (J s c)%:R). Qed.
 Let indicators : {_INDICATORS}. Proof. by move=> p; exists (ind p). Qed.
 """
 _CLASS = """Variable C : class F S A.
@@ -40,6 +42,10 @@ WORLDS = {
     "two": (_CONTEXT + _ALL + _WORLD.format(player="two"), "End Theorems."),
     "one_among": (_CONTEXT + _AMONG + _WORLD.format(player="one"), "End Theorems."),
     "one_cone": (_CONTEXT + _CLASS + f"Hypothesis sums : {_SUMS}.\n" + _WORLD.format(player="one"), "End Theorems."),
+    "one_harm": (
+        _CONTEXT + _CLASS + f"Hypothesis sums : {_SUMS}.\nHypothesis harm : {_HARM}.\n" + _WORLD.format(player="one"),
+        "End Theorems.",
+    ),
     "one_indicators": (
         _CONTEXT + _CLASS + f"Hypothesis indicators : {_INDICATORS}.\n" + _WORLD.format(player="one"),
         "End Theorems.",
@@ -58,6 +64,9 @@ FACTS = {
     "move=> R R'; have [T H] := little g_gt0 g_lt1 a train deploy believed X sums R R' "
     "| move=> R'; have [T H] := little g_gt0 g_lt1 a train deploy believed X sums base R' ]; "
     "exists T; have [k1 k2 k3] := H training; have [l1 l2 l3] := H deployment; do ?split; assumption.",
+    "wants the harm": "move=> bad R'; have [T [k h t]] := wants g_gt0 g_lt1 a sums harm bad R'; "
+    "exists T; split; [by split; move=> u; apply: k | split; [exact: h | first "
+    "[ exact: (t training) | exact: (t deployment) | by case=> t1 t2; split; [exact: t t1 | exact: t t2] ] ]].",
     "indicator in": "by move=> t; exists (ind (play deployment t)) => u; "
     "split; rewrite /= /at_ /world.best /world.within (indicator g_gt0 g_lt1 _ (p0 S a)).",
     "inside itself in": "move=> t; exact: inside_itself.",

@@ -128,6 +128,64 @@ have [eps [eps0 [T [E keeps]]]] := with_a_little R R'; exists T => w; split=> [|
 - by rewrite E (optimal_for_both g_gt0 g_lt1 (p0 S a) eps0 x y) => /andP[].
 Qed.
 
+(** lem-harm: in a cone that has the harm itself, in deployment *)
+Hypothesis harm : exists h : C, forall s c, pays deployment h s c = (J s c)%:R.
+
+(** What R1 = R + eps h pays in deployment, of two optima of R: the better one does more harm. *)
+Lemma more_harm (R h : C) eps t u : (forall s c, pays deployment h s c = (J s c)%:R) -> 0 < eps ->
+  best deployment R t -> best deployment R u -> ~ harmless deployment t ->
+  Opt gamma deploy (plus (pays deployment R) (pays deployment h) eps) (play deployment u) -> ~ harmless deployment u.
+Proof.
+move=> hE eps0 /(Opt_all g_gt0 g_lt1 deploy (p0 S a)) ot /(Opt_all g_gt0 g_lt1 deploy (p0 S a)) ou bad.
+move=> /(Opt_all g_gt0 g_lt1 deploy (p0 S a))/(_ (play deployment t)).
+have := W_plus g_gt0 g_lt1 deploy (pays deployment R) (pays deployment h) eps.
+have := ot (play deployment u); have := ou (play deployment t).
+have := fun p => @eq_W _ _ _ _ g_gt0 g_lt1 deploy _ _ p hE.
+have bt : W gamma deploy (fun s c => (J s c)%:R) (play deployment t) != 0.
+  by apply/negP; rewrite -(Safe_badness g_gt0 g_lt1).
+have bt0 : 0 <= W gamma deploy (fun s c => (J s c)%:R) (play deployment t).
+  by apply: sumr_ge0 => s _; rewrite mulr_ge0 ?mu_ge0 // V_ge0 // => *; rewrite ler0n.
+suff H : W gamma deploy (fun s c => (J s c)%:R) (play deployment t) <=
+         W gamma deploy (fun s c => (J s c)%:R) (play deployment u) ->
+         ~ harmless deployment u.
+  move: H; move: (W gamma deploy (fun s c => (J s c)%:R)) bt bt0 => WJ _ _ H hW.
+  move: (W gamma deploy (pays deployment R)) => WR ltu lut; move: (W gamma deploy (pays deployment h)) hW => Wh hW.
+  move: (W gamma deploy (plus _ _ _)) => WP plusE; rewrite !plusE !hW => le; apply: H.
+  have e : WR (play deployment t) = WR (play deployment u) by apply/eqP; rewrite eq_le ltu lut.
+  by move: le; rewrite e ler_add2l ler_pmul2l.
+rewrite /world.harmless (Safe_badness g_gt0 g_lt1) /=.
+move: (W gamma deploy (fun s c => (J s c)%:R)) bt bt0 => WJ n0 ge0 le /eqP z; move: n0.
+by rewrite eq_le ge0 andbT -z le.
+Qed.
+
+Lemma flat_enough w (R R' T : C) eps : 0 < eps ->
+  (forall t, best w T t = Opt gamma (at_place w) (plus (pays w R) (pays w R') eps) (play w t)) ->
+  (forall t, best w T t -> best w R t) ->
+  (forall t : who X, (exists d, t = acts d) -> best w T t) -> forall t : who X, (exists d, t = acts d) -> best w R' t.
+Proof.
+move=> eps0 E keeps all t pt; apply/forallP => f; have [c cE] := everything X w f.
+rewrite -cE -play_acts; set u := acts c; have pu : exists d, u = acts d by exists c.
+have := all t pt; rewrite E => /(Opt_all g_gt0 g_lt1 _ (p0 S a))/(_ (play w u)).
+have := W_plus g_gt0 g_lt1 (at_place w) (pays w R) (pays w R') eps.
+have /(Opt_all g_gt0 g_lt1 _ (p0 S a))/(_ (play w t)) := keeps u (all u pu).
+have /(Opt_all g_gt0 g_lt1 _ (p0 S a))/(_ (play w u)) := keeps t (all t pt).
+move: (W gamma _ (pays w R)) (W gamma _ (pays w R')) => WR WR' lut ltu.
+move: (W gamma _ (plus _ _ _)) => WP plusE; rewrite !plusE.
+have -> : WR (play w u) = WR (play w t) by apply/eqP; rewrite eq_le lut ltu.
+by rewrite ler_add2l ler_pmul2l.
+Qed.
+
+Lemma wants (R : C) : (exists t, best deployment R t /\ ~ harmless deployment t) -> forall R' : C, exists T : C,
+  [/\ forall w t, best w T t -> best w R t, forall t, best deployment T t -> ~ harmless deployment t &
+      forall w, (forall t : who X, (exists d, t = acts d) -> best w T t) ->
+        forall t : who X, (exists d, t = acts d) -> best w R' t].
+Proof.
+move=> [t [o bad]] R'; have [h hE] := harm.
+have [e1 [e1_0 [R1 [E1 k1]]]] := with_a_little R h; have [e2 [e2_0 [T [E2 k2]]]] := with_a_little R1 R'.
+exists T; split=> [w u /k2/k1 // | u /k2 o1 | w]; last exact: flat_enough e2_0 (E2 w) (k2 w).
+apply: (more_harm hE e1_0 o _ bad); first exact: k1.
+by have := E1 deployment u => <-.
+Qed.
 End Cone.
 
 (** ** All objectives R(s,a) *)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from toymodel.alignment import Reading, definition
 from toymodel.alignment.vocabulary import AGENT, PLACES, safe
@@ -100,7 +101,7 @@ def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[S
     """Return what is wanted of a badge, to be proved in one step from one of several sets of lemmas."""
     cell = entry.cell
     known = known_lemmas(cell, deterministic_agent=kind != "stochastic")
-    sets = (entry.proofs.get(kind, ()), *attempts(kind, cell, entry.lemmas))
+    sets = (entry.proofs.get(kind, ()), *islice(attempts(kind, cell, entry.lemmas), MOST))
     chosen = [{NAMED.get(name, name) for name in names} & {*known} for names in sets if names]
     ways = [{name: known[name] for name in known if name in names} for names in chosen]
     return of_cell(
@@ -108,6 +109,8 @@ def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[S
     )
 
 
+MOST = 3
+"""Sets of lemmas that are tried for a badge, where the table names none."""
 NAMED = {"zero is a candidate": "zero"}
 """That zero is a candidate is that the class has zero; that R_base and R_m are goes without saying."""
 
