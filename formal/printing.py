@@ -113,6 +113,7 @@ def prove(
                     failed[one] = lines
                 else:
                     found[one] = lines
+            print(f"way {k + 1}: {len(asked)} steps asked for, {len(found)} proved by now", flush=True)
             used |= {name: those for name, those in trying.items() if all(one in found for one in those)}
     why = {
         each.name: "; ".join(dict.fromkeys(failed[one] for way in ways[each.name] for one in way if one in failed))
