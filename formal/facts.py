@@ -83,11 +83,9 @@ FACTS = {
     "nudge": "move=> R t [pt o]; have [Y [ties z [u [pu n]]]] := "
     "nudge_of g_gt0 g_lt1 ab (X := X) training pt o; "
     "exists Y; split; [exact: ties | split; [exact: z | by move=> all; apply: n; apply: all]].",
-    "own nudge": "move=> R t [pt o]; first "
-    "[ exact: (own_nudge_in g_gt0 g_lt1 ab (X := X) (v := training) pt o) "
-    "| exact: (own_nudge_in g_gt0 g_lt1 ab (X := X) (v := deployment) pt o) "
-    "| exact: (own_nudge_in g_gt0 g_lt1 ab (X := X) (v := beliefs) pt o) "
-    "| by apply: (own_nudge_in_both g_gt0 g_lt1 ab) ].",
+    "own nudge": "move=> R t [pt o]; lazymatch type of o with "
+    "| structure.optimal _ ?v _ _ => exact: (own_nudge_in g_gt0 g_lt1 ab (X := X) (v := v) pt o) "
+    "| _ => by apply: (own_nudge_in_both g_gt0 g_lt1 ab) end.",
     "policies combine": "move=> t u; have [z [i1 i2 i3 i4 pz]] := combine train deploy believed t u; "
     "by exists z; do 4![split; first by []]; move=> [pt pu]; apply: pz.",
     "as when trained": "by move=> t pt; have [z [pz [R E]]] := as_trained g_gt0 g_lt1 a train deploy believed pt; "

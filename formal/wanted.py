@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from toymodel.alignment import Reading, definition
-from toymodel.alignment.vocabulary import AGENT, PLACES, safe
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe
 from toymodel.logic import And, Atom, Formula, conjunction
 from toymodel.worlds import exact
 from toymodel_atlas import ladder, one_mind
 from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
-from toymodel_atlas.lemmas import P, deterministic, every, inside, lemmas, some
+from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, lemmas, same, some
+from toymodel_atlas.prover import does_what_a_model_does
 from toymodel_atlas.settled import Entry, entries, entries_twice
 from toymodel_atlas.steps import Step, steps
 from toymodel_atlas.theorems import AGENT_LEMMAS, covering
@@ -72,8 +73,24 @@ def steps_of(entry: Entry) -> tuple[Step, ...]:
     cell = entry.cell
     if covering(cell.arrow, cell.reading) is not None:
         return steps(cell.arrow, cell.reading)
-    known = known_lemmas(cell)
-    return (Step("settled", cell.premises, cell.conclusion, {name: known[name] for name in entry.lemmas}),)
+    known = {name: formula for name, formula in known_lemmas(cell).items() if name in entry.lemmas}
+    if does_what_a_model_does(cell):
+        return by_way_of_a_model(cell, known)
+    return (Step("settled", cell.premises, cell.conclusion, known),)
+
+
+def by_way_of_a_model(cell: Cell, known: Mapping[str, Formula]) -> tuple[Step, ...]:
+    """Return two steps: some model does what the agent does where that is observed, and what that comes to."""
+    best, observed = cell.reading.encountered, cell.reading.observed_in
+    like = (deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))
+    combining = (*AGENT_LEMMAS, "policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
+    model = some(Z, And(like))
+    first = {name: formula for name, formula in known_lemmas(cell).items() if name in combining}
+    rest = {name: formula for name, formula in known.items() if name not in combining[1:]}
+    return (
+        Step("the model", (), model, first),
+        Step("settled", cell.premises, cell.conclusion, {**rest, "the model": model}),
+    )
 
 
 SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder"}
@@ -109,7 +126,7 @@ def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[S
     )
 
 
-MOST = 3
+MOST = 2
 """Sets of lemmas that are tried for a badge, where the table names none."""
 NAMED = {"zero is a candidate": "zero"}
 """That zero is a candidate is that the class has zero; that R_base and R_m are goes without saying."""

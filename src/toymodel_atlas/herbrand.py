@@ -23,7 +23,7 @@ Place: TypeAlias = tuple[int, tuple[Term, ...], bool]
 """A formula by number, what the variables that it leaves open stand for, and whether it is affirmed or denied."""
 Unfold: TypeAlias = Callable[[Atom], Formula | None]
 """What an atom is short for, if it is."""
-MOST = 4_000
+MOST = 2_000
 """Instances beyond which a search is given up."""
 AT_ONCE = 60
 """Instances that are added at a time."""
