@@ -21,7 +21,7 @@ from pathlib import Path
 
 from facts import FACTS, WORLDS
 from tableau import Stuck, Tableau
-from wanted import Wanted, everything_wanted
+from wanted import Wanted, everything_wanted, refuted
 
 from toymodel.logic import Atom, Formula, Var
 from toymodel_atlas.gallina import free_variables, identifier, opened, plain, rules, text, variable
@@ -262,13 +262,15 @@ def main(folder: Path) -> None:
         )
     write(folder / "lemmas.v", "lemmas", [definition(book, name) for name in book.lemmas.values()])
     write(folder / "steps.v", "steps", steps)
+    false = list(refuted())
+    propositions |= {each.about: proposition(each) for each in false}
     write(folder / "cells.v", "cells", list(propositions.values()))
     for name, theorems in printed.items():
         opening, closing = WORLDS[name]
         body = [*facts(book, iter(lemmas_of[name])), "", *theorems]
         write(folder / f"theorems_{name}.v", "theorems", [opening, *body, closing])
     listing = {
-        "theorems": [each.to_json() for each in wanted if each.name in used],
+        "theorems": [each.to_json() for each in (*(each for each in wanted if each.name in used), *false)],
         "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why],
     }
     (folder / "listing.json").write_text(json.dumps(listing, indent=1) + "\n", "utf-8")

@@ -15,7 +15,7 @@ from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
 from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, lemmas, same, some
 from toymodel_atlas.prover import does_what_a_model_does
-from toymodel_atlas.settled import Entry, entries, entries_twice
+from toymodel_atlas.settled import Entry, entries, entries_twice, entry
 from toymodel_atlas.steps import Step, steps
 from toymodel_atlas.theorems import AGENT_LEMMAS, covering
 
@@ -110,8 +110,8 @@ def settled() -> tuple[Entry, ...]:
 
 def of_cells() -> Iterator[Wanted]:
     """Yield each cell over R(s,a) that is a theorem, of an agent that does not mix, if that is needed."""
-    for entry in settled():
-        yield of_cell(entry.cell, "cells", "", steps_of(entry))
+    for each in settled():
+        yield of_cell(each.cell, "cells", "", steps_of(each))
 
 
 def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[Step, ...], ...] = ()) -> Wanted:
@@ -134,10 +134,10 @@ NAMED = {"zero is a candidate": "zero"}
 
 def mixing() -> Iterator[Wanted]:
     """Yield each theorem that survives agents that mix, said of all agents."""
-    for entry in settled():
-        if entry.stochastic:
-            own = tuple(replace(step, lemmas=_without_agent(step.lemmas)) for step in steps_of(entry))
-            yield tried(entry, "stochastic", "mixing agents", "", (own,))
+    for each in settled():
+        if each.stochastic:
+            own = tuple(replace(step, lemmas=_without_agent(step.lemmas)) for step in steps_of(each))
+            yield tried(each, "stochastic", "mixing agents", "", (own,))
 
 
 def _without_agent(known: Mapping[str, Formula]) -> dict[str, Formula]:
@@ -146,9 +146,9 @@ def _without_agent(known: Mapping[str, Formula]) -> dict[str, Formula]:
 
 def candidates() -> Iterator[Wanted]:
     """Yield each theorem that survives candidates: over any objectives that contain zero, R_base and R_m."""
-    for entry in settled():
-        if entry.candidates:
-            yield tried(entry, "candidates", "candidates", "_among")
+    for each in settled():
+        if each.candidates:
+            yield tried(each, "candidates", "candidates", "_among")
 
 
 def rungs() -> Iterator[Wanted]:
@@ -200,6 +200,24 @@ def collapse() -> Iterator[Wanted]:
             name = f"collapse_{objectives}_{optima}_{way_named}"
             step = Step("thm-collapse", premises, conclusion, way)
             yield Wanted(name, f"said_{name}", "collapse", "one", premises, conclusion, ((step,),))
+
+
+REFUTED = {
+    "I1": Reading(objectives="every", trivial="included", optima="every"),
+    "I3": Reading(objectives="some", trivial="included", optima="some"),
+    "I4": Reading(objectives="some", trivial="included", optima="some", encountered="training"),
+    "I5": Reading(objectives="some", trivial="included", optima="some"),
+    "I5a": Reading(objectives="every", trivial="included", optima="every"),
+}
+"""False cells that `refuted.v` refutes in a world of one state and two actions."""
+
+
+def refuted() -> Iterator[Wanted]:
+    """Yield the false cells that are refuted: what they say is printed, and refuted by hand."""
+    for arrow, reading in REFUTED.items():
+        assert entry(arrow, reading).status == "counterexample", arrow
+        found = of_cell(Cell(arrow, reading), "cells", "")
+        yield replace(found, name=f"false_{found.name}", family="refuted")
 
 
 def everything_wanted() -> Iterator[Wanted]:
