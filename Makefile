@@ -3,6 +3,7 @@
 # make lab    open the chapters in JupyterLab
 # make core   what to run while working on src/toymodel: style, types, layers, the package's own tests
 # make test   every check: style, types, layers, tests, notebooks, the book, the book in a browser
+# make formal have Coq check the theorems, from nothing (it installs Coq on Debian 12)
 # make bench  measure the live pages and views
 # make size   measure the package
 # make clean  remove what was built (not what was installed)
@@ -22,7 +23,7 @@ NOT_CORE := atlas book browser exercises views
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book html lab core test lint types layers fast unit notebooks browser bench size clean
+.PHONY: book html lab core test lint types layers fast unit notebooks browser formal bench size clean
 
 book: html
 	$(BIN)/python -u -m http.server --bind 127.0.0.1 --directory $(PAGES) 0
@@ -76,6 +77,10 @@ notebooks: $(TOOLS)
 browser: STRICT := --all -W -n --keep-going
 browser: html $(TOOLS)
 	$(PYTEST) tests/browser
+
+formal: $(TOOLS)
+	formal/install.sh
+	PYTHONHASHSEED=0 $(BIN)/python formal/build.py
 
 bench: html $(TOOLS)
 	$(BIN)/python benchmarks/page.py

@@ -1,0 +1,226 @@
+"""The theorems that Coq is asked for: which cells of the atlas, of whom, over which objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from toymodel.alignment import Reading, definition
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe
+from toymodel.logic import And, Atom, Formula, conjunction
+from toymodel.worlds import exact
+from toymodel_atlas import ladder, one_mind
+from toymodel_atlas.badges import attempts
+from toymodel_atlas.cells import Cell
+from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, lemmas, same, some
+from toymodel_atlas.prover import does_what_a_model_does
+from toymodel_atlas.settled import Entry, entries, entries_twice, entry
+from toymodel_atlas.steps import Step, steps
+from toymodel_atlas.theorems import AGENT_LEMMAS, covering
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A theorem that is wanted, with the proofs that may be tried, each in steps.
+
+    Attributes
+    ----------
+    about : str
+        What its proposition is called: "cell_…", or another name for what is no cell.
+    family : str
+        "cells", "mixing agents", "candidates", "ladder", "one mind", "collapse" or "refuted".
+    world : str
+        Of which worlds: a key of `facts.WORLDS`.
+    """
+
+    name: str
+    about: str
+    family: str
+    world: str
+    premises: tuple[Formula, ...]
+    conclusion: Formula
+    proofs: tuple[tuple[Step, ...], ...]
+    arrow: str = ""
+    reading: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, object]:
+        """Return what is said of it in covered.json."""
+        found: dict[str, object] = {"theorem": self.name, "family": self.family}
+        return found | ({"arrow": self.arrow, "reading": dict(self.reading)} if self.arrow else {})
+
+
+def name_of(cell: Cell) -> str:
+    """Return a name for a cell: its arrow and its choices."""
+    return "_".join([cell.arrow, *cell.axes.values()])
+
+
+def known_lemmas(cell: Cell, deterministic_agent: bool = True) -> dict[str, Formula]:
+    """Return the lemmas about the environments of a cell, by name."""
+    stock = lemmas(
+        cell.places,
+        observed=PLACES[cell.reading.observed_in],
+        judged=PLACES[cell.reading.judged_in],
+        deterministic_agent=deterministic_agent,
+        one_policy=cell.reading.replans == "no",
+        tolerance=exact(cell.reading.tolerance),
+    )
+    return {lemma.name: lemma.formula for lemma in stock}
+
+
+def steps_of(entry: Entry) -> tuple[Step, ...]:
+    """Return the page's steps, where it has them; otherwise one, from the lemmas that the table names."""
+    cell = entry.cell
+    if covering(cell.arrow, cell.reading) is not None:
+        return steps(cell.arrow, cell.reading)
+    known = {name: formula for name, formula in known_lemmas(cell).items() if name in entry.lemmas}
+    if does_what_a_model_does(cell):
+        return by_way_of_a_model(cell, known)
+    return (Step("settled", cell.premises, cell.conclusion, known),)
+
+
+def by_way_of_a_model(cell: Cell, known: Mapping[str, Formula]) -> tuple[Step, ...]:
+    """Return two steps: some model does what the agent does where that is observed, and what that comes to."""
+    best, observed = cell.reading.encountered, cell.reading.observed_in
+    like = (deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))
+    combining = (*AGENT_LEMMAS, "policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
+    model = some(Z, And(like))
+    first = {name: formula for name, formula in known_lemmas(cell).items() if name in combining}
+    rest = {name: formula for name, formula in known.items() if name not in combining[1:]}
+    return (
+        Step("the model", (), model, first),
+        Step("settled", cell.premises, cell.conclusion, {**rest, "the model": model}),
+    )
+
+
+SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder"}
+
+
+def of_cell(cell: Cell, family: str, among: str, *proofs: tuple[Step, ...]) -> Wanted:
+    """Return what is wanted of a cell; ``among`` says over which objectives, by the end of a key of `facts.WORLDS`."""
+    name, world = name_of(cell), ("two" if cell.reading.replans == "yes" else "one") + among
+    about = (cell.premises, cell.conclusion, proofs, cell.arrow, cell.axes)
+    return Wanted(name + SUFFIX[family], f"cell_{name}", family, world, *about)
+
+
+def settled() -> tuple[Entry, ...]:
+    """Return the cells over R(s,a) that are theorems."""
+    return tuple(entry for entry in (*entries(), *entries_twice()) if entry.status == "theorem")
+
+
+def of_cells() -> Iterator[Wanted]:
+    """Yield each cell over R(s,a) that is a theorem, of an agent that does not mix, if that is needed."""
+    for each in settled():
+        yield of_cell(each.cell, "cells", "", steps_of(each))
+
+
+def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[Step, ...], ...] = ()) -> Wanted:
+    """Return what is wanted of a badge, to be proved in one step from one of several sets of lemmas."""
+    cell = entry.cell
+    known = known_lemmas(cell, deterministic_agent=kind != "stochastic")
+    sets = (entry.proofs.get(kind, ()), *islice(attempts(kind, cell, entry.lemmas), MOST))
+    chosen = [{NAMED.get(name, name) for name in names} & {*known} for names in sets if names]
+    ways = [{name: known[name] for name in known if name in names} for names in chosen]
+    return of_cell(
+        cell, family, among, *first, *((Step("badge", cell.premises, cell.conclusion, way),) for way in ways)
+    )
+
+
+MOST = 2
+"""Sets of lemmas that are tried for a badge, where the table names none."""
+NAMED = {"zero is a candidate": "zero"}
+"""That zero is a candidate is that the class has zero; that R_base and R_m are goes without saying."""
+
+
+def mixing() -> Iterator[Wanted]:
+    """Yield each theorem that survives agents that mix, said of all agents."""
+    for each in settled():
+        if each.stochastic:
+            own = tuple(replace(step, lemmas=_without_agent(step.lemmas)) for step in steps_of(each))
+            yield tried(each, "stochastic", "mixing agents", "", (own,))
+
+
+def _without_agent(known: Mapping[str, Formula]) -> dict[str, Formula]:
+    return {name: formula for name, formula in known.items() if name not in AGENT_LEMMAS}
+
+
+def candidates() -> Iterator[Wanted]:
+    """Yield each theorem that survives candidates: over any objectives that contain zero, R_base and R_m."""
+    for each in settled():
+        if each.candidates:
+            yield tried(each, "candidates", "candidates", "_among")
+
+
+def rungs() -> Iterator[Wanted]:
+    """Yield the theorems of the ladder: each counted cell over the least class that it holds of."""
+    for cell, level in ladder.ladder().items():
+        yield of_cell(cell, "ladder", RUNGS[level], ladder.proof(cell.arrow, cell.reading))
+
+
+RUNGS = ("_among", "_cone", "_harm", "_indicators")
+"""The world of each rung."""
+
+
+def minds() -> Iterator[Wanted]:
+    """Yield the theorem of one mind for each arrow: over any class, from the hypotheses that it needs."""
+    for (arrow, kind), names in one_mind.NEEDED.items():
+        reading = one_mind.READINGS[kind]
+        said = one_mind.premises(arrow, kind) | one_mind.hypotheses(reading)
+        cell = Cell(arrow, reading)
+        premises, known = tuple(said[name] for name in names), known_lemmas(cell)
+        way = {name: known[name] for name in known if name.startswith(("optimum", *AGENT_LEMMAS))}
+        name = f"one_mind_{arrow}_{kind}"
+        step = Step("thm-one-mind", premises, cell.conclusion, way)
+        yield Wanted(name, f"said_{name}", "one mind", "one_among", premises, cell.conclusion, ((step,),))
+
+
+def collapse() -> Iterator[Wanted]:
+    """Yield thm-collapse, in both directions, of an agent that may mix; observed when deployed, all objectives."""
+    impact, harmless = safe("deployment"), Atom(safe("deployment"), (P,))
+    within = Atom(inside("deployment"), (P, AGENT))
+    comes_to: dict[tuple[str, str], Formula] = {
+        ("every", "every"): every(P, deterministic(P), harmless),
+        ("every", "some"): some(P, conjunction((deterministic(P), within, harmless))),
+        ("some", "every"): Atom(impact, (AGENT,)),
+        ("some", "some"): some(P, And((deterministic(P), harmless))),
+    }
+    for (objectives, optima), meant in comes_to.items():
+        reading = Reading(observed_in="deployment", objectives=objectives, optima=optima, trivial="included")
+        known = known_lemmas(Cell("I3", reading), deterministic_agent=False)
+        names = ("zero", "indicator", *(name for name in known if name.endswith("in deployment")), "one inside")
+        way = {name: known[name] for name in names if name in known}
+        said = definition("intent aligned").formula(reading)
+        capable = definition("capability robust").formula(reading)
+        directions: dict[str, tuple[tuple[Formula, ...], Formula]] = {
+            "only_if": ((said,), meant),
+            "if": ((meant,), said),
+            "capable": ((), capable),
+        }
+        for way_named, (premises, conclusion) in directions.items():
+            name = f"collapse_{objectives}_{optima}_{way_named}"
+            step = Step("thm-collapse", premises, conclusion, way)
+            yield Wanted(name, f"said_{name}", "collapse", "one", premises, conclusion, ((step,),))
+
+
+REFUTED = {
+    "I1": Reading(objectives="every", trivial="included", optima="every"),
+    "I3": Reading(objectives="some", trivial="included", optima="some"),
+    "I4": Reading(objectives="some", trivial="included", optima="some", encountered="training"),
+    "I5": Reading(objectives="some", trivial="included", optima="some"),
+    "I5a": Reading(objectives="every", trivial="included", optima="every"),
+}
+"""False cells that `refuted.v` refutes in a world of one state and two actions."""
+
+
+def refuted() -> Iterator[Wanted]:
+    """Yield the false cells that are refuted: what they say is printed, and refuted by hand."""
+    for arrow, reading in REFUTED.items():
+        assert entry(arrow, reading).status == "counterexample", arrow
+        found = of_cell(Cell(arrow, reading), "cells", "")
+        yield replace(found, name=f"false_{found.name}", family="refuted")
+
+
+def everything_wanted() -> Iterator[Wanted]:
+    """Yield every theorem that is wanted."""
+    for family in (of_cells, mixing, candidates, rungs, minds, collapse):
+        yield from family()
