@@ -183,3 +183,13 @@ def test_mixtures_and_policies_on_an_environment():
     home = Environment.build({"s": {"a": "s", "b": "s", "c": "s"}}, start="s", discount="1/2")
     mixed = Policy.on(home, {"s": {"a": 1 / 3, "b": 1 / 3, "c": 1 / 3}}, rounding=1000)
     assert mixed == Policy.uniform(home.available, 3)
+
+
+def test_a_reward_is_a_small_fraction_only_if_that_is_no_accident():
+    """Every float is a fraction with a denominator of some hundred millions; only smaller ones are meant."""
+    drawn = GENERATOR.normal(size=200).tolist()
+    for bound in (1000, 10**9, 10**15):
+        rounding = Rounding(bound)
+        assert rounding.payment(1 / 3, "R") == Fraction(1, 3)
+        assert max(rounding.payment(x, "R").denominator % 10 for x in drawn) == 0
+        assert [rounding.payment(x, "R") for x in drawn] == [Fraction(repr(x)) for x in drawn]

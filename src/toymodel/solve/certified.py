@@ -54,7 +54,7 @@ BETTER, TIE, WORSE, OPEN = 1, 0, -1, 2
 def guess(known: Equations, paid: Integers, discount: float) -> tuple[Integers, Floats]:
     """Return the pairs of a policy and its values by modified policy iteration in floats (Puterman & Shin 1978)."""
     step = sparse.csr_array(known.matrix.multiply(1 / known.weights[:, None]))
-    gains = paid / known.weights
+    gains = (paid / known.weights).astype(float)
     values = np.zeros(known.matrix.shape[1])
     horizon = discount / (1 - discount)
 

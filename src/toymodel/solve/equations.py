@@ -4,13 +4,13 @@ Each pair p = (s,a) has the integer row D_p and, under an objective, the integer
 
     D_p·V + c_p  =  w_p·(R(s,a) + γ Σ_s' P(s'|s,a) V(s') − V(s))·ϱ,    w_p > 0,
 
-where V is counted in units of 1/ϱ. All entries are so small that int64 holds them with room to add; an environment
-whose numbers are larger has no such equations.
+where V is counted in units of 1/ϱ. All entries of D are so small that int64 holds them with room to add; an
+environment whose numbers are larger has no such equations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,7 +22,10 @@ import numpy as np
 from scipy import sparse
 
 from ..worlds import Environment, Table
-from .lifting import ROOM, Integers, NotCertified
+from .lifting import ROOM, Integers, NotCertified, largest
+
+MOST = 900
+"""Bits up to which floats can guess at payments."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,32 @@ class Equations:
     def paid(self, mean: Table) -> tuple[Integers, int]:
         """Return c_p and the denominator ϱ of the objective: V is in units of 1/ϱ.
 
+        They are Python's integers where int64 does not hold them.
+
         Raises
         ------
         NotCertified
-            If a number is too large for int64.
+            If a number is too large for floats.
         """
         cells = [mean[s][a] for s, a in zip(self.owner.tolist(), self.action.tolist(), strict=True)]
-        with _fitting():
-            upper = np.fromiter((x.numerator for x in cells), np.int64, len(cells)) * ~self.ended
-            lower = np.fromiter((x.denominator for x in cells), np.int64, len(cells))
-        shared = np.gcd(self.weights, lower)
+        try:
+            return self._paid(cells, np.int64)
+        except OverflowError:  # rewards that are floats have some sixteen digits
+            return self._paid(cells, object)
+
+    def _paid(self, cells: Sequence[Fraction], kind: type) -> tuple[Integers, int]:
+        upper = np.fromiter((x.numerator for x in cells), kind, len(cells)) * ~self.ended
+        lower = np.fromiter((x.denominator for x in cells), kind, len(cells))
+        weights = self.weights.astype(kind)
+        shared = np.gcd(weights, lower)
         rest = lower // shared
         unit = lcm(*np.unique(rest).tolist())
-        if unit >= ROOM or np.max(np.abs(upper.astype(float)) * (self.weights // shared) * (unit // rest)) >= ROOM:
-            raise NotCertified("payments are too large for int64")
-        return upper * (self.weights // shared) * (unit // rest), unit
+        size = largest(upper) * int((weights // shared).max()) * unit
+        if kind is not object and size >= ROOM:
+            raise OverflowError
+        if size >> MOST:
+            raise NotCertified("payments are too large for floats")
+        return upper * (weights // shared) * (unit // rest), unit
 
 
 @lru_cache(64)

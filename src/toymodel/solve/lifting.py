@@ -6,7 +6,8 @@ solver says y ≈ M⁻¹·r; with the digit d = round(2^s·y),
     r ← 2^s·r − M·d,    X ← 2^s·X + d,    k ← k + s
 
 keeps the equation and adds s bits to X/2^k ≈ x. All of r fits into int64 however long X grows, so a step costs one
-float solve and one sparse product. Sums wrap around modulo 2^64, which is harmless while r itself fits.
+float solve and one sparse product. Sums wrap around modulo 2^64, which is harmless while r itself fits. A b that does
+not fit comes in s bits at a time: r starts as its leading bits, and each step adds the next ones to 2^s·r.
 
 *Values.* By Cramer's rule x = N/d with integers N and d | det M. With twice the bits of d, the continued fraction of
 X_i/2^k gives the denominator of x_i; their common multiple is d, and N = round(d·X/2^k).
@@ -104,24 +105,25 @@ class Lifting:
             self.solver, self.step = float_solver(matrix)
         except (RuntimeError, np.linalg.LinAlgError) as fault:
             raise NotCertified(f"a float solver failed: {fault}") from None
-        self.remainder = right.astype(np.int64)
+        self.parts = list(_parts(right, self.step))
+        self.remainder = np.zeros(len(right), np.int64)
         self.digits: list[Integers] = []
 
     @property
     def bits(self) -> int:
         """Return k, the bits so far."""
-        return self.step * max(0, len(self.digits) - 1)
+        return self.step * max(0, len(self.digits) - len(self.parts))
 
     def lift(self, bits: int, told: Callable[[int, int], object] = max, last: int = 0) -> None:
         """Make k at least ``bits``; whoever wants to know is told how far it is on the way to ``last``."""
-        while not self.digits or self.bits < bits:
+        while (done := len(self.digits)) < len(self.parts) or self.bits < bits:
             told(self.bits, last)
-            shift = self.step if self.digits else 0  # the first digit is the whole part
-            y = np.ldexp(self.solver(self.remainder.astype(float)), shift)
+            part = self.parts[done] if done < len(self.parts) else np.int64(0)
+            y = self.solver(np.ldexp(self.remainder.astype(float), self.step) + part)
             if not np.abs(y).max() < ROOM:  # not a number, either
                 raise NotCertified("the float solver does not come nearer")
             digit = np.rint(y).astype(np.int64)
-            self.remainder = (self.remainder << shift) - self.matrix @ digit
+            self.remainder = (self.remainder << self.step) + part - self.matrix @ digit
             self.digits.append(digit)
 
     def approximation(self) -> Integers:
@@ -136,7 +138,7 @@ class Lifting:
             laid[:, len(rest) - 1 - j] = low[:, :width]
         lines = laid.reshape(len(whole), len(rest) * width)
         found = [
-            (top << self.bits) + int.from_bytes(line.tobytes(), "little")
+            (top << self.step * len(rest)) + int.from_bytes(line.tobytes(), "little")
             for top, line in zip((whole + carry).tolist(), lines, strict=True)
         ]
         return exact_integers(found)
@@ -150,7 +152,7 @@ class Lifting:
             If the floats do not lead there.
         """
         size = bound(self.matrix)
-        last = 2 * size + int(np.abs(self.right).max(initial=0)).bit_length() + 2 * self.step
+        last = 2 * size + largest(self.right).bit_length() + 2 * self.step
         with Bar(f"exact values of {len(self.right)} states", quiet=True) as bar:
             for bits in sorted({*(b for b in (128, 512, 2048) if b < last), last * 7 // 8, last}):
                 self.lift(bits, bar, last)
@@ -161,6 +163,18 @@ class Lifting:
 
     def _holds(self, numerators: list[Any], denominator: Any) -> bool:
         return bool((times(self.matrix, exact_integers(numerators)) == self.right.astype(object) * denominator).all())
+
+
+def largest(numbers: Integers) -> int:
+    """Return the largest absolute value."""
+    return int(np.abs(numbers).max()) if len(numbers) else 0
+
+
+def _parts(right: Integers, step: int) -> Iterator[Integers]:
+    """Yield the leading bits of integers, then the others, some at a time; all at once if they fit."""
+    rest = max(0, -(-(largest(right).bit_length() - 60) // step)) * step
+    for shift in range(rest, -1, -step):
+        yield (right >> shift if shift == rest else right >> shift & (1 << step) - 1).astype(np.int64)
 
 
 def bound(matrix: sparse.csr_array) -> int:
@@ -219,7 +233,7 @@ def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fract
     ]
     try:
         matrix = compressed(rows, len(rows))
-        right = np.array([int(scale * x * common) for scale, x in zip(scales, constant, strict=True)], np.int64)
+        right = exact_integers([int(scale * x * common) for scale, x in zip(scales, constant, strict=True)])
     except OverflowError:
         raise NotCertified("the numbers are too large for int64") from None
     numerators, denominator = Lifting(matrix, right).solution()
@@ -242,9 +256,9 @@ def fractions(numerators: Sequence[Any], denominator: Any) -> list[Fraction]:
 
 
 def compressed(rows: Sequence[Mapping[int, int]], columns: int) -> sparse.csr_array:
-    """Return sparse rows as a matrix of int64; OverflowError if an entry is too large for sums to fit."""
+    """Return sparse rows as a matrix of int64; OverflowError if the entries of a row are too large for their sum."""
     data = np.fromiter(chain.from_iterable(row.values() for row in rows), np.int64)
-    if data.size and int(np.abs(data).max()) > ROOM >> 20:
+    if max((sum(map(abs, row.values())) for row in rows), default=0) >= ROOM:
         raise OverflowError("an entry is too large")
     starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
     indices = np.fromiter(chain.from_iterable(rows), np.int64)

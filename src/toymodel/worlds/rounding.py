@@ -22,6 +22,9 @@ from .names import whole
 from .numbers import Number, clipped, exact, listed, show
 from .rows import NOISE, TENTH, Row, distribution, enough, size
 
+SIMPLE = 1_000_000
+"""Denominators up to which a reward is taken for a fraction: every float is one with some hundred millions."""
+
 
 @dataclass
 class Rounding:
@@ -101,7 +104,7 @@ class Rounding:
     def payment(self, given: Number, what: str) -> Fraction:
         """Return the decimal that a reward prints as, or, with a bound, the small fraction that is the same float."""
         written = exact(given, what)
-        simple = written if self.bound is None else written.limit_denominator(self.bound)
+        simple = written if self.bound is None else written.limit_denominator(min(self.bound, SIMPLE))
         return simple if abs(simple - written) < Fraction(1, 10**12) and float(simple) == float(written) else written
 
     @property
