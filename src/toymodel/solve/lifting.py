@@ -5,9 +5,9 @@ solver says y ≈ M⁻¹·r; with the digit d = round(2^s·y),
 
     r ← 2^s·r − M·d,    X ← 2^s·X + d,    k ← k + s
 
-keeps the equation and adds s bits to X/2^k ≈ x. All of r fits into int64 however long X grows, so a step costs one
-float solve and one sparse product. Sums wrap around modulo 2^64, which is harmless while r itself fits. A b that does
-not fit comes in s bits at a time: r starts as its leading bits, and each step adds the next ones to 2^s·r.
+keeps the equation and adds s bits to X/2^k ≈ x. All of r stays as small as M however long X grows, so a step costs one
+float solve and one sparse product. If that is int64, sums wrap around modulo 2^64, harmlessly while r itself fits. A b
+that is larger comes in s bits at a time: r starts as its leading bits, and each step adds the next ones to 2^s·r.
 
 *Values.* By Cramer's rule x = N/d with integers N and d | det M. With twice the bits of d, the continued fraction of
 X_i/2^k gives the denominator of x_i; their common multiple is d, and N = round(d·X/2^k).
@@ -28,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain
 from math import isqrt, lcm, prod
 from typing import Any, TypeAlias
 
@@ -38,10 +37,9 @@ from scipy import sparse
 from scipy.sparse import csgraph, linalg
 
 from ..progress import Bar
+from .integers import ROOM, Integers, Rows, exact_integers, largest
 from .linear import Exact
 
-Integers: TypeAlias = NDArray[Any]
-"""A vector of int64, or of Python's unbounded integers (dtype object)."""
 Floats: TypeAlias = NDArray[np.float64]
 FloatSolver: TypeAlias = Callable[[Floats], Floats]
 """Says about M⁻¹·r; nothing rests on its being right."""
@@ -53,38 +51,19 @@ FILLED = 2_000
 """Unknowns up to which a sparse factor is quicker than an iterative solver, however it fills up."""
 BAND = 10_000_000
 """Numbers that a sparse factor may hold, a good order given; beyond, an iterative solver needs less."""
-ROOM = 1 << 61
-"""What integers must stay below for int64 to hold their sums."""
 
 
 class NotCertified(ArithmeticError):
-    """The floats were too bad for a proof, or the numbers too large for int64; nothing is claimed."""
+    """The floats were too bad for a proof, or the numbers too large for floats; nothing is claimed."""
 
 
-def exact_integers(numbers: Sequence[Any]) -> Integers:
-    """Return unbounded integers as an array."""
-    found = np.empty(len(numbers), dtype=object)
-    found[:] = numbers
-    return found
-
-
-def times(matrix: sparse.csr_array, x: Integers) -> Integers:
-    """Return M·x exactly; no row of M is empty."""
-    if x.dtype != object:
-        product: Integers = matrix @ x
-        return product
-    return np.add.reduceat(matrix.data.astype(object) * x[matrix.indices], matrix.indptr[:-1])
-
-
-def float_solver(matrix: sparse.csr_array) -> tuple[FloatSolver, int]:
-    """Return a float solver of M·y = r and how many bits a solve is good for."""
-    scale = 1 / matrix.diagonal().astype(float)
-    scaled = sparse.csr_array(matrix.multiply(scale[:, None]))
-    count = len(scale)
+def float_solver(scaled: sparse.csr_array) -> tuple[FloatSolver, int]:
+    """Return a float solver of M·y = r for an M with ones on its diagonal, and how many bits a solve is good for."""
+    count = scaled.shape[0]
     if count <= FILLED or count * _bandwidth(scaled) <= BAND:
         factor = linalg.splu(scaled.tocsc())
-        return lambda r: factor.solve(scale * r), BITS
-    return lambda r: linalg.bicgstab(scaled, scale * r, rtol=2.0 ** -(FEWER + 1), atol=0.0)[0], FEWER
+        return factor.solve, BITS
+    return lambda r: linalg.bicgstab(scaled, r, rtol=2.0 ** -(FEWER + 1), atol=0.0)[0], FEWER
 
 
 def _bandwidth(matrix: sparse.csr_array) -> int:
@@ -99,14 +78,16 @@ def _bandwidth(matrix: sparse.csr_array) -> int:
 class Lifting:
     """A lifting holds M·X = 2^k·b − r and makes k as large as it is asked for."""
 
-    def __init__(self, matrix: sparse.csr_array, right: Integers) -> None:
+    def __init__(self, matrix: Rows, right: Integers) -> None:
         self.matrix, self.right = matrix, right
+        self.kind = matrix.data.dtype
         try:
-            self.solver, self.step = float_solver(matrix)
-        except (RuntimeError, np.linalg.LinAlgError) as fault:
+            self.scale = exact_integers(matrix.diagonal).astype(float)
+            self.solver, self.step = float_solver(matrix.divided(self.scale))
+        except (RuntimeError, OverflowError, np.linalg.LinAlgError) as fault:
             raise NotCertified(f"a float solver failed: {fault}") from None
         self.parts = list(_parts(right, self.step))
-        self.remainder = np.zeros(len(right), np.int64)
+        self.remainder = np.zeros(len(right), self.kind)
         self.digits: list[Integers] = []
 
     @property
@@ -118,12 +99,12 @@ class Lifting:
         """Make k at least ``bits``; whoever wants to know is told how far it is on the way to ``last``."""
         while (done := len(self.digits)) < len(self.parts) or self.bits < bits:
             told(self.bits, last)
-            part = self.parts[done] if done < len(self.parts) else np.int64(0)
-            y = self.solver(np.ldexp(self.remainder.astype(float), self.step) + part)
+            part = self.parts[done].astype(self.kind) if done < len(self.parts) else np.int64(0)
+            y = self.solver((np.ldexp(self.remainder.astype(float), self.step) + part.astype(float)) / self.scale)
             if not np.abs(y).max() < ROOM:  # not a number, either
                 raise NotCertified("the float solver does not come nearer")
             digit = np.rint(y).astype(np.int64)
-            self.remainder = (self.remainder << self.step) + part - self.matrix @ digit
+            self.remainder = (self.remainder << self.step) + part - self.matrix @ digit.astype(self.kind)
             self.digits.append(digit)
 
     def approximation(self) -> Integers:
@@ -162,12 +143,7 @@ class Lifting:
         raise NotCertified("no exact solution came out of the float solver")
 
     def _holds(self, numerators: list[Any], denominator: Any) -> bool:
-        return bool((times(self.matrix, exact_integers(numerators)) == self.right.astype(object) * denominator).all())
-
-
-def largest(numbers: Integers) -> int:
-    """Return the largest absolute value."""
-    return int(np.abs(numbers).max()) if len(numbers) else 0
+        return bool((self.matrix @ exact_integers(numerators) == self.right.astype(object) * denominator).all())
 
 
 def _parts(right: Integers, step: int) -> Iterator[Integers]:
@@ -177,9 +153,9 @@ def _parts(right: Integers, step: int) -> Iterator[Integers]:
         yield (right >> shift if shift == rest else right >> shift & (1 << step) - 1).astype(np.int64)
 
 
-def bound(matrix: sparse.csr_array) -> int:
+def bound(matrix: Rows) -> int:
     """Return how many bits the determinant has at most, if nothing off the diagonal is positive."""
-    diagonal = matrix.diagonal().tolist()
+    diagonal = matrix.diagonal
     width = isqrt(len(diagonal)) + 1
     return prod(prod(diagonal[i : i + width]) for i in range(0, len(diagonal), width)).bit_length()
 
@@ -221,7 +197,7 @@ def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fract
     Raises
     ------
     NotCertified
-        If this is not known to have one solution (strict diagonal dominance), or a number is too large for int64.
+        If this is not known to have one solution (strict diagonal dominance).
     """
     if not _contracts(links):
         raise NotCertified("the system is not strictly diagonally dominant")
@@ -231,12 +207,8 @@ def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fract
         {**{j: -int(c * scale) for j, c in row.items()}, i: scale - int(row.get(i, 0) * scale)}
         for i, (row, scale) in enumerate(zip(links, scales, strict=True))
     ]
-    try:
-        matrix = compressed(rows, len(rows))
-        right = exact_integers([int(scale * x * common) for scale, x in zip(scales, constant, strict=True)])
-    except OverflowError:
-        raise NotCertified("the numbers are too large for int64") from None
-    numerators, denominator = Lifting(matrix, right).solution()
+    right = exact_integers([int(scale * x * common) for scale, x in zip(scales, constant, strict=True)])
+    numerators, denominator = Lifting(Rows.of(rows, len(rows)), right).solution()
     return fractions(numerators, denominator * common)
 
 
@@ -253,16 +225,6 @@ def fractions(numerators: Sequence[Any], denominator: Any) -> list[Fraction]:
     """Return the numerators over one denominator, in lowest terms."""
     whole = int(denominator)
     return [Fraction(int(x), whole) for x in numerators]
-
-
-def compressed(rows: Sequence[Mapping[int, int]], columns: int) -> sparse.csr_array:
-    """Return sparse rows as a matrix of int64; OverflowError if the entries of a row are too large for their sum."""
-    data = np.fromiter(chain.from_iterable(row.values() for row in rows), np.int64)
-    if max((sum(map(abs, row.values())) for row in rows), default=0) >= ROOM:
-        raise OverflowError("an entry is too large")
-    starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
-    indices = np.fromiter(chain.from_iterable(rows), np.int64)
-    return sparse.csr_array((data, indices, starts), shape=(len(rows), columns))
 
 
 def levels(lifting: Lifting, most: int) -> Iterator[tuple[Integers, int]]:
