@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 from .names import is_truth_value, whole
 from .numbers import Number, brief, clipped, exact, show
@@ -103,6 +103,15 @@ def _is_row(weights: tuple[object, ...], count: int) -> TypeGuard[Row]:
         total += p.numerator * (common // p.denominator)
         before = t
     return total == common
+
+
+def plain(given: Any) -> Any:
+    """Return an array of pandas, PyTorch or JAX, or a numpy.matrix, as NumPy's; anything else as it is.
+
+    These are indexed by column first, hold numbers that are none, or stay two-dimensional. A mask is left alone.
+    """
+    foreign = hasattr(given, "__array__") and type(given).__name__ not in ("ndarray", "MaskedArray")
+    return given.__array__() if foreign else given
 
 
 def size(given: Sequence[object], what: str) -> int:
