@@ -77,6 +77,7 @@ class Frame:
         return iter(range(self.shape[-1]))
 
 
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 @pytest.mark.parametrize("wrap", [Frame, np.matrix])
 def test_arrays_of_other_libraries_are_read_as_numpys(wrap):
     """A square table would else be read with its rows and columns exchanged."""
