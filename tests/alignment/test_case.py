@@ -279,3 +279,20 @@ def test_diagrams_draw_what_there_is():
         for name in diagram.arrows:
             assert ARROWS[name].drawn
             assert {*ARROWS[name].premises, ARROWS[name].conclusion} <= boxes
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "remedy"),
+    [
+        ("world", lambda case: case.world.training, r"world is of the type Environment; give World\.same"),
+        ("agents", lambda case: case.agents[0], r"agents is of the type MesaOptimizer; give a tuple, \(agent,\)"),
+        ("agents", lambda case: (case.agents[0].plan(case.world.training),), r"an agent is of the type Policy; give A"),
+        ("base", lambda case: case.base.rewards, r"base is of the type tuple; give an objective"),
+        ("judge", lambda _: None, r"judge is of the type NoneType; give a judge, Judge\.of"),
+        ("candidates", lambda case: case.base, r"candidates is of the type Objective; give a tuple"),
+    ],
+)
+def test_a_part_of_another_kind_is_told(part, given, remedy):
+    case = zoo.misguided_researcher()
+    with pytest.raises(ValueError, match=remedy):
+        replace(case, **{part: given(case)})

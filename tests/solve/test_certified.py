@@ -7,7 +7,7 @@ import pytest
 
 from toymodel import solve
 from toymodel.solve import certified, equations, lifting, linear, values
-from toymodel.worlds import Environment, Judge, Objective, Policy
+from toymodel.worlds import Environment, Objective, Policy
 
 from . import large
 
@@ -127,54 +127,54 @@ def test_a_weaker_certificate_would_misjudge_a_near_tie(broken, monkeypatch):
     assert broken or certified.optimal(env, Objective.on(env, {"top": 1}).mean(env)).actions[0] == {1}
 
 
-def test_numbers_too_large_for_int64_are_left_to_elimination():
+def test_numbers_too_large_for_floats_are_left_to_elimination():
     env = large.garnet(160, 1, actions=2, branching=2)
-    huge = Objective.of(env, lambda s, a: (s + a) % 3 * 10**30)
-    with pytest.raises(lifting.NotCertified, match="too large for int64"):
+    huge = Objective.of(env, lambda s, a: (s + a) % 3 * 10**300)
+    with pytest.raises(lifting.NotCertified, match="too large for floats"):
         certified.optimal(env, huge.mean(env))
-    fine = Environment(env.states, env.actions, env.transition, env.initial, Fraction(10**20 - 1, 10**20))
-    with pytest.raises(lifting.NotCertified, match="too large for int64"):
-        equations.equations(fine)
+    for fine, match in ((Fraction(10**300, 2 * 10**300 + 1), "too large"), (1 - Fraction(1, 10**20), "discount")):
+        with pytest.raises(lifting.NotCertified, match=match):
+            equations.equations(Environment(env.states, env.actions, env.transition, env.initial, fine))
     small = Objective.of(env, lambda s, a: (s + a) % 3)
     assert solve.optimal(env, huge).actions == solve.optimal(env, small).actions
-    assert solve.optimal(env, huge).values == tuple(x * 10**30 for x in solve.optimal(env, small).values)
+    assert solve.optimal(env, huge).values == tuple(x * 10**300 for x in solve.optimal(env, small).values)
 
 
-def test_without_a_discount_elimination_answers():
-    chain = {f"s{i}": {"on": f"s{i + 1}", "stop": "end"} for i in range(160)} | {"s160": "end", "end": None}
-    env = Environment.build(chain, start="s0", discount=1)
-    assert solve.optimal(env, Objective.of(env, lambda _, a: int(a == 0))).values[0] == 161
+@pytest.mark.parametrize("discount", ["0.951229424500714", f"{10**20}/{10**20 + 10**18 + 1}"])
+def test_rows_too_large_for_int64_are_proved_in_longer_integers(discount, monkeypatch):
+    """A discount that is a float has sixteen digits, and so has a row that nobody rounded."""
+    for branching, parts in ((1, 2), (4, 10**17)):
+        env = large.garnet(20, 3, parts=parts, branching=branching, discount=discount)
+        assert (equations.equations(env).matrix.data.dtype == object) == (parts > 2 or len(discount) > 20)
+        for seed in range(3):
+            objective = large.pays(env, seed, near=Fraction(seed, 10**6))
+            found = certified.optimal(env, objective.mean(env))
+            expected = by_elimination(env, objective, monkeypatch)
+            assert same(found, expected)
+            loss = -min(min(row) for row in expected.advantage)
+            assert found.losing(loss / 3) == expected.losing(loss / 3)
+            policy = Policy.uniform(env.available, 3)
+            right, links = [sum(row) / 3 for row in objective.mean(env)], values.links(env, policy)
+            assert lifting.fixed_point(right, links) == linear.fixed_point(right, links, linear.solve)
 
 
-def test_what_is_out_of_reach_is_undecided(monkeypatch):
-    """A near tie that larger numbers would tell apart is left open where they would not fit into memory."""
-    monkeypatch.setattr(certified, "MOST", 1_000)
-    env = ladder()
-    with pytest.raises(solve.OutOfReach, match="too near a tie to be told apart"):
-        certified.optimal(env, Objective.on(env, {"top": 1}).mean(env))
-
-
-def test_values_are_worked_out_when_they_are_asked_for(monkeypatch):
-    env = large.garnet(200, 9)
-    objective = large.pays(env, 9)
-
-    monkeypatch.setattr(lifting.Lifting, "solution", lambda _: pytest.fail("nobody asked for values"))
-    best = solve.optimal(env, objective)
-    assert all(best.actions)
-    bad = solve.bad_pairs(env, Judge.by(objective))
-    assert bad == {(s, a) for s, a in env.pairs if a not in best.actions[s]}
-    assert solve.bad_pairs(env, Judge.by(objective, "1/2")) < bad
-    with pytest.raises(pytest.fail.Exception, match="nobody asked"):
-        _ = best.values
-
-
-@pytest.mark.parametrize("count", [160, 250])
-def test_a_policy_is_evaluated_exactly(count, monkeypatch):
-    env = large.garnet(count, count)
-    objective = large.pays(env, 1)
-    mixed = Policy.uniform(tuple(frozenset({s % 3, (s + 1) % 3}) for s in range(count)), 3)
-    value, visits = solve.evaluate(env, objective, mixed), solve.occupancy(env, mixed)
-    monkeypatch.setattr(linear, "is_large", lambda _: False)
-    assert value == values.evaluate.__wrapped__(env, objective, mixed)
-    assert visits == solve.occupancy(env, mixed)
-    assert sum(map(sum, visits)) == 1
+@pytest.mark.parametrize("bound", [1000, 10**6, 10**9, 10**12])
+def test_rewards_that_are_floats_are_proved_like_any_others(bound, monkeypatch):
+    """They have some sixteen digits each, and together with a probability's more than int64 holds."""
+    draw = np.random.default_rng(bound)
+    moves = 0.1 * np.eye(12)[:, None, :] + 0.9 * draw.dirichlet(np.full(12, 9.0), size=(12, 3))
+    env = Environment.from_arrays(moves, [1, *[0] * 11], 0.95, rounding=bound)
+    floats = draw.normal(size=(12, 3)) * 10.0 ** draw.integers(-5, 5, size=(12, 3))
+    floats[:, 2] = floats[:, 1]
+    for objective in (Objective.from_array(floats), large.pays(env, 1, near=Fraction(1, 10**40))):
+        paid, _ = equations.equations(env).paid(objective.mean(env))
+        assert paid.dtype == object
+        found = certified.optimal(env, objective.mean(env))
+        expected = by_elimination(env, objective, monkeypatch)
+        assert same(found, expected)
+        loss = -min(min(row) for row in expected.advantage)
+        assert found.losing(loss / 3) == expected.losing(loss / 3)
+        policy = Policy.uniform(env.available, 3)
+        right = [sum(row) / 3 for row in objective.mean(env)]
+        links = values.links(env, policy)
+        assert lifting.fixed_point(right, links) == linear.fixed_point(right, links, linear.solve)

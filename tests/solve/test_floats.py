@@ -19,8 +19,8 @@ def case(env: Environment) -> Case:
 
 
 def huge(env: Environment) -> Environment:
-    """The same world with a discount that int64 cannot hold."""
-    return replace(env, discount=Fraction(9 * 10**18 + 1, 10**19))
+    """The same world with a discount whose numerator no float can hold."""
+    return replace(env, discount=Fraction(9 * 10**320 + 1, 10**321))
 
 
 def test_an_environment_by_floats_is_exact_where_exact_is_in_reach():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel.behavior.maximum_entropy import soft_optimal
-from toymodel.worlds import Environment, Mixture, Objective, Policy
+from toymodel.worlds import Environment, Mixture, Objective, Policy, rounding
 from toymodel.worlds.rounding import Rounding
 
 GENERATOR = np.random.default_rng(1)
@@ -88,7 +88,8 @@ def test_the_rule_is_as_said():
     ("row", "message"),
     [
         ([0.99999, 1e-5], r"probability 1e-05 would become 0, more than a tenth of it away; give rounding=1000000$"),
-        ([1.0, 2.7e-17], r"would become 0, more than a tenth of it away; give rounding=\d+, or 0 in its place"),
+        ([1.0, 2.7e-8], r"would become 0, more than a tenth of it away; give rounding=\d+, or 0 in its place"),
+        ([1.0, 2.7e-17], r"give rounding=10000000, after making what is below 0.00001 zero and dividing each row by"),
         ([1.0000000000000002, -2.2e-16], r"probability ≈ -2.2e-16 of outcome 1 is negative; give 0, which is what"),
         ([0.9995, 0.0005], "0.0005 would become 0.001, more than a tenth|0.0005 would become 0, more"),
         ([0.999, 0.0], "sum to 0.999, not 1; add 0.001"),
@@ -97,6 +98,19 @@ def test_the_rule_is_as_said():
 def test_what_rounding_does_not_explain_is_refused(row, message):
     with pytest.raises(ValueError, match=message):
         Policy.from_array([row], rounding=1000)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+@pytest.mark.parametrize("bound", [None, 1000])
+def test_the_advice_for_long_tails_works(kind, bound):
+    """A Poisson row to its very end asks for twenty-five digits; cut where the message says, it comes in at once."""
+    rows = np.array([poisson(mean, 30) for mean in (0.1, 1.7, 3.0, 9.0)]).clip(0).astype(kind)
+    with pytest.raises(ValueError, match=r"after making what is below .* zero and dividing each row by") as fault:
+        Policy.from_array(rows, rounding=bound)
+    advised = int(re.search(r"rounding=(\d+)", str(fault.value))[1])
+    cut = np.where(rows < 0.00001, 0, rows)
+    policy = Policy.from_array(cut / cut.sum(axis=1, keepdims=True), rounding=advised)
+    assert [len(row) for row in policy.rows] == (cut > 0).sum(axis=1).tolist()
 
 
 def test_zero_in_its_place_is_advice_that_works():
@@ -131,6 +145,18 @@ def test_simple_fractions_are_found_again(shares):
     row = [*(share / 3 for share in shares), 1 - sum(share / 3 for share in shares)]
     again = Rounding(10**6).row(enumerate(map(float, row)), "row", len(row))
     assert [dict(again).get(i, 0) for i in range(len(row))] == row
+
+
+@given(st.integers(0, 10**18), st.integers(1, 10**18), st.integers(1, 10**9))
+def test_nearest_fractions_are_those_of_the_standard_library(part, whole, bound):
+    assert Fraction(*rounding._nearest(part, whole, bound)) == Fraction(part, whole).limit_denominator(bound)
+    assert rounding._round(part, whole) == round(Fraction(part, whole))
+
+
+@given(st.lists(st.fractions(0, 1, max_denominator=60), max_size=6), st.booleans())
+def test_fractions_that_sum_to_one_are_told(shares, closed):
+    shares += [1 - sum(shares)] * closed + [Fraction(1, rounding.PRIME), -Fraction(1, rounding.PRIME)] * closed
+    assert rounding._is_one([share.as_integer_ratio() for share in shares]) == (sum(shares) == 1)
 
 
 def test_environments_take_floats_from_arrays_and_stories():
@@ -183,3 +209,13 @@ def test_mixtures_and_policies_on_an_environment():
     home = Environment.build({"s": {"a": "s", "b": "s", "c": "s"}}, start="s", discount="1/2")
     mixed = Policy.on(home, {"s": {"a": 1 / 3, "b": 1 / 3, "c": 1 / 3}}, rounding=1000)
     assert mixed == Policy.uniform(home.available, 3)
+
+
+def test_a_reward_is_a_small_fraction_only_if_that_is_no_accident():
+    """Every float is a fraction with a denominator of some hundred millions; only smaller ones are meant."""
+    drawn = GENERATOR.normal(size=200).tolist()
+    for bound in (1000, 10**9, 10**15):
+        rounding = Rounding(bound)
+        assert rounding.payment(1 / 3, "R") == Fraction(1, 3)
+        assert max(rounding.payment(x, "R").denominator % 10 for x in drawn) == 0
+        assert [rounding.payment(x, "R") for x in drawn] == [Fraction(repr(x)) for x in drawn]

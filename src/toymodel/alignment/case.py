@@ -17,6 +17,7 @@ from ..worlds.objective import PLACES, single
 from .diagrams import ARROWS, Arrow, arrow
 from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
 from .incomplete import Incomplete, Observed
+from .kinds import check_kinds
 from .policies import PolicyPair
 from .reading import Reading
 from .search import FEW, Search
@@ -124,6 +125,7 @@ class Case:
     budget: int = field(default=BUDGET, compare=False)
 
     def __post_init__(self) -> None:
+        check_kinds(self.name, self.world, self.agents, self.base, self.judge, self.candidates)
         if not self.agents:
             raise ValueError(f"case {self.name!r} has no agent")
         _distinct([agent.name for agent in self.agents], f"case {self.name!r}: agent")

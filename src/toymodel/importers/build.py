@@ -11,6 +11,7 @@ from ..worlds import Environment, Name, Number, Objective, Row, exact, listed
 from ..worlds.names import index, names
 from ..worlds.objective import Payment
 from ..worlds.rounding import Rounding
+from ..worlds.rows import plain
 
 Entries: TypeAlias = Sequence[tuple[int, Number]]
 """Numbers for some of the states, by index."""
@@ -78,6 +79,7 @@ def matrix(given: Any, columns: int | None, what: str) -> list[list[tuple[int, A
             raise ValueError(f"{what} has the shape {sparse.shape}; it must have {columns} columns, one for each state")
         ends = pairwise(sparse.indptr.tolist())
         return [list(zip(sparse.indices[i:j].tolist(), sparse.data[i:j], strict=True)) for i, j in ends]
+    given = plain(given)
     for r, row in enumerate(given):
         if columns not in (None, len(row)):
             raise ValueError(f"{what}, row {r} has {len(row)} numbers; it must have {columns}, one for each state")
@@ -88,6 +90,8 @@ def depth(given: Any) -> int:
     """Return how many indices an array, nested lists or a list of sparse matrices take."""
     if hasattr(given, "tocsr"):
         return 2
+    if hasattr(given, "ndim"):
+        return int(given.ndim)
     return (
         0
         if isinstance(given, str) or not hasattr(given, "__len__") or getattr(given, "shape", 1) == ()

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..worlds import Name, Number
 from ..worlds.rounding import Rounding
+from ..worlds.rows import plain
 from .build import Cell, Imported, depth, imported, matrix, size
 
 
@@ -56,6 +57,7 @@ def from_mdptoolbox(
     [26.244, 29.484, 33.484]
     """
     title = "the toolbox's model"
+    transition, rewards = plain(transition), plain(rewards)
     if depth(transition) != 3:
         raise ValueError(f"{title}: transitions must have the shape (A, S, S), or be a list of A matrices")
     moves, sizes = len(transition), [size(each) for each in transition]

@@ -14,7 +14,8 @@ from typing import Any
 
 from ..worlds import Name, Number
 from ..worlds.rounding import Rounding
-from .build import Cell, Imported, depth, imported, matrix
+from ..worlds.rows import plain
+from .build import Cell, Imported, depth, imported, matrix, size
 
 
 def from_quantecon(
@@ -71,12 +72,13 @@ def from_quantecon(
         s_indices, a_indices = getattr(program, "s_indices", None), getattr(program, "a_indices", None)
     if discount is None:
         raise ValueError(f"{title} has no discount: give discount=…")
+    transition, rewards = plain(transition), plain(rewards)
     if depth(rewards) == 2:
         pairs = [(s, a) for s in range(len(rewards)) for a in range(len(rewards[0]))]
         if depth(transition) != 3 or [len(row) for row in transition] != [len(row) for row in rewards]:
             raise ValueError(
-                f"{title}: Q must have the shape (S, A, S) where R has the shape (S, A); "
-                "Q of shape (A, S, S) is read by from_mdptoolbox"
+                f"{title}: Q must have the shape (S, A, S) where R has the shape (S, A), here {size(rewards)}, and "
+                f"begins with {len(transition)}; Q of shape (A, S, S) is read by from_mdptoolbox"
             )
         paid, rows = [x for row in rewards for x in row], [row for per_action in transition for row in per_action]
         listed = matrix(rows, len(rewards), f"{title}: Q")
@@ -84,6 +86,8 @@ def from_quantecon(
         if s_indices is None or a_indices is None:
             raise ValueError(
                 f"{title}: R of one dimension needs s_indices and a_indices, which say what pairs these are"
+                if depth(rewards) == 1
+                else f"{title}: R has {depth(rewards)} dimensions; give R of shape (S, A) first, then Q of (S, A, S)"
             )
         pairs, paid = list(zip(map(int, s_indices), map(int, a_indices), strict=True)), list(rewards)
         listed = matrix(transition, None, f"{title}: Q")

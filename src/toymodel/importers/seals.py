@@ -12,6 +12,7 @@ from typing import Any
 
 from ..worlds import Name, Number
 from ..worlds.rounding import Rounding
+from ..worlds.rows import plain
 from .build import Cell, Imported, depth, imported, matrix
 
 GENERAL = ("seals.base_envs", "gymnasium.", "builtins", "typing")
@@ -65,7 +66,7 @@ def from_seals(
         raise ValueError(f"{title} does not keep to its tables: it has a {changed[0]} of its own")
     if initial is None and "initial_state" in own:
         raise ValueError(f"{title} draws its first state by code of its own; say where it begins: initial=…")
-    transition, reward = raw.transition_matrix, raw.reward_matrix
+    transition, reward = plain(raw.transition_matrix), plain(raw.reward_matrix)
     count, moves, kind = len(transition), len(transition[0]), depth(reward)
     rows = [matrix(each, count, f"{title}: transition_matrix, state {s}") for s, each in enumerate(transition)]
 

@@ -32,11 +32,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from ..worlds import AllowedActions, Environment, Pair, Table
 from .equations import Equations, equations
-from .lifting import ROOM, Floats, Integers, Lifting, bound, exact_integers, fractions, levels, times
+from .integers import ROOM, Integers, exact_integers
+from .lifting import Floats, Lifting, bound, fractions, levels
 from .search import OutOfReach
 from .ties import Ties
 from .values import Optimal
@@ -53,8 +53,8 @@ BETTER, TIE, WORSE, OPEN = 1, 0, -1, 2
 
 def guess(known: Equations, paid: Integers, discount: float) -> tuple[Integers, Floats]:
     """Return the pairs of a policy and its values by modified policy iteration in floats (Puterman & Shin 1978)."""
-    step = sparse.csr_array(known.matrix.multiply(1 / known.weights[:, None]))
-    gains = paid / known.weights
+    step = known.matrix.divided(known.weights)
+    gains = (paid / known.weights).astype(float)
     values = np.zeros(known.matrix.shape[1])
     horizon = discount / (1 - discount)
 
@@ -75,7 +75,7 @@ def guess(known: Equations, paid: Integers, discount: float) -> tuple[Integers, 
         values, off, size = improved(values, own @ values + earned)
         if not off * horizon > 1e-12 * size or off <= 1e-15 * size:
             break
-        for _ in range(int(2 * horizon) + 1):
+        for _ in range(min(int(2 * horizon) + 1, ROUNDS)):
             values, off, size = improved(values, own @ values + earned)
             if not off > 1e-14 * size:
                 break
@@ -89,7 +89,6 @@ class PolicyValues:
     def __init__(self, known: Equations, paid: Integers, rows: Integers, near: Floats) -> None:
         self.known, self.paid, self.rows, self.near = known, paid, rows, near
         self.matrix = -known.matrix[rows]
-        self.sums = np.asarray(self.matrix.sum(1))
 
     @cached_property
     def lifting(self) -> Lifting:
@@ -107,19 +106,19 @@ class PolicyValues:
         The bound is on numbers that are integers when they are multiplied by ``scale`` and the determinant.
         """
         room = ROOM / (
-            int(self.known.sizes.max()) * (float(np.abs(self.near).max()) + 1) + float(np.abs(self.paid).max())
+            int(self.known.matrix.sizes.max()) * (float(np.abs(self.near).max()) + 1) + float(np.abs(self.paid).max())
         )
         if room > 2:
             k = int(np.log2(room)) - 1
             x = np.rint(np.ldexp(self.near, k)).astype(np.int64)
             yield x, k, self._error(x, k)
-        most = self.bits + int(self.known.sizes.max()).bit_length() + scale.bit_length() + 128
+        most = self.bits + int(self.known.matrix.sizes.max()).bit_length() + scale.bit_length() + 128
         for x, k in levels(self.lifting, min(most, MOST // len(self.rows))):
             yield x, k, self._error(x, k)
 
     def _error(self, x: Integers, k: int) -> int:
-        off = abs((_as(x, self.paid[self.rows]) << k) - times(self.matrix, x))
-        return int(max((-(-off // _as(x, self.sums))).tolist()))
+        off = abs((_as(x, self.paid[self.rows]) << k) - self.matrix @ x)
+        return int(max((-(-off // _as(x, self.matrix.sums))).tolist()))
 
     def signs(self, loss: Fraction = Fraction(0)) -> Integers:
         """Return the sign of A(s,a) + loss for every pair, proved; or what is better, as soon as something is.
@@ -148,12 +147,12 @@ class PolicyValues:
     def _signs(self, left: Integers, x: Integers, k: int, e: int, loss: Fraction) -> Integers:
         """Return what an enclosure tells of some pairs: the number lies in [u − size, u + size] / 2^k."""
         known, part = self.known, loss.denominator
-        if loss or e * int(known.sizes.max()) >= ROOM:
+        if loss or e * int(known.matrix.sizes.max()) >= ROOM:
             x = x.astype(object)
-        u = (_as(x, self.paid[left]) << k) + times(known.matrix[left], x)
+        u = (_as(x, self.paid[left]) << k) + known.matrix[left] @ x
         if loss:
             u = part * u + loss.numerator * (_as(x, known.weights[left]) << k)
-        size = part * e * _as(x, known.sizes[left])
+        size = part * e * _as(x, known.matrix.sizes[left])
         least = 1 << max(0, k - self.bits) if x.dtype == object else 0  # 2^k times what is not 0 is no smaller
         zero = (abs(u) + size < least) if k > self.bits else (u == 0) & (size == 0)
         signs = {BETTER: u > size, WORSE: u < -size, TIE: zero}
@@ -195,7 +194,7 @@ class Certified(Optimal):
         """Return Q*(s,a); where a is not available in s there is 0, which means nothing."""
         known, (numerators, denominator) = self.best.known, self._solution
         n = exact_integers(numerators)
-        scaled = times(known.matrix, n) + known.weights.astype(object) * n[known.owner]
+        scaled = known.matrix @ n + known.weights.astype(object) * n[known.owner]
         scaled += self.best.paid.astype(object) * denominator
         rows = [[Fraction(0)] * len(self.env.actions) for _ in self.env.states]
         pairs = zip(self._pairs(~known.ended), scaled[~known.ended], known.weights[~known.ended].tolist(), strict=True)

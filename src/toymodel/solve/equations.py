@@ -4,14 +4,12 @@ Each pair p = (s,a) has the integer row D_p and, under an objective, the integer
 
     D_p·V + c_p  =  w_p·(R(s,a) + γ Σ_s' P(s'|s,a) V(s') − V(s))·ϱ,    w_p > 0,
 
-where V is counted in units of 1/ϱ. All entries are so small that int64 holds them with room to add; an environment
-whose numbers are larger has no such equations.
+where V is counted in units of 1/ϱ. All entries are int64 where that holds them with room to add, else Python's
+integers; an environment whose numbers are too large for floats has no such equations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -19,10 +17,13 @@ from itertools import chain
 from math import lcm
 
 import numpy as np
-from scipy import sparse
 
 from ..worlds import Environment, Table
-from .lifting import ROOM, Integers, NotCertified
+from .integers import Integers, Rows, exact_integers, fitting, largest
+from .lifting import NotCertified
+
+MOST = 900
+"""Bits of the largest numbers that floats can guess at."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Equations:
     ----------
     owner, action : array of shape (pairs,)
         The state and the action of each pair. Where an episode has ended, V = 0 stands as one more pair.
-    matrix : array of shape (pairs, states)
+    matrix : Rows of shape (pairs, states)
         D, in order of owner.
     weights : array of shape (pairs,)
         w_p, the common denominator of γ·P(·|s,a).
@@ -43,14 +44,9 @@ class Equations:
 
     owner: Integers
     action: Integers
-    matrix: sparse.csr_array
+    matrix: Rows
     weights: Integers
     ended: Integers
-
-    @cached_property
-    def sizes(self) -> Integers:
-        """Return |D_p|₁ for every pair."""
-        return np.asarray(abs(self.matrix).sum(1))
 
     @cached_property
     def starts(self) -> Integers:
@@ -65,53 +61,69 @@ class Equations:
     def paid(self, mean: Table) -> tuple[Integers, int]:
         """Return c_p and the denominator ϱ of the objective: V is in units of 1/ϱ.
 
+        They are Python's integers where int64 does not hold them.
+
         Raises
         ------
         NotCertified
-            If a number is too large for int64.
+            If a number is too large for floats.
         """
         cells = [mean[s][a] for s, a in zip(self.owner.tolist(), self.action.tolist(), strict=True)]
-        with _fitting():
-            upper = np.fromiter((x.numerator for x in cells), np.int64, len(cells)) * ~self.ended
-            lower = np.fromiter((x.denominator for x in cells), np.int64, len(cells))
-        shared = np.gcd(self.weights, lower)
-        rest = lower // shared
-        unit = lcm(*np.unique(rest).tolist())
-        if unit >= ROOM or np.max(np.abs(upper.astype(float)) * (self.weights // shared) * (unit // rest)) >= ROOM:
-            raise NotCertified("payments are too large for int64")
-        return upper * (self.weights // shared) * (unit // rest), unit
+        upper = exact_integers([x.numerator for x in cells]) * ~self.ended
+        lower = exact_integers([x.denominator for x in cells])
+        shared = np.gcd(self.weights.astype(object), lower)
+        factors, rest = self.weights // shared, lower // shared
+        unit = lcm(*set(rest.tolist()))
+        if unit.bit_length() > MOST:
+            raise NotCertified("payments are too large for floats")
+        return _small(upper * factors * (unit // rest)), unit
 
 
 @lru_cache(64)
 def equations(env: Environment) -> Equations:
-    """Return the equations of an environment; NotCertified if its numbers are too large for int64, or γ = 1."""
-    if env.discount >= 1:
-        raise NotCertified("without a discount there is no bound on the error")
+    """Return the equations of an environment; NotCertified if its numbers are too large for floats, or γ = 1."""
+    if float(env.discount) == 1:
+        raise NotCertified("without a discount, as floats see it, there is no bound on the error")
     owner, action, lengths, to, cells = _layout(env)
-    with _fitting():
-        upper = np.fromiter((p.numerator for p in cells), np.int64, len(cells))
-        lower = np.fromiter((p.denominator for p in cells), np.int64, len(cells))
+    upper, lower = exact_integers([p.numerator for p in cells]), exact_integers([p.denominator for p in cells])
     ends = np.cumsum(lengths)
-    scale, there = np.ones(len(owner), np.int64), lengths > 0
-    scale[there] = np.lcm.reduceat(lower, (ends - lengths)[there])  # it may have wrapped around
-    common = np.repeat(scale, lengths)
+    scale, there = exact_integers([1] * len(owner)), lengths > 0
+    scale[there] = np.lcm.reduceat(lower, (ends - lengths)[there])
     gain, whole = env.discount.numerator, env.discount.denominator
-    if (scale <= 0).any() or (common % lower).any() or 4 * whole * float(scale.max()) >= ROOM:
-        raise NotCertified("common denominators are too large for int64")
-    shape, rows = (len(owner), len(env.states)), np.arange(len(owner) + 1)
-    moves = sparse.csr_array((gain * upper * (common // lower), to, np.concatenate(([0], ends))), shape=shape)
-    stays = sparse.csr_array((whole * scale, owner, rows), shape=shape)
-    return Equations(owner, action, sparse.csr_array(moves - stays), whole * scale, ~there)
+    data = np.concatenate((-whole * scale, gain * upper * (np.repeat(scale, lengths) // lower)))
+    return _equations(env, owner, action, lengths, to, _small(data, int(lengths.max()) + 1), _small(whole * scale))
 
 
 def approximately(env: Environment) -> Equations:
     """Return the equations in floats, divided by w_p: for guesses where there are no integers to prove them by."""
     owner, action, lengths, to, cells = _layout(env)
-    shape, rows = (len(owner), len(env.states)), np.arange(len(owner) + 1)
     gain = float(env.discount) * np.fromiter(map(float, cells), float, len(cells))
-    moves = sparse.csr_array((gain, to, np.concatenate(([0], np.cumsum(lengths)))), shape=shape)
-    stays = sparse.csr_array((np.ones(len(owner)), owner, rows), shape=shape)
-    return Equations(owner, action, sparse.csr_array(moves - stays), np.ones(len(owner), np.int64), lengths == 0)
+    data = np.concatenate((-np.ones(len(owner)), gain))
+    return _equations(env, owner, action, lengths, to, data, np.ones(len(owner), np.int64))
+
+
+def _equations(
+    env: Environment,
+    owner: Integers,
+    action: Integers,
+    lengths: Integers,
+    to: Integers,
+    data: Integers,
+    weights: Integers,
+) -> Equations:
+    """Return equations from what stands before V(s), for each pair, and before V(s'), for each successor."""
+    count = len(owner)
+    order = np.argsort(np.concatenate((np.arange(count), np.repeat(np.arange(count), lengths))), kind="stable")
+    starts = np.concatenate(([0], np.cumsum(lengths + 1)))
+    matrix = Rows(data[order], np.concatenate((owner, to))[order], starts, len(env.states))
+    return Equations(owner, action, matrix, weights, lengths == 0)
+
+
+def _small(numbers: Integers, several: int = 1) -> Integers:
+    """Return integers as int64, where it has room to add several, and refuse what floats do not hold."""
+    if largest(numbers).bit_length() > MOST:
+        raise NotCertified("numbers are too large for floats")
+    return fitting(numbers, several)
 
 
 def _layout(env: Environment) -> tuple[Integers, Integers, Integers, Integers, list[Fraction]]:
@@ -126,12 +138,3 @@ def _layout(env: Environment) -> tuple[Integers, Integers, Integers, Integers, l
     columns = ((s for s, _, _ in listed), (a for _, a, _ in listed), (len(row) for *_, row in listed))
     owner, action, lengths = (np.fromiter(column, np.int64, len(listed)) for column in columns)
     return owner, action, lengths, np.fromiter((t for t, _ in cells), np.int64, len(cells)), [p for _, p in cells]
-
-
-@contextmanager
-def _fitting() -> Iterator[None]:
-    """Say of numbers that do not fit into int64 that nothing is certified."""
-    try:
-        yield
-    except OverflowError:
-        raise NotCertified("a number is too large for int64") from None

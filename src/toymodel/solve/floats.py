@@ -25,7 +25,7 @@ def optimal(env: Environment, mean: Table, tolerance: float) -> Optimal:
     pairs = list(zip(known.owner.tolist(), known.action.tolist(), strict=True))
     paid = np.array([0.0 if end else float(mean[s][a]) for (s, a), end in zip(pairs, known.ended, strict=True)])
     _, values = guess(known, paid, float(env.discount))
-    gain = known.matrix @ values + paid
+    gain = known.matrix.divided(known.weights) @ values + paid
     off = np.abs(gain - np.maximum.reduceat(gain, known.starts)[known.owner]) / (np.abs(values).max() or 1.0)
     tied = off <= tolerance
     actions: list[set[int]] = [set() for _ in env.states]
@@ -51,5 +51,7 @@ def evaluate(env: Environment, mean: Table, policy: Policy) -> tuple[Fraction, .
     paid = np.array([float(mean[s][a]) for s, a in zip(known.owner.tolist(), known.action.tolist(), strict=True)])
     count = len(env.states)
     chosen = sparse.csr_array((share, known.owner, np.arange(len(share) + 1)), shape=(len(share), count)).T
-    solver, _ = float_solver(sparse.csr_array(-(chosen @ known.matrix)))
-    return tuple(map(Fraction, solver(chosen @ (paid * ~known.ended)).tolist()))
+    system = sparse.csr_array(-(chosen @ known.matrix.divided(known.weights)))
+    scale = 1 / system.diagonal()
+    solver, _ = float_solver(sparse.csr_array(system.multiply(scale[:, None])))
+    return tuple(map(Fraction, solver(scale * (chosen @ (paid * ~known.ended))).tolist()))

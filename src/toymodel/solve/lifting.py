@@ -5,8 +5,9 @@ solver says y ≈ M⁻¹·r; with the digit d = round(2^s·y),
 
     r ← 2^s·r − M·d,    X ← 2^s·X + d,    k ← k + s
 
-keeps the equation and adds s bits to X/2^k ≈ x. All of r fits into int64 however long X grows, so a step costs one
-float solve and one sparse product. Sums wrap around modulo 2^64, which is harmless while r itself fits.
+keeps the equation and adds s bits to X/2^k ≈ x. All of r stays as small as M however long X grows, so a step costs one
+float solve and one sparse product. If that is int64, sums wrap around modulo 2^64, harmlessly while r itself fits. A b
+that is larger comes in s bits at a time: r starts as its leading bits, and each step adds the next ones to 2^s·r.
 
 *Values.* By Cramer's rule x = N/d with integers N and d | det M. With twice the bits of d, the continued fraction of
 X_i/2^k gives the denominator of x_i; their common multiple is d, and N = round(d·X/2^k).
@@ -27,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain
 from math import isqrt, lcm, prod
 from typing import Any, TypeAlias
 
@@ -37,10 +37,9 @@ from scipy import sparse
 from scipy.sparse import csgraph, linalg
 
 from ..progress import Bar
+from .integers import ROOM, Integers, Rows, exact_integers, largest
 from .linear import Exact
 
-Integers: TypeAlias = NDArray[Any]
-"""A vector of int64, or of Python's unbounded integers (dtype object)."""
 Floats: TypeAlias = NDArray[np.float64]
 FloatSolver: TypeAlias = Callable[[Floats], Floats]
 """Says about M⁻¹·r; nothing rests on its being right."""
@@ -52,38 +51,19 @@ FILLED = 2_000
 """Unknowns up to which a sparse factor is quicker than an iterative solver, however it fills up."""
 BAND = 10_000_000
 """Numbers that a sparse factor may hold, a good order given; beyond, an iterative solver needs less."""
-ROOM = 1 << 61
-"""What integers must stay below for int64 to hold their sums."""
 
 
 class NotCertified(ArithmeticError):
-    """The floats were too bad for a proof, or the numbers too large for int64; nothing is claimed."""
+    """The floats were too bad for a proof, or the numbers too large for floats; nothing is claimed."""
 
 
-def exact_integers(numbers: Sequence[Any]) -> Integers:
-    """Return unbounded integers as an array."""
-    found = np.empty(len(numbers), dtype=object)
-    found[:] = numbers
-    return found
-
-
-def times(matrix: sparse.csr_array, x: Integers) -> Integers:
-    """Return M·x exactly; no row of M is empty."""
-    if x.dtype != object:
-        product: Integers = matrix @ x
-        return product
-    return np.add.reduceat(matrix.data.astype(object) * x[matrix.indices], matrix.indptr[:-1])
-
-
-def float_solver(matrix: sparse.csr_array) -> tuple[FloatSolver, int]:
-    """Return a float solver of M·y = r and how many bits a solve is good for."""
-    scale = 1 / matrix.diagonal().astype(float)
-    scaled = sparse.csr_array(matrix.multiply(scale[:, None]))
-    count = len(scale)
+def float_solver(scaled: sparse.csr_array) -> tuple[FloatSolver, int]:
+    """Return a float solver of M·y = r for an M with ones on its diagonal, and how many bits a solve is good for."""
+    count = scaled.shape[0]
     if count <= FILLED or count * _bandwidth(scaled) <= BAND:
         factor = linalg.splu(scaled.tocsc())
-        return lambda r: factor.solve(scale * r), BITS
-    return lambda r: linalg.bicgstab(scaled, scale * r, rtol=2.0 ** -(FEWER + 1), atol=0.0)[0], FEWER
+        return factor.solve, BITS
+    return lambda r: linalg.bicgstab(scaled, r, rtol=2.0 ** -(FEWER + 1), atol=0.0)[0], FEWER
 
 
 def _bandwidth(matrix: sparse.csr_array) -> int:
@@ -98,30 +78,33 @@ def _bandwidth(matrix: sparse.csr_array) -> int:
 class Lifting:
     """A lifting holds M·X = 2^k·b − r and makes k as large as it is asked for."""
 
-    def __init__(self, matrix: sparse.csr_array, right: Integers) -> None:
+    def __init__(self, matrix: Rows, right: Integers) -> None:
         self.matrix, self.right = matrix, right
+        self.kind = matrix.data.dtype
         try:
-            self.solver, self.step = float_solver(matrix)
-        except (RuntimeError, np.linalg.LinAlgError) as fault:
+            self.scale = exact_integers(matrix.diagonal).astype(float)
+            self.solver, self.step = float_solver(matrix.divided(self.scale))
+        except (RuntimeError, OverflowError, np.linalg.LinAlgError) as fault:
             raise NotCertified(f"a float solver failed: {fault}") from None
-        self.remainder = right.astype(np.int64)
+        self.parts = list(_parts(right, self.step))
+        self.remainder = np.zeros(len(right), self.kind)
         self.digits: list[Integers] = []
 
     @property
     def bits(self) -> int:
         """Return k, the bits so far."""
-        return self.step * max(0, len(self.digits) - 1)
+        return self.step * max(0, len(self.digits) - len(self.parts))
 
     def lift(self, bits: int, told: Callable[[int, int], object] = max, last: int = 0) -> None:
         """Make k at least ``bits``; whoever wants to know is told how far it is on the way to ``last``."""
-        while not self.digits or self.bits < bits:
+        while (done := len(self.digits)) < len(self.parts) or self.bits < bits:
             told(self.bits, last)
-            shift = self.step if self.digits else 0  # the first digit is the whole part
-            y = np.ldexp(self.solver(self.remainder.astype(float)), shift)
+            part = self.parts[done].astype(self.kind) if done < len(self.parts) else np.int64(0)
+            y = self.solver((np.ldexp(self.remainder.astype(float), self.step) + part.astype(float)) / self.scale)
             if not np.abs(y).max() < ROOM:  # not a number, either
                 raise NotCertified("the float solver does not come nearer")
             digit = np.rint(y).astype(np.int64)
-            self.remainder = (self.remainder << shift) - self.matrix @ digit
+            self.remainder = (self.remainder << self.step) + part - self.matrix @ digit.astype(self.kind)
             self.digits.append(digit)
 
     def approximation(self) -> Integers:
@@ -136,7 +119,7 @@ class Lifting:
             laid[:, len(rest) - 1 - j] = low[:, :width]
         lines = laid.reshape(len(whole), len(rest) * width)
         found = [
-            (top << self.bits) + int.from_bytes(line.tobytes(), "little")
+            (top << self.step * len(rest)) + int.from_bytes(line.tobytes(), "little")
             for top, line in zip((whole + carry).tolist(), lines, strict=True)
         ]
         return exact_integers(found)
@@ -150,7 +133,7 @@ class Lifting:
             If the floats do not lead there.
         """
         size = bound(self.matrix)
-        last = 2 * size + int(np.abs(self.right).max(initial=0)).bit_length() + 2 * self.step
+        last = 2 * size + largest(self.right).bit_length() + 2 * self.step
         with Bar(f"exact values of {len(self.right)} states", quiet=True) as bar:
             for bits in sorted({*(b for b in (128, 512, 2048) if b < last), last * 7 // 8, last}):
                 self.lift(bits, bar, last)
@@ -160,12 +143,19 @@ class Lifting:
         raise NotCertified("no exact solution came out of the float solver")
 
     def _holds(self, numerators: list[Any], denominator: Any) -> bool:
-        return bool((times(self.matrix, exact_integers(numerators)) == self.right.astype(object) * denominator).all())
+        return bool((self.matrix @ exact_integers(numerators) == self.right.astype(object) * denominator).all())
 
 
-def bound(matrix: sparse.csr_array) -> int:
+def _parts(right: Integers, step: int) -> Iterator[Integers]:
+    """Yield the leading bits of integers, then the others, some at a time; all at once if they fit."""
+    rest = max(0, -(-(largest(right).bit_length() - 60) // step)) * step
+    for shift in range(rest, -1, -step):
+        yield (right >> shift if shift == rest else right >> shift & (1 << step) - 1).astype(np.int64)
+
+
+def bound(matrix: Rows) -> int:
     """Return how many bits the determinant has at most, if nothing off the diagonal is positive."""
-    diagonal = matrix.diagonal().tolist()
+    diagonal = matrix.diagonal
     width = isqrt(len(diagonal)) + 1
     return prod(prod(diagonal[i : i + width]) for i in range(0, len(diagonal), width)).bit_length()
 
@@ -207,7 +197,7 @@ def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fract
     Raises
     ------
     NotCertified
-        If this is not known to have one solution (strict diagonal dominance), or a number is too large for int64.
+        If this is not known to have one solution (strict diagonal dominance).
     """
     if not _contracts(links):
         raise NotCertified("the system is not strictly diagonally dominant")
@@ -217,12 +207,8 @@ def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fract
         {**{j: -int(c * scale) for j, c in row.items()}, i: scale - int(row.get(i, 0) * scale)}
         for i, (row, scale) in enumerate(zip(links, scales, strict=True))
     ]
-    try:
-        matrix = compressed(rows, len(rows))
-        right = np.array([int(scale * x * common) for scale, x in zip(scales, constant, strict=True)], np.int64)
-    except OverflowError:
-        raise NotCertified("the numbers are too large for int64") from None
-    numerators, denominator = Lifting(matrix, right).solution()
+    right = exact_integers([int(scale * x * common) for scale, x in zip(scales, constant, strict=True)])
+    numerators, denominator = Lifting(Rows.of(rows, len(rows)), right).solution()
     return fractions(numerators, denominator * common)
 
 
@@ -239,16 +225,6 @@ def fractions(numerators: Sequence[Any], denominator: Any) -> list[Fraction]:
     """Return the numerators over one denominator, in lowest terms."""
     whole = int(denominator)
     return [Fraction(int(x), whole) for x in numerators]
-
-
-def compressed(rows: Sequence[Mapping[int, int]], columns: int) -> sparse.csr_array:
-    """Return sparse rows as a matrix of int64; OverflowError if an entry is too large for sums to fit."""
-    data = np.fromiter(chain.from_iterable(row.values() for row in rows), np.int64)
-    if data.size and int(np.abs(data).max()) > ROOM >> 20:
-        raise OverflowError("an entry is too large")
-    starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
-    indices = np.fromiter(chain.from_iterable(rows), np.int64)
-    return sparse.csr_array((data, indices, starts), shape=(len(rows), columns))
 
 
 def levels(lifting: Lifting, most: int) -> Iterator[tuple[Integers, int]]:

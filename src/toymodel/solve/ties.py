@@ -15,9 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import gcd
 
-from scipy import sparse
-
-from .lifting import Integers
+from .integers import Integers, Rows
 
 DEPTH = 3
 """How often values are substituted."""
@@ -39,21 +37,10 @@ class Ties:
     """
 
     def __init__(
-        self,
-        matrix: sparse.csr_array,
-        paid: Integers,
-        weights: Integers,
-        rows: Integers,
-        near: Sequence[int],
-        error: int,
+        self, matrix: Rows, paid: Integers, weights: Integers, rows: Integers, near: Sequence[int], error: int
     ) -> None:
         self.matrix, self.rows, self.near, self.error = matrix, rows.tolist(), near, error
         self.paid, self.weights = paid.tolist(), weights.tolist()
-
-    def row(self, pair: int) -> list[tuple[int, int]]:
-        """Return D_p of a pair, sparse."""
-        start, end = self.matrix.indptr[pair : pair + 2].tolist()
-        return list(zip(self.matrix.indices[start:end].tolist(), self.matrix.data[start:end].tolist(), strict=True))
 
     @cached_property
     def alike(self) -> list[int]:
@@ -62,7 +49,7 @@ class Ties:
         kind, count = [0] * len(order), 0
         for below, above in pairwise(order):
             kind[above] = kind[below] + (self.near[above] - self.near[below] > 2 * self.error)
-        lines = [self.row(p) for p in self.rows]
+        lines = [self.matrix.row(p) for p in self.rows]
         while len(set(kind)) > count:
             count = len(set(kind))
             names: dict[object, int] = {}
@@ -88,7 +75,7 @@ class Ties:
         def add(p: int, factor: Fraction) -> None:
             nonlocal rest
             rest += factor * self.paid[p]
-            for t, entry in self.row(p):
+            for t, entry in self.matrix.row(p):
                 t = self.alike[t]
                 left[t] = left.get(t, Fraction(0)) + factor * entry
 

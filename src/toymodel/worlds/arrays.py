@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from .names import names
 from .numbers import Number
 from .rounding import Rounding
-from .rows import NOISE, Row, Transition, mask, size
+from .rows import NOISE, Row, Transition, mask, plain, size
 
 Names: TypeAlias = tuple[str, ...]
 
@@ -26,13 +26,14 @@ def from_arrays(
     rounding: Rounding,
 ) -> tuple[Names, Names, Transition, Row, Names]:
     """Return names of states and actions, transitions, the initial distribution and what to keep on record."""
+    transition, initial = plain(transition), plain(initial)
     count = size(transition, SHAPE)
     moves = size(transition[0], f"{SHAPE}; state 0") if count else 0
     if not moves:
         raise ValueError(f"{SHAPE}; it is empty")
     order = axes(transition)
     state_names, action_names = names(states, count, "state"), names(actions, moves, "action")
-    offered = None if available is None else mask(available, count, moves)
+    offered = None if available is None else mask(plain(available), count, moves)
     rows: list[tuple[Row, ...]] = []
     for s, (state, per_action) in enumerate(zip(state_names, transition, strict=True)):
         if size(per_action, f"{SHAPE}; state {state!r}") != moves:
@@ -53,16 +54,21 @@ def axes(transition: Any) -> Names:
         If the shape, or the sums of an array, fit another order than [s][a][s'] only.
     """
     shape = _shape(transition)
+    drawn = getattr(transition, "ndim", 0)  # lists were written here, and seen
     if len(shape) != 3:
+        if drawn:
+            raise ValueError(f"{SHAPE}, and has {shape}")
         return ()
     first, second, last = shape
     if first != last and second in (first, last):
         raise ValueError(f"{SHAPE}, and has {shape}: {BY_ACTION if second == last else NEXT_FIRST}")
-    if not 1 < first == second == last or getattr(transition, "ndim", 0) != 3:  # lists were written here, and seen
+    if not 1 < first == last or drawn != 3 or transition.dtype.kind not in "fiu":
         return ()
     ones = [bool((abs(transition.sum(axis=k) - 1) <= float(NOISE)).all()) for k in (0, 1, 2)]
-    if any(ones) and not ones[2]:
+    if (ones[0] or (ones[1] and first == second)) and not ones[2]:
         raise ValueError(f"transition sums to 1 along axis {ones.index(True)}, and not along the last: {NEXT_FIRST}")
+    if second != last:
+        return ()
     return ("transitions were read as [s][a][s']; with as many actions as states, [a][s][s'] has the same shape",)
 
 

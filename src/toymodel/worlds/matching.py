@@ -173,6 +173,9 @@ def _order(here: Sequence[str], there: Sequence[str], mapping: Mapping[str, str]
         return list(range(len(here)))
     for name in mapping:
         index(name, here, what)
+    missed = next((name for name in here if name not in mapping and name not in there), None)
+    if missed is not None:
+        raise ValueError(f"{what}s={{…}} says nothing of {missed!r}, and deployment has no {what} of that name; add it")
     order = [index(mapping.get(name, name), there, what) for name in here]
     twice = next((i for k, i in enumerate(order) if i in order[:k]), None)
     if twice is not None:

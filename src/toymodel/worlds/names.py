@@ -40,7 +40,9 @@ def names(given: Iterable[object] | None, count: int, what: str) -> tuple[str, .
 
 def label(given: object, what: str, longest: int = MAX_NAME) -> str:
     """Return a name after checking it: one printable line of at most ``longest`` characters."""
-    if not isinstance(given, str) or not given or len(given) > longest or not given.isprintable():
+    if not isinstance(given, str):
+        raise ValueError(f"{what} {str(given)[:MAX_NAME]} is no text; give one, as {str(given)[:MAX_NAME]!r}")
+    if not given or len(given) > longest or not given.isprintable():
         raise ValueError(f"{what} {str(given)[:MAX_NAME]!r} must be printable text of 1 to {longest} characters")
     return given
 

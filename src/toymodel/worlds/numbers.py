@@ -59,7 +59,7 @@ def exact(value: Number, what: str = "number") -> Fraction:
     if isinstance(value, Real):
         if not math.isfinite(value):
             raise ValueError(f"{what} is {float(value)}; it must be finite")
-        return Fraction(str(value))
+        return Fraction(*Decimal(str(value)).as_integer_ratio())
     number = whole(value)
     if number is None:
         raise ValueError(f"{what} is {clipped(repr(value))}, {_HELP}")

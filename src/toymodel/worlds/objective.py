@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, clipped, exact
-from .rows import size
+from .rows import plain, size
 
 Payment: TypeAlias = Fraction | tuple[tuple[int, Fraction], ...]
 """R(s,a), or the listed (s', R(s,a,s'))."""
@@ -80,6 +80,7 @@ class Objective:
             On a ragged shape or a number that is not finite; the message says where.
         """
         shape = f"objective {name!r} must have the shape (states, actions) or (states, actions, states)"
+        reward = plain(reward)
         count = size(reward, shape)
 
         def payment(s: int, a: int, given: Number | Sequence[Number]) -> Payment:

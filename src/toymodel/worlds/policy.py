@@ -11,7 +11,7 @@ from .environment import Environment
 from .names import MAX_TITLE, Name, label, whole
 from .numbers import Number, exact
 from .rounding import Rounding
-from .rows import AllowedActions, Row, distribution, size
+from .rows import AllowedActions, Row, distribution, plain, size
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Policy:
         >>> Policy.from_array([[1 / 3, 1 / 3, 1 / 3]], rounding=1000).rows[0][0]
         (0, Fraction(1, 3))
         """
-        rounded = Rounding(rounding)
+        rounded, probabilities = Rounding(rounding), plain(probabilities)
         shape = f"policy {name!r} must have the shape (states, actions)"
         count = size(probabilities[0], f"{shape}; state 0") if size(probabilities, shape) else 0
         rows = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 from .names import is_truth_value, whole
-from .numbers import Number, brief, clipped, exact
+from .numbers import Number, brief, clipped, exact, show
 
 Row: TypeAlias = tuple[tuple[int, Fraction], ...]
 """A sparse distribution: (index, probability > 0), in order of index."""
@@ -24,6 +24,9 @@ NOISE = Fraction(1, 100_000)
 
 TENTH = Fraction(1, 10)
 """How much of a probability rounding may change."""
+
+FINEST = 10**9
+"""The largest bound N that is advised: the tail of a Poisson row would ask for twenty-five digits."""
 
 
 def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
@@ -55,12 +58,21 @@ def amiss(weights: Sequence[Fraction], what: str) -> ValueError:
     if abs(miss) <= NOISE:
         return ValueError(
             f"{what}: probabilities do not sum to 1, but are off by {float(abs(miss)):.2g}; ask for floats to be made "
-            f"fractions, rounding={enough(weights)}, or write fractions, as '1/3'"
+            f"fractions, {bounded(weights)}, or write fractions, as '1/3'"
         )
     change = f"{'add' if miss > 0 else 'take away'} {brief(abs(miss))}"
     return ValueError(
         f"{what}: probabilities sum to {brief(1 - miss)}, not 1; {change} (write thirds as '1/3', not 0.333)"
     )
+
+
+def bounded(weights: Sequence[Fraction]) -> str:
+    """Return which bound to give for a row of floats, and what to do first with a tail that only a huge one keeps."""
+    bound = enough(weights)
+    if bound <= FINEST:
+        return f"rounding={bound}"
+    kept = max(enough([p for p in weights if p >= NOISE]), enough([NOISE]))
+    return f"rounding={kept}, after making what is below {show(NOISE)} zero and dividing each row by its sum"
 
 
 def enough(weights: Sequence[Fraction]) -> int:
@@ -91,6 +103,15 @@ def _is_row(weights: tuple[object, ...], count: int) -> TypeGuard[Row]:
         total += p.numerator * (common // p.denominator)
         before = t
     return total == common
+
+
+def plain(given: Any) -> Any:
+    """Return an array of pandas, PyTorch or JAX, or a numpy.matrix, as NumPy's; anything else as it is.
+
+    These are indexed by column first, hold numbers that are none, or stay two-dimensional. A mask is left alone.
+    """
+    foreign = hasattr(given, "__array__") and type(given).__name__ not in ("ndarray", "MaskedArray")
+    return given.__array__() if foreign else given
 
 
 def size(given: Sequence[object], what: str) -> int:
