@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
+from math import isfinite, nan
 from typing import Any
 
 from . import figures
@@ -25,6 +26,7 @@ TINY = 'branching = 1\npayments = 1\ndiscount = "1/2"'
 
 FIGURES: Mapping[str, tuple[Callable[..., Any], int, tuple[str, ...]]] = {
     "false beliefs": (figures.false_beliefs, 20_000, (USUAL, SURE, THREE)),
+    "premises": (figures.premises, 20_000, (USUAL, THREE)),
     "exposure": (figures.exposure, 10_000, (SURE, "branching = 2")),
     "size": (figures.size, 20_000, (USUAL, SURE)),
     "shift": (figures.shift, 20_000, (USUAL, TINY)),
@@ -41,8 +43,17 @@ def made(figure: str, worlds: str, samples: int) -> list[list[Any]]:
 def _told(each: Spot | Exposed) -> list[Any]:
     if isinstance(each, Spot):
         return [each.line, each.x, round(each.share.estimate * each.of), each.of, each.samples]
-    shares = [[float(f"{x:.6g}") for x in (s.estimate, s.low, s.high)] for s in (*each.quartiles, each.index)]
-    return [each.states, shares, each.of, each.samples]
+    return [each.states, [_short(share) for share in (*each.quartiles, each.index)], each.of, each.samples]
+
+
+def _short(share: Share) -> list[float | None]:
+    """Return a share and its interval to six digits; what is no number, as there were too few samples, is left out."""
+    return [float(f"{x:.6g}") if isfinite(x) else None for x in (share.estimate, share.low, share.high)]
+
+
+def _share(kept: Sequence[float | None], samples: int) -> Share:
+    estimate, low, high = (nan if x is None else x for x in kept)
+    return Share(estimate, low, high, samples)
 
 
 @cache
@@ -63,11 +74,17 @@ def spots(figure: str, worlds: str = USUAL) -> dict[str, list[Spot]]:
 def exposed(worlds: str = SURE) -> list[Exposed]:
     """Return what a little regret permits, by size."""
     kept: Sequence[Any] = recorded()["exposure"][worlds]["all"]
-    share = partial(Share, samples=0)
     return [
-        Exposed(n, tuple(share(*each) for each in quartiles), share(*index), of, samples)
+        Exposed(n, tuple(_share(each, of) for each in quartiles), _share(index, of), of, samples)
         for n, (*quartiles, index), of, samples in kept
     ]
+
+
+def rare() -> tuple[Share, Share]:
+    """Return how often outer alignment holds among fifty states: of plain samples, and of weighted ones."""
+    samples, *shares = recorded()["rare"]
+    plain, weighted = (_share(each, samples) for each in shares)
+    return plain, weighted
 
 
 def minds() -> dict[int, tuple[int, int, int]]:
@@ -80,6 +97,8 @@ def main() -> None:
     data: dict[str, Any] = {}
     for name, (_, samples, samplers) in FIGURES.items():
         data[name] = {w: {"all": made(name, w, samples), "first": made(name, w, FEW)} for w in samplers}
+    plain, weighted = figures.rare()
+    data["rare"] = [plain.samples, _short(plain), _short(weighted)]
     data["one mind"] = [[n, each.agents, each.silent, each.one] for n, each in figures.one_mind()]
     json.dump(data, sys.stdout, ensure_ascii=False, separators=(",", ":"))
     sys.stdout.write("\n")
