@@ -18,7 +18,7 @@ EXERCISES = (
             "You draw worlds until the premises of an arrow have held in 300 of them. It broke in none. "
             "What may you say?"
         ),
-        minutes=2,
+        minutes=1,
         difficulty="easy",
         importance="important",
         hints=(
