@@ -1,4 +1,4 @@
-"""The figures' data as the book shows them: made beforehand, for sampling takes minutes, and kept beside this module.
+"""The book shows the figures from data made beforehand, for sampling takes minutes, which are kept beside this module.
 
 ``recorded.json`` holds each figure by each of its samplers, of all samples and of the first few; the tests make the
 first few again. ``python -m toymodel_survey.recorded > src/toymodel_survey/recorded.json`` writes it anew.
