@@ -136,7 +136,7 @@ def false_beliefs(
 
 
 def premises(sizes: Sequence[int] = (5, 10, 20), samples: int = 20_000, worlds: str = "") -> list[Spot]:
-    """Return by size in how many worlds the researcher's premises hold, with a right map: wrong rows hardly matter to that."""
+    """Return by size in how many worlds the researcher's premises hold, with a right map; wrong rows hardly matter."""
     found: list[Spot] = []
     for n in sizes:
         dials = {"base_human": 1, "mesa_base": 1, "shift": 0}
