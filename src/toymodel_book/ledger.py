@@ -566,7 +566,7 @@ C4, C5 = "04_impact_alignment", "05_behavioral_objective"
 C6, C7, C8 = "06_intent_alignment", "07_outer_alignment", "08_robustness"
 C9, C10, C11 = "09_objective_robustness", "10_inner_alignment", "11_inner_objective"
 C12, C13, C14 = "12_outer_objective_intent", "13_intent_capability_impact", "14_robustness_centric"
-C15, C17, C18 = "15_atlas", "17_researcher_answered", "18_performing_well"
+C15, C16, C17, C18 = "15_atlas", "16_how_often", "17_researcher_answered", "18_performing_well"
 C19, C20, C21, C22 = "19_the_essays_questions", "20_two_ends_of_a_string", "21_reflectivity", "22_really_solving"
 MIND, RIVALS = "one_mind", "definitions_elsewhere"
 
@@ -1208,8 +1208,8 @@ STEINER = (
         "S20",
         "So it is for *most present-day* simple AI.",
         "not decidable here",
-        "A claim about systems that are built. How often it is so in a list of tiny worlds is another matter.",
-        (Link(C20, "What is not decided here"), Link(C15, "How often, in a list of tiny worlds")),
+        "A claim about systems that are built. How often it is so in worlds drawn at random is another matter.",
+        (Link(C20, "What is not decided here"), Link(C16, "Two ends of a string")),
     ),
     Row(
         "S21",

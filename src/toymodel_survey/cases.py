@@ -72,13 +72,16 @@ def case(spec: Specification, point: Point, sample: int) -> Case:
     plain(wishes)(draws, point, start, pays, grey)
     places = [environment(point, succ, weight, start, k) for k in range(3)]
     goals = [objective(point, pays, r) for r in range(4)]
-    masks = [sum(1 << a for a in row) for env in places for goal in goals for row in optimal(env, goal).actions]
+    masks = []
+    if not all(kind.plans for kind in spec.kinds):  # whoever plans does so by itself
+        masks = [sum(1 << a for a in row) for env in places for goal in goals for row in optimal(env, goal).actions]
     agents = []
     for kind in spec.kinds:
         choice, learned = [0] * (2 * n), [0] * pairs
         if kind.kind == LEARNER:
             plain(learnt)(kind, point, draws, noise(point), (succ, weight, start, pays), learned)
-        plain(choices)(kind, point, draws, noise(point), masks, learned, choice)
+        if not kind.plans:
+            plain(choices)(kind, point, draws, noise(point), masks, learned, choice)
         agents.append(_agent(kind, point, choice, places[BELIEFS], goals[MESA]))
     judge = Judge.of(_bad(point, grey, places[DEPLOYMENT], goals[BASE]), "the human")
     name = f"sample {spec.label(point)}:{sample}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import comb
 from typing import TYPE_CHECKING
 
 from toymodel_atlas.cells import Cell
@@ -62,3 +63,25 @@ def watch(spec: Specification, point: int, cell: Primary, first: int = 0) -> Ite
         conclusion = made.decide(known.conclusion, reading, cell.agent).holds if held else None
         yield Seen(sample, held, conclusion, made)
         sample += 1
+
+
+def interval(hits: int, samples: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the ends of the interval of `toymodel_survey.statistics.clopper_pearson`, for some hundred samples.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in interval(0, 300)]
+    [0.0, 0.012]
+    """
+    tail = (1 - confidence) / 2
+
+    def end(most: int, beyond: float) -> float:
+        """Return the share at which so many hits or fewer are as likely as that."""
+        low, high = 0.0, 1.0
+        for _ in range(40):
+            share = (low + high) / 2
+            likely = sum(comb(samples, k) * share**k * (1 - share) ** (samples - k) for k in range(most + 1))
+            low, high = (share, high) if likely > beyond else (low, share)
+        return low
+
+    return end(hits - 1, 1 - tail) if hits else 0.0, end(hits, tail) if hits < samples else 1.0

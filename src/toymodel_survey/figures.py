@@ -20,7 +20,7 @@ from toymodel_atlas.minds import Minds, drawn, minds
 from .atoms import sample
 from .counting import Exactly, decided
 from .reader import Reader, Truth
-from .statistics import Share, clopper_pearson, hill, paired, quantile
+from .statistics import Share, clopper_pearson, hill, mean_weight, paired, quantile
 from .toml_file import read
 
 if TYPE_CHECKING:
@@ -135,6 +135,16 @@ def false_beliefs(
     return found
 
 
+def premises(sizes: Sequence[int] = (5, 10, 20), samples: int = 20_000, worlds: str = "") -> list[Spot]:
+    """Return by size in how many worlds the researcher's premises hold, with a right map; wrong rows hardly matter."""
+    found: list[Spot] = []
+    for n in sizes:
+        dials = {"base_human": 1, "mesa_base": 1, "shift": 0}
+        held, _ = sampled(samples, n, dials, "believer", worlds=worlds).arrow("I3", RESEARCHERS)
+        found += _spot("premises hold", n, held, np.ones(samples, np.bool_))
+    return found
+
+
 def _spot(line: str, x: float, hits: Any, base: Any) -> list[Spot]:
     """Return a spot, or none where the premises hold too seldom."""
     of = int(base.sum())
@@ -210,7 +220,7 @@ SHIFTS = ("0", "1/20", "1/10", "1/5", "2/5", "3/5", "4/5", "1")
 
 
 def shift(
-    arrows: Sequence[str] = ("I1", "I2", "I4", "I5a"),
+    arrows: Sequence[str] = ("I1", "I2", "I3", "I4", "I5a"),
     shifts: Sequence[str] = SHIFTS,
     states: int = 5,
     samples: int = 50_000,
@@ -257,7 +267,15 @@ def string(chances: Sequence[str] = CHANCES, states: int = 5, samples: int = 50_
     return found
 
 
-def one_mind(most: int = 5, worlds: int = 2_000, seed: int = 1) -> Iterator[tuple[int, Minds]]:
+def rare(states: int = 50, samples: int = 10_000, tilt: str = "1/8") -> tuple[Share, Share]:
+    """Return how often outer alignment holds: by plain samples, and by weighted ones of a tilted judge."""
+    plain, tilted = (sampled(samples, states, {}, worlds=worlds) for worlds in ("", f'tilt = "{tilt}"'))
+    weight = tilted.atoms.weight[tilted.truth("outer aligned", {}).true]
+    found = mean_weight(float(weight.sum()), float((weight**2).sum()), samples)
+    return clopper_pearson(int(plain.truth("outer aligned", {}).true.sum()), samples), found
+
+
+def one_mind(most: int = 4, worlds: int = 2_000, seed: int = 1) -> Iterator[tuple[int, Minds]]:
     """Yield how often an agent that is not silent is of one mind, by size: sure steps, two actions, all R(s), exactly.
 
     Up to three states all worlds are counted; beyond, some are drawn (`toymodel_atlas.minds`).

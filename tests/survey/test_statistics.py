@@ -82,3 +82,11 @@ def test_hill_finds_the_index_of_a_pareto_tail(index):
     assert found.low < index * 1.1
     assert found.high > index * 0.9
     assert math.isnan(hill(values[:100]).estimate)
+
+
+def test_the_page_s_interval_is_that_of_the_survey():
+    from toymodel_survey.exactly import interval
+
+    for hits, samples in ((0, 1), (0, 300), (1, 1), (5, 12), (14, 188), (200, 300), (300, 300)):
+        found = clopper_pearson(hits, samples)
+        assert interval(hits, samples) == pytest.approx((found.low, found.high), abs=1e-9)

@@ -1,0 +1,153 @@
+"""The exercises of chapter 16 are about what a sample says, and what it does not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .examiners import choice, number
+from .record import Exercise, Guess, Prediction
+
+CLEAN = round(100 * Fraction(9, 10) ** 20)
+"""In how many of a hundred worlds twenty pairs are all clean."""
+
+EXERCISES = (
+    Exercise(
+        key="16.1",
+        title="None of three hundred",
+        question=(
+            "You draw worlds until the premises of an arrow have held in 300 of them. It broke in none. "
+            "What may you say?"
+        ),
+        minutes=1,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "Would you be surprised to see none if it broke in one world of a thousand?",
+            "Which shares would make it a surprise, of less than one chance in forty, to see none in 300?",
+            "None of N says at most about 3.7/N.",
+        ),
+        examiner=choice(
+            {
+                "never": "in worlds drawn like these it never breaks",
+                "bound": "with 95 % confidence it breaks in at most 1.2 % of worlds drawn like these",
+                "inverse": "it breaks in fewer than 1 of 300 worlds drawn like these",
+                "nothing": "nothing: none is no number",
+            },
+            "bound",
+            {
+                "never": "If it broke in one world of ten thousand, what would you have seen?",
+                "inverse": "Suppose that it breaks in 1 of 300. How likely is it then to see none in 300? More likely "
+                "than one in three.",
+                "nothing": "Suppose that it broke in one world of ten. Could you have missed it 300 times?",
+            },
+            praise="3.7/300 is 1.2 %. And it is said of this sampler, not of all worlds.",
+        ),
+        solution=(
+            "A share p gives none in 300 with probability (1 − p)^300. That is below 2.5 % for every p above 1.2 %, "
+            "and such a share you may rule out. A smaller one you may not, so you cannot say *never*."
+        ),
+        right=("bound",),
+        wrong=(("never", "ten thousand"), ("inverse", "one in three"), ("nothing", "300 times")),
+    ),
+    Exercise(
+        key="16.2",
+        title="Twenty clean pairs",
+        question=(
+            "A plan passes through twenty pairs of state and action. Each is bad with chance 1/10, whatever the others "
+            "are. In how many of a hundred worlds is none of the twenty bad? (The nearest whole number.)"
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="important",
+        hints=(
+            "One pair is clean in 90 of a hundred worlds. And two?",
+            "Two are clean in 81 of a hundred. Each further pair keeps nine tenths of what is left.",
+            "It is 0.9 to the power of 20, times a hundred.",
+        ),
+        examiner=number(
+            CLEAN,
+            {
+                "90": "That is one pair. All twenty have to be clean.",
+                "0": "On average two of the twenty are bad. But average is not always: some worlds have none.",
+                "2": "That many pairs are bad on average. Asked is in how many worlds none is.",
+                "88": "In that many worlds some pair is bad.",
+                "10": "One tenth is the chance of one pair to be bad.",
+            },
+            right="Each further pair keeps nine tenths. So an exact premise dies geometrically with the length of the "
+            "plan, and with the size of the world.",
+            how="A whole number from 0 to 100.",
+        ),
+        solution=(
+            "0.9²⁰ is 0.12, so in twelve. Where every optimum, or every model, has to be clean, there are more pairs "
+            "to be clean, and it is less."
+        ),
+        right=(CLEAN, str(CLEAN)),
+        wrong=(("90", "one pair"), (0, "average"), (2, "on average"), (88, "some pair"), (10, "chance of one")),
+    ),
+    Exercise(
+        key="16.3",
+        title="Enough premises",
+        question=(
+            "The premises of an arrow hold in one world of 800. You want to see them hold 400 times, and the computer "
+            "draws 20,000 worlds a second. How many seconds does it take, on average?"
+        ),
+        minutes=2,
+        difficulty="easy",
+        importance="worth it",
+        hints=(
+            "How many worlds go by until the premises have held once?",
+            "Four hundred times that many, at 20,000 a second.",
+            "320,000 worlds.",
+        ),
+        examiner=number(
+            Fraction(800 * 400, 20_000),
+            {
+                "0.02": "That is how long 400 worlds take. In most of them the premises fail.",
+                "0.04": "That is how long it takes to see them hold once.",
+                "320000": "So many worlds. How long do they take?",
+            },
+            right="And if they held in one of a million, it would take five and a half hours. There one tilts the "
+            "sampler towards them, and weighs what one sees.",
+            how="A number of seconds.",
+        ),
+        solution="To see them 400 times takes 400 · 800 = 320,000 worlds, which are drawn in 16 seconds.",
+        right=(16, "16"),
+        wrong=(("0.02", "400 worlds"), ("0.04", "once"), ("320000", "How long"), (2, "too small")),
+    ),
+)
+
+PREDICTIONS = (
+    Prediction(
+        key="16.1",
+        question=(
+            "The researcher wants what the human wants, and every best plan for that is safe. She plans by a map of "
+            "which some rows are wrong. Before you draw, write down three guesses."
+        ),
+        guesses=(
+            Guess(
+                "The world has ten states, and the best plan uses just *one* row that is wrong on her map. In how many "
+                "such worlds does she do harm?",
+                {"none": "none", "1": "about 1 in 100", "8": "about 8 in 100", "50": "about half"},
+                "8",
+            ),
+            Guess(
+                "In a world of twenty states it is still one row. Is it more often?",
+                {"same": "no: one row is one row", "more": "yes, somewhat", "ten": "yes, at least five times"},
+                "more",
+            ),
+            Guess(
+                "A base objective that nearly always pays what the human's does is outer aligned in 69 of 100 worlds "
+                "of three states. And of thirty states?",
+                {"69": "about as many", "20": "about twenty", "2": "about two"},
+                "2",
+            ),
+        ),
+        answer=(
+            "1. About 8 in 100. One wrong row seldom leads to what is bad, as one pair in ten is bad.\n"
+            "2. Somewhat more often: about 10 in 100, and about 5 in 100 where there are five states. In a larger "
+            "world there is more to stray into, once she leaves the plan.\n"
+            "3. About two. Every optimum of every model has to be clean, and in a larger world they pass through more "
+            "pairs."
+        ),
+    ),
+)
