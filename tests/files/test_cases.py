@@ -562,3 +562,16 @@ def test_long_decimals_are_read_for_every_environment():
     case = case_from_data(data)
     assert case.agents[0].believed.discount == case.world.training.discount == Fraction(nines)
     told("too long to be read back", case_to_data, case)
+
+
+def test_a_file_too_large_to_be_read_is_not_written(tmp_path, monkeypatch):
+    case = zoo.case("paperclips")
+    path = tmp_path / "case.json"
+    size = len(write_case(case))
+    monkeypatch.setattr("toymodel.files.parsing.MAX_BYTES", size - 1)
+    with pytest.raises(ValueError, match=rf"case\.json would be larger than {size - 1} bytes; make the world smaller"):
+        write_case(case, path)
+    assert not path.exists()
+    monkeypatch.setattr("toymodel.files.parsing.MAX_BYTES", size)
+    write_case(case, path)
+    assert read_case(path) == case

@@ -31,7 +31,7 @@ from .case_parts import agent_from_data, agent_to_data, mixture_from_data, mixtu
 from .judges import judge_from_data, judge_to_data
 from .layouts import layout_from_data, layout_to_data
 from .names import FRAME, Names, environments_from_data, named_environments, others_to_data
-from .parsing import entries, fields, items, line, quoted, step
+from .parsing import demand_size, entries, fields, items, line, quoted, step
 from .parts import (
     objective_from_data,
     objective_to_data,
@@ -78,9 +78,16 @@ def read_case(source: str | bytes | Path) -> Case:
 
 
 def write_case(case: Case, path: str | Path | None = None) -> str:
-    """Return the text of a case's file, and write it where a path is given."""
+    """Return the text of a case's file, and write it where a path is given.
+
+    Raises
+    ------
+    ValueError
+        If the file would be larger than what `read_case` reads.
+    """
     text = _laid_out(case_to_data(case)) + "\n"
     if path is not None:
+        demand_size(text.encode("utf-8"), f"{path} would be")
         save(path, text, overwrite=True)
     return text
 

@@ -45,6 +45,12 @@ def read_file(path: str | Path) -> object:
     return read_json(raw)
 
 
+def demand_size(raw: bytes, what: str) -> None:
+    """Raise ValueError if a file is larger than what is read; ``what`` says which it is, or would be."""
+    if len(raw) > MAX_BYTES:
+        raise ValueError(f"{what} larger than {MAX_BYTES} bytes; make the world smaller, or its fractions shorter")
+
+
 def read_json(text: str | bytes) -> object:
     """Read JSON safely, with its numbers kept exact.
 
@@ -70,8 +76,7 @@ def read_json(text: str | bytes) -> object:
     ValueError: a: key 'b' is given twice; keep one of them
     """
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if len(raw) > MAX_BYTES:
-        raise ValueError(f"the file is larger than {MAX_BYTES} bytes; make the world smaller")
+    demand_size(raw, "the file is")
     decoded = _decoded(raw)
     depth = 0
     for token in _TOKEN.finditer(decoded):  # before parsing: a parser that recurses may run out of stack
