@@ -130,7 +130,7 @@ def apply(text: str, given: str) -> str:
     >>> apply(text, 'discount 2')
     Traceback (most recent call last):
     ...
-    ValueError: world.discount: 2 must be strictly between 0 and 1
+    ValueError: world.discount: 2 must be strictly between 0 and 1, or 1 where every policy surely ends
     >>> apply(text, "melt everything")
     Traceback (most recent call last):
     ...
