@@ -70,7 +70,10 @@ class Environment:
         if self.name:
             label(self.name, "environment name", MAX_TITLE)
         if not 0 < self.discount <= 1:
-            raise ValueError(f"discount is {show(self.discount)}; it must be strictly between 0 and 1, or 1 for an end")
+            raise ValueError(
+                f"discount is {show(self.discount)}; it must be strictly between 0 and 1, or 1 where every policy "
+                "surely ends"
+            )
         if len(self.transition) != len(self.states):
             raise ValueError(f"transition has {len(self.transition)} rows for {len(self.states)} states")
         for s, rows in enumerate(self.transition):
