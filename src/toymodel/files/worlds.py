@@ -101,7 +101,9 @@ def _frame_from_data(given: Mapping[str, object], where: str) -> tuple[tuple[str
     place = step(where, "discount")
     discount = number(given["discount"], place)
     if not 0 < discount <= 1:
-        raise ValueError(f"{place}: {show(discount)} must be strictly between 0 and 1, or 1 where every policy surely ends")
+        raise ValueError(
+            f"{place}: {show(discount)} must be strictly between 0 and 1, or 1 where every policy surely ends"
+        )
     return found[0], found[1], discount
 
 
