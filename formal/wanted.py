@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from toymodel.alignment import Reading, definition
-from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe
+from toymodel.alignment.vocabulary import AGENT, BASE, optimal, safe
 from toymodel.logic import And, Atom, Formula, conjunction
-from toymodel.worlds import exact
 from toymodel_atlas import ladder, one_mind
 from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
-from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, lemmas, same, some
-from toymodel_atlas.prover import does_what_a_model_does
+from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, same, some
+from toymodel_atlas.prover import does_what_a_model_does, known_lemmas
 from toymodel_atlas.settled import Entry, entries, entries_twice, entry
 from toymodel_atlas.steps import Step, steps
 from toymodel_atlas.theorems import AGENT_LEMMAS, covering
@@ -55,17 +54,9 @@ def name_of(cell: Cell) -> str:
     return "_".join([cell.arrow, *cell.axes.values()])
 
 
-def known_lemmas(cell: Cell, deterministic_agent: bool = True) -> dict[str, Formula]:
+def by_name(cell: Cell, deterministic_agent: bool = True) -> dict[str, Formula]:
     """Return the lemmas about the environments of a cell, by name."""
-    stock = lemmas(
-        cell.places,
-        observed=PLACES[cell.reading.observed_in],
-        judged=PLACES[cell.reading.judged_in],
-        deterministic_agent=deterministic_agent,
-        one_policy=cell.reading.replans == "no",
-        tolerance=exact(cell.reading.tolerance),
-    )
-    return {lemma.name: lemma.formula for lemma in stock}
+    return {lemma.name: lemma.formula for lemma in known_lemmas(cell, deterministic_agent)}
 
 
 def steps_of(entry: Entry) -> tuple[Step, ...]:
@@ -73,7 +64,7 @@ def steps_of(entry: Entry) -> tuple[Step, ...]:
     cell = entry.cell
     if covering(cell.arrow, cell.reading) is not None:
         return steps(cell.arrow, cell.reading)
-    known = {name: formula for name, formula in known_lemmas(cell).items() if name in entry.lemmas}
+    known = {name: formula for name, formula in by_name(cell).items() if name in entry.lemmas}
     if does_what_a_model_does(cell):
         return by_way_of_a_model(cell, known)
     return (Step("settled", cell.premises, cell.conclusion, known),)
@@ -85,7 +76,7 @@ def by_way_of_a_model(cell: Cell, known: Mapping[str, Formula]) -> tuple[Step, .
     like = (deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))
     combining = (*AGENT_LEMMAS, "policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
     model = some(Z, And(like))
-    first = {name: formula for name, formula in known_lemmas(cell).items() if name in combining}
+    first = {name: formula for name, formula in by_name(cell).items() if name in combining}
     rest = {name: formula for name, formula in known.items() if name not in combining[1:]}
     return (
         Step("the model", (), model, first),
@@ -117,7 +108,7 @@ def of_cells() -> Iterator[Wanted]:
 def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[Step, ...], ...] = ()) -> Wanted:
     """Return what is wanted of a badge, to be proved in one step from one of several sets of lemmas."""
     cell = entry.cell
-    known = known_lemmas(cell, deterministic_agent=kind != "stochastic")
+    known = by_name(cell, deterministic_agent=kind != "stochastic")
     sets = (entry.proofs.get(kind, ()), *islice(attempts(kind, cell, entry.lemmas), MOST))
     chosen = [{NAMED.get(name, name) for name in names} & {*known} for names in sets if names]
     ways = [{name: known[name] for name in known if name in names} for names in chosen]
@@ -167,7 +158,7 @@ def minds() -> Iterator[Wanted]:
         reading = one_mind.READINGS[kind]
         said = one_mind.premises(arrow, kind) | one_mind.hypotheses(reading)
         cell = Cell(arrow, reading)
-        premises, known = tuple(said[name] for name in names), known_lemmas(cell)
+        premises, known = tuple(said[name] for name in names), by_name(cell)
         way = {name: known[name] for name in known if name.startswith(("optimum", *AGENT_LEMMAS))}
         name = f"one_mind_{arrow}_{kind}"
         step = Step("thm-one-mind", premises, cell.conclusion, way)
@@ -186,7 +177,7 @@ def collapse() -> Iterator[Wanted]:
     }
     for (objectives, optima), meant in comes_to.items():
         reading = Reading(observed_in="deployment", objectives=objectives, optima=optima, trivial="included")
-        known = known_lemmas(Cell("I3", reading), deterministic_agent=False)
+        known = by_name(Cell("I3", reading), deterministic_agent=False)
         names = ("zero", "indicator", *(name for name in known if name.endswith("in deployment")), "one inside")
         way = {name: known[name] for name in names if name in known}
         said = definition("intent aligned").formula(reading)

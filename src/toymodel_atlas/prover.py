@@ -36,6 +36,18 @@ def meaning(atom: Atom) -> Formula | None:
     return None
 
 
+def known_lemmas(cell: Cell, deterministic_agent: bool = True) -> tuple[Lemma, ...]:
+    """Return the lemmas about the environments of a cell."""
+    return lemmas(
+        cell.places,
+        observed=PLACES[cell.reading.observed_in],
+        judged=PLACES[cell.reading.judged_in],
+        deterministic_agent=deterministic_agent,
+        one_policy=cell.reading.replans == "no",
+        tolerance=exact(cell.reading.tolerance),
+    )
+
+
 def derive(
     cell: Cell,
     *,
@@ -71,14 +83,7 @@ def derive(
     Proof
         Its premises are numbered as in `premise_names`.
     """
-    known = lemmas(
-        cell.places,
-        observed=PLACES[cell.reading.observed_in],
-        judged=PLACES[cell.reading.judged_in],
-        deterministic_agent=deterministic_agent,
-        one_policy=cell.reading.replans == "no",
-        tolerance=exact(cell.reading.tolerance),
-    )
+    known = known_lemmas(cell, deterministic_agent)
     relative: dict[str, Callable[[Var], Formula]] = {"deterministic": deterministic, "pairs": deterministic}
     if candidates:
         known = tuple(lemma for lemma in known if not lemma.name.startswith(NOT_LISTED)) + membership(cell)
