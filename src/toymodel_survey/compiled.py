@@ -30,11 +30,12 @@ def jit(function: F) -> F:
     except ImportError:
         return function
     config: Any = numba.config
+    compiler: Any = numba.njit
     makes = "np" in function.__code__.co_names
     before = config.CACHE_DIR
     config.CACHE_DIR = before or _cache()
     try:
-        return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=makes)(function))
+        return cast("F", compiler(cache=True, nogil=True, error_model="numpy", _nrt=makes)(function))
     finally:
         config.CACHE_DIR = before
 
