@@ -103,6 +103,18 @@ def test_primary_cells_have_wider_intervals(survey):
     assert len(wider) == len(spec.points)
 
 
+def test_none_of_many_says_what_the_intervals_say(survey):
+    """A band that holds together allows more: 1 − (α/2k)^(1/N) is about 4.4/N of k = 2 cells."""
+    _, spec, counts = survey
+    assert "0 of N says at most about 3.7/N (4.4/N in a primary cell)" in text(spec, counts)
+    none = [line for line in lines(spec, counts) if line.primary and line.violations and not line.count.violations]
+    assert all(4.2 < line.count.premises * line.violations.high < 4.4 for line in none)
+    rare = read(TEXT.replace("seed = 2", 'seed = 2\ntilt = "1/2"'))
+    told = text(rare, counts)
+    assert "no bound" in told
+    assert "at most" not in told
+
+
 def test_no_theorem_is_broken(survey):
     _, spec, counts = survey
     proved = [line for line in lines(spec, counts) if line.proved == "theorem"]

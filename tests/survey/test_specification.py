@@ -31,7 +31,6 @@ pays = "states"
 bad_by = "states"
 exposure = ["1/100", 0.1]
 exposed = "human"
-tilt = "1/4"
 confidence = "0.99"
 fewest = 5
 [dials]
@@ -80,7 +79,7 @@ def test_the_schema_is_one():
     assert told == {axis.name for axis in AXES} - {"replans"}
 
 
-@for_each("text", [LEAST, FULL])
+@for_each("text", [LEAST, FULL, FULL.replace('bad_by = "states"', 'tilt = "1/4"')])
 def test_what_is_right_is_read(text):
     assert valid(text)
     read(text)
@@ -122,6 +121,7 @@ FAULTS = {
     LEAST + "[[primary]]\narrow = 'I3'\nreading = 'bold'\nagent = 'keeper'": "primary[0].reading: 'bold' is unknown",
     LEAST + "[[primary]]\narrow = 'I3'\nreading = 'cautious'\nagent = 'x'": "primary[0].agent: 'x' is unknown",
     LEAST + "exposure = [0.2, 0.1]": "exposure: the shares must rise",
+    LEAST + "tilt = 0.5\nbad_by = 'states'": "tilt: needs bad_by = 'pairs'",
     LEAST + "tilt = 0.5\n[dials]\nbad = 0": "tilt: needs dials.bad strictly between 0 and 1",
 }
 

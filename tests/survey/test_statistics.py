@@ -55,6 +55,13 @@ def test_weights_of_one_are_no_weights():
     assert mean_weight(200.0, 200.0, 1000).estimate == 0.2
 
 
+def test_weighted_samples_without_a_hit_set_no_bound():
+    for hits in ((0.0, 0.0), (200.0, 300.0)):
+        found = weighted(hits, (200.0, 300.0), 1000)
+        assert (found.low, found.high) == (0, 1)
+    assert mean_weight(0.0, 0.0, 1000).high == 1
+
+
 def test_pairs_tell_more_than_two_shares_do():
     generator = np.random.default_rng(1)
     first = generator.random(5000) < 0.3
