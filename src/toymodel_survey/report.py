@@ -58,6 +58,8 @@ def lines(spec: Specification, counts: Counts) -> list[Line]:
         certain = band if declared else float(spec.confidence)
         reading = spec.reading(name, spec.agents.index(agent))
         proved = verdict(of, reading, spec.kinds[spec.agents.index(agent)].kind)
+        if proved != "theorem" and "states" in (spec.pays, spec.bad_by):
+            proved = ""  # the counterexample may need payments, or a judge, of pairs
         found.append(Line(point, agent, name, of, count, *_shares(spec, count, certain), declared, proved))
     return found
 
@@ -118,6 +120,8 @@ def _table(spec: Specification, title: str, listing: Sequence[Line]) -> Iterator
             if not line.count.violations:
                 shown = f"0 of {line.count.premises:,}"
                 interval = "no bound" if spec.tilt is not None else f"at most {percent(line.violations.high)}"
+            if spec.tilt is not None:
+                shown += f", worth {line.violations.samples:,.0f}"
         table.append([*point.values(), line.agent, line.reading, line.arrow, premises, shown, interval, line.proved])
     widths = [max(len(row[k]) for row in table) for k in range(len(heads))]
     yield title

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -120,7 +120,10 @@ def paired(first: Any, second: Any, confidence: float = 0.95) -> Share:
 
 
 def quantile(values: Any, share: float, confidence: float = 0.95) -> Share:
-    """Return a quantile with an interval between two of the values, whatever they are distributed as."""
+    """Return a quantile with an interval between two of the values, whatever they are distributed as.
+
+    Where there are too few values on one side, it has no end there.
+    """
     ordered = np.sort(np.asarray(values, float))
     count = len(ordered)
     if not count:
@@ -130,7 +133,8 @@ def quantile(values: Any, share: float, confidence: float = 0.95) -> Share:
     tail = (1 - confidence) / 2
     low, high = int(binom.ppf(tail, count, share)) - 1, int(binom.ppf(1 - tail, count, share))
     at = min(count - 1, int(share * count))
-    return Share(float(ordered[at]), float(ordered[max(0, low)]), float(ordered[min(count - 1, high)]), count)
+    ends = float(ordered[low]) if low >= 0 else -inf, float(ordered[high]) if high < count else inf
+    return Share(float(ordered[at]), *ends, count)
 
 
 def hill(values: Any, tail: float = 0.01, confidence: float = 0.95) -> Share:

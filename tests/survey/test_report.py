@@ -112,6 +112,7 @@ def test_none_of_many_says_what_the_intervals_say(survey):
     rare = read(TEXT.replace("seed = 2", 'seed = 2\ntilt = "1/2"'))
     told = text(rare, counts)
     assert "no bound" in told
+    assert ", worth " in told
     assert "at most" not in told
 
 
@@ -122,6 +123,14 @@ def test_no_theorem_is_broken(survey):
     assert not any(line.count.violations for line in proved)
     assert any(line.proved == "counterexample" and line.count.violations for line in lines(spec, counts))
     assert "only “theorem” says never" in text(spec, counts)
+
+
+def test_a_counterexample_of_pairs_says_nothing_of_states(survey):
+    _, spec, counts = survey
+    for more in ("bad_by", "pays"):
+        narrow = lines(read(TEXT.replace("seed = 2", f'seed = 2\n{more} = "states"')), counts)
+        for here, there in zip(narrow, lines(spec, counts), strict=True):
+            assert here.proved == ("theorem" if there.proved == "theorem" else "")
 
 
 def test_the_atlas_is_asked_only_what_it_knows():

@@ -80,6 +80,8 @@ def test_quantiles_cover():
     generator = np.random.default_rng(2)
     found = [quantile(generator.exponential(size=200), 0.5) for _ in range(400)]
     assert np.mean([each.low <= math.log(2) <= each.high for each in found]) > 0.93
+    few = quantile(range(10), 0.95)
+    assert (few.estimate, few.low, few.high) == (9, 7, math.inf)
 
 
 @given(st.sampled_from([0.5, 1.0, 3.0]))
