@@ -29,8 +29,9 @@ EXERCISES = (
         examiner=choice(
             {
                 "never": "in worlds drawn like these it never breaks",
-                "bound": "with 95 % confidence it breaks in at most 1.2 % of worlds drawn like these",
-                "inverse": "it breaks in fewer than 1 of 300 worlds drawn like these",
+                "bound": "with 95 % confidence it breaks in at most 1.2 % of worlds drawn like these in which the "
+                "premises hold",
+                "inverse": "it breaks in fewer than 1 of 300 worlds drawn like these in which the premises hold",
                 "nothing": "nothing: none is no number",
             },
             "bound",
@@ -121,18 +122,18 @@ PREDICTIONS = (
         key="16.1",
         question=(
             "The researcher wants what the human wants, and every best plan for that is safe. She plans by a map of "
-            "which some rows are wrong. Before you draw, write down three guesses."
+            "which some rows are wrong (drawn anew). Before you draw, write down three guesses."
         ),
         guesses=(
             Guess(
                 "The world has ten states. Just *one* row of her map is wrong, and the best plan uses it. In how many "
                 "such worlds does she do harm?",
-                {"none": "none", "1": "about 1 in 100", "6": "about 6 in 100", "50": "about half"},
+                {"none": "none", "6": "about 6 in 100", "20": "about 20 in 100", "50": "about half"},
                 "6",
             ),
             Guess(
                 "In a world of twenty states it is still one row. Is it more often?",
-                {"same": "no: one row is one row", "more": "yes, somewhat", "ten": "yes, at least five times"},
+                {"less": "no: less often", "same": "no: one row is one row", "more": "yes, more often"},
                 "more",
             ),
             Guess(
