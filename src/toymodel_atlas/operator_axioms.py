@@ -24,8 +24,8 @@ from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Symbol, Var, co
 
 from .cells import Cell
 from .lemmas import ANY, Lemma, P, Q, X, Y, Z, deterministic, every, iff, inside, lemmas, some
+from .meaning import NOT_LISTED, is_candidate, meaning, membership
 from .prove import Proof, prove
-from .prover import NOT_LISTED, is_candidate, meaning, membership
 
 SOFT, SOFT_ALL = "soft", "soft_all"
 """`maximum_entropy` where the optimal policy is the soft-optimal one: over lists, and over all objectives R(s,a)."""

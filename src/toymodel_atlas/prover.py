@@ -7,33 +7,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, safe
-from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe
+from toymodel.logic import And, Atom, Formula, Quantifier, Var
 from toymodel.worlds import exact
 
 from .cells import Cell
-from .lemmas import ANY, Lemma, P, Q, V, X, Z, deterministic, every, iff, lemmas, same, some
+from .lemmas import P, Q, V, Z, deterministic, every, lemmas, same, some
+from .meaning import NOT_LISTED, of_whom
+from .meaning import is_candidate as is_candidate
+from .meaning import meaning as meaning
+from .meaning import membership as membership
 from .prove import Proof, prove
-
-CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
-
-
-def meaning(atom: Atom) -> Formula | None:
-    """Unfold what is optimality in disguise: `feasible` behaviour, triviality, regret zero, a strict base judge."""
-    name, args = atom.symbol.name, atom.args
-    places = PLACES.get(atom.symbol.where, ())
-    if name == "demonstrates" and atom.symbol.parameters == ("feasible",):
-        return conjunction(Atom(optimal(w), (args[1], args[0])) for w in places)
-    if name == "trivial":
-        return conjunction(every(P, deterministic(P), Atom(optimal(w), (args[0], P))) for w in places)
-    if name == "same optima":
-        return conjunction(every(P, ANY, iff(*(Atom(optimal(w), (r, P)) for r in args))) for w in places)
-    if name == "performs" and atom.symbol.parameters[0] in ("W1", "W5"):
-        where = "deployment" if atom.symbol.parameters[0] == "W1" else "beliefs"
-        return Atom(optimal(where), (args[1], args[0]))
-    if name == "base safe" and atom.symbol.parameters == (0,):
-        return conjunction(Atom(optimal(w), args) for w in places)
-    return None
 
 
 def derive(
@@ -123,25 +107,6 @@ def derive(
         if answer.holds:
             break
     return answer
-
-
-def of_whom(policy: Var, formula: Formula) -> Formula:
-    """Return what a formula says of the agent, said of another policy."""
-
-    def again(part: Formula) -> Formula:
-        return of_whom(policy, part)
-
-    match formula:
-        case Atom(args=args):
-            return replace(formula, args=tuple(policy if each == AGENT else each for each in args))
-        case Not(part):
-            return Not(again(part))
-        case And(parts) | Or(parts):
-            return replace(formula, parts=tuple(map(again, parts)))
-        case Implies(premise, conclusion):
-            return Implies(again(premise), again(conclusion))
-        case Quantifier(guard=guard, body=body):
-            return replace(formula, guard=again(guard), body=again(body))
 
 
 def does_what_a_model_does(cell: Cell, others: bool = False) -> bool:
@@ -235,8 +200,6 @@ def harmless_base() -> Formula:
     return every(Q, best, Atom(safe("deployment"), (Q,)))
 
 
-NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
-"""Lemmas about objectives that a finite set of candidates may lack."""
 EFFORT = 10_000_000
 """Steps of z3 for a question: some seconds."""
 QUICK_EFFORT, QUICK_INSTANCES = 1_000_000, 20_000
@@ -265,21 +228,6 @@ FEW_LEMMAS: tuple[Strategy, ...] = ((2, False, ("",)), (1, True, ("",)), (2, Tru
 
 At greater depth, lemmas that name new things can keep the solver busy for ever.
 """
-
-
-def membership(cell: Cell) -> tuple[Lemma, ...]:
-    """Return the lemmas that say what a finite candidate set contains."""
-    zero = conjunction(Atom(optimal(w), (X, P)) for w in cell.places)
-    return (
-        Lemma("zero is a candidate", some(X, is_candidate(X), every(P, ANY, zero)), "by definition of a case"),
-        Lemma("base is a candidate", is_candidate(BASE), "by definition of a case"),
-        Lemma("mesa is a candidate", is_candidate(MESA), "by definition of a case"),
-    )
-
-
-def is_candidate(objective: Var) -> Atom:
-    """Return the atom R ∈ 𝓡."""
-    return Atom(CANDIDATE, (objective,))
 
 
 def premise_names(cell: Cell) -> tuple[str, ...]:

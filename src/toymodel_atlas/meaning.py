@@ -1,0 +1,69 @@
+"""What atoms are short for in the lemmas' terms, and what a class of objectives that is left open contains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal
+from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
+
+from .cells import Cell
+from .lemmas import ANY, Lemma, P, X, deterministic, every, iff, some
+
+CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
+
+
+def meaning(atom: Atom) -> Formula | None:
+    """Unfold what is optimality in disguise: `feasible` behaviour, triviality, regret zero, a strict base judge."""
+    name, args = atom.symbol.name, atom.args
+    places = PLACES.get(atom.symbol.where, ())
+    if name == "demonstrates" and atom.symbol.parameters == ("feasible",):
+        return conjunction(Atom(optimal(w), (args[1], args[0])) for w in places)
+    if name == "trivial":
+        return conjunction(every(P, deterministic(P), Atom(optimal(w), (args[0], P))) for w in places)
+    if name == "same optima":
+        return conjunction(every(P, ANY, iff(*(Atom(optimal(w), (r, P)) for r in args))) for w in places)
+    if name == "performs" and atom.symbol.parameters[0] in ("W1", "W5"):
+        where = "deployment" if atom.symbol.parameters[0] == "W1" else "beliefs"
+        return Atom(optimal(where), (args[1], args[0]))
+    if name == "base safe" and atom.symbol.parameters == (0,):
+        return conjunction(Atom(optimal(w), args) for w in places)
+    return None
+
+
+def of_whom(policy: Var, formula: Formula) -> Formula:
+    """Return what a formula says of the agent, said of another policy."""
+
+    def again(part: Formula) -> Formula:
+        return of_whom(policy, part)
+
+    match formula:
+        case Atom(args=args):
+            return replace(formula, args=tuple(policy if each == AGENT else each for each in args))
+        case Not(part):
+            return Not(again(part))
+        case And(parts) | Or(parts):
+            return replace(formula, parts=tuple(map(again, parts)))
+        case Implies(premise, conclusion):
+            return Implies(again(premise), again(conclusion))
+        case Quantifier(guard=guard, body=body):
+            return replace(formula, guard=again(guard), body=again(body))
+
+
+def membership(cell: Cell) -> tuple[Lemma, ...]:
+    """Return the lemmas that say what a finite candidate set contains."""
+    zero = conjunction(Atom(optimal(w), (X, P)) for w in cell.places)
+    return (
+        Lemma("zero is a candidate", some(X, is_candidate(X), every(P, ANY, zero)), "by definition of a case"),
+        Lemma("base is a candidate", is_candidate(BASE), "by definition of a case"),
+        Lemma("mesa is a candidate", is_candidate(MESA), "by definition of a case"),
+    )
+
+
+def is_candidate(objective: Var) -> Atom:
+    """Return the atom R ∈ 𝓡."""
+    return Atom(CANDIDATE, (objective,))
+
+
+NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")
+"""Lemmas about objectives that a finite set of candidates may lack."""

@@ -1,0 +1,177 @@
+"""What each theorem of the atlas says, as formulas: for whom it holds, and from which lemmas it is to follow.
+
+This is what one has to trust besides the checker (`toymodel_atlas.checker`): the formulas of the definitions
+(`toymodel.alignment.formulas`), those of the lemmas, which the page of proofs proves by hand, what atoms are short for
+(`toymodel_atlas.meaning`), and what quantifiers range over, which stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+
+from toymodel.alignment import DEFINITIONS, Reading
+from toymodel.alignment.formulas import optimal_for_mesa
+from toymodel.alignment.vocabulary import PLACES
+from toymodel.logic import Formula, Or, Var
+from toymodel.worlds import exact
+
+from .cells import COUNTED, Cell
+from .checker import Statement
+from .lemmas import V, deterministic, every, lemmas, of_classes
+from .meaning import NOT_LISTED, is_candidate, meaning, membership, of_whom
+from .query import PLANS, Law, possible
+from .rooms import rooms
+from .settled import TABLES, Entry, entries, entries_twice
+from .sure_steps import own_steps
+
+Ranges = Mapping[str, Callable[[Var], Formula] | None]
+EVERYTHING: Ranges = {
+    "stationary": None,
+    "deterministic": deterministic,
+    "pairs": deterministic,
+    "sa": None,
+    "candidates": None,
+}
+"""Over all objectives, a case's list of candidates left aside."""
+LISTED: Ranges = {**EVERYTHING, "candidates": is_candidate}
+"""Over a list of candidates; lemmas are about all objectives."""
+IN_CLASS: Ranges = {**EVERYTHING, "candidates": is_candidate, "sa": is_candidate}
+"""Over a class of objectives, which lemmas are about too."""
+BADGES = ("stochastic", "candidates", "degenerate")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim is that something is a theorem.
+
+    Attributes
+    ----------
+    table, name : str
+        Where it is claimed, and of what.
+    make : callable
+        Returns the statement.
+    lemmas, needs : tuple of str or None
+        The lemmas and the premises that are said to suffice, if that is said.
+    """
+
+    table: str
+    name: str
+    make: Callable[[], Statement]
+    lemmas: tuple[str, ...] | None = None
+    needs: tuple[str, ...] | None = None
+
+
+def claims() -> Iterator[Claim]:
+    """Yield all that the atlas claims to be a theorem, by tables; the operators besides `feasible` have their own.
+
+    Examples
+    --------
+    >>> first = next(claims())
+    >>> first.table, first.name
+    ('sa pairs', 'I1 training some included every')
+    """
+    plain = [each for each in (*entries(), *entries_twice()) if each.status == "theorem"]
+    for each in plain:
+        yield Claim("sa pairs", name_of(each), partial(of_cell, each.cell), each.lemmas, each.needs)
+    for kind in BADGES:
+        for each in plain:
+            if getattr(each, kind):
+                yield Claim(kind, name_of(each), partial(of_cell, each.cell, kind), each.proofs.get(kind))
+    for among, judge in TABLES:
+        for each in entries(among, judge) if (among, judge) != ("sa", "pairs") else ():
+            if each.status == "theorem":
+                yield Claim(f"{among} {judge}", name_of(each), partial(of_class, each))
+    for choice in product(*COUNTED.values()):
+        known = possible(dict(zip(COUNTED, choice, strict=True)))
+        for law in known.laws:
+            if law.lemmas:
+                yield Claim("laws", name_of_law(law, known.reading), partial(of_law, law, known.reading), law.lemmas)
+
+
+def name_of(entry: Entry) -> str:
+    """Return what a cell is called in the file of certificates."""
+    return " ".join((entry.arrow, *entry.cell.axes.values()))
+
+
+def name_of_law(law: Law, reading: Reading) -> str:
+    """Return what a law under a reading is called in the file of certificates."""
+    return f"{law} | {' '.join(getattr(reading, axis) for axis in COUNTED)}"
+
+
+def of_cell(cell: Cell, kind: str = "") -> Statement:
+    """Return what a cell says over R(s,a), with judges on pairs, or one of its badges.
+
+    Parameters
+    ----------
+    kind : "", "stochastic", "candidates" or "degenerate"
+        As it is; of agents that may mix; of a list of candidates; of every deterministic policy instead of the agent.
+    """
+    known = stock(cell, mixing=kind == "stochastic")
+    if kind == "candidates":
+        known = {name: each for name, each in known.items() if not name.startswith(NOT_LISTED)} | _members(cell)
+    said = every(V, deterministic(V), of_whom(V, cell.conclusion)) if kind == "degenerate" else cell.conclusion
+    return Statement(_premises(cell), said, known, meaning, LISTED if kind == "candidates" else EVERYTHING)
+
+
+def of_class(entry: Entry) -> Statement:
+    """Return what a cell says over another class of objectives, or with judges on rooms."""
+    cell, seen = entry.cell, entry.cell.reading.observed_in
+    known, ranges = stock(cell), EVERYTHING
+    if entry.among == "candidates":
+        return of_cell(cell, "candidates")
+    if entry.level is not None:
+        known, ranges = at_level(cell, entry.level), IN_CLASS
+    elif entry.sure_steps:
+        own = {each.name: each.formula for each in own_steps(seen)}
+        known = {name: known[name] for name in ("optimum in training", "the agent is deterministic")} | own
+        if entry.judge == "pairs":
+            del known["same steps keep safe"]
+    else:
+        known |= {each.name: each.formula for each in rooms(seen)}
+    return Statement(_premises(cell), cell.conclusion, known, meaning, ranges)
+
+
+def of_law(law: Law, reading: Reading) -> Statement:
+    """Return what a law of the seven words says under a reading."""
+    premises, parts = ({word: DEFINITIONS[word].formula(reading) for word in words} for words in (law.holds, law.fails))
+    if law.plans:
+        premises[PLANS] = optimal_for_mesa(("training", "deployment"))
+    conclusion = Or(tuple(parts.values())) if len(parts) != 1 else parts[law.fails[0]]
+    return Statement(premises, conclusion, stock(Cell("I2", reading)), meaning, EVERYTHING)
+
+
+def stock(cell: Cell, mixing: bool = False) -> dict[str, Formula]:
+    """Return the lemmas that a cell may be proved from, over all objectives R(s,a) and with judges on pairs."""
+    reading = cell.reading
+    known = lemmas(
+        cell.places,
+        observed=PLACES[reading.observed_in],
+        judged=PLACES[reading.judged_in],
+        deterministic_agent=not mixing,
+        one_policy=reading.replans == "no",
+        tolerance=exact(reading.tolerance),
+    )
+    return {each.name: each.formula for each in known}
+
+
+def at_level(cell: Cell, level: int) -> dict[str, Formula]:
+    """Return the lemmas at a level of the ladder, below that of the indicators; they are about objectives of the class.
+
+    "Spare pairs" are left out with the indicators: they are objectives that the class may lack.
+    """
+    kept = {name: each for name, each in stock(cell).items() if not name.startswith((*NOT_LISTED, "spare pair"))}
+    base = {name: each for name, each in _members(cell).items() if not name.startswith("zero")}
+    places = ("training", "deployment")
+    more = {each.name: each.formula for each in of_classes(places, PLACES[cell.reading.observed_in])}
+    return kept | base | dict([*more.items()][:level])
+
+
+def _members(cell: Cell) -> dict[str, Formula]:
+    return {each.name: each.formula for each in membership(cell)}
+
+
+def _premises(cell: Cell) -> dict[str, Formula]:
+    return dict(zip(cell.premise_names, cell.premises, strict=True))
