@@ -147,8 +147,10 @@ class Reader:
             case Not(part):
                 return self.tree(at, part, not holds, names, of)
             case And(parts) | Or(parts):
-                trees = (self.tree(at, part, holds, names, of) for part in parts)
-                return ("and" if isinstance(formula, And) is holds else "or", *trees)
+                kind = "and" if isinstance(formula, And) is holds else "or"
+                trees = [self.tree(at, part, holds, names, of) for part in parts]
+                left = [each for each in trees if each != (kind,)]
+                return left[0] if len(left) == 1 else (kind, *left)
             case Implies(premise, conclusion):
                 return self.tree(at, Or((Not(premise), conclusion)), holds, names, of)
             case Quantifier():
@@ -246,9 +248,12 @@ def forced(tree: Tree, known: Mapping[Any, bool], because: tuple[Literal, ...]) 
             yield from forced(part, known, because)
     else:
         against = [against_it(part, known) for part in parts]
-        left = [part for part, each in zip(parts, against, strict=True) if each is None] or [("is", (True, ABSURD))]
-        if len(left) == 1:
-            yield from forced(left[0], known, (*because, *(each for these in against for each in these or ())))
+        left = [k for k, each in enumerate(against) if each is None] or [len(parts) - 1]
+        if not parts:
+            yield because, (True, ABSURD)
+        elif len(left) == 1:
+            others = (each for k, these in enumerate(against) if k != left[0] for each in these or ())
+            yield from forced(parts[left[0]], known, (*because, *others))
 
 
 def against_it(tree: Tree, known: Mapping[Any, bool]) -> tuple[Literal, ...] | None:

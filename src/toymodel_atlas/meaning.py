@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal
+from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, safe
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
 
 from .cells import Cell
-from .lemmas import ANY, Lemma, P, X, deterministic, every, iff, some
+from .lemmas import ANY, Lemma, P, Q, X, deterministic, every, iff, some
 
 CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
 
@@ -63,6 +63,12 @@ def membership(cell: Cell) -> tuple[Lemma, ...]:
 def is_candidate(objective: Var) -> Atom:
     """Return the atom R ∈ 𝓡."""
     return Atom(CANDIDATE, (objective,))
+
+
+def harmless_base() -> Formula:
+    """Every optimum of the base objective is safe in deployment: what the second arrow comes by."""
+    best = And((deterministic(Q), Atom(optimal("deployment"), (BASE, Q))))
+    return every(Q, best, Atom(safe("deployment"), (Q,)))
 
 
 NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")

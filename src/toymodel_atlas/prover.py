@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, safe
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal
 from toymodel.logic import And, Atom, Formula, Quantifier, Var
 from toymodel.worlds import exact
 
 from .cells import Cell
-from .lemmas import P, Q, V, Z, deterministic, every, lemmas, same, some
+from .lemmas import P, V, Z, deterministic, every, lemmas, same, some
 from .meaning import NOT_LISTED, of_whom
+from .meaning import harmless_base as harmless_base
 from .meaning import is_candidate as is_candidate
 from .meaning import meaning as meaning
 from .meaning import membership as membership
@@ -192,12 +193,6 @@ def _somehow(kinds: tuple[str, ...], attempt: Callable[[Strategy], Proof]) -> Pr
         if proof.holds:
             break
     return proof
-
-
-def harmless_base() -> Formula:
-    """Every optimum of the base objective is safe in deployment: what the second arrow comes by."""
-    best = And((deterministic(Q), Atom(optimal("deployment"), (BASE, Q))))
-    return every(Q, best, Atom(safe("deployment"), (Q,)))
 
 
 EFFORT = 10_000_000

@@ -7,8 +7,8 @@ This is what one has to trust besides the checker (`toymodel_atlas.checker`): th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
@@ -22,10 +22,16 @@ from .cells import COUNTED, Cell
 from .checker import Statement
 from .lemmas import V, deterministic, every, lemmas, of_classes
 from .meaning import NOT_LISTED, is_candidate, meaning, membership, of_whom
+from .one_mind import NEEDED, READINGS, hypotheses, premises
+from .operator_axioms import RELATIVE, SOFT, SOFT_ALL, meaning_of
+from .operator_axioms import known as axioms_and_lemmas
 from .query import PLANS, Law, possible
 from .rooms import rooms
 from .settled import TABLES, Entry, entries, entries_twice
+from .status import name_of as name_of
+from .steps import Step, steps
 from .sure_steps import own_steps
+from .theorems import covering
 
 Ranges = Mapping[str, Callable[[Var], Formula] | None]
 EVERYTHING: Ranges = {
@@ -65,7 +71,7 @@ class Claim:
 
 
 def claims() -> Iterator[Claim]:
-    """Yield all that the atlas claims to be a theorem, by tables; the operators besides `feasible` have their own.
+    """Yield all that the atlas claims to be a theorem, by tables.
 
     Examples
     --------
@@ -89,11 +95,30 @@ def claims() -> Iterator[Claim]:
         for law in known.laws:
             if law.lemmas:
                 yield Claim("laws", name_of_law(law, known.reading), partial(of_law, law, known.reading), law.lemmas)
+    for (arrow, objectives), needs in NEEDED.items():
+        yield Claim("one mind", f"{arrow} {objectives}", partial(of_one_mind, arrow, objectives), None, needs)
+    yield from _steps(plain)
+    yield from _of_operators()
 
 
-def name_of(entry: Entry) -> str:
-    """Return what a cell is called in the file of certificates."""
-    return " ".join((entry.arrow, *entry.cell.axes.values()))
+def _steps(plain: Sequence[Entry]) -> Iterator[Claim]:
+    """Yield the lemmas about alignment that the page proves on the way to theorems, each where it is used first."""
+    seen = set()
+    for each in plain:
+        for step in steps(each.arrow, each.cell.reading) if covering(each.arrow, each.cell.reading) else ():
+            if step.label.startswith("lem-") and (key := (step.label, step.premises, step.conclusion)) not in seen:
+                seen.add(key)
+                yield Claim("steps", f"{step.label} | {name_of(each)}", partial(of_step, step))
+
+
+def _of_operators() -> Iterator[Claim]:
+    from .operators import operator_entries  # which needs NumPy
+
+    for each in operator_entries():
+        if each.status == "theorem":
+            name = " ".join((each.arrow, *each.reading.values()))
+            make = partial(of_operator, each.behavior, each.cell)
+            yield Claim(each.behavior, name, make, each.axioms, each.needs)
 
 
 def name_of_law(law: Law, reading: Reading) -> str:
@@ -136,11 +161,37 @@ def of_class(entry: Entry) -> Statement:
 
 def of_law(law: Law, reading: Reading) -> Statement:
     """Return what a law of the seven words says under a reading."""
-    premises, parts = ({word: DEFINITIONS[word].formula(reading) for word in words} for words in (law.holds, law.fails))
+    given, parts = ({word: DEFINITIONS[word].formula(reading) for word in words} for words in (law.holds, law.fails))
     if law.plans:
-        premises[PLANS] = optimal_for_mesa(("training", "deployment"))
+        given[PLANS] = optimal_for_mesa(("training", "deployment"))
     conclusion = Or(tuple(parts.values())) if len(parts) != 1 else parts[law.fails[0]]
-    return Statement(premises, conclusion, stock(Cell("I2", reading)), meaning, EVERYTHING)
+    return Statement(given, conclusion, stock(Cell("I2", reading)), meaning, EVERYTHING)
+
+
+def of_one_mind(arrow: str, objectives: str) -> Statement:
+    """Return what the theorem of one mind says of an arrow, with every objective or some, of any class."""
+    cell = Cell(arrow, READINGS[objectives])
+    given = premises(arrow, objectives) | hypotheses(cell.reading)
+    known = {name: each for name, each in stock(cell).items() if name.startswith(("optimum", "the agent"))}
+    return Statement(given, cell.conclusion, known, meaning, EVERYTHING)
+
+
+def of_step(step: Step) -> Statement:
+    """Return what a step of a proof of the page says."""
+    given = {f"premise {k}": each for k, each in enumerate(step.premises, 1)}
+    return Statement(given, step.conclusion, step.lemmas, meaning, EVERYTHING)
+
+
+def of_operator(behavior: str, cell: Cell) -> Statement:
+    """Return what a cell says of an operator other than `feasible`: from its axioms, over lists if not for "soft_all".
+
+    A soft optimum is the only one, so of soft optima "some" says what "every" does.
+    """
+    if behavior in (SOFT, SOFT_ALL):
+        cell = Cell(cell.arrow, replace(cell.reading, optima="every"))
+    known = {each.name: each.formula for each in axioms_and_lemmas(behavior, cell)}
+    ranges = {**dict.fromkeys(EVERYTHING), **RELATIVE[behavior]}
+    return Statement(_premises(cell), cell.conclusion, known, meaning_of(behavior), ranges)
 
 
 def stock(cell: Cell, mixing: bool = False) -> dict[str, Formula]:

@@ -29,8 +29,7 @@ from .lemmas import (
     spare_pair,
     wants_the_harm,
 )
-from .prove import prove_deepening
-from .prover import harmless_base, meaning, premise_names
+from .meaning import harmless_base, meaning
 from .results import Part
 from .theorems import AGENT_LEMMAS, covering, part_of
 
@@ -108,7 +107,7 @@ def steps_of(label: str, part: Part, cell: Cell) -> tuple[Step, ...]:
     known = {lemma.name: lemma.formula for lemma in stock} | said_of_base(cell)
     given = {name: known[name] for name in part.named(reading)}
     agent = {name: given.pop(name) for name in AGENT_LEMMAS if name in given}
-    said = dict(zip(premise_names(cell), cell.premises, strict=True))
+    said = dict(zip(cell.premise_names, cell.premises, strict=True))
     premises = {name: said[name] for name in part.premises}
     if "lem-spare-pair" in part.through:
         return _by_spare_pairs(label, cell, agent)
@@ -190,5 +189,7 @@ def follows(arrow: str, reading: Reading) -> bool:
 
 @lru_cache(maxsize=4096)
 def _follows(premises: tuple[Formula, ...], conclusion: Formula, lemmas: tuple[tuple[str, Formula], ...]) -> bool:
+    from .prove import prove_deepening
+
     relative = {"deterministic": deterministic, "pairs": deterministic}
     return prove_deepening(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative).holds
