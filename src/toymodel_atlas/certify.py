@@ -10,34 +10,54 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from .certificates import Certificate, text
 from .certificates import known as kept
-from .checker import ABSURD, CONTRARY, SELECTION, Reader, Statement, Term, Tree, check, forced, instances, term
+from .checker import ABSURD, CONTRARY, SELECTION, Reader, Statement, Term, Tree, check, forced, instances, sources, term
 from .progress import Bar
-from .statements import Claim, claims
+from .statements import SHARING, Claim, claims
+from .twice import within
 
 Row: TypeAlias = tuple[str, Mapping[int, Term]]
-ROUNDS, AT_ONCE, LOOKED_AT, CASES = 60, 12, 400, 6
-"""Models that are asked for; instances added of a source at once, of so many; cases that a certificate may name."""
+ROUNDS, AT_ONCE, LOOKED_AT, CASES, SECONDS, ALIKE = 60, 12, 400, 6, 30, 8
+"""Models that are asked for; instances added of a source at once, of so many; cases that a certificate may name;
+processor time that one may take; and how many sets of lemmas are tried."""
 
 
 def certificate(statement: Statement, rounds: int = ROUNDS) -> dict[str, Any] | None:
     """Return a certificate of a statement, or None if none was found: which does not mean that there is none."""
-    search = Search(statement)
-    rows = search.contradiction(rounds)
-    return None if rows is None else search.written(search.fewest(rows))
+    for many in (rounds, 4 * rounds):
+        search = Search(statement)
+        rows = search.contradiction(many)
+        if rows is not None:
+            return search.written(search.fewest(rows))
+    return None
+
+
+def by_way(statement: Statement) -> dict[str, Any] | None:
+    """Return a certificate that proves first whatever it can of what may be proved first."""
+    first = dict[str, Any]()
+    for name, formula in statement.between.items():
+        one = certificate(replace(statement, conclusion=formula))
+        if one is not None:
+            first[name], statement = one, replace(statement, lemmas={**statement.lemmas, name: formula})
+    last = certificate(statement) if first else None
+    if last is None:
+        return None
+    used = {line[0] for each in (*first.values(), last) for line in each["lines"]}
+    return {"first": {name: each for name, each in first.items() if name in used}, **last}
 
 
 def restricted(statement: Statement, claim: Claim) -> Statement:
     """Return a statement with no more lemmas and premises than a claim names."""
     lemmas, premises = (
-        known if named is None else {name: each for name, each in known.items() if name in named}
+        known if named is None else {name: each for name, each in known.items() if name in (*named, SHARING)}
         for known, named in ((statement.lemmas, claim.lemmas), (statement.premises, claim.needs))
     )
     return replace(statement, lemmas=lemmas, premises=premises)
@@ -51,6 +71,7 @@ class Search:
         self.read = Reader(statement, [*statement.lemmas, *statement.premises, CONTRARY])
         self.terms: dict[str, list[Term]] = {}
         self.model: dict[Any, bool] = {}
+        self.solver = Solver()
         self.add_terms(self.read.constants.values())
 
     def add_terms(self, found: Collection[Term]) -> None:
@@ -62,11 +83,11 @@ class Search:
     def contradiction(self, rounds: int) -> list[Row] | None:
         """Return instances that contradict each other."""
         rows: list[Row] = [(source, {}) for source in self.read.trees]
-        solver = Solver()
+        parts = dict[Tree, None]()
         for _ in range(rounds):
-            parts = self.ground(rows)
+            parts.update(dict.fromkeys(self.ground(rows)))
             self.add_terms([each for part in parts for atom in atoms(part) for each in atom if isinstance(each, tuple)])
-            model = solver.model(parts)
+            model = self.solver.model(parts)
             if model is None:
                 return rows
             self.model = model
@@ -78,14 +99,16 @@ class Search:
 
     def ground(self, rows: Sequence[Row]) -> list[Tree]:
         """Return what instances say."""
+        return [part for _, _, part in self.parts(rows)]
+
+    def parts(self, rows: Sequence[Row]) -> Iterator[tuple[str, Mapping[int, Term], Tree]]:
+        """Yield what instances say, part by part, each with its source and its values."""
         by_source: dict[str, list[Mapping[int, Term]]] = {}
         for source, row in rows:
             by_source.setdefault(source, []).append(row)
-        return [
-            part
-            for source, those in by_source.items()
-            for _, part in instances(self.read.trees[source], source, those, {})
-        ]
+        for source, those in by_source.items():
+            for values, part in instances(self.read.trees[source], source, those, {}):
+                yield source, values, part
 
     def false(self, rows: Sequence[Row], eager: bool) -> list[Row]:
         """Return further instances that are false in the model, small ones first; eagerly, whatever may be false."""
@@ -132,26 +155,25 @@ class Search:
 
     def fewest(self, rows: list[Row]) -> list[Row]:
         """Return rows that contradict each other, none of which can be left out."""
-        for source in self.read.trees:
-            fewer = [row for row in rows if row[0] != source]
-            if len(fewer) < len(rows) and Solver().model(self.ground(fewer)) is None:
+        parts = list(self.parts(rows))
+        needed = [parts[k][:2] for k in self.solver.core([part for _, _, part in parts])]
+        rows = [
+            (source, row)
+            for source, row in rows
+            if any(source == of and all(row.get(k, put) == put for k, put in values.items()) for of, values in needed)
+        ]
+        for row in rows[::-1]:
+            fewer = [other for other in rows if other is not row]
+            if self.solver.contradictory(self.ground(fewer)):
                 rows = fewer
-        step = max(len(rows) // 2, 1)
-        while step:
-            at = 0
-            while at < len(rows):
-                fewer = rows[:at] + rows[at + step :]
-                if Solver().model(self.ground(fewer)) is None:
-                    rows = fewer
-                else:
-                    at += step
-            step //= 2
         return rows
 
     # Writing ------------------------------------------------------------------------------------------
 
     def written(self, rows: Sequence[Row]) -> dict[str, Any] | None:
-        """Return the certificate that names these instances."""
+        """Return the certificate that names these instances, the contrary's and those of premises first."""
+        first = [CONTRARY, *self.statement.premises]
+        rows = sorted(rows, key=lambda row: first.index(row[0]) if row[0] in first else len(first))
         names: dict[Term, str] = {each: name for name, each in self.read.constants.items()}
         made: dict[str, list[Any]] = {}
 
@@ -183,23 +205,29 @@ class Search:
         """Return atoms by whose cases unit propagation comes to a contradiction, few of them."""
         chosen: list[Any] = []
         every = dict.fromkeys(atom for part in parts for atom in atoms(part))
-        while open_cases(parts, chosen)[0]:
+        while open_cases(parts, chosen):
             if len(chosen) == CASES:
                 return None
-            chosen.append(min(every, key=lambda atom: open_cases(parts, [*chosen, atom])))
+            left = [atom for atom in every if atom not in chosen]
+            chosen.append(min(left, key=lambda atom: open_cases(parts, [*chosen, atom])))
+        for atom in tuple(chosen):
+            fewer = [other for other in chosen if other != atom]
+            chosen = chosen if open_cases(parts, fewer) else fewer
         return chosen
 
 
 LETTERS = {"policy": "π", "objective": "R"}
 
 
-def open_cases(parts: Sequence[Tree], chosen: Sequence[Any]) -> tuple[int, int]:
-    """Return how many cases are left open, and less the more is known in them."""
+def open_cases(parts: Sequence[Tree], chosen: Sequence[Any]) -> float:
+    """Return how much of all that may be so is left open: each atom that is known in a case halves it."""
     left = [known for known in [{ABSURD: False}] if propagated(parts, known)]
     for atom in chosen:
-        split = [{**known, atom: holds} for known in left for holds in (True, False)]
+        split = [
+            {**known, atom: holds} for known in left for holds in (True, False) if known.get(atom) in (None, holds)
+        ]
         left = [known for known in split if propagated(parts, known)]
-    return len(left), -sum(map(len, left))
+    return sum(0.5 ** len(known) for known in left)
 
 
 def propagated(parts: Sequence[Tree], known: dict[Any, bool]) -> bool:
@@ -230,7 +258,7 @@ def size(each: Term) -> int:
 
 
 class Solver:
-    """A solver is z3, told of trees without quantifiers, each once."""
+    """A solver is z3, told of trees without quantifiers."""
 
     def __init__(self) -> None:
         try:
@@ -238,26 +266,41 @@ class Solver:
         except ImportError:
             raise ImportError("finding certificates needs z3: pip install 'toymodel[prover]'") from None
         self.z3: Any = z3
-        self.solver, self.atoms, self.told = z3.SolverFor("QF_FD"), dict[Any, Any](), set[Tree]()
+        self.atoms, self.trees = dict[Any, Any](), dict[Tree, Any]()
 
-    def model(self, parts: Sequence[Tree]) -> dict[Any, bool] | None:
-        """Return which atoms hold in a model of these trees, and of those told before; None if there is none."""
-        for part in parts:
-            if part not in self.told:
-                self.told.add(part)
-                self.solver.add(self.said(part))
-        if str(self.solver.check()) == "unsat":
+    def model(self, parts: Iterable[Tree]) -> dict[Any, bool] | None:
+        """Return which atoms hold in a model of these trees; None if there is none."""
+        solver = self.z3.SolverFor("QF_FD")
+        solver.add(*map(self.said, parts))
+        if str(solver.check()) == "unsat":
             return None
-        model = self.solver.model()
+        model = solver.model()
         return {atom: self.z3.is_true(model.eval(each)) for atom, each in self.atoms.items()}
 
+    def core(self, parts: Sequence[Tree]) -> list[int]:
+        """Return which of these trees contradict each other, by position."""
+        solver, switches = self.z3.SolverFor("QF_FD"), [self.z3.Bool(f"use {k}") for k in range(len(parts))]
+        for switch, part in zip(switches, parts, strict=True):
+            solver.add(self.z3.Implies(switch, self.said(part)))
+        solver.set("core.minimize", True)
+        solver.check(*switches)
+        used = {str(each) for each in solver.unsat_core()}
+        return [k for k, switch in enumerate(switches) if str(switch) in used]
+
+    def contradictory(self, parts: Sequence[Tree]) -> bool:
+        """Return whether these trees contradict each other, as unit propagation tells, or else z3."""
+        return not propagated(parts, {ABSURD: False}) or self.model(parts) is None
+
     def said(self, tree: Tree) -> Any:
-        kind, *rest = tree
-        if kind == "is":
-            holds, atom = rest[0]
-            known = self.atoms.setdefault(atom, self.z3.Bool(f"a{len(self.atoms)}"))
-            return known if holds else self.z3.Not(known)
-        return (self.z3.And if kind == "and" else self.z3.Or)(*map(self.said, rest))
+        if tree not in self.trees:
+            kind, *rest = tree
+            if kind == "is":
+                holds, atom = rest[0]
+                known = self.atoms.setdefault(atom, self.z3.Bool(f"a{len(self.atoms)}"))
+                self.trees[tree] = known if holds else self.z3.Not(known)
+            else:
+                self.trees[tree] = (self.z3.And if kind == "and" else self.z3.Or)(*map(self.said, rest))
+        return self.trees[tree]
 
 
 # The file ---------------------------------------------------------------------------------------------
@@ -274,28 +317,45 @@ def holds(statement: Statement, given: Certificate | None) -> bool:
 
 
 def found(claim: Claim, before: Sequence[Certificate]) -> Certificate | None:
-    """Return a certificate of a claim, from what it names: one of those found before, if one will do, or another."""
+    """Return a certificate of a claim, from what it names: one of those found before, if one will do, or another.
+
+    Where no lemmas are named, those that others used are tried together before all are.
+    """
     statement = restricted(claim.make(), claim)
-    sources = {*statement.lemmas, *statement.premises, CONTRARY, SELECTION}
-    likely = (each for each in before if all(line[0] in sources for line in each["lines"]))
-    return next((each for each in likely if holds(statement, each)), None) or certificate(statement)
+    known = {*statement.lemmas, *statement.premises, CONTRARY, SELECTION}
+    likely = [each for each in before if "first" not in each and sources(each) <= known]
+    for each in likely:
+        if holds(statement, each):
+            return each
+    few = dict.fromkeys(
+        frozenset(line[0] for line in each["lines"]) - {CONTRARY, *statement.premises} for each in likely
+    )
+    for names in islice(few if claim.lemmas is None else (), ALIKE):
+        lemmas = {name: each for name, each in statement.lemmas.items() if name in names}
+        one = within(SECONDS / ALIKE, partial(certificate, replace(statement, lemmas=lemmas)))
+        if one is not None:
+            return one
+    return within(SECONDS, partial(certificate, statement)) or within(SECONDS, partial(by_way, statement))
 
 
 def main(path: Path = HERE) -> None:
-    """Look for the certificates that are missing, and write the file."""
+    """Look for the certificates that are missing, and write the file as it grows."""
     old = kept() if path.exists() else {}
     new: dict[str, dict[str, Certificate]] = {}
-    before: dict[str, Certificate] = {}
+    before: dict[str, Certificate] = {json.dumps(each): each for row in old.values() for each in row.values()}
     all_claims = list(claims())
     with Bar("certifying", sys.stderr) as bar:
         for done, claim in enumerate(all_claims, 1):
             one = old.get(claim.table, {}).get(claim.name)
             if not holds(restricted(claim.make(), claim), one):
                 one = found(claim, list(before.values())[::-1])
-            if one is not None:
+            if one is None:
+                sys.stderr.write(f"no certificate of {claim.table}: {claim.name}\n")
+            else:
                 new.setdefault(claim.table, {})[claim.name] = before.setdefault(json.dumps(one), one)
             bar(done, len(all_claims))
-    path.write_text(text(new), "utf-8")
+            if done % AT_ONCE == 0 or done == len(all_claims):
+                path.write_text(text(new), "utf-8")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ ValueError: what the lines say does not come to a contradiction
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -47,6 +47,7 @@ class Statement:
     """A statement says that the conclusion holds wherever the premises and the lemmas do.
 
     ``meaning`` says what an atom is short for; ``ranges`` what the members of a domain satisfy, or None if all do.
+    ``between`` has what a certificate may prove first, and then use as it uses lemmas: this need not be trusted.
     """
 
     premises: Mapping[str, Formula]
@@ -54,6 +55,7 @@ class Statement:
     lemmas: Mapping[str, Formula]
     meaning: Callable[[Atom], Formula | None]
     ranges: Mapping[str, Callable[[Var], Formula] | None]
+    between: Mapping[str, Formula] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,23 @@ class Step:
 @dataclass(frozen=True)
 class Proof:
     """A proof is steps, the last of which contradicts what was known; or after them an atom, and a proof if it holds
-    and one if not."""
+    and one if not. ``first`` are the proofs of what it proves first."""
 
     steps: tuple[Step, ...]
     atom: tuple[Any, ...] = ()
     cases: tuple[Proof, ...] = ()
+    first: Mapping[str, Proof] = field(default_factory=dict)
 
 
 def check(statement: Statement, certificate: Mapping[str, Any]) -> Proof:
     """Return the proof of a statement that a certificate stands for; ValueError says why there is none."""
-    read = Reader(statement, [source for source, *_ in certificate["lines"]])
+    first = dict[str, Proof]()
+    for name, part in certificate.get("first", {}).items():
+        if name not in statement.between:
+            raise ValueError(f"nothing that may be proved first is called {name!r}")
+        first[name] = check(replace(statement, conclusion=statement.between[name]), part)
+        statement = replace(statement, lemmas={**statement.lemmas, name: statement.between[name]})
+    read = Reader(statement, sources(certificate))
     terms = dict(read.constants)
 
     def known(name: str) -> Term:
@@ -100,13 +109,18 @@ def check(statement: Statement, certificate: Mapping[str, Any]) -> Proof:
     trees = read.trees
     said = [(source, *part) for source, rows in lines.items() for part in instances(trees[source], source, rows, {})]
     atoms = [(*symbol, *map(known, names)) for symbol, names in certificate.get("cases", ())]
-    return refute(said, {ABSURD: False}, atoms)
+    return replace(refute(said, {ABSURD: False}, atoms), first=first)
+
+
+def sources(certificate: Mapping[str, Any]) -> set[str]:
+    """Return the lemmas and premises that a certificate names."""
+    return {source for source, *_ in (*certificate["lines"], *certificate.get("witnesses", {}).values())}
 
 
 class Reader:
     """A reader makes a tree of each premise and lemma, and of the contrary of the conclusion: no "not" but of atoms."""
 
-    def __init__(self, statement: Statement, sources: Collection[str]) -> None:
+    def __init__(self, statement: Statement, named: Collection[str]) -> None:
         self.meaning, self.ranges = statement.meaning, statement.ranges
         said = {**statement.lemmas, **statement.premises, CONTRARY: statement.conclusion}
         if len(said) <= len(statement.lemmas) + len(statement.premises) or SELECTION in said:
@@ -117,14 +131,14 @@ class Reader:
         self.forall: dict[str, list[int]] = {}
         self.constants: dict[str, Term] = {}
         for source, formula in said.items():
-            if source in sources:
+            if source in named:
                 self.constants |= {each.name: (each.sort, each.name) for each in free(formula)}
                 self.trees[source] = self.tree((source, count()), formula, source != CONTRARY, {}, ())
 
     def sort(self, source: str, number: int) -> str:
         """Return what a quantifier speaks of."""
         if number not in self.variables.get(source, {}):
-            raise ValueError(f"no line is of a premise or lemma {source!r} with a quantifier {number}")
+            raise ValueError(f"there is no premise or lemma {source!r} with a quantifier {number}")
         return self.variables[source][number].sort
 
     def universal(self, source: str, most: int) -> Sequence[int]:

@@ -20,8 +20,8 @@ from toymodel.worlds import exact
 
 from .cells import COUNTED, Cell
 from .checker import Statement
-from .lemmas import V, deterministic, every, lemmas, of_classes
-from .meaning import NOT_LISTED, is_candidate, meaning, membership, of_whom
+from .lemmas import ANY, P, Q, V, deterministic, every, iff, lemmas, of_classes, shared, spare_pair
+from .meaning import NOT_LISTED, harmless_base, is_candidate, meaning, membership, of_whom
 from .one_mind import NEEDED, READINGS, hypotheses, premises
 from .operator_axioms import RELATIVE, SOFT, SOFT_ALL, meaning_of
 from .operator_axioms import known as axioms_and_lemmas
@@ -29,7 +29,7 @@ from .query import PLANS, Law, possible
 from .rooms import rooms
 from .settled import TABLES, Entry, entries, entries_twice
 from .status import name_of as name_of
-from .steps import Step, steps
+from .steps import THERE_IS_A_MODEL, Step, of_sharing, sharing, steps
 from .sure_steps import own_steps
 from .theorems import covering
 
@@ -46,6 +46,8 @@ LISTED: Ranges = {**EVERYTHING, "candidates": is_candidate}
 """Over a list of candidates; lemmas are about all objectives."""
 IN_CLASS: Ranges = {**EVERYTHING, "candidates": is_candidate, "sa": is_candidate}
 """Over a class of objectives, which lemmas are about too."""
+SHARING = "by definition, sharing an objective"
+_MEANS_SHARED = iff(sharing(P, Q), shared(P, Q))
 BADGES = ("stochastic", "candidates", "degenerate")
 
 
@@ -137,8 +139,25 @@ def of_cell(cell: Cell, kind: str = "") -> Statement:
     known = stock(cell, mixing=kind == "stochastic")
     if kind == "candidates":
         known = {name: each for name, each in known.items() if not name.startswith(NOT_LISTED)} | _members(cell)
+    if by_spare_pairs(cell):  # put more briefly, with a word for what policies share, and what that word means
+        known |= {"spare pair": spare_pair(sharing), SHARING: every(P, ANY, every(Q, ANY, _MEANS_SHARED))}
     said = every(V, deterministic(V), of_whom(V, cell.conclusion)) if kind == "degenerate" else cell.conclusion
-    return Statement(_premises(cell), said, known, meaning, LISTED if kind == "candidates" else EVERYTHING)
+    ranges = LISTED if kind == "candidates" else EVERYTHING
+    return Statement(_premises(cell), said, known, meaning, ranges, between(cell))
+
+
+def between(cell: Cell) -> dict[str, Formula]:
+    """Return what it may help to prove first: steps of the page's proofs."""
+    if by_spare_pairs(cell):
+        return {"there is a model": THERE_IS_A_MODEL, **of_sharing(sharing)}
+    if cell.arrow in ("I2", "I4"):
+        return {"every optimum of the base objective is safe": harmless_base()}
+    return {}
+
+
+def by_spare_pairs(cell: Cell) -> bool:
+    """Return whether the page proves a cell by way of what policies share."""
+    return covering(cell.arrow, cell.reading) == "thm-i2-both"
 
 
 def of_class(entry: Entry) -> Statement:

@@ -17,8 +17,11 @@ from toymodel_atlas.certificates import certificate, known, text
 from toymodel_atlas.checker import CONTRARY, SELECTION, Statement, check
 from toymodel_atlas.lemmas import ANY, P, Q, X, every, some
 from toymodel_atlas.meaning import meaning
+from toymodel_atlas.results import CERTIFIED
 from toymodel_atlas.settled import entries
-from toymodel_atlas.statements import EVERYTHING, claims, name_of, of_cell
+from toymodel_atlas.statements import EVERYTHING, SHARING, claims, name_of, of_cell
+from toymodel_atlas.status import STATUSES, TRUST, claims_of, counts, kernel, of_claim, of_result
+from toymodel_atlas.theorems import RESULTS
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = list(claims())
@@ -32,7 +35,7 @@ def restricted(claim):
     """The statement with just the lemmas and premises that the table names."""
     statement = claim.make()
     lemmas, premises = (
-        given if names is None else {name: each for name, each in given.items() if name in names}
+        given if names is None else {name: each for name, each in given.items() if name in (*names, SHARING)}
         for given, names in ((statement.lemmas, claim.lemmas), (statement.premises, claim.needs))
     )
     return replace(statement, lemmas=lemmas, premises=premises)
@@ -88,7 +91,7 @@ def test_a_certificate_needs_each_of_its_lines():
         found, statement = certificate(claim.table, claim.name), restricted(claim)
         for k in range(len(found["lines"]) if found else 0):
             fewer = {**found, "lines": found["lines"][:k] + found["lines"][k + 1 :]}
-            with pytest.raises(ValueError, match=r"contradiction|no line is of|nothing is called"):
+            with pytest.raises(ValueError, match=r"contradiction|there is no|nothing is called"):
                 check(statement, fewer)
 
 
@@ -114,13 +117,13 @@ def test_a_witness_that_nothing_is_said_to_have_is_refused():
                 with pytest.raises(ValueError, match=r"contradiction|speaks of a"):
                     check(STATEMENT, {**CERTIFICATE, "witnesses": witnesses})
         refused(STATEMENT, changed(witnesses={name: [source, 17, *of]}), "with a quantifier 17")
-        refused(STATEMENT, changed(witnesses={name: ["nudge", 0, *of]}), "no line is of a premise or lemma 'nudge'")
+        refused(STATEMENT, changed(witnesses={name: ["nothing", 0, *of]}), "no premise or lemma 'nothing'")
 
 
 def test_another_cells_goal_is_refused():
     """No certificate of a cell does for one that has a counterexample, whatever the premises."""
     for other in (each for each in entries() if each.status == "counterexample" and each.arrow == "I3"):
-        refused(of_cell(other.cell), CERTIFICATE, "contradiction|no premise or lemma|no line is of|nothing is called")
+        refused(of_cell(other.cell), CERTIFICATE, "contradiction|no premise or lemma|there is no|nothing is called")
     impact = replace(STATEMENT, conclusion=Atom(safe("training"), (AGENT,)))
     refused(impact, CERTIFICATE, "does not come to a contradiction")
     refused(replace(STATEMENT, conclusion=Not(STATEMENT.conclusion)), CERTIFICATE, "contradiction")
@@ -244,3 +247,38 @@ def test_a_rule_selects_what_satisfies_its_guard_and_is_the_same_for_all():
     rules["1"] = replace(rules["1"], guard=Not(rules["1"].guard))
     refused(Statement(rules, SAFE, {}, meaning, EVERYTHING), {"lines": [["0"], ["1"], [CONTRARY]]}, "two rules select")
     assert BASE
+
+
+# What a kernel has proved -----------------------------------------------------------------------------
+
+
+def test_what_a_kernel_has_proved_is_named_as_here():
+    """Labels are those of the page, claims those of the tables; where it is built, that is what is listed."""
+    listed = kernel()
+    assert set(listed) == {"results", "claims"}
+    assert {*listed["results"]} <= {each.label for each in RESULTS}
+    named = {(claim.table, claim.name) for claim in CLAIMS}
+    assert {(table, name) for table, names in listed["claims"].items() for name in names} <= named
+    covered = ROOT / "formal" / "covered.json"
+    if covered.exists():
+        assert json.loads(covered.read_text("utf-8")) == listed
+
+
+def test_the_status_of_each_claim_is_read_off_the_data():
+    for claim in CLAIMS:
+        in_kernel = claim.name in kernel()["claims"].get(claim.table, ())
+        found = certificate(claim.table, claim.name)
+        expected = "kernel" if in_kernel else "certificate" if found else "z3"
+        assert of_claim(claim.table, claim.name) == expected
+    assert sum(counts((claim.table, claim.name) for claim in CLAIMS).values()) == len(CLAIMS)
+
+
+def test_each_result_that_says_so_has_all_its_certificates():
+    for each in RESULTS:
+        ways = of_result(each)
+        assert ways
+        assert set(ways) <= set(STATUSES) == set(TRUST)
+        if CERTIFIED in each.checks:
+            assert claims_of(each.label), each.label
+            assert {"kernel", "certificate"} & {*ways}, each.label
+            assert "z3" not in ways, each.label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from time import perf_counter
@@ -13,14 +14,29 @@ from toymodel.logic import Var
 from toymodel.logic.words import symbol_words
 from toymodel.worlds import listed
 from toymodel_atlas.certificates import Certificate, certificate
-from toymodel_atlas.checker import ABSURD, CONTRARY, SELECTION, Literal, Proof, Reader, Statement, Step, Term, check
+from toymodel_atlas.checker import (
+    ABSURD,
+    CONTRARY,
+    SELECTION,
+    Literal,
+    Proof,
+    Reader,
+    Statement,
+    Step,
+    Term,
+    check,
+    sources,
+)
+from toymodel_atlas.statements import SHARING
 from toymodel_atlas.theorems import ASSUMED, stating
 
 from ..actions import sets
 from .cells import PROOFS, noun
 
 
-def again(table: str, name: str, make: Callable[[], Statement], asked: str, what: str = "it") -> str:
+def again(
+    table: str, name: str, make: Callable[[], Statement], asked: str, what: str = "it", folds: bool = True
+) -> str:
     """Return a button that has a theorem checked again; once that is asked for, what came of it, and the proof.
 
     Parameters
@@ -33,18 +49,22 @@ def again(table: str, name: str, make: Callable[[], Statement], asked: str, what
         The value of the view's control ``again``: the table and the name of what is to be checked.
     what : str
         What the button calls the theorem, where there are several.
+    folds : bool
+        Whether the proof is told only when it is checked.
     """
     known, own = certificate(table, name), f"{table}: {name}"
     if known is None:
         return ""
-    if asked != own:
-        return f"<p>{button(f'Check {what} again', own, what)} <small>Its certificate has {size(known)}.</small></p>"
     statement = make()
+    proof = "" if folds and asked != own else told(statement, known)
+    if asked != own:
+        asking = f"{button(f'Check {what} again', own, what)} <small>Its certificate has {size(known)}.</small>"
+        return f"<p>{asking}</p>{proof}"
     began = perf_counter()
     check(statement, known)
     taken = 1000 * (perf_counter() - began)
-    head = f'<b class="certificate-holds">✓ Checked just now</b>, in {taken:.1f} ms: {size(known)}.'
-    return f"<p>{button(f'Fold {what} up', '', what)} {head}</p>{told(statement, known)}"
+    folding = f"{button(f'Fold {what} up', '', what)} " if folds else ""
+    return f"<p>{folding}<b>✓ Checked just now</b>, in {taken:.1f} ms: {size(known)}.</p>{proof}"
 
 
 def button(words: str, value: str, what: str) -> str:
@@ -54,7 +74,8 @@ def button(words: str, value: str, what: str) -> str:
 
 def size(known: Certificate) -> str:
     """Say how large a certificate is."""
-    lines, cases = len(known["lines"]), len(known.get("cases", ()))
+    parts = (known, *known.get("first", {}).values())
+    lines, cases = (sum(len(each.get(name, ())) for each in parts) for name in ("lines", "cases"))
     split = f" and {cases} distinction{'s' * (cases > 1)} of cases" if cases else ""
     return f"{lines} line{'s' * (lines > 1)}{split}"
 
@@ -64,9 +85,13 @@ def size(known: Certificate) -> str:
 
 def told(statement: Statement, known: Certificate) -> str:
     """Return the proof that a certificate stands for as a numbered list; steps that nothing rests on are left out."""
+    made = ""
+    for name, part in known.get("first", {}).items():
+        made += f"<p>First, {escape(name)}.</p>{told(replace(statement, conclusion=statement.between[name]), part)}"
+        statement = replace(statement, lemmas={**statement.lemmas, name: statement.between[name]})
     teller = Teller(statement, known)
-    teller.tell(trimmed(check(statement, known))[0], 0)
-    return f'<ol class="certificate">{"".join(teller.lines)}</ol>'
+    teller.tell(trimmed(check(statement, {**known, "first": {}}))[0], 0)
+    return f'{made}<ol class="certificate">{"".join(teller.lines)}</ol>'
 
 
 def trimmed(proof: Proof) -> tuple[Proof, set[Literal]]:
@@ -97,8 +122,8 @@ class Teller:
     """A teller puts the steps of a proof into words, and knows which line says what."""
 
     def __init__(self, statement: Statement, known: Certificate) -> None:
-        self.premises = statement.premises
-        self.read = Reader(statement, [source for source, *_ in known["lines"]])
+        self.premises, self.between = statement.premises, statement.between
+        self.read = Reader(statement, sources(known))
         self.names: dict[Term, str] = {(each.sort, each.name): each.phrase for each in (AGENT, BASE, MESA)}
         self.said: dict[Literal, int] = {}
         self.lines: list[str] = []
@@ -107,8 +132,10 @@ class Teller:
         """Add the lines of a proof, or of one case of it."""
         for _, group in groupby(proof.steps, key=lambda step: (step.source, self.put_in(step), step.because)):
             steps = tuple(group)
-            against = self.said.get(denied(steps[-1].then))
-            ends = f" That contradicts line {against}. ∎" if against else " ∎" if steps[-1].then[1] == ABSURD else ""
+            last = denied(steps[-1].then)
+            ends = f" That contradicts line {self.said[last]}. ∎" if last in self.said else ""
+            if last in (each.then for each in steps) or steps[-1].then[1] == ABSURD:
+                ends = " That contradicts itself. ∎"
             self.add(f"{self.source(steps[0].source)}{self.values(steps[0])}: {self.conclusion(steps)}.{ends}", depth)
             for step in steps:
                 self.said.setdefault(step.then, len(self.lines))
@@ -129,9 +156,19 @@ class Teller:
         given = [f"{self.words(each)} <small>({self.said[each]})</small>" for each in dict.fromkeys(steps[0].because)]
         before = len(self.names)
         then = [self.words(each.then) for each in steps]
-        new = [name for name in [*self.names.values()][before:] if name[0] in LETTERS.values()]
-        said = f"{f'for some {listed(new)}, ' if new else ''}<b>{listed(then)}</b>"
+        new = [term for term in [*self.names][before:] if term[1][0] != SELECTION]
+        own = [self.names[each] for each in new if each[1][0] == steps[0].source]
+        other = [f"{self.names[each]}, {self.origin(each)}" for each in new if each[1][0] != steps[0].source]
+        lead = f"for some {listed(own)}, " if own else ""
+        said = f"{lead}{f'for {listed(other)}, ' if other else ''}<b>{listed(then)}</b>"
         return f"if {listed(given)}, then {said}" if given else said
+
+    def origin(self, term: Term) -> str:
+        """Say where that comes from which there is said to be."""
+        source = term[1][0]
+        if source == CONTRARY:
+            return "one that there is if the conclusion fails"
+        return f"one that {noun(source) if source in DEFINITIONS else source} gives"
 
     def source(self, name: str) -> str:
         """Say what a line is taken from, with a link if it is a lemma."""
@@ -141,11 +178,13 @@ class Teller:
             return "By the rule that selects, the same for all"
         if name in self.premises:
             return f"From the premise <i>{escape(noun(name) if name in DEFINITIONS else name)}</i>"
-        label, words = stating(name), f"<i>{escape(name)}</i>"
+        if name == SHARING:
+            return "By the definition of sharing"
         if name in ASSUMED or name.endswith("is a candidate"):
-            return f"Given that {words}"
+            return "Assumed"
+        label, words = stating(name), f"<i>{escape(name)}</i>"
         linked = f'<a href="{PROOFS}#{label}">{words}</a>' if label else words
-        return f"From the lemma {linked}"
+        return f"From {'what was proved first,' if name in self.between else 'the lemma'} {linked}"
 
     def put_in(self, step: Step) -> tuple[tuple[int, Term], ...]:
         """Return the values of each "for all"."""
@@ -154,10 +193,11 @@ class Teller:
     def values(self, step: Step) -> str:
         """Say what is put in for the variables: letters, of lemmas, and words, of definitions."""
         variables, letters = self.read.variables.get(step.source, {}), step.source not in (*self.premises, CONTRARY)
-        given = (
-            f"{sign(variables[k]) if letters else definite(variables[k].phrase)} := {self.name(term)}"
-            for k, term in self.put_in(step)
-        )
+        given = []
+        for k, term in self.put_in(step):
+            new = term not in self.names and term[1][0] != SELECTION
+            letter = sign(variables[k]) if letters else definite(variables[k].phrase)
+            given.append(f"{letter} := {self.name(term)}{f' ({self.origin(term)})' if new else ''}")
         said = ", ".join(map(escape, given))
         return f", with {said}" if said else ""
 

@@ -24,7 +24,7 @@ from ..controls import Select
 from ..live import sentence, view
 from .cell_details import AGAIN
 from .cells import PHRASES, read_so
-from .certificate import again, told
+from .certificate import again
 
 __all__ = ["recheck"]
 
@@ -120,10 +120,6 @@ def recheck(which: str, **given: str) -> str:
     choice = (
         f'<p><label>The theorem <select class="certificate-choice" {changes("again")}>{options}</select></label></p>'
     )
-    known = certificate(chosen.table, chosen.name)
-    assert known is not None
-    many = (
-        f"{len(listed)} theorems, each with its certificate" if len(listed) > 1 else "One theorem, with its certificate"
-    )
-    proof = "" if chosen.key == asked else told(chosen.make(), known)
-    return sentence(f"{many}. {chosen.words}.") + choice + again(chosen.table, chosen.name, chosen.make, asked) + proof
+    many = f"{len(listed)} theorems, each with its certificate" if len(listed) > 1 else "One theorem"
+    told = again(chosen.table, chosen.name, chosen.make, asked, folds=False)
+    return sentence(f"{many}. {chosen.words}.") + choice + told
