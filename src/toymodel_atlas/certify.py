@@ -17,11 +17,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from .badges import OPTIONS, attempts
 from .certificates import Certificate, text
 from .certificates import known as kept
 from .checker import ABSURD, CONTRARY, SELECTION, Reader, Statement, Term, Tree, check, forced, instances, sources, term
 from .progress import Bar
+from .settled import entries, entries_twice
 from .statements import SHARING, Claim, claims
+from .status import name_of
 from .twice import within
 
 Row: TypeAlias = tuple[str, Mapping[int, Term]]
@@ -327,15 +330,20 @@ def found(claim: Claim, before: Sequence[Certificate]) -> Certificate | None:
     for each in likely:
         if holds(statement, each):
             return each
-    few = dict.fromkeys(
-        frozenset(line[0] for line in each["lines"]) - {CONTRARY, *statement.premises} for each in likely
-    )
-    for names in islice(few if claim.lemmas is None else (), ALIKE):
+    used = (frozenset(line[0] for line in each["lines"]) for each in likely)
+    for names in dict.fromkeys((*hints(claim), *islice(used if claim.lemmas is None else (), ALIKE))):
         lemmas = {name: each for name, each in statement.lemmas.items() if name in names}
         one = within(SECONDS / ALIKE, partial(certificate, replace(statement, lemmas=lemmas)))
         if one is not None:
             return one
     return within(SECONDS, partial(certificate, statement)) or within(SECONDS, partial(by_way, statement))
+
+
+def hints(claim: Claim) -> Iterator[frozenset[str]]:
+    """Yield sets of lemmas that are likely to suffice for a badge."""
+    if claim.table in OPTIONS and claim.lemmas is None:
+        (known,) = (each for each in (*entries(), *entries_twice()) if name_of(each) == claim.name)
+        yield from map(frozenset, attempts(claim.table, known.cell, known.lemmas))
 
 
 def main(path: Path = HERE) -> None:

@@ -8,7 +8,7 @@ from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, sa
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
 
 from .cells import Cell
-from .lemmas import ANY, Lemma, P, Q, X, deterministic, every, iff, some
+from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, iff, same, some
 
 CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
 
@@ -69,6 +69,20 @@ def harmless_base() -> Formula:
     """Every optimum of the base objective is safe in deployment: what the second arrow comes by."""
     best = And((deterministic(Q), Atom(optimal("deployment"), (BASE, Q))))
     return every(Q, best, Atom(safe("deployment"), (Q,)))
+
+
+def does_what_a_model_does(cell: Cell, others: bool = False) -> bool:
+    """Whether agents replan and are observed where models need not be best: then some model does as the agent does."""
+    observed, best = cell.reading.observed_in, cell.reading.encountered
+    told = cell.reading.objectives == "every" and (others or observed == "deployment")
+    concerned = cell.arrow in ("I2", "I4i") or (cell.arrow == "I4" and told)  # of harm done, its indicator must tell
+    return cell.reading.replans == "yes" and concerned and {observed, best} == {"training", "deployment"}
+
+
+def as_a_model(cell: Cell, policy: Var) -> Formula:
+    """Return that some model does what a policy does, where it is observed."""
+    observed, best = cell.reading.observed_in, cell.reading.encountered
+    return some(Z, And((deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, policy))))
 
 
 NOT_LISTED = ("indicator", "nudge", "own nudge", "as when")

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal
-from toymodel.logic import And, Atom, Formula, Quantifier, Var
+from toymodel.alignment.vocabulary import AGENT, PLACES
+from toymodel.logic import Formula, Quantifier, Var
 from toymodel.worlds import exact
 
 from .cells import Cell
-from .lemmas import P, V, Z, deterministic, every, lemmas, same, some
-from .meaning import NOT_LISTED, of_whom
+from .lemmas import P, V, deterministic, every, lemmas
+from .meaning import NOT_LISTED, as_a_model, does_what_a_model_does, of_whom
 from .meaning import harmless_base as harmless_base
 from .meaning import is_candidate as is_candidate
 from .meaning import meaning as meaning
@@ -110,14 +110,6 @@ def derive(
     return answer
 
 
-def does_what_a_model_does(cell: Cell, others: bool = False) -> bool:
-    """Whether agents replan and are observed where models need not be best: then some model does as the agent does."""
-    observed, best = cell.reading.observed_in, cell.reading.encountered
-    told = cell.reading.objectives == "every" and (others or observed == "deployment")
-    concerned = cell.arrow in ("I2", "I4i") or (cell.arrow == "I4" and told)  # of harm done, its indicator must tell
-    return cell.reading.replans == "yes" and concerned and {observed, best} == {"training", "deployment"}
-
-
 def _as_a_model(
     cell: Cell, premises: Mapping[int, Formula], attempt: Attempt, *, mixing: bool = False, others: bool = False
 ) -> Proof:
@@ -126,12 +118,8 @@ def _as_a_model(
     Of an agent that mixes the premises tell what it demonstrates, and so do the deterministic policies inside it.
     """
     observed, best = cell.reading.observed_in, cell.reading.encountered
-
-    def like(policy: Var) -> Formula:
-        return some(Z, And((deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, policy))))
-
     everybody = mixing or others
-    model = every(P, deterministic(P), like(P)) if everybody else like(AGENT)
+    model = every(P, deterministic(P), as_a_model(cell, P)) if everybody else as_a_model(cell, AGENT)
     combining = ("policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
     first = _somehow(combining, lambda strategy: attempt(strategy, {}, model, {}))
     if not first.holds:

@@ -21,7 +21,16 @@ from toymodel.worlds import exact
 from .cells import COUNTED, Cell
 from .checker import Statement
 from .lemmas import ANY, P, Q, V, deterministic, every, iff, lemmas, of_classes, shared, spare_pair
-from .meaning import NOT_LISTED, harmless_base, is_candidate, meaning, membership, of_whom
+from .meaning import (
+    NOT_LISTED,
+    as_a_model,
+    does_what_a_model_does,
+    harmless_base,
+    is_candidate,
+    meaning,
+    membership,
+    of_whom,
+)
 from .one_mind import NEEDED, READINGS, hypotheses, premises
 from .operator_axioms import RELATIVE, SOFT, SOFT_ALL, meaning_of
 from .operator_axioms import known as axioms_and_lemmas
@@ -143,16 +152,21 @@ def of_cell(cell: Cell, kind: str = "") -> Statement:
         known |= {"spare pair": spare_pair(sharing), SHARING: every(P, ANY, every(Q, ANY, _MEANS_SHARED))}
     said = every(V, deterministic(V), of_whom(V, cell.conclusion)) if kind == "degenerate" else cell.conclusion
     ranges = LISTED if kind == "candidates" else EVERYTHING
-    return Statement(_premises(cell), said, known, meaning, ranges, between(cell))
+    return Statement(_premises(cell), said, known, meaning, ranges, between(cell, kind))
 
 
-def between(cell: Cell) -> dict[str, Formula]:
-    """Return what it may help to prove first: steps of the page's proofs."""
+def between(cell: Cell, kind: str) -> dict[str, Formula]:
+    """Return what it may help to prove first: steps of the page's proofs, and of those of agents that replan."""
     if by_spare_pairs(cell):
         return {"there is a model": THERE_IS_A_MODEL, **of_sharing(sharing)}
+    found: dict[str, Formula] = {}
+    if does_what_a_model_does(cell, kind == "degenerate"):
+        found["some model does as anybody does"] = every(P, deterministic(P), as_a_model(cell, P))
+        if kind == "stochastic":
+            found["it holds of whoever does not mix"] = every(V, deterministic(V), of_whom(V, cell.conclusion))
     if cell.arrow in ("I2", "I4"):
-        return {"every optimum of the base objective is safe": harmless_base()}
-    return {}
+        found["every optimum of the base objective is safe"] = harmless_base()
+    return found
 
 
 def by_spare_pairs(cell: Cell) -> bool:
