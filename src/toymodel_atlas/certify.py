@@ -13,7 +13,8 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import islice, product
+from math import prod
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -29,15 +30,16 @@ from .twice import within
 
 Row: TypeAlias = tuple[str, Mapping[int, Term]]
 ROUNDS, AT_ONCE, LOOKED_AT, CASES, SECONDS, ALIKE = 60, 12, 400, 6, 30, 8
+DEEPEST, MOST = 3, 20_000
 """Models that are asked for; instances added of a source at once, of so many; cases that a certificate may name;
 processor time that one may take; and how many sets of lemmas are tried."""
 
 
 def certificate(statement: Statement, rounds: int = ROUNDS) -> dict[str, Any] | None:
     """Return a certificate of a statement, or None if none was found: which does not mean that there is none."""
-    for many in (rounds, 4 * rounds):
+    for way in (partial(Search.contradiction, rounds=rounds), partial(Search.exhaustive, rounds=DEEPEST)):
         search = Search(statement)
-        rows = search.contradiction(many)
+        rows = way(search)
         if rows is not None:
             return search.written(search.fewest(rows))
     return None
@@ -98,6 +100,23 @@ class Search:
             if not more:
                 return None
             rows += more
+        return None
+
+    def exhaustive(self, rounds: int) -> list[Row] | None:
+        """Return instances that contradict each other among all instances of what has been named, in a few rounds."""
+        rows: list[Row] = [(source, {}) for source in self.read.trees]
+        for _ in range(rounds):
+            parts = self.ground(rows)
+            self.add_terms([each for part in parts for atom in atoms(part) for each in atom if isinstance(each, tuple)])
+            rows = []
+            for source, tree in self.read.trees.items():
+                for way in sorted(set(paths(tree))):
+                    put = [self.terms.get(self.read.sort(source, k), []) for k in way]
+                    if len(rows) + prod(map(len, put)) > MOST:
+                        return None
+                    rows += [(source, dict(zip(way, each, strict=True))) for each in product(*put)]
+            if self.solver.model(self.ground(rows)) is None:
+                return rows
         return None
 
     def ground(self, rows: Sequence[Row]) -> list[Tree]:
@@ -245,6 +264,18 @@ def propagated(parts: Sequence[Tree], known: dict[Any, bool]) -> bool:
     return True
 
 
+def paths(tree: Tree) -> Iterator[tuple[int, ...]]:
+    """Yield the numbers of each "for all" on the way to each literal of a tree."""
+    kind, *rest = tree
+    if kind == "is":
+        yield ()
+    elif kind in ("and", "or"):
+        for part in rest:
+            yield from paths(part)
+    else:
+        yield from ((rest[0], *way) if kind == "all" else way for way in paths(rest[-1]))
+
+
 def atoms(tree: Tree) -> Iterator[Any]:
     """Yield the atoms of a tree without quantifiers."""
     kind, *rest = tree
@@ -352,6 +383,7 @@ def main(path: Path = HERE) -> None:
     new: dict[str, dict[str, Certificate]] = {}
     before: dict[str, Certificate] = {json.dumps(each): each for row in old.values() for each in row.values()}
     all_claims = list(claims())
+    Solver()  # z3 is imported before time is kept
     with Bar("certifying", sys.stderr) as bar:
         for done, claim in enumerate(all_claims, 1):
             one = old.get(claim.table, {}).get(claim.name)

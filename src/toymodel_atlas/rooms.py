@@ -89,14 +89,18 @@ def more() -> tuple[Cell, ...]:
     )
 
 
-def proof(cell: Cell) -> Proof:
-    """Return z3's proof of one of them, from the lemmas on rooms and those on the agent's own indicator."""
+def known(cell: Cell) -> dict[str, Formula]:
+    """Return what one of them is proved from: the lemmas on rooms, and those on the agent's own indicator."""
     seen = cell.reading.observed_in
     stock = lemmas(cell.places, observed=(seen,), deterministic_agent=True, one_policy=True)
     kinds = ("optimum", "indicator", f"inside itself in {seen}", f"another policy in {seen}", "the agent")
-    known = {each.name: each.formula for each in stock if each.name.startswith(kinds)}
-    known |= {each.name: each.formula for each in rooms(seen)}
+    found = {each.name: each.formula for each in stock if each.name.startswith(kinds)}
+    return found | {each.name: each.formula for each in rooms(seen)}
+
+
+def proof(cell: Cell) -> Proof:
+    """Return z3's proof of one of them."""
     from .prove import prove_deepening
 
     relative = {"deterministic": deterministic}
-    return prove_deepening(cell.premises, cell.conclusion, known, meaning=meaning, relative=relative)
+    return prove_deepening(cell.premises, cell.conclusion, known(cell), meaning=meaning, relative=relative)

@@ -18,8 +18,10 @@ from toymodel.alignment.vocabulary import PLACES
 from toymodel.logic import Formula, Or, Var
 from toymodel.worlds import exact
 
+from . import rooms
 from .cells import COUNTED, Cell
 from .checker import Statement
+from .ladder import part_at_level, proof
 from .lemmas import ANY, P, Q, V, deterministic, every, iff, lemmas, of_classes, shared, spare_pair
 from .meaning import (
     NOT_LISTED,
@@ -35,8 +37,7 @@ from .one_mind import NEEDED, READINGS, hypotheses, premises
 from .operator_axioms import RELATIVE, SOFT, SOFT_ALL, meaning_of
 from .operator_axioms import known as axioms_and_lemmas
 from .query import PLANS, Law, possible
-from .rooms import rooms
-from .settled import TABLES, Entry, entries, entries_twice
+from .settled import TABLES, Entry, entries, entries_twice, entry
 from .status import name_of as name_of
 from .steps import THERE_IS_A_MODEL, Step, of_sharing, sharing, steps
 from .sure_steps import own_steps
@@ -100,7 +101,7 @@ def claims() -> Iterator[Claim]:
     for among, judge in TABLES:
         for each in entries(among, judge) if (among, judge) != ("sa", "pairs") else ():
             if each.status == "theorem":
-                yield Claim(f"{among} {judge}", name_of(each), partial(of_class, each))
+                yield Claim(f"{among} {judge}", name_of(each), partial(of_class, each), *_named(each))
     for choice in product(*COUNTED.values()):
         known = possible(dict(zip(COUNTED, choice, strict=True)))
         for law in known.laws:
@@ -110,6 +111,18 @@ def claims() -> Iterator[Claim]:
         yield Claim("one mind", f"{arrow} {objectives}", partial(of_one_mind, arrow, objectives), None, needs)
     yield from _steps(plain)
     yield from _of_operators()
+
+
+def _named(each: Entry) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Return the lemmas and premises that are said to suffice over a class of objectives, or with judges on rooms."""
+    reading = each.cell.reading
+    if each.level is not None:
+        part = part_at_level(each.arrow, reading)
+        members = ("zero is a candidate", "base is a candidate", "mesa is a candidate")
+        return (*part.named(reading), *members), part.premises
+    if each.among == "sa" and (pairs := entry(each.arrow, reading)).status == "theorem":
+        return pairs.lemmas, pairs.needs
+    return None, None
 
 
 def _steps(plain: Sequence[Entry]) -> Iterator[Claim]:
@@ -174,22 +187,25 @@ def by_spare_pairs(cell: Cell) -> bool:
     return covering(cell.arrow, cell.reading) == "thm-i2-both"
 
 
-def of_class(entry: Entry) -> Statement:
+def of_class(found: Entry) -> Statement:
     """Return what a cell says over another class of objectives, or with judges on rooms."""
-    cell, seen = entry.cell, entry.cell.reading.observed_in
+    cell, seen = found.cell, found.cell.reading.observed_in
     known, ranges = stock(cell), EVERYTHING
-    if entry.among == "candidates":
+    if found.among == "candidates":
         return of_cell(cell, "candidates")
-    if entry.level is not None:
-        known, ranges = at_level(cell, entry.level), IN_CLASS
-    elif entry.sure_steps:
+    first: dict[str, Formula] = {}
+    if found.level is not None:
+        known, ranges = at_level(cell, found.level), IN_CLASS
+        *steps_before, _ = proof(cell.arrow, cell.reading)
+        first = {f"step {k}, {each.label}": each.conclusion for k, each in enumerate(steps_before, 1)}
+    elif found.sure_steps:
         own = {each.name: each.formula for each in own_steps(seen)}
         known = {name: known[name] for name in ("optimum in training", "the agent is deterministic")} | own
-        if entry.judge == "pairs":
+        if found.judge == "pairs":
             del known["same steps keep safe"]
-    else:
-        known |= {each.name: each.formula for each in rooms(seen)}
-    return Statement(_premises(cell), cell.conclusion, known, meaning, ranges)
+    elif cell in rooms.more():
+        known = rooms.known(cell)
+    return Statement(_premises(cell), cell.conclusion, known, meaning, ranges, first)
 
 
 def of_law(law: Law, reading: Reading) -> Statement:
