@@ -18,6 +18,8 @@ from math import prod
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from toymodel.logic import Formula
+
 from .badges import OPTIONS, attempts
 from .certificates import Certificate, text
 from .certificates import known as kept
@@ -26,11 +28,12 @@ from .progress import Bar
 from .settled import entries, entries_twice
 from .statements import SHARING, Claim, claims
 from .status import name_of
+from .steps import Step
 from .twice import within
 
 Row: TypeAlias = tuple[str, Mapping[int, Term]]
 ROUNDS, AT_ONCE, LOOKED_AT, CASES, SECONDS, ALIKE = 60, 12, 400, 6, 30, 8
-DEEPEST, MOST = 3, 20_000
+DEEPEST, MOST = 3, 50_000
 """Models that are asked for; instances added of a source at once, of so many; cases that a certificate may name;
 processor time that one may take; and how many sets of lemmas are tried."""
 
@@ -57,6 +60,28 @@ def by_way(statement: Statement) -> dict[str, Any] | None:
         return None
     used = {line[0] for each in (*first.values(), last) for line in each["lines"]}
     return {"first": {name: each for name, each in first.items() if name in used}, **last}
+
+
+def by_steps(statement: Statement, steps: Sequence[Step]) -> dict[str, Any] | None:
+    """Return a certificate that proves first what the steps of a proof say, each from just what it names."""
+    first, shown = dict[str, Any](), dict[str, Formula]()
+    for step in steps:
+        lemmas = {
+            name: each
+            for name, each in statement.lemmas.items()
+            if name in step.lemmas
+            or name.endswith("is a candidate")
+            or (name in shown and each in step.lemmas.values())
+        }
+        premises = {name: each for name, each in statement.premises.items() if each in step.premises}
+        asked = replace(statement, conclusion=step.conclusion, lemmas=lemmas, premises=premises)
+        one = certificate(asked)
+        if one is None or step is steps[-1]:
+            return one and {"first": first, **one}
+        (name,) = (name for name, each in statement.between.items() if each == step.conclusion and name not in shown)
+        first[name], shown[name] = one, step.conclusion
+        statement = replace(statement, lemmas={**statement.lemmas, name: step.conclusion})
+    return None
 
 
 def restricted(statement: Statement, claim: Claim) -> Statement:
@@ -361,6 +386,8 @@ def found(claim: Claim, before: Sequence[Certificate]) -> Certificate | None:
     for each in likely:
         if holds(statement, each):
             return each
+    if steps := claim.steps():
+        return within(len(steps) * SECONDS, partial(by_steps, statement, steps))
     used = (frozenset(line[0] for line in each["lines"]) for each in likely)
     for names in dict.fromkeys((*hints(claim), *islice(used if claim.lemmas is None else (), ALIKE))):
         lemmas = {name: each for name, each in statement.lemmas.items() if name in names}

@@ -6,10 +6,10 @@ more. What is left to trust is this file, and the statement (`toymodel_atlas.sta
 definitions and of the lemmas, what atoms are short for, and what quantifiers range over.
 
 A formula's quantifiers are numbered in the order in which one reads them. What "there is" speaks of is called a
-*witness*: it depends on the values of each "for all" around it. A line of a certificate gives those values, in order:
-``["inside keeps optimal in training", "agent", "π1", null]`` leaves the third out, which says less. Of what the lines
-say, whatever is left over of an "or" holds (unit propagation), until something contradicts itself. If that does not
-come by itself, the certificate names an atom that holds or does not, and both cases are gone through.
+*witness*; it depends on what else is mentioned in saying so. A line of a certificate gives the values of each "for
+all", in order: ``["inside keeps optimal in training", "agent", "π1", null]`` leaves the third out, which says less. Of
+what the lines say, whatever is left over of an "or" holds (unit propagation), until something contradicts itself. If
+that does not come by itself, the certificate names an atom that holds or does not, and both cases are gone through.
 
 >>> from toymodel.alignment.vocabulary import AGENT, safe
 >>> harmless = Atom(safe("deployment"), (AGENT,))
@@ -133,7 +133,7 @@ class Reader:
         for source, formula in said.items():
             if source in named:
                 self.constants |= {each.name: (each.sort, each.name) for each in free(formula)}
-                self.trees[source] = self.tree((source, count()), formula, source != CONTRARY, {}, ())
+                self.trees[source] = self.tree((source, count()), formula, source != CONTRARY, {})
 
     def sort(self, source: str, number: int) -> str:
         """Return what a quantifier speaks of."""
@@ -149,48 +149,49 @@ class Reader:
             raise ValueError(f"{source!r} is given more values than it has quantifiers")
         return self.forall.get(source, ())
 
-    def tree(self, at: Any, formula: Formula, holds: bool, names: Mapping[Var, Any], of: tuple[int, ...]) -> Tree:
+    def tree(self, at: Any, formula: Formula, holds: bool, names: Mapping[Var, Any]) -> Tree:
         """Return what it is for a formula to hold, or not to; ``names`` says what variables stand for."""
         match formula:
             case Atom(symbol, args):
                 if (unfolded := self.meaning(formula)) is not None:
-                    return self.tree(at, unfolded, holds, names, of)
+                    return self.tree(at, unfolded, holds, names)
                 key = (symbol.name, symbol.where, *map(str, symbol.parameters))
                 self.symbols[key] = symbol
                 return ("is", holds, key, tuple(names.get(each, (each.sort, each.name)) for each in args))
             case Not(part):
-                return self.tree(at, part, not holds, names, of)
+                return self.tree(at, part, not holds, names)
             case And(parts) | Or(parts):
                 kind = "and" if isinstance(formula, And) is holds else "or"
-                trees = [self.tree(at, part, holds, names, of) for part in parts]
+                trees = [self.tree(at, part, holds, names) for part in parts]
                 left = [each for each in trees if each != (kind,)]
                 return left[0] if len(left) == 1 else (kind, *left)
             case Implies(premise, conclusion):
-                return self.tree(at, Or((Not(premise), conclusion)), holds, names, of)
+                return self.tree(at, Or((Not(premise), conclusion)), holds, names)
             case Quantifier():
-                return self.quantified(at, formula, holds, names, of)
+                return self.quantified(at, formula, holds, names)
 
-    def quantified(self, at: Any, q: Quantifier, holds: bool, names: Mapping[Var, Any], of: tuple[int, ...]) -> Tree:
+    def quantified(self, at: Any, q: Quantifier, holds: bool, names: Mapping[Var, Any]) -> Tree:
         """Return what it is for a quantifier's formula to hold, or not to."""
-        source, numbers = at
+        source, counted = at
         if q.domain.name not in self.ranges or q.kind == "most":
             raise ValueError(f"{source!r} speaks of {q.kind} of {q.domain.name!r}, which has no meaning here")
         within = self.ranges[q.domain.name]
         guard = q.guard if within is None else And((within(q.var), q.guard))
         if q.kind == "selected":
-            return self.tree(at, And((guard, q.body)), holds, {**names, q.var: self.selected(q, guard, names)}, of)
+            return self.tree(at, And((guard, q.body)), holds, {**names, q.var: self.selected(q, guard, names)})
         if q.kind == "every" and q.if_empty is not True:
             if q.if_empty is None and holds is (source == CONTRARY):
                 raise ValueError(f"{source!r} denies what may be undefined")
             both = And((replace(q, if_empty=True), replace(q, kind="some", body=And(()))))
-            return self.tree(at, both, holds, names, of)
-        number, inside = next(numbers), Implies(guard, q.body) if q.kind == "every" else And((guard, q.body))
+            return self.tree(at, both, holds, names)
+        number, inside = next(counted), Implies(guard, q.body) if q.kind == "every" else And((guard, q.body))
         self.variables.setdefault(source, {})[number] = q.var
         known = {**names, q.var: number}
         if (q.kind == "every") is not holds:
-            return ("some", (q.var.sort, number), of, self.tree(at, inside, holds, known, of))
+            said = self.tree(at, inside, holds, known)
+            return ("some", (q.var.sort, number), tuple(k for k in sorted(mentioned(said)) if k < number), said)
         self.forall.setdefault(source, []).append(number)
-        return ("all", number, self.tree(at, inside, holds, known, (*of, number)))
+        return ("all", number, self.tree(at, inside, holds, known))
 
     def selected(self, q: Quantifier, guard: Formula, names: Mapping[Var, Any]) -> Any:
         """Return what a rule selects for a policy: what satisfies the guard if anything does, for all alike."""
@@ -198,10 +199,19 @@ class Reader:
         anyone, chosen = {policy: 0, q.var: 1}, {policy: 0, q.var: (SELECTION, q.var.sort, 0)}
         self.variables[SELECTION], self.forall[SELECTION] = {0: policy, 1: q.var, 2: q.var}, [0, 1]
         at, either = (SELECTION, count(3)), ((False, anyone), (True, chosen))
-        rule = ("all", 0, ("all", 1, ("or", *(self.tree(at, guard, holds, who, (0, 1)) for holds, who in either))))
+        rule = ("all", 0, ("all", 1, ("or", *(self.tree(at, guard, holds, who) for holds, who in either))))
         if self.trees.setdefault(SELECTION, rule) != rule:
             raise ValueError("two rules select")
         return SELECTION, q.var.sort, names.get(policy, (policy.sort, policy.name))
+
+
+def mentioned(tree: Tree) -> set[int]:
+    """Return the numbers of the quantifiers whose variables a tree mentions."""
+    kind, *rest = tree
+    if kind != "is":
+        return set().union(*(mentioned(each) for each in (rest if kind in ("and", "or") else rest[-1:])))
+    places = [each[2] if isinstance(each, tuple) and each[0] == SELECTION else each for each in rest[2]]
+    return {each for each in places if isinstance(each, int)}
 
 
 def instances(tree: Tree, source: str, rows: Sequence[Mapping[int, Term]], values: Mapping[int, Term]) -> Iterator[Any]:

@@ -73,6 +73,8 @@ class Claim:
         Returns the statement.
     lemmas, needs : tuple of str or None
         The lemmas and the premises that are said to suffice, if that is said.
+    steps : callable
+        Returns the steps of the page's proof, if it is to be proved by these.
     """
 
     table: str
@@ -80,6 +82,7 @@ class Claim:
     make: Callable[[], Statement]
     lemmas: tuple[str, ...] | None = None
     needs: tuple[str, ...] | None = None
+    steps: Callable[[], tuple[Step, ...]] = tuple
 
 
 def claims() -> Iterator[Claim]:
@@ -101,7 +104,8 @@ def claims() -> Iterator[Claim]:
     for among, judge in TABLES:
         for each in entries(among, judge) if (among, judge) != ("sa", "pairs") else ():
             if each.status == "theorem":
-                yield Claim(f"{among} {judge}", name_of(each), partial(of_class, each), *_named(each))
+                by = partial(proof, each.arrow, each.cell.reading) if each.level else tuple
+                yield Claim(f"{among} {judge}", name_of(each), partial(of_class, each), *_named(each), by)
     for choice in product(*COUNTED.values()):
         known = possible(dict(zip(COUNTED, choice, strict=True)))
         for law in known.laws:
