@@ -102,7 +102,7 @@ def _claims_of(label: str) -> Iterator[tuple[str, str]]:
     for each in (*entries(), *entries_twice()):
         if each.status == "theorem" and covering(each.arrow, each.cell.reading) == label:
             yield "sa pairs", name_of(each)
-        if label == "thm-candidates" and each.status == "theorem" and among_candidates(each.arrow, each.cell.reading):
+        if label == "thm-candidates" and each.candidates and among_candidates(each.arrow, each.cell.reading):
             yield "candidates", name_of(each)
     if label == "thm-ladder":
         leveled = (each for among in ("s", "ss") for judge in ("pairs", "rooms") for each in entries(among, judge))

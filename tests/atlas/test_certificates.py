@@ -15,7 +15,7 @@ from toymodel.logic import And, Atom, Not, Or, Quantifier, Var
 from toymodel_atlas.cells import Cell
 from toymodel_atlas.certificates import certificate, known, text
 from toymodel_atlas.checker import CONTRARY, SELECTION, Statement, check
-from toymodel_atlas.lemmas import ANY, P, Q, X, every, some
+from toymodel_atlas.lemmas import ANY, P, Q, X, every, inside, some
 from toymodel_atlas.meaning import meaning
 from toymodel_atlas.results import CERTIFIED
 from toymodel_atlas.settled import entries
@@ -86,13 +86,16 @@ def changed(**more):
     return json.loads(json.dumps({**CERTIFICATE, **more}))
 
 
-def test_a_certificate_needs_each_of_its_lines():
-    for claim in CLAIMS[::40]:
-        found, statement = certificate(claim.table, claim.name), restricted(claim)
-        for k in range(len(found["lines"]) if found else 0):
+def test_a_certificate_without_one_of_its_lines_is_refused():
+    """Of certificates that were found for the cell itself; one found for another cell may say too much for this one."""
+    for arrow, reading in (("I3", {}), ("I2", {"observed_in": "deployment"}), ("I5a", {"objectives": "some"})):
+        cell = Cell(arrow, Reading(**reading))
+        found = certificate("sa pairs", " ".join((arrow, *cell.axes.values())))
+        assert check(of_cell(cell), found)
+        for k in range(len(found["lines"])):
             fewer = {**found, "lines": found["lines"][:k] + found["lines"][k + 1 :]}
             with pytest.raises(ValueError, match=r"contradiction|there is no|nothing is called"):
-                check(statement, fewer)
+                check(of_cell(cell), fewer)
 
 
 def test_a_wrong_instance_is_refused():
@@ -101,11 +104,11 @@ def test_a_wrong_instance_is_refused():
             lines = [*CERTIFICATE["lines"][:k], [source, *other], *CERTIFICATE["lines"][k + 1 :]]
             with pytest.raises(ValueError, match=r"contradiction|speaks of a"):
                 check(STATEMENT, {**CERTIFICATE, "lines": lines})
-    refused(
-        STATEMENT, changed(lines=[["inside itself in training", "base"]]), "speaks of a policy, which 'base' is not"
-    )
-    refused(STATEMENT, changed(lines=[["inside itself in training", "somebody"]]), "nothing is called 'somebody'")
-    refused(STATEMENT, changed(lines=[["inside itself in training", "agent", "agent"]]), "more values than it has")
+    itself = "inside itself in training"
+    told = [[CONTRARY], ["indicator", "agent"]]
+    refused(STATEMENT, changed(lines=[*told, [itself, "R1"]]), "speaks of a policy, which 'R1' is not")
+    refused(STATEMENT, changed(lines=[*told, [itself, "somebody"]]), "nothing is called 'somebody'")
+    refused(STATEMENT, changed(lines=[*told, [itself, "agent", "agent"]]), "more values than it has")
 
 
 def test_a_witness_that_nothing_is_said_to_have_is_refused():
@@ -123,7 +126,7 @@ def test_a_witness_that_nothing_is_said_to_have_is_refused():
 def test_another_cells_goal_is_refused():
     """No certificate of a cell does for one that has a counterexample, whatever the premises."""
     for other in (each for each in entries() if each.status == "counterexample" and each.arrow == "I3"):
-        refused(of_cell(other.cell), CERTIFICATE, "contradiction|no premise or lemma|there is no|nothing is called")
+        refused(of_cell(other.cell), CERTIFICATE, "contradiction|no premise or lemma|nothing is called|more values")
     impact = replace(STATEMENT, conclusion=Atom(safe("training"), (AGENT,)))
     refused(impact, CERTIFICATE, "does not come to a contradiction")
     refused(replace(STATEMENT, conclusion=Not(STATEMENT.conclusion)), CERTIFICATE, "contradiction")
@@ -198,14 +201,11 @@ def test_every_includes_that_there_is_one_where_it_says_so():
 
 def test_a_witness_depends_on_what_is_around_it():
     """For each policy some policy is not enough for some policy for each policy."""
-    inner = Atom(safe("deployment"), (Q,))
-    pairs = And((inner, Atom(safe("training"), (P,))))
+    pairs = Atom(inside("training"), (Q, P))
     each_some, some_each = every(P, ANY, some(Q, pairs)), some(Q, every(P, ANY, pairs))
-    witnesses = {"π2": [CONTRARY, 1, "π1"], "π1": ["claimed", 1, "agent"]}
     given = {"claimed": each_some, "about": SAFE}
     lines = [["about"], ["claimed", "agent"], ["claimed", "π2"], [CONTRARY, "π1"]]
     assert not proves(given, some_each, lines, witnesses={"π1": ["claimed", 1, "agent"], "π2": [CONTRARY, 1, "π1"]})
-    assert witnesses
     turned = {"claimed": some_each, "about": SAFE}
     lines = [["about"], ["claimed", "π1"], [CONTRARY, "π2"]]
     assert proves(turned, each_some, lines, witnesses={"π1": [CONTRARY, 0], "π2": ["claimed", 0]})
