@@ -83,7 +83,7 @@ def of_result(each: Result) -> tuple[str, ...]:
         ways.add("kernel")
     if not ways - {"a world"}:
         ways.add("by hand")
-    return tuple(how for how in STATUSES if how in ways)
+    return tuple(how for how in (*STATUSES, *sorted(ways - STATUSES.keys())) if how in ways)
 
 
 @lru_cache
