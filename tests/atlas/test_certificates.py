@@ -25,8 +25,24 @@ from toymodel_atlas.theorems import RESULTS
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = list(claims())
-WITHOUT: dict[str, str] = {}
-"""The theorems without a certificate, and why."""
+WITHOUT = frozenset(
+    {
+        "sa pairs: I4 deployment every excluded every both yes",
+        "stochastic: I4 training every included some training",
+        "stochastic: I4 training every excluded every training",
+        "stochastic: I4 training every excluded every deployment",
+        "stochastic: I2 both every excluded every both",
+        "stochastic: I2 both every excluded some deployment",
+        "stochastic: I2 training every excluded every deployment yes",
+        "stochastic: I2 training every excluded some deployment yes",
+        "stochastic: I3 training every excluded every W5",
+        "stochastic: I4 both every excluded some deployment",
+        "stochastic: I4 training every included some training yes",
+        "stochastic: I4 training every included some deployment yes",
+        "stochastic: I5 training every excluded every W5",
+    }
+)
+"""The theorems without a certificate, since none was found yet; z3 proves them, most by way of steps of its own."""
 CELL = Cell("I3", Reading())
 STATEMENT, CERTIFICATE = of_cell(CELL), certificate("sa pairs", "I3 training every excluded every")
 

@@ -140,8 +140,12 @@ class Teller:
             for step in steps:
                 self.said.setdefault(step.then, len(self.lines))
         for holds, ordinal, case in zip((True, False), ("First", "Second"), proof.cases, strict=bool(proof.cases)):
-            before = dict(self.said)
-            self.add(f"{ordinal} case: <b>{self.words((holds, proof.atom))}</b>.", depth + 1)
+            before, named = dict(self.said), len(self.names)
+            supposed = self.words((holds, proof.atom))
+            new = [
+                f"{self.names[each]}, {self.origin(each)}" for each in [*self.names][named:] if each[1][0] != SELECTION
+            ]
+            self.add(f"{ordinal} case{f', for {listed(new)}' if new else ''}: <b>{supposed}</b>.", depth + 1)
             self.said[holds, proof.atom] = len(self.lines)
             self.tell(case, depth + 1)
             self.said = before
