@@ -1,7 +1,7 @@
 """The results of the page of proofs are drawn as a graph: what each stands on, and how it was checked.
 
 On a wide page the results stand in rows, each above what it stands on. On a narrow one the rows are lists. Both are
-made from `toymodel_atlas.theorems` and `toymodel_atlas.settled`, so what is added there is
+made from `toymodel_atlas.theorems`, `toymodel_atlas.status` and `toymodel_atlas.settled`, so what is added there is
 drawn. An edge that others imply is not drawn; the words name it all the same.
 """
 
@@ -17,6 +17,7 @@ from textwrap import wrap
 
 from toymodel_atlas.results import Result
 from toymodel_atlas.settled import Entry, entries
+from toymodel_atlas.status import of_result
 from toymodel_atlas.theorems import RESULTS
 
 from .svg import Picture, element, text
@@ -24,6 +25,8 @@ from .svg import Picture, element, text
 __all__ = ["Node", "layers", "nodes", "proof_graph"]
 
 HOW = {
+    "kernel": ("kernel", "proved in a proof assistant's kernel"),
+    "certificate": ("certificate", "with a certificate for all finite worlds, which can be checked again"),
     "z3": ("z3", "proved by z3, for all finite worlds"),
     "census": ("counted", "counted on all small worlds"),
     "random worlds": ("tested", "proved by hand, tested on worlds drawn at random"),
@@ -73,7 +76,7 @@ class Node:
     @property
     def look(self) -> str:
         """Return how its box looks, a key of `MARKS`."""
-        if "z3" in self.checked:
+        if {"kernel", "certificate", "z3"} & {*self.checked}:
             return "proved"
         return "open" if "open" in self.checked else "hand" if "by hand" in self.checked else "tested"
 
@@ -103,7 +106,7 @@ def proof_graph(results: Sequence[Result] = RESULTS, cells: Iterable[Entry] | No
 def nodes(results: Sequence[Result], cells: Iterable[Entry]) -> dict[str, Node]:
     """Return the nodes by name: the results, and for each arrow with open cells one more."""
     found = {
-        each.label: Node(each.label, each.title, checked(each), each.uses, f"#{each.label}", each.kind)
+        each.label: Node(each.label, each.title, of_result(each), each.uses, f"#{each.label}", each.kind)
         for each in results
     }
     for arrow, n in sorted(Counter(each.arrow for each in cells if each.status == "open").items()):
@@ -111,13 +114,6 @@ def nodes(results: Sequence[Result], cells: Iterable[Entry]) -> dict[str, Node]:
         stands = (name,) if (name := f"thm-{arrow.lower()}") in found else ()
         found[f"open-{arrow}"] = Node(f"open-{arrow}", title, ("open",), stands, EXPLORER, "open cells")
     return found
-
-
-def checked(each: Result) -> tuple[str, ...]:
-    """Return how a result was checked, as keys of `HOW`."""
-    ways = {check.how for check in each.checks}
-    known = (*HOW, *sorted(ways - HOW.keys()))
-    return tuple(how for how in known if how in ways) if ways - {"a world"} else ("by hand",)
 
 
 def described(node: Node, known: Mapping[str, Node]) -> str:
