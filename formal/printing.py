@@ -26,7 +26,7 @@ from wanted import Wanted, everything_wanted, refuted
 from toymodel.logic import Atom, Formula, Var
 from toymodel_atlas.gallina import free_variables, identifier, opened, plain, rules, text, variable
 from toymodel_atlas.herbrand import needed
-from toymodel_atlas.prover import meaning
+from toymodel_atlas.meaning import meaning
 from toymodel_atlas.steps import Step
 from toymodel_atlas.theorems import AGENT_LEMMAS
 

@@ -1,4 +1,4 @@
-"""What atoms are short for in the lemmas' terms, and what a class of objectives that is left open contains."""
+"""Which lemmas a cell may use, what atoms are short for in their terms, and what an open class contains."""
 
 from __future__ import annotations
 
@@ -6,11 +6,24 @@ from dataclasses import replace
 
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, safe
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
+from toymodel.worlds import exact
 
 from .cells import Cell
-from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, iff, same, some
+from .lemmas import ANY, Lemma, P, Q, X, Z, deterministic, every, iff, lemmas, same, some
 
 CANDIDATE = Symbol("candidate", "", r"\mathcal{R}", 0, "candidate", "is a candidate", "is no candidate")
+
+
+def known_lemmas(cell: Cell, deterministic_agent: bool = True) -> tuple[Lemma, ...]:
+    """Return the lemmas about the environments of a cell."""
+    return lemmas(
+        cell.places,
+        observed=PLACES[cell.reading.observed_in],
+        judged=PLACES[cell.reading.judged_in],
+        deterministic_agent=deterministic_agent,
+        one_policy=cell.reading.replans == "no",
+        tolerance=exact(cell.reading.tolerance),
+    )
 
 
 def meaning(atom: Atom) -> Formula | None:

@@ -7,30 +7,23 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from toymodel.alignment.vocabulary import AGENT, PLACES
+from toymodel.alignment.vocabulary import AGENT
 from toymodel.logic import Formula, Quantifier, Var
-from toymodel.worlds import exact
 
 from .cells import Cell
-from .lemmas import Lemma, P, V, deterministic, every, lemmas
-from .meaning import NOT_LISTED, as_a_model, does_what_a_model_does, of_whom
-from .meaning import harmless_base as harmless_base
-from .meaning import is_candidate as is_candidate
-from .meaning import meaning as meaning
-from .meaning import membership as membership
+from .lemmas import P, V, deterministic, every
+from .meaning import (
+    NOT_LISTED,
+    as_a_model,
+    does_what_a_model_does,
+    harmless_base,
+    is_candidate,
+    known_lemmas,
+    meaning,
+    membership,
+    of_whom,
+)
 from .prove import Proof, prove
-
-
-def known_lemmas(cell: Cell, deterministic_agent: bool = True) -> tuple[Lemma, ...]:
-    """Return the lemmas about the environments of a cell."""
-    return lemmas(
-        cell.places,
-        observed=PLACES[cell.reading.observed_in],
-        judged=PLACES[cell.reading.judged_in],
-        deterministic_agent=deterministic_agent,
-        one_policy=cell.reading.replans == "no",
-        tolerance=exact(cell.reading.tolerance),
-    )
 
 
 def derive(

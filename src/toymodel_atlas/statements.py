@@ -16,19 +16,19 @@ from toymodel.alignment import DEFINITIONS, Reading
 from toymodel.alignment.formulas import optimal_for_mesa
 from toymodel.alignment.vocabulary import PLACES
 from toymodel.logic import Formula, Or, Var
-from toymodel.worlds import exact
 
 from . import rooms
 from .cells import COUNTED, Cell
 from .checker import Statement
 from .ladder import part_at_level, proof
-from .lemmas import ANY, P, Q, V, deterministic, every, iff, lemmas, of_classes, shared, spare_pair
+from .lemmas import ANY, P, Q, V, deterministic, every, iff, of_classes, shared, spare_pair
 from .meaning import (
     NOT_LISTED,
     as_a_model,
     does_what_a_model_does,
     harmless_base,
     is_candidate,
+    known_lemmas,
     meaning,
     membership,
     of_whom,
@@ -249,16 +249,7 @@ def of_operator(behavior: str, cell: Cell) -> Statement:
 
 def stock(cell: Cell, mixing: bool = False) -> dict[str, Formula]:
     """Return the lemmas that a cell may be proved from, over all objectives R(s,a) and with judges on pairs."""
-    reading = cell.reading
-    known = lemmas(
-        cell.places,
-        observed=PLACES[reading.observed_in],
-        judged=PLACES[reading.judged_in],
-        deterministic_agent=not mixing,
-        one_policy=reading.replans == "no",
-        tolerance=exact(reading.tolerance),
-    )
-    return {each.name: each.formula for each in known}
+    return {each.name: each.formula for each in known_lemmas(cell, deterministic_agent=not mixing)}
 
 
 def at_level(cell: Cell, level: int) -> dict[str, Formula]:
