@@ -7,6 +7,7 @@ table (`toymodel_atlas.statements.claims`).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -18,7 +19,7 @@ from .settled import Entry, entries, entries_twice
 from .theorems import among_candidates, covering
 
 STATUSES = {
-    "kernel": "proved in a kernel, from the definitions of finite decision processes",
+    "kernel": "proved in a proof assistant's kernel, from the definitions of finite decision processes",
     "certificate": "follows from lemmas, by a certificate that is checked",
     "z3": "follows from lemmas, as z3 says",
     "by hand": "proved by hand",
@@ -31,7 +32,7 @@ TRUST: Mapping[str, tuple[str, ...]] = {
     "kernel": (
         "the proof assistant's kernel",
         "the printer that writes formulas as its statements",
-        "the definitions of decision processes there",
+        "the definitions of decision processes there, where all actions can be taken everywhere and γ < 1",
     ),
     "certificate": (
         "the checker, one file",
@@ -61,24 +62,24 @@ def kernel() -> Mapping[str, Any]:
     return data
 
 
-def of_claim(table: str, name: str) -> str:
-    """Return the surest way in which a claim is known: "kernel", "certificate" or "z3".
+def ways_of_claim(table: str, name: str) -> tuple[str, ...]:
+    """Return the ways in which a claim is known, the surest first: by "kernel", by "certificate", or else by "z3".
 
     Examples
     --------
-    >>> of_claim("sa pairs", "I3 deployment every included every")
-    'certificate'
+    >>> ways_of_claim("sa pairs", "I3 deployment every included every")
+    ('kernel', 'certificate')
     """
-    if name in kernel()["claims"].get(table, ()):
-        return "kernel"
-    return "z3" if certificate(table, name) is None else "certificate"
+    ways = {"kernel": name in kernel()["claims"].get(table, ()), "certificate": certificate(table, name) is not None}
+    return tuple(how for how, known in ways.items() if known) or ("z3",)
 
 
 def of_result(each: Result) -> tuple[str, ...]:
-    """Return the ways in which a result of the page of proofs is known, the surest first."""
+    """Return the ways in which a result of the page of proofs is known, all that it says; the surest first."""
     ways = {check.how for check in each.checks}
     if "certificate" in ways:
-        ways = ways - {"certificate"} | ({of_claim(*claim) for claim in claims_of(each.label)} or {"z3"})
+        known = [ways_of_claim(*claim) for claim in claims_of(each.label)]
+        ways = ways - {"certificate"} | (set.intersection(*map(set, known)) or {"z3"} if known else {"z3"})
     if each.label in kernel()["results"]:
         ways.add("kernel")
     if not ways - {"a world"}:
@@ -118,6 +119,6 @@ def name_of(entry: Entry) -> str:
 
 
 def counts(claims: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """Return how many claims are known in each way, by the surest."""
-    found = [of_claim(*each) for each in claims]
-    return {how: found.count(how) for how in STATUSES if how in found}
+    """Return how many claims are known in each way; one may be known in several."""
+    found = Counter(how for each in claims for how in ways_of_claim(*each))
+    return {how: found[how] for how in STATUSES if how in found}

@@ -20,7 +20,7 @@ from toymodel_atlas.meaning import meaning
 from toymodel_atlas.results import CERTIFIED
 from toymodel_atlas.settled import entries
 from toymodel_atlas.statements import EVERYTHING, SHARING, claims, name_of, of_cell
-from toymodel_atlas.status import STATUSES, TRUST, claims_of, counts, kernel, of_claim, of_result
+from toymodel_atlas.status import STATUSES, TRUST, claims_of, counts, kernel, of_result, ways_of_claim
 from toymodel_atlas.theorems import RESULTS
 
 ROOT = Path(__file__).parents[2]
@@ -269,24 +269,25 @@ def test_a_rule_selects_what_satisfies_its_guard_and_is_the_same_for_all():
 
 
 def test_what_a_kernel_has_proved_is_named_as_here():
-    """Labels are those of the page, claims those of the tables; where it is built, that is what is listed."""
+    """Labels are those of the page, claims those of the tables; `formal/build.py` sees that it is what Coq checked."""
     listed = kernel()
     assert set(listed) == {"results", "claims"}
     assert {*listed["results"]} <= {each.label for each in RESULTS}
     named = {(claim.table, claim.name) for claim in CLAIMS}
-    assert {(table, name) for table, names in listed["claims"].items() for name in names} <= named
-    covered = ROOT / "formal" / "covered.json"
-    if covered.exists():
-        assert json.loads(covered.read_text("utf-8")) == listed
+    claimed = {(table, name) for table, names in listed["claims"].items() for name in names}
+    assert claimed <= named
+    assert len(claimed) == sum(map(len, listed["claims"].values())) > 1_000
 
 
 def test_the_status_of_each_claim_is_read_off_the_data():
     for claim in CLAIMS:
         in_kernel = claim.name in kernel()["claims"].get(claim.table, ())
         found = certificate(claim.table, claim.name)
-        expected = "kernel" if in_kernel else "certificate" if found else "z3"
-        assert of_claim(claim.table, claim.name) == expected
-    assert sum(counts((claim.table, claim.name) for claim in CLAIMS).values()) == len(CLAIMS)
+        ways = (*(["kernel"] if in_kernel else ()), *(["certificate"] if found else ())) or ("z3",)
+        assert ways_of_claim(claim.table, claim.name) == ways
+    total = counts((claim.table, claim.name) for claim in CLAIMS)
+    assert total["certificate"] == len(CLAIMS) - len(WITHOUT)
+    assert total["kernel"] == sum(map(len, kernel()["claims"].values()))
 
 
 def test_each_result_that_says_so_has_all_its_certificates():

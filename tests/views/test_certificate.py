@@ -82,7 +82,7 @@ def test_the_views_offer_it():
     assert law.law.arrows == ("I4",)
     asked = {"outer": "holds", "robust": "holds", "impact": "fails"}
     assert "Check I4 again" in query.render(**asked)
-    assert "by a certificate that can be checked again here" in atlas.render()
+    assert "by a certificate, which can be checked again here" in atlas.render()
 
 
 def test_laws_have_certificates_where_they_are_no_arrows():

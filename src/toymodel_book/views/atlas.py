@@ -89,11 +89,15 @@ def said(sheet: Sheet, found: Entry | None) -> str:
 def known(sheet: Sheet) -> str:
     """Say how the theorems that are shown are known."""
     found = counts(("sa pairs", name_of(each)) for each in sheet.entries if each.status == "theorem")
-    said = "; ".join(f"{many} by {WAYS[how]}" for how, many in found.items())
+    said = ", ".join(f"{many} by {WAYS[how]}" for how, many in found.items())
     return f"<p><small>Of the theorems shown are known: {said}.</small></p>" if found else ""
 
 
-WAYS = {"kernel": "a kernel", "certificate": "a certificate that can be checked again here", "z3": "z3 alone"}
+WAYS = {
+    "kernel": "a proof assistant’s kernel",
+    "certificate": "a certificate, which can be checked again here",
+    "z3": "z3 alone",
+}
 
 
 def where_all_hold(sheet: Sheet) -> str:

@@ -14,7 +14,7 @@ from toymodel_atlas.cells import BASES
 from toymodel_atlas.lemmas import lemmas
 from toymodel_atlas.settled import Entry
 from toymodel_atlas.statements import of_cell
-from toymodel_atlas.status import name_of, of_claim
+from toymodel_atlas.status import name_of, ways_of_claim
 from toymodel_atlas.theorems import RESULTS, covering, stating
 
 from ..controls import Text
@@ -87,8 +87,7 @@ def proof_link(found: Entry) -> str:
 def known_by(found: Entry) -> str:
     """Say how a theorem is known, the surest way last."""
     by_hand = covering(found.arrow, found.cell.reading) is not None
-    how = of_claim("sa pairs", name_of(found))
-    ways = [*(("by hand",) if by_hand else ()), *(("certificate",) if how == "kernel" else ()), how]
+    ways = [*(("by hand",) if by_hand else ()), *reversed(ways_of_claim("sa pairs", name_of(found)))]
     return f'{", ".join(ways)} (<a href="{PROOFS}#proofs-trust">what that means</a>)'
 
 
