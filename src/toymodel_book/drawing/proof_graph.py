@@ -35,6 +35,8 @@ HOW = {
     "open": ("open", "neither proved nor refuted"),
 }
 """How a result was checked: the tag on its box, and what that means. That it is attained in one world is not drawn."""
+SOLVED = ("kernel", "certificate", "z3")
+"""By which of these a machine has proved a result, the surest first."""
 MARKS = {"proved": "●", "tested": "◐", "hand": "○", "open": "?"}
 """What each look of a box is marked with, too."""
 SAID = "Point at a result, or come to it with the Tab key: what it stands on is marked. Choose it to read its proof."
@@ -51,7 +53,7 @@ class Node:
         Its label, which is its anchor on the page; of open cells "open-" and the arrow.
     title : str
     checked : tuple of str
-        How it was checked: keys of `HOW`.
+        How it was checked: keys of `HOW`; of `SOLVED` the surest.
     uses : tuple of str
         The names of the nodes that it stands on.
     address : str
@@ -76,7 +78,7 @@ class Node:
     @property
     def look(self) -> str:
         """Return how its box looks, a key of `MARKS`."""
-        if {"kernel", "certificate", "z3"} & {*self.checked}:
+        if {*SOLVED} & {*self.checked}:
             return "proved"
         return "open" if "open" in self.checked else "hand" if "by hand" in self.checked else "tested"
 
@@ -103,10 +105,17 @@ def proof_graph(results: Sequence[Result] = RESULTS, cells: Iterable[Entry] | No
     )
 
 
+def checks(each: Result) -> tuple[str, ...]:
+    """Return how a result was checked; of what has proved it the surest alone, as a box has no room for more."""
+    ways = of_result(each)
+    less_sure = [how for how in SOLVED if how in ways][1:]
+    return tuple(how for how in ways if how not in less_sure)
+
+
 def nodes(results: Sequence[Result], cells: Iterable[Entry]) -> dict[str, Node]:
     """Return the nodes by name: the results, and for each arrow with open cells one more."""
     found = {
-        each.label: Node(each.label, each.title, of_result(each), each.uses, f"#{each.label}", each.kind)
+        each.label: Node(each.label, each.title, checks(each), each.uses, f"#{each.label}", each.kind)
         for each in results
     }
     for arrow, n in sorted(Counter(each.arrow for each in cells if each.status == "open").items()):
@@ -123,7 +132,7 @@ def described(node: Node, known: Mapping[str, Node]) -> str:
     --------
     >>> known = nodes(RESULTS, ())
     >>> print(described(known["lem-nudge"], known)[:90])
-    The nudge, tested: a lemma, proved by hand, tested on worlds drawn at random. It stands on
+    The nudge, kernel · tested: a lemma, proved in a proof assistant's kernel, proved by hand,
     """
     what = "" if node.kind == "open cells" else f"a {node.kind}, "
     on = "; ".join(known[name].title for name in node.uses)
