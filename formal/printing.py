@@ -26,7 +26,7 @@ from wanted import Wanted, everything_wanted, refuted
 from toymodel.logic import Atom, Formula, Var
 from toymodel_atlas.gallina import free_variables, identifier, opened, plain, rules, text, variable
 from toymodel_atlas.herbrand import needed
-from toymodel_atlas.prover import meaning
+from toymodel_atlas.meaning import meaning
 from toymodel_atlas.steps import Step
 from toymodel_atlas.theorems import AGENT_LEMMAS
 
@@ -271,6 +271,7 @@ def main(folder: Path) -> None:
         write(folder / f"theorems_{name}.v", "theorems", [opening, *body, closing])
     listing = {
         "theorems": [each.to_json() for each in (*(each for each in wanted if each.name in used), *false)],
+        "lemmas": sorted({book.kinds[made] for made in chain(*lemmas_of.values())}),
         "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why],
     }
     (folder / "listing.json").write_text(json.dumps(listing, indent=1) + "\n", "utf-8")

@@ -13,7 +13,7 @@ from toymodel_atlas import ladder, one_mind
 from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
 from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, same, some
-from toymodel_atlas.prover import does_what_a_model_does, known_lemmas
+from toymodel_atlas.meaning import does_what_a_model_does, known_lemmas
 from toymodel_atlas.settled import Entry, entries, entries_twice, entry
 from toymodel_atlas.steps import Step, steps
 from toymodel_atlas.theorems import AGENT_LEMMAS, covering
