@@ -86,6 +86,8 @@ FACTS = {
     "own nudge": "move=> R t [pt o]; lazymatch type of o with "
     "| structure.optimal _ ?v _ _ => exact: (own_nudge_in g_gt0 g_lt1 ab (X := X) (v := v) pt o) "
     "| _ => by apply: (own_nudge_in_both g_gt0 g_lt1 ab) end.",
+    "spare pair": "move=> pt u n v pv; "
+    "exact: (@spare_pair _ _ _ _ g_gt0 g_lt1 _ _ ab train deploy believed agent u v base pt n pv).",
     "policies combine": "move=> t u; have [z [i1 i2 i3 i4 pz]] := combine train deploy believed t u; "
     "by exists z; do 4![split; first by []]; move=> [pt pu]; apply: pz.",
     "as when trained": "by move=> t pt; have [z [pz [R E]]] := as_trained g_gt0 g_lt1 a train deploy believed pt; "

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+
+import ways
 
 from toymodel.alignment import Reading, definition
-from toymodel.alignment.vocabulary import AGENT, BASE, optimal, safe
+from toymodel.alignment.vocabulary import AGENT, safe
 from toymodel.logic import And, Atom, Formula, conjunction
 from toymodel_atlas import ladder, one_mind
-from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
-from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, same, some
-from toymodel_atlas.prover import does_what_a_model_does, known_lemmas
+from toymodel_atlas.lemmas import P, deterministic, every, inside, some
 from toymodel_atlas.settled import Entry, entries, entries_twice, entry
-from toymodel_atlas.steps import Step, steps
-from toymodel_atlas.theorems import AGENT_LEMMAS, covering
+from toymodel_atlas.steps import Step
+from toymodel_atlas.theorems import AGENT_LEMMAS
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Wanted:
     world: str
     premises: tuple[Formula, ...]
     conclusion: Formula
-    proofs: tuple[tuple[Step, ...], ...]
+    proofs: tuple[ways.Way, ...]
     arrow: str = ""
     reading: Mapping[str, str] = field(default_factory=dict)
 
@@ -54,40 +53,10 @@ def name_of(cell: Cell) -> str:
     return "_".join([cell.arrow, *cell.axes.values()])
 
 
-def by_name(cell: Cell, deterministic_agent: bool = True) -> dict[str, Formula]:
-    """Return the lemmas about the environments of a cell, by name."""
-    return {lemma.name: lemma.formula for lemma in known_lemmas(cell, deterministic_agent)}
-
-
-def steps_of(entry: Entry) -> tuple[Step, ...]:
-    """Return the page's steps, where it has them; otherwise one, from the lemmas that the table names."""
-    cell = entry.cell
-    if covering(cell.arrow, cell.reading) is not None:
-        return steps(cell.arrow, cell.reading)
-    known = {name: formula for name, formula in by_name(cell).items() if name in entry.lemmas}
-    if does_what_a_model_does(cell):
-        return by_way_of_a_model(cell, known)
-    return (Step("settled", cell.premises, cell.conclusion, known),)
-
-
-def by_way_of_a_model(cell: Cell, known: Mapping[str, Formula]) -> tuple[Step, ...]:
-    """Return two steps: some model does what the agent does where that is observed, and what that comes to."""
-    best, observed = cell.reading.encountered, cell.reading.observed_in
-    like = (deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))
-    combining = (*AGENT_LEMMAS, "policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
-    model = some(Z, And(like))
-    first = {name: formula for name, formula in by_name(cell).items() if name in combining}
-    rest = {name: formula for name, formula in known.items() if name not in combining[1:]}
-    return (
-        Step("the model", (), model, first),
-        Step("settled", cell.premises, cell.conclusion, {**rest, "the model": model}),
-    )
-
-
 SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder"}
 
 
-def of_cell(cell: Cell, family: str, among: str, *proofs: tuple[Step, ...]) -> Wanted:
+def of_cell(cell: Cell, family: str, among: str, *proofs: ways.Way) -> Wanted:
     """Return what is wanted of a cell; ``among`` says over which objectives, by the end of a key of `facts.WORLDS`."""
     name, world = name_of(cell), ("two" if cell.reading.replans == "yes" else "one") + among
     about = (cell.premises, cell.conclusion, proofs, cell.arrow, cell.axes)
@@ -102,44 +71,21 @@ def settled() -> tuple[Entry, ...]:
 def of_cells() -> Iterator[Wanted]:
     """Yield each cell over R(s,a) that is a theorem, of an agent that does not mix, if that is needed."""
     for each in settled():
-        yield of_cell(each.cell, "cells", "", steps_of(each))
-
-
-def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[Step, ...], ...] = ()) -> Wanted:
-    """Return what is wanted of a badge, to be proved in one step from one of several sets of lemmas."""
-    cell = entry.cell
-    known = by_name(cell, deterministic_agent=kind != "stochastic")
-    sets = (entry.proofs.get(kind, ()), *islice(attempts(kind, cell, entry.lemmas), MOST))
-    chosen = [{NAMED.get(name, name) for name in names} & {*known} for names in sets if names]
-    ways = [{name: known[name] for name in known if name in names} for names in chosen]
-    return of_cell(
-        cell, family, among, *first, *((Step("badge", cell.premises, cell.conclusion, way),) for way in ways)
-    )
-
-
-MOST = 2
-"""Sets of lemmas that are tried for a badge, where the table names none."""
-NAMED = {"zero is a candidate": "zero"}
-"""That zero is a candidate is that the class has zero; that R_base and R_m are goes without saying."""
+        yield of_cell(each.cell, "cells", "", *ways.of_theorem(each))
 
 
 def mixing() -> Iterator[Wanted]:
     """Yield each theorem that survives agents that mix, said of all agents."""
     for each in settled():
         if each.stochastic:
-            own = tuple(replace(step, lemmas=_without_agent(step.lemmas)) for step in steps_of(each))
-            yield tried(each, "stochastic", "mixing agents", "", (own,))
-
-
-def _without_agent(known: Mapping[str, Formula]) -> dict[str, Formula]:
-    return {name: formula for name, formula in known.items() if name not in AGENT_LEMMAS}
+            yield of_cell(each.cell, "mixing agents", "", *ways.of_mixing(each))
 
 
 def candidates() -> Iterator[Wanted]:
     """Yield each theorem that survives candidates: over any objectives that contain zero, R_base and R_m."""
     for each in settled():
         if each.candidates:
-            yield tried(each, "candidates", "candidates", "_among")
+            yield of_cell(each.cell, "candidates", "_among", *ways.of_candidates(each))
 
 
 def rungs() -> Iterator[Wanted]:
@@ -158,7 +104,7 @@ def minds() -> Iterator[Wanted]:
         reading = one_mind.READINGS[kind]
         said = one_mind.premises(arrow, kind) | one_mind.hypotheses(reading)
         cell = Cell(arrow, reading)
-        premises, known = tuple(said[name] for name in names), by_name(cell)
+        premises, known = tuple(said[name] for name in names), ways.by_name(cell)
         way = {name: known[name] for name in known if name.startswith(("optimum", *AGENT_LEMMAS))}
         name = f"one_mind_{arrow}_{kind}"
         step = Step("thm-one-mind", premises, cell.conclusion, way)
@@ -177,7 +123,7 @@ def collapse() -> Iterator[Wanted]:
     }
     for (objectives, optima), meant in comes_to.items():
         reading = Reading(observed_in="deployment", objectives=objectives, optima=optima, trivial="included")
-        known = by_name(Cell("I3", reading), deterministic_agent=False)
+        known = ways.by_name(Cell("I3", reading), deterministic_agent=False)
         names = ("zero", "indicator", *(name for name in known if name.endswith("in deployment")), "one inside")
         way = {name: known[name] for name in names if name in known}
         said = definition("intent aligned").formula(reading)

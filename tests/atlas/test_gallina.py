@@ -285,14 +285,14 @@ def checked(coq, folder, *files):
 SCRIPT = """
 import sys
 sys.path.insert(0, {formal!r})
-import printing
-from wanted import of_cell, steps
+import printing, proving
+from toymodel_atlas.steps import steps
 from toymodel.alignment import Reading
 from toymodel_atlas.cells import Cell
 cell = Cell("I3", Reading(observed_in="deployment", objectives="some", optima="every"))
 (step,) = steps(cell.arrow, cell.reading)
-asked = printing.statement(step)
-book = printing.Book(steps={{asked: ("it", printing.proof(asked))}})
+asked = proving.statement(step)
+book = printing.Book(steps={{asked: ("it", proving.proof(asked))}})
 text = book.step(asked)
 lemmas = [printing.definition(book, name) for name in book.lemmas.values()]
 print("\\n".join(["Require Import structure tableau.", *lemmas, text]))
