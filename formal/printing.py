@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from facts import WORLDS
@@ -137,46 +138,39 @@ def facts(book: Book, used: Iterator[str]) -> list[str]:
 
 def main(folder: Path) -> None:
     """Print everything that is wanted and has a proof; list it, and what has none."""
-    wanted = list(everything_wanted())
-    found, used, why = prove([each for each in wanted if each.world in WORLDS])
-    why |= {
-        each.name: f"nothing is proved here of worlds of the kind {each.world}"
-        for each in wanted
-        if each.world not in WORLDS
-    }
+    wanted, false = list(everything_wanted()), list(refuted())
+    found, used, why = prove(wanted)
     book = Book()
     book.steps = {one: (f"step_{k}", lines) for k, (one, lines) in enumerate(found.items(), 1)}
     needed_by = {one for those in used.values() for one in those}
     steps = [book.step(one) for one in book.steps if one in needed_by]
-    printed: dict[str, list[str]] = {}
-    lemmas_of: dict[str, list[str]] = {}
-    propositions: dict[str, str] = {}
-    for each in (each for each in wanted if each.name in used):
-        asked = used[each.name]
-        propositions.setdefault(each.about, proposition(each))
-        printed.setdefault(each.world, []).append(theorem(each, asked, book))
-        proved = {spelled_out(one.conclusion) for one in asked}
-        lemmas_of.setdefault(each.world, []).extend(
-            book.lemma(name, known)
-            for one in asked
-            for name, known in one.lemmas
-            if spelled_out(known) not in proved and name != AGENT
-        )
+    proved = [each for each in wanted if each.name in used]
+    shown = [(each, text) for each, text in false if text.startswith("Theorem")]
+    for world, (opening, closing) in WORLDS.items():
+        those = [each for each in proved if each.world == world]
+        named = chain.from_iterable(facts_used(book, used[each.name]) for each in those)
+        body = [*facts(book, named), "", *(theorem(each, used[each.name], book) for each in those)]
+        write(folder / f"theorems_{world}.v", "theorems", [opening, *body, closing])
+    write(folder / "refuted.v", "refuted", [text for _, text in shown])
+    propositions = {each.about: proposition(each) for each in (*proved, *(each for each, _ in shown))}
+    write(folder / "cells.v", "cells", list(propositions.values()))
     write(folder / "lemmas.v", "lemmas", [definition(book, name) for name in book.lemmas.values()])
     write(folder / "steps.v", "steps", steps)
-    false = list(refuted())
-    propositions |= {each.about: proposition(each) for each in false}
-    write(folder / "cells.v", "cells", list(propositions.values()))
-    for name, theorems in printed.items():
-        opening, closing = WORLDS[name]
-        body = [*facts(book, iter(lemmas_of[name])), "", *theorems]
-        write(folder / f"theorems_{name}.v", "theorems", [opening, *body, closing])
     listing = {
-        "theorems": [each.to_json() for each in (*(each for each in wanted if each.name in used), *false)],
-        "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why],
+        "theorems": [each.to_json() for each in (*proved, *(each for each, _ in shown))],
+        "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why]
+        + [each.to_json() | {"why": text} for each, text in false if not text.startswith("Theorem")],
     }
     (folder / "listing.json").write_text(json.dumps(listing, indent=1) + "\n", "utf-8")
     print(f"{len(used)} of {len(wanted)} theorems printed, in {len(steps)} steps", flush=True)
+
+
+def facts_used(book: Book, asked: Sequence[Statement]) -> Iterator[str]:
+    """The lemmas that worlds have to have: those of the steps that no other step proves."""
+    proved = {spelled_out(one.conclusion) for one in asked}
+    for name, known in chain.from_iterable(one.lemmas for one in asked):
+        if spelled_out(known) not in proved and name != AGENT:
+            yield book.lemma(name, known)
 
 
 def definition(book: Book, made: str) -> str:
@@ -195,6 +189,9 @@ HEADS: Mapping[str, str] = {
     "cells": "(** The cells of the atlas, as propositions. Printed by formal/printing.py. *)\n"
     "Require Import structure.\n",
     "theorems": "(** The cells that hold, of every world. Printed by formal/printing.py. *)\n",
+    "refuted": "(** False cells, each in a little world. Printed by formal/printing.py. *)\n"
+    "From mathcomp Require Import all_ssreflect all_algebra.\n"
+    "Require Import value mdp perturb structure world little cells.\nLocal Open Scope ring_scope.\n",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+import little
 import ways
 
 from toymodel.alignment import Reading, definition
@@ -13,7 +14,7 @@ from toymodel.logic import And, Atom, Formula, conjunction
 from toymodel_atlas import ladder, one_mind
 from toymodel_atlas.cells import Cell
 from toymodel_atlas.lemmas import P, deterministic, every, inside, some
-from toymodel_atlas.settled import Entry, entries, entries_twice, entry
+from toymodel_atlas.settled import Entry, entries, entries_twice
 from toymodel_atlas.steps import Step
 from toymodel_atlas.theorems import AGENT_LEMMAS
 
@@ -139,22 +140,12 @@ def collapse() -> Iterator[Wanted]:
             yield Wanted(name, f"said_{name}", "collapse", "one", premises, conclusion, ((step,),))
 
 
-REFUTED = {
-    "I1": Reading(objectives="every", trivial="included", optima="every"),
-    "I3": Reading(objectives="some", trivial="included", optima="some"),
-    "I4": Reading(objectives="some", trivial="included", optima="some", encountered="training"),
-    "I5": Reading(objectives="some", trivial="included", optima="some"),
-    "I5a": Reading(objectives="every", trivial="included", optima="every"),
-}
-"""False cells that `refuted.v` refutes in a world of one state and two actions."""
-
-
-def refuted() -> Iterator[Wanted]:
-    """Yield the false cells that are refuted: what they say is printed, and refuted by hand."""
-    for arrow, reading in REFUTED.items():
-        assert entry(arrow, reading).status == "counterexample", arrow
-        found = of_cell(Cell(arrow, reading), "cells", "")
-        yield replace(found, name=f"false_{found.name}", family="refuted")
+def refuted() -> Iterator[tuple[Wanted, str]]:
+    """Yield the false cells: each with the printed theorem that it is false, or, if there is none, with the reason."""
+    for each, why in little.false_cells():
+        found = replace(of_cell(each.cell, "cells", ""), family="refuted", world="little")
+        false = replace(found, name=f"false_{found.name}")
+        yield false, why or little.refutation(each, false.name, false.about)
 
 
 def everything_wanted() -> Iterator[Wanted]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
-from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal
-from toymodel.logic import Atom, Formula, Quantifier, Var, conjunction
+from toymodel.alignment.vocabulary import AGENT, BASE, PLACES, optimal, trivial
+from toymodel.logic import Atom, Formula, Not, Quantifier, Var, conjunction
 from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
-from toymodel_atlas.lemmas import P, V, Z, deterministic, every, same, some
+from toymodel_atlas.lemmas import P, Q, V, X, Z, deterministic, every, same, some
+from toymodel_atlas.lemmas import inside as lies_inside
 from toymodel_atlas.prover import does_what_a_model_does, known_lemmas, of_whom
 from toymodel_atlas.settled import Entry
 from toymodel_atlas.steps import Step, steps
@@ -96,19 +97,19 @@ def of_mixing(entry: Entry) -> Iterator[Way]:
     for names in (entry.proofs.get("stochastic", ()), *inside(cell, entry.lemmas)):
         if names:
             yield at_once("badge", cell, chosen(known, names))
+    if cell.arrow in ("I3", "I5") and cell.reading.trivial == "excluded":
+        yield by_own_indicator(cell)
 
 
 def inside(cell: Cell, lemmas: Collection[str]) -> Iterator[tuple[str, ...]]:
     """Yield sets of lemmas: of harm or loss that somebody inside does who does not mix; of anybody inside."""
     harm, loss = (f"{what} inside in deployment" for what in ("unsafe", "suboptimal"))
     keeps, one = tuple(f"{KEEPS} {w}" for w in cell.places), ("one inside", "inside keeps tolerable")
-    observed = PLACES[cell.reading.observed_in]
     yield (*lemmas, harm, keeps[1])
     yield ("zero", *one, *keeps)
     yield (*lemmas, loss, keeps[1])
     yield (*lemmas, *one, *keeps)
     yield (*lemmas, *one, harm, *keeps)
-    yield ("indicator", harm, *(f"{what} {w}" for what in ("inside itself in", KEEPS) for w in observed))
 
 
 def everybody_first(cell: Cell, lemmas: Collection[str]) -> Way:
@@ -124,6 +125,24 @@ def everybody_first(cell: Cell, lemmas: Collection[str]) -> Way:
         Step("the model", (), model, chosen(known, combining(cell))),
         Step("everybody", cell.premises[:1], everybody, {**chosen(known, of_model(cell, lemmas)), "the model": model}),
         *at_once("badge", cell, {**inner, "everybody": everybody}),
+    )
+
+
+def by_own_indicator(cell: Cell) -> Way:
+    """Return five steps: who demonstrates something avoids something, so its own indicator counts, and tells of it."""
+    known, seen, here = by_name(cell, deterministic_agent=False), cell.reading.observed_in, optimal("deployment")
+    counts = conjunction((Atom(optimal(seen), (X, AGENT)), Not(Atom(trivial(seen), (X,)))))
+    shown, inner = some(X, counts), Atom(lies_inside("deployment"), (Q, AGENT))
+    avoids = some(Q, conjunction((deterministic(Q), Not(Atom(lies_inside(seen), (Q, AGENT))))))
+    own = some(X, conjunction((counts, every(Q, inner, Atom(here, (X, Q))))))
+    within = every(Q, conjunction((deterministic(Q), inner)), of_whom(Q, cell.conclusion))
+    worse = chosen(known, [f"{what} inside in deployment" for what in ("unsafe", "suboptimal")])
+    return (
+        Step("shown", cell.premises[:1], shown, {}),
+        Step("avoids", (), avoids, {"shown": shown, **chosen(known, (f"{KEEPS} {seen}",))}),
+        Step("own", (), own, {"avoids": avoids, **chosen(known, ("indicator", f"inside itself in {seen}"))}),
+        Step("within", cell.premises[:1], within, {"own": own}),
+        *at_once("badge", cell, {"within": within, **worse}),
     )
 
 
