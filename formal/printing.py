@@ -18,7 +18,7 @@ from pathlib import Path
 
 from facts import WORLDS
 from proving import AGENT, Statement, prove, script, spelled_out
-from wanted import Wanted, everything_wanted, refuted
+from wanted import NOT_ASKED, NUMBERS, Wanted, beyond_the_ladder, everything_wanted, refuted
 
 from toymodel.logic import Formula
 from toymodel_atlas.gallina import identifier, opened, plain, rules, text, variable
@@ -157,9 +157,11 @@ def main(folder: Path) -> None:
     write(folder / "lemmas.v", "lemmas", [definition(book, name) for name in book.lemmas.values()])
     write(folder / "steps.v", "steps", steps)
     listing = {
-        "theorems": [each.to_json() for each in (*proved, *(each for each, _ in shown))],
+        "theorems": [each.to_json() for each in (*proved, *(each for each, _ in shown))]
+        + [{"theorem": name, "family": "numbers", "label": label} for name, label in NUMBERS.items()],
         "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why]
         + [each.to_json() | {"why": text} for each, text in false if not text.startswith("Theorem")],
+        "not asked": NOT_ASKED | beyond_the_ladder(),
     }
     (folder / "listing.json").write_text(json.dumps(listing, indent=1) + "\n", "utf-8")
     print(f"{len(used)} of {len(wanted)} theorems printed, in {len(steps)} steps", flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import little
 import ways
@@ -28,7 +29,7 @@ class Wanted:
     about : str
         What its proposition is called: "cell_…", or another name for what is no cell.
     family : str
-        "cells", "mixing agents", "candidates", "ladder", "one mind", "collapse" or "refuted".
+        "cells", "mixing agents", "candidates", "ladder", "classes", "one mind", "collapse" or "refuted".
     world : str
         Of which worlds: a key of `facts.WORLDS`.
     """
@@ -54,7 +55,7 @@ def name_of(cell: Cell) -> str:
     return "_".join([cell.arrow, *cell.axes.values()])
 
 
-SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder"}
+SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder", "classes": ""}
 
 
 def of_cell(cell: Cell, family: str, among: str, *proofs: ways.Way) -> Wanted:
@@ -97,6 +98,17 @@ def rungs() -> Iterator[Wanted]:
 
 RUNGS = ("_among", "_cone", "_harm", "_indicators")
 """The world of each rung."""
+
+
+def classes() -> Iterator[Wanted]:
+    """Yield the cells over R(s) and R(s,s') that hold by the ladder; of judges on rooms, just those that need them."""
+    for among, judge in product(("s", "ss"), ("pairs", "rooms")):
+        of_pairs = {(each.arrow, each.cell) for each in entries(among) if each.level is not None}
+        for each in entries(among, judge):
+            if each.level is not None and (judge == "pairs" or (each.arrow, each.cell) not in of_pairs):
+                world = f"_{among}" + ("_rooms" if judge == "rooms" else "")
+                found = of_cell(each.cell, "classes", world, ladder.proof(each.arrow, each.cell.reading))
+                yield replace(found, name=found.name + world)
 
 
 def minds() -> Iterator[Wanted]:
@@ -148,7 +160,49 @@ def refuted() -> Iterator[tuple[Wanted, str]]:
         yield false, why or little.refutation(each, false.name, false.about)
 
 
+NUMBERS = {
+    "gap": "thm-margin",
+    "harm_in_proportion": "thm-exposure",
+    "regret_in_proportion": "thm-exposure",
+    "tolerable_regret": "thm-advantage",
+    "intolerable_share": "thm-advantage",
+    "shaping_Opt": "lem-shaping",
+    "shaping_regret": "lem-shaping",
+}
+"""The theorems of `numbers.v`, proved by hand, with the label on the page of proofs of what they are a part of."""
+NOT_ASKED = {
+    "thm-ladder": "that no rung is lower: it takes a world and a class for each cell",
+    "thm-two-rooms": "it is about two states and R(s)",
+    "thm-collapse-class": "it is about a class, and what its objectives tell apart",
+    "thm-one-ray": "it is about objectives on one ray",
+    "lem-ties": "it stands under no arrow",
+    "thm-ties": "its laws are no arrows",
+    "thm-back": "its laws are no arrows",
+    "lem-hull": "it needs the polygon of all occupancies",
+    "thm-margin": "(1) to (3) need the hull, or that a least value is attained",
+    "thm-exposure": "(1) and (2) need the same, and so does the least slope in (3)",
+    "lem-simulation": "it adds up distances step by step",
+    "thm-i3-quantitative": "that some policy attains the exposure",
+    "thm-i4-quantitative": "that some policy attains the exposure",
+    "thm-i5-quantitative": "that some policy attains the exposure; tolerance",
+    "thm-i2-quantitative": "it is about exposure as a function of regret",
+    "thm-i1-quantitative": "it is about exposure as a function of regret, and needs lem-simulation",
+    "thm-advantage": "(2), and that (1) is attained, need worlds of their own",
+}
+"""What Coq is not asked for of the page of proofs, or what part of it, by label."""
+
+
+def beyond_the_ladder() -> dict[str, int]:
+    """Return how many theorems of each other table are not asked for: what neither the ladder has nor all judges."""
+    found = {}
+    for among, judge in (("s", "pairs"), ("ss", "pairs"), ("sa", "rooms"), ("s", "rooms"), ("ss", "rooms")):
+        held = [{(e.arrow, e.cell) for e in entries(among, kind) if e.status == "theorem"} for kind in (judge, "pairs")]
+        rungs = {(e.arrow, e.cell) for e in entries(among, judge) if e.level is not None}
+        found[f"{among}, {judge}"] = len(held[0] - rungs - (held[1] if judge == "rooms" else set()))
+    return found
+
+
 def everything_wanted() -> Iterator[Wanted]:
     """Yield every theorem that is wanted."""
-    for family in (of_cells, mixing, candidates, rungs, minds, collapse):
+    for family in (of_cells, mixing, candidates, rungs, classes, minds, collapse):
         yield from family()

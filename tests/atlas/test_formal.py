@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -17,7 +18,8 @@ from toymodel import Agent, Case, Objective, Policy, Reading, World
 from toymodel.alignment.policies import PolicyPair
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA
 from toymodel.solve import bad_pairs, optimal, regret, used
-from toymodel_atlas.cells import Cell, reading_of
+from toymodel_atlas import theorems
+from toymodel_atlas.cells import MENTIONS, Cell, reading_of
 from toymodel_atlas.gallina import plain
 from toymodel_atlas.settled import entries, entries_twice
 from toymodel_atlas.steps import steps
@@ -175,10 +177,11 @@ PROVED = {
     "I5a": Reading(objectives="some", optima="some"),
     "I5b": Reading(observed_in="deployment"),
 }
-UNUSED = {"I1": 1}
+UNUSED = {"I1": 2}
 """Changes of what a proof does not use: of I1, that the agent is optimal in training."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arrow", PROVED)
 def test_a_mutation_of_a_cell_breaks_its_proof(formal, coq, tmp_path, arrow):
     """The proof of a cell's last step does not prove what the step would be printed as, were its formulas others."""
@@ -201,3 +204,32 @@ def test_a_mutation_of_a_cell_breaks_its_proof(formal, coq, tmp_path, arrow):
     assert others
     wrong = [text for text in map(whole, others) if checked(coq, tmp_path, ("changed", text))]
     assert len(wrong) == UNUSED.get(arrow, 0), wrong
+
+
+# What is covered -----------------------------------------------------------------------------------------
+
+
+def test_what_is_asked_and_what_is_left_out_is_counted_in_the_readme(formal):
+    """Of each family, how many theorems; how many false cells are not refuted, and how many theorems are not asked."""
+    wanted, readme = formal("wanted"), (FORMAL / "README.md").read_text("utf-8")
+    found = Counter(each.family for each in wanted.everything_wanted())
+    false = [text.startswith("Theorem") for _, text in wanted.refuted()]
+    found |= {"refuted": sum(false), "numbers": len(wanted.NUMBERS)}
+    told = dict(re.findall(r"^\| ([a-z ]+) \| ([\d,]+) \|", readme, re.MULTILINE))
+    assert {family: f"{count:,}" for family, count in found.items()} == told
+    assert f"{sum(found.values()):,} theorems" in readme
+    assert f"{false.count(False)} of {len(false)} false cells" in readme
+    for count in filter(None, wanted.beyond_the_ladder().values()):
+        assert re.search(rf"\b{count} theorems over", readme)
+    assert all(f"`{label}`" in readme for label in wanted.NOT_ASKED)
+
+
+def test_the_numbers_are_theorems_of_the_page(formal):
+    wanted, by_hand = formal("wanted"), (FORMAL / "numbers.v").read_text("utf-8")
+    assert re.findall(r"^Theorem (\w+)", by_hand, re.MULTILINE) == list(wanted.NUMBERS)
+    assert {*wanted.NUMBERS.values(), *wanted.NOT_ASKED} <= {result.label for result in theorems.RESULTS}
+
+
+def test_each_arrow_has_a_false_cell_that_is_refuted(formal):
+    refuted = {each.arrow for each, text in formal("wanted").refuted() if text.startswith("Theorem")}
+    assert refuted == {*MENTIONS}
