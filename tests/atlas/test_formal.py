@@ -181,7 +181,6 @@ UNUSED = {"I1": 2}
 """Changes of what a proof does not use: of I1, that the agent is optimal in training."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("arrow", PROVED)
 def test_a_mutation_of_a_cell_breaks_its_proof(formal, coq, tmp_path, arrow):
     """The proof of a cell's last step does not prove what the step would be printed as, were its formulas others."""
