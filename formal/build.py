@@ -1,9 +1,11 @@
 """Build everything from nothing: print, let Coq check, see that no theorem rests on an axiom, say what is covered.
 
     python formal/build.py            in _build/formal, from the files of formal/ and the formulas of the package
+    python formal/build.py --keep     and then keep what is known by the kernel, for the atlas and the book to say
 
-It fails where a file does not compile, or where `Print Assumptions` of any printed theorem names anything. The names
-of the theorems are taken from the printed files. What the kernel has checked is listed in _build/formal/covered.json.
+It fails where a file does not compile, where `Print Assumptions` of any printed theorem names anything, or where the
+package says that the kernel has proved something else than it has. The names of the theorems are taken from the printed
+files. What the kernel has checked is listed in _build/formal/covered.json.
 """
 
 from __future__ import annotations
@@ -15,13 +17,18 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import printing
 
+from toymodel_atlas.theorems import RESULTS
+
 HERE = Path(__file__).parent
 FOLDER = HERE.parent / "_build" / "formal"
+KEPT = HERE.parent / "src" / "toymodel_atlas" / "kernel.json"
 BY_HAND = ("value", "mdp", "perturb", "spare", "structure", "tableau", "world", "numbers", "facts", "little")
 SECONDS = 1500
 VERSION = "8.16.1"
@@ -29,6 +36,10 @@ VERSION = "8.16.1"
 CLOSED = "Closed under the global context"
 AT_ONCE = 40
 """Theorems whose assumptions are asked for together."""
+TABLES = {"cells": "sa pairs", "mixing agents": "stochastic", "candidates": "candidates", "one mind": "one mind"}
+"""In which table of `toymodel_atlas.statements.claims` each family of theorems is."""
+WHOLE = {"collapse": "thm-collapse"}
+"""Families that are one result of the page of proofs, if nothing of them is left out."""
 
 
 def compiled(name: str) -> tuple[str, float, int]:
@@ -73,6 +84,37 @@ def check_assumptions(files: list[str]) -> list[str]:
     return [name.split(".")[1] for name in names]
 
 
+def known(covered: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known by the kernel, as `toymodel_atlas.status` reads it: results of the page of proofs, and claims.
+
+    A lemma of the page counts in the form in which proofs use it.
+    """
+    claims: dict[str, list[str]] = {}
+    for row in covered["theorems"]:
+        table = row.get("class", TABLES.get(row["family"]))
+        if table:
+            words = (row["arrow"], *row["reading"].values()) if "arrow" in row else row["theorem"].split("_")[2:]
+            claims.setdefault(table, []).append(" ".join(words))
+    families = {row["family"] for row in covered["theorems"]} - {row["family"] for row in covered["left out"]}
+    whole = {label for family, label in WHOLE.items() if family in families}
+    results = [
+        each.label
+        for each in RESULTS
+        if each.label in whole
+        or (each.machine and all(any(name.startswith(of) for name in covered["lemmas"]) for of in each.machine))
+    ]
+    return {"results": results, "claims": claims}
+
+
+def keep(found: Mapping[str, Any], anew: bool) -> None:
+    """Keep what is known, or see that it is what is kept."""
+    text = json.dumps(found, indent=1) + "\n"
+    if anew:
+        KEPT.write_text(text, "utf-8")
+    if KEPT.read_text("utf-8") != text:
+        raise SystemExit("src/toymodel_atlas/kernel.json is not what Coq has checked: run formal/build.py --keep")
+
+
 def main() -> None:
     """Build, check, and list what is covered."""
     start = time.monotonic()
@@ -100,6 +142,7 @@ def main() -> None:
     assert not unproved, f"{unproved} are wanted, and not proved"
     covered = {"seconds": round(time.monotonic() - start), **listing}
     (FOLDER / "covered.json").write_text(json.dumps(covered, indent=1) + "\n", "utf-8")
+    keep(known(covered), "--keep" in sys.argv)
     print(f"{len(checked)} theorems, none of which rests on an axiom; {len(listing['left out'])} left out")
 
 

@@ -122,7 +122,7 @@ def fact(book: Book, name: str, formula: Formula) -> str:
     return f"({' '.join([made, *opened(formula)])})" if opened(formula) else made
 
 
-def facts(book: Book, used: Iterator[str]) -> list[str]:
+def facts(book: Book, used: Sequence[str]) -> list[str]:
     """That worlds have the lemmas which the theorems about them use."""
     found = []
     for made in dict.fromkeys(used):
@@ -146,9 +146,11 @@ def main(folder: Path) -> None:
     steps = [book.step(one) for one in book.steps if one in needed_by]
     proved = [each for each in wanted if each.name in used]
     shown = [(each, text) for each, text in false if text.startswith("Theorem")]
+    lemmas: set[str] = set()
     for world, (opening, closing) in WORLDS.items():
         those = [each for each in proved if each.world == world]
-        named = chain.from_iterable(facts_used(book, used[each.name]) for each in those)
+        named = list(chain.from_iterable(facts_used(book, used[each.name]) for each in those))
+        lemmas |= {book.kinds[made] for made in named}
         body = [*facts(book, named), "", *(theorem(each, used[each.name], book) for each in those)]
         write(folder / f"theorems_{world}.v", "theorems", [opening, *body, closing])
     write(folder / "refuted.v", "refuted", [text for _, text in shown])
@@ -159,6 +161,7 @@ def main(folder: Path) -> None:
     listing = {
         "theorems": [each.to_json() for each in (*proved, *(each for each, _ in shown))]
         + [{"theorem": name, "family": "numbers", "label": label} for name, label in NUMBERS.items()],
+        "lemmas": sorted(lemmas),
         "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why]
         + [each.to_json() | {"why": text} for each, text in false if not text.startswith("Theorem")],
         "not asked": NOT_ASKED | beyond_the_ladder(),

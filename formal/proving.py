@@ -18,7 +18,7 @@ from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
 from toymodel_atlas.gallina import free_variables, plain, rules, variable
 from toymodel_atlas.herbrand import needed
 from toymodel_atlas.lemmas import shared
-from toymodel_atlas.prover import meaning
+from toymodel_atlas.meaning import meaning
 from toymodel_atlas.steps import Step
 from toymodel_atlas.theorems import AGENT_LEMMAS
 

@@ -47,7 +47,8 @@ class Wanted:
     def to_json(self) -> dict[str, object]:
         """Return what is said of it in covered.json."""
         found: dict[str, object] = {"theorem": self.name, "family": self.family}
-        return found | ({"arrow": self.arrow, "reading": dict(self.reading)} if self.arrow else {})
+        found |= {"arrow": self.arrow, "reading": dict(self.reading)} if self.arrow else {}
+        return found | ({"class": CLASSES[self.world]} if self.family == "classes" else {})
 
 
 def name_of(cell: Cell) -> str:
@@ -55,6 +56,8 @@ def name_of(cell: Cell) -> str:
     return "_".join([cell.arrow, *cell.axes.values()])
 
 
+CLASSES = {"one_s": "s pairs", "one_ss": "ss pairs", "one_s_rooms": "s rooms", "one_ss_rooms": "ss rooms"}
+"""The table of the atlas, class and judge, by world."""
 SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder", "classes": ""}
 
 

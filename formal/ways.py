@@ -13,7 +13,7 @@ from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
 from toymodel_atlas.lemmas import P, Q, V, X, Z, deterministic, every, same, some
 from toymodel_atlas.lemmas import inside as lies_inside
-from toymodel_atlas.prover import does_what_a_model_does, known_lemmas, of_whom
+from toymodel_atlas.meaning import does_what_a_model_does, known_lemmas, of_whom
 from toymodel_atlas.settled import Entry
 from toymodel_atlas.steps import Step, steps
 from toymodel_atlas.theorems import AGENT_LEMMAS, covering

@@ -7,7 +7,7 @@ cone), that something in it wants the harm, that each policy's own deeds are in 
 
 from __future__ import annotations
 
-from .results import Check, Part, Result
+from .results import CERTIFIED, Check, Part, Result
 
 _TRAINED = {"observed_in": ("training",), "encountered": ("training",)}
 _DEPLOYED = {"observed_in": ("deployment",), "encountered": ("deployment",)}
@@ -39,7 +39,6 @@ FOURTH = (
 """I4 over a cone that wants the harm. Only the first needs more than the agent's own indicator can do."""
 
 _LADDER, _MIND = "tests/atlas/test_ladder.py::", "tests/atlas/test_one_mind.py::"
-_FAMILY = Check("z3", "tests/atlas/test_theorems.py::test_each_part_is_proved_from_just_its_lemmas_and_premises")
 
 CLASSES: tuple[Result, ...] = (
     Result(
@@ -54,33 +53,19 @@ CLASSES: tuple[Result, ...] = (
         (Check("random worlds", _LADDER + "test_wanting_the_harm"),),
         ("wants the harm",),
     ),
-    Result("lem-common", "An optimum in common with the base objective", (_FAMILY,)),
-    Result("thm-i2-nudge", "The second arrow, over a cone", (_FAMILY,), (), "I2", SECOND, grid_only=True),
+    Result("lem-common", "An optimum in common with the base objective", (CERTIFIED,)),
+    Result("thm-i2-nudge", "The second arrow, over a cone", (CERTIFIED,), (), "I2", SECOND, grid_only=True),
     Result(
         "thm-i4-nudge",
         "The fourth arrow, over a cone that wants the harm",
-        (_FAMILY, Check("z3", _LADDER + "test_each_cell_is_proved_at_its_level")),
+        (CERTIFIED,),
         (),
         "I4",
         FOURTH[:1],
         grid_only=True,
     ),
-    Result(
-        "thm-ladder",
-        "The ladder",
-        (
-            Check("z3", _LADDER + "test_each_cell_is_proved_at_its_level"),
-            Check("a world", _LADDER + "test_no_cell_is_lower"),
-        ),
-    ),
-    Result(
-        "thm-one-mind",
-        "One mind",
-        (
-            Check("z3", _MIND + "test_z3_finds_that_these_suffice_and_none_can_be_spared"),
-            Check("a world", _MIND + "test_who_is_of_two_minds_breaks_it"),
-        ),
-    ),
+    Result("thm-ladder", "The ladder", (CERTIFIED, Check("a world", _LADDER + "test_no_cell_is_lower"))),
+    Result("thm-one-mind", "One mind", (CERTIFIED, Check("a world", _MIND + "test_who_is_of_two_minds_breaks_it"))),
     Result(
         "thm-two-rooms",
         "Two rooms",

@@ -16,8 +16,7 @@ from toymodel.alignment.diagrams import ALSO_CALLED
 from .among import FOURTH, SECOND
 from .cells import Cell, counted
 from .lemmas import deterministic, lemmas
-from .prove import prove_deepening
-from .prover import is_candidate, meaning, membership, premise_names
+from .meaning import is_candidate, meaning, membership
 from .results import Part
 from .steps import Step, steps, steps_of
 from .theorems import WITHOUT_INDICATORS, among_candidates, covering, part_of
@@ -60,7 +59,7 @@ def proof(arrow: str, reading: Reading | Mapping[str, str]) -> tuple[Step, ...]:
     if rung:
         return steps_of(f"thm-{arrow.lower()}-nudge", part, cell)
     stock = lemmas(cell.places, observed=(read.observed_in,), deterministic_agent=True, one_policy=True)
-    said = dict(zip(premise_names(cell), cell.premises, strict=True))
+    said = dict(zip(cell.premise_names, cell.premises, strict=True))
     premises = tuple(said[name] for name in part.premises)
     chosen = {lemma.name: lemma.formula for lemma in stock if lemma.name in part.lemmas}
     return (Step("thm-candidates", premises, cell.conclusion, chosen),)
@@ -80,6 +79,8 @@ def part_at_level(arrow: str, reading: Reading | Mapping[str, str]) -> Part:
 
 def follows(arrow: str, reading: Reading | Mapping[str, str]) -> bool:
     """Return whether z3 proves each step where objectives, the lemmas' too, range over 𝓒, which has R_base and R_m."""
+    from .prove import prove_deepening
+
     _, base, mesa = membership(Cell(*_cell(arrow, reading)))
     relative = {"deterministic": deterministic, "candidates": is_candidate, "sa": is_candidate}
 

@@ -30,7 +30,8 @@ ANY: Formula = And(())
 
 def inside(where: str) -> Symbol:
     """Return the symbol that says of (π', π): whatever π' uses in ``where`` has positive probability under π."""
-    return Symbol("inside", where, r"\mathrm{{Inside}}({1})", 0, "policy inside {1}", "lies inside {1}", "leaves {1}")
+    noun, says, denies = (f"{words} {{1}} in {where}" for words in ("policy inside", "lies inside", "leaves"))
+    return Symbol("inside", where, r"\mathrm{{Inside}}({1})", 0, noun, says, denies)
 
 
 @dataclass(frozen=True)

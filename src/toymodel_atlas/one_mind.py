@@ -17,8 +17,7 @@ from toymodel.logic import And, Atom, Formula, Not, Quantifier, Var
 
 from .cells import Cell
 from .lemmas import deterministic, lemmas
-from .prove import prove_deepening
-from .prover import meaning
+from .meaning import meaning
 from .theorems import AGENT_LEMMAS
 
 READINGS = {kind: Reading(objectives=kind, encountered="training", among="sa") for kind in ("every", "some")}
@@ -94,6 +93,8 @@ def sufficient(arrow: str, objectives: str, among: Collection[str] | None = None
     among : collection of str, optional
         The premises and hypotheses that may be used; by default all.
     """
+    from .prove import prove_deepening
+
     reading = READINGS[objectives]
     cell = Cell(arrow, reading)
     said = premises(arrow, objectives) | hypotheses(reading)

@@ -18,14 +18,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
+from typing import TYPE_CHECKING
 
 from toymodel.alignment.vocabulary import BASE, MESA, PLACES, demonstrates, optimal, safe, trivial
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Symbol, Var, conjunction
 
 from .cells import Cell
 from .lemmas import ANY, Lemma, P, Q, X, Y, Z, deterministic, every, iff, inside, lemmas, some
-from .prove import Proof, prove
-from .prover import NOT_LISTED, is_candidate, meaning, membership
+from .meaning import NOT_LISTED, is_candidate, meaning, membership
+
+if TYPE_CHECKING:
+    from .prove import Proof
 
 SOFT, SOFT_ALL = "soft", "soft_all"
 """`maximum_entropy` where the optimal policy is the soft-optimal one: over lists, and over all objectives R(s,a)."""
@@ -265,6 +268,8 @@ def derive(
     conclusion : Formula, optional
         Instead of the arrow's own; `NOTHING` asks whether its premises can hold.
     """
+    from .prove import Proof, prove
+
     if behavior in (SOFT, SOFT_ALL):
         cell = Cell(cell.arrow, replace(cell.reading, optima="every"))
     stock = {lemma.name: lemma.formula for lemma in known(behavior, cell)}

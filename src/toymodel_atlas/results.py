@@ -18,14 +18,22 @@ class Check:
     Attributes
     ----------
     how : str
-        "z3": proved for all finite worlds from the lemmas named; "random worlds": tested on worlds
-        drawn at random; "census": counted on all worlds of one size; "a world": computed in one.
+        "certificate": follows from the lemmas for all finite worlds, and has certificates (`toymodel_atlas.status` says
+        whether it has them all); "random worlds": tested on worlds drawn at random; "census": counted on all worlds of
+        one size; "a world": computed in one.
     where : str
         The test, as "path::function".
     """
 
     how: str
     where: str
+
+
+CERTIFIED = Check(
+    "certificate",
+    "tests/atlas/test_certificates.py"
+    "::test_each_theorem_has_a_certificate_from_just_the_lemmas_and_premises_that_it_names",
+)
 
 
 @dataclass(frozen=True)

@@ -34,14 +34,17 @@ The grid {−1, 0, 1}^{S×A} violates four of the ten, for want of such objectiv
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from toymodel.alignment.vocabulary import optimal, safe
 from toymodel.logic import And, Atom, Formula, Implies, Not, Var
 
 from .cells import Cell, counted
 from .lemmas import Lemma, P, Q, X, Z, deterministic, every, lemmas, some
-from .prove import Proof, prove_deepening
-from .prover import meaning
+from .meaning import meaning
+
+if TYPE_CHECKING:
+    from .prove import Proof
 
 HERE, SEEN = "deployment", ("training", "deployment")
 _EVERY = {"trivial": "excluded", "objectives": "every", "optima": "every", "encountered": "training"}
@@ -86,12 +89,18 @@ def more() -> tuple[Cell, ...]:
     )
 
 
-def proof(cell: Cell) -> Proof:
-    """Return z3's proof of one of them, from the lemmas on rooms and those on the agent's own indicator."""
+def known(cell: Cell) -> dict[str, Formula]:
+    """Return what one of them is proved from: the lemmas on rooms, and those on the agent's own indicator."""
     seen = cell.reading.observed_in
     stock = lemmas(cell.places, observed=(seen,), deterministic_agent=True, one_policy=True)
     kinds = ("optimum", "indicator", f"inside itself in {seen}", f"another policy in {seen}", "the agent")
-    known = {each.name: each.formula for each in stock if each.name.startswith(kinds)}
-    known |= {each.name: each.formula for each in rooms(seen)}
+    found = {each.name: each.formula for each in stock if each.name.startswith(kinds)}
+    return found | {each.name: each.formula for each in rooms(seen)}
+
+
+def proof(cell: Cell) -> Proof:
+    """Return z3's proof of one of them."""
+    from .prove import prove_deepening
+
     relative = {"deterministic": deterministic}
-    return prove_deepening(cell.premises, cell.conclusion, known, meaning=meaning, relative=relative)
+    return prove_deepening(cell.premises, cell.conclusion, known(cell), meaning=meaning, relative=relative)

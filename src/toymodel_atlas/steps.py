@@ -29,8 +29,7 @@ from .lemmas import (
     spare_pair,
     wants_the_harm,
 )
-from .prove import prove_deepening
-from .prover import harmless_base, meaning, premise_names
+from .meaning import harmless_base, meaning
 from .results import Part
 from .theorems import AGENT_LEMMAS, covering, part_of
 
@@ -108,7 +107,7 @@ def steps_of(label: str, part: Part, cell: Cell) -> tuple[Step, ...]:
     known = {lemma.name: lemma.formula for lemma in stock} | said_of_base(cell)
     given = {name: known[name] for name in part.named(reading)}
     agent = {name: given.pop(name) for name in AGENT_LEMMAS if name in given}
-    said = dict(zip(premise_names(cell), cell.premises, strict=True))
+    said = dict(zip(cell.premise_names, cell.premises, strict=True))
     premises = {name: said[name] for name in part.premises}
     if "lem-spare-pair" in part.through:
         return _by_spare_pairs(label, cell, agent)
@@ -150,35 +149,43 @@ def said_of_base(cell: Cell) -> dict[str, Formula]:
     }
 
 
+SHARES = Symbol("shares", "", "", None, "", "shares an objective with {1}", "shares no objective with {1}")
+"""What `shared` says, left open."""
+_HERE = optimal("deployment")
+_MODEL = And((deterministic(P), Atom(optimal("training"), (BASE, P))))
+THERE_IS_A_MODEL = some(P, _MODEL)
+
+
+def sharing(first: Var, second: Var) -> Formula:
+    """Return the atom that says that two policies share an objective."""
+    return Atom(SHARES, (first, second))
+
+
+def of_sharing(shares: Callable[[Var, Var], Formula]) -> dict[str, Formula]:
+    """Return what models and the agent share with others, by the second arrow's premises observed in both."""
+    harmful = And((deterministic(Q), Not(Atom(safe("deployment"), (Q,)))))
+    missing = And((deterministic(Q), Not(Atom(_HERE, (BASE, Q)))))
+    both = And((harmful, Atom(_HERE, (BASE, Q)), shares(AGENT, Q)))
+    return {
+        "models share no harm": every(P, _MODEL, every(Q, harmful, Not(shares(P, Q)))),
+        "no model is optimal in both": every(Q, both, every(P, _MODEL, Not(Atom(_HERE, (BASE, P))))),
+        "the agent shares what is optimal": every(Q, missing, Not(shares(AGENT, Q))),
+        "the agent shares no harm": every(Q, harmful, Not(shares(AGENT, Q))),
+    }
+
+
 def _by_spare_pairs(label: str, cell: Cell, agent: Mapping[str, Formula]) -> tuple[Step, ...]:
     """From what models and the agent share with others; in the step that uses the lemma, "shares" may mean anything."""
     outer, robust = cell.premises
-    here = optimal("deployment")
-    model = And((deterministic(P), Atom(optimal("training"), (BASE, P))))
-    harmful = And((deterministic(Q), Not(Atom(safe("deployment"), (Q,)))))
-    missing = And((deterministic(Q), Not(Atom(here, (BASE, Q)))))
-
-    def said(shares: Callable[[Var, Var], Formula]) -> dict[str, Formula]:
-        both = And((harmful, Atom(here, (BASE, Q)), shares(AGENT, Q)))
-        return {
-            "models share no harm": every(P, model, every(Q, harmful, Not(shares(P, Q)))),
-            "no model is optimal in both": every(Q, both, every(P, model, Not(Atom(here, (BASE, P))))),
-            "the agent shares what is optimal": every(Q, missing, Not(shares(AGENT, Q))),
-            "the agent shares no harm": every(Q, harmful, Not(shares(AGENT, Q))),
-        }
-
-    open_symbol = Symbol("shares")
-    told, left_open = said(shared), said(lambda first, second: Atom(open_symbol, (first, second)))
+    told, left_open = of_sharing(shared), of_sharing(sharing)
     kept, apart, fitting, harmless = told
-    there_is = some(P, model)
-    known = {name: left_open[name] for name in (kept, apart, fitting)}
-    spare = {"spare pair": spare_pair(lambda first, second: Atom(open_symbol, (first, second)))}
+    known = {name: left_open[name] for name in (kept, apart, fitting)} | {"there is a model": THERE_IS_A_MODEL}
     return (
         Step(kept, (outer,), told[kept], {}),
-        Step("there is a model", (outer,), there_is, {}),
+        Step("there is a model", (outer,), THERE_IS_A_MODEL, {}),
         Step(apart, (), told[apart], {kept: told[kept], **agent}),
         Step(fitting, (robust,), told[fitting], {}),
-        Step(harmless, (), left_open[harmless], {**known, "there is a model": there_is, **spare, **agent}),
+        Step(harmless, (), left_open[harmless], {**known, "spare pair": spare_pair(sharing), **agent}),
         Step(label, (robust,), cell.conclusion, {harmless: told[harmless]}),
     )
 
@@ -190,5 +197,7 @@ def follows(arrow: str, reading: Reading) -> bool:
 
 @lru_cache(maxsize=4096)
 def _follows(premises: tuple[Formula, ...], conclusion: Formula, lemmas: tuple[tuple[str, Formula], ...]) -> bool:
+    from .prove import prove_deepening
+
     relative = {"deterministic": deterministic, "pairs": deterministic}
     return prove_deepening(premises, conclusion, dict(lemmas), meaning=meaning, relative=relative).holds

@@ -29,13 +29,17 @@ to go to and fro may lie in the middle between two other ways, as the coin does.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from toymodel.alignment.vocabulary import AGENT, optimal, safe
 from toymodel.logic import And, Atom, Formula, Implies, Not, Symbol, Var
 
 from .cells import Cell, counted
 from .lemmas import Lemma, Q, X, Y, Z, deterministic, every, lemmas, some
-from .prove import Proof, prove
-from .prover import meaning
+from .meaning import meaning
+
+if TYPE_CHECKING:
+    from .prove import Proof
 
 HERE = "deployment"
 SAME = Symbol(
@@ -103,5 +107,7 @@ def proof(cell: Cell, judge: str) -> Proof:
     known = [each for each in stock if each.name in ("optimum in training", "the agent is deterministic")]
     known += [each for each in own_steps(where) if judge == "rooms" or each.name != "same steps keep safe"]
     by_name = {each.name: each.formula for each in known}
+    from .prove import prove
+
     relative = {"deterministic": deterministic}
     return prove(cell.premises, cell.conclusion, by_name, meaning=meaning, relative=relative)

@@ -22,6 +22,7 @@ from .counting import Exactly, decided
 from .reader import Reader, Truth
 from .statistics import Share, clopper_pearson, hill, mean_weight, paired, quantile
 from .toml_file import read
+from .worlds import BASE, DEPLOYMENT, HUMAN
 
 if TYPE_CHECKING:
     from .atoms import Atoms
@@ -109,34 +110,32 @@ def sampled(
 
 
 def false_beliefs(
-    sizes: Sequence[int] = (5, 10, 20), samples: int = 20_000, most: int = 6, worlds: str = ""
+    sizes: Sequence[int] = (5, 10, 20), samples: int = 20_000, wrong: Sequence[int] = (1, 2, 5), worlds: str = ""
 ) -> list[Spot]:
     """Return how often I3 breaks by the researcher's reading, by the rows of the ideal plan that are believed wrongly.
 
-    The agent pursues what the human wants, in the world that it believes in, in which from none to most of the rows are
-    wrong. It is read in its beliefs: what it does is optimal for what the human wants there, and so it performs well.
-    Samples with one number of wrong rows on the ideal plan are put together, whatever the number of rows that are wrong
-    at all; they are of different worlds. ``most`` is the largest number shown.
+    The agent pursues what the human wants, in the world that it believes in, in which so many rows are wrong. It is
+    read in its beliefs: what it does is optimal for what the human wants there, and so it performs well. There is a
+    line for each number of wrong rows, for these go with those on the plan, and do harm beside it, too; and beside it
+    one that says how often she does what is not best in truth. Different numbers of wrong rows are of different worlds.
     """
     found: list[Spot] = []
     for n in sizes:
-        held, broken, wrong = [], [], []
-        for step, rows in enumerate(sorted({0, 1, 2, max(3, n // 2), n, 2 * n - 2})):
+        for rows in wrong:
             dials = {"base_human": 1, "mesa_base": 1, "wrong_rows": rows, "shift": 0}
-            here = sampled(samples, n, dials, "believer", seed=1000 * n + step, worlds=worlds)
+            here = sampled(samples, n, dials, "believer", seed=1000 * n + rows, worlds=worlds)
             premises, violations = here.arrow("I3", RESEARCHERS)
-            held.append(premises)
-            broken.append(violations)
-            wrong.append(here.atoms.wrong[:, 1])
-        premises, violations, rows_wrong = map(np.concatenate, (held, broken, wrong))
-        for k in range(most + 1):
-            among = rows_wrong == k
-            found += _spot(f"{n} states", k, violations[among], premises[among])
+            everywhere, on_plan = here.atoms.wrong.T
+            erring = here.atoms.regret[:, 0, DEPLOYMENT, HUMAN] > 0
+            for k in range(rows + 1):
+                among = (everywhere == rows) & (on_plan == k)
+                found += _spot(f"{n} states, {rows} wrong", k, violations[among], premises[among])
+                found += _spot(f"{n} states, {rows} wrong: not best", k, (premises & erring)[among], premises[among])
     return found
 
 
 def premises(sizes: Sequence[int] = (5, 10, 20), samples: int = 20_000, worlds: str = "") -> list[Spot]:
-    """Return by size in how many worlds the researcher's premises hold, with a right map; wrong rows hardly matter."""
+    """Return by size in how many worlds the researcher's premises hold, which is not up to her map."""
     found: list[Spot] = []
     for n in sizes:
         dials = {"base_human": 1, "mesa_base": 1, "shift": 0}
@@ -203,7 +202,8 @@ def size(
 ) -> list[Spot]:
     """Return how often outer alignment, and intent alignment of the agent, hold by size: exactly, and up to a bound.
 
-    Up to a bound means that the worst that is vouched for spends at most this share of the time on what is bad.
+    Up to a bound means that the worst that is vouched for spends at most this share of the time on what is bad. Where
+    nothing is bad, outer alignment fails still: of models that demonstrate nothing where they are observed.
     """
     found: list[Spot] = []
     for n in sizes:
@@ -213,6 +213,8 @@ def size(
             found += _spot(f"{name}, exactly", n, here.truth(name, {}).true, everyone)
             graded = here.magnitude(name, {}) <= bound
             found += _spot(f"{name}, up to {bound:g}", n, graded, everyone)
+        clean = sampled(samples, n, {"bad": 0}, worlds=worlds).truth("outer aligned", {})
+        found += _spot("outer aligned, nothing bad", n, clean.true, everyone)
     return found
 
 
@@ -252,7 +254,8 @@ def string(chances: Sequence[str] = CHANCES, states: int = 5, samples: int = 50_
     """Return, of worlds in which the agent does no harm, how often each link of the string is whole or broken.
 
     The chance is that with which the base objective's payments are copied from the human's, and the mesa-objective's
-    from the base objective's. Lines say whether the base objective is outer aligned and the agent inner aligned.
+    from the base objective's. Lines say whether the base objective is outer aligned and the agent inner aligned; the
+    last one, in how many it is not outer aligned although no optimum of it does harm: some model is not vouched for.
     """
     found: list[Spot] = []
     for chance in chances:
@@ -264,6 +267,10 @@ def string(chances: Sequence[str] = CHANCES, states: int = 5, samples: int = 50_
                 both = (outer.true if left else ~outer.true) & (inner.true if right else ~inner.true)
                 line = f"outer {'whole' if left else 'broken'}, inner {'whole' if right else 'broken'}"
                 found += _spot(line, float(here.spec.dials["mesa_base"][0]), both & harmless, harmless)
+        clean = ~outer.true & (here.atoms.harm[:, DEPLOYMENT, BASE, 0] == 0)
+        found += _spot(
+            "outer broken, no model harms", float(here.spec.dials["mesa_base"][0]), clean & harmless, harmless
+        )
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING
 
 from toymodel.alignment import Reading
@@ -50,15 +51,22 @@ class Line:
 def lines(spec: Specification, counts: Counts) -> list[Line]:
     """Return the report's lines."""
     primary = {(each.agent, each.reading, each.arrow) for each in spec.primary}
-    band = simultaneous(float(spec.confidence), len(primary) * len(spec.points))
+    band = _band(spec)
     found = []
     for (point, agent, name, of), count in counts.arrows.items():
         declared = (agent, name, of) in primary
         certain = band if declared else float(spec.confidence)
         reading = spec.reading(name, spec.agents.index(agent))
         proved = verdict(of, reading, spec.kinds[spec.agents.index(agent)].kind)
+        if proved != "theorem" and "states" in (spec.pays, spec.bad_by):
+            proved = ""  # the counterexample may need payments, or a judge, of pairs
         found.append(Line(point, agent, name, of, count, *_shares(spec, count, certain), declared, proved))
     return found
+
+
+def _band(spec: Specification) -> float:
+    """Return the confidence of each interval of a primary cell, so that all hold together."""
+    return simultaneous(float(spec.confidence), len(set(spec.primary)) * len(spec.points))
 
 
 def _shares(spec: Specification, count: Count, confidence: float) -> tuple[Share, Share | None]:
@@ -110,7 +118,10 @@ def _table(spec: Specification, title: str, listing: Sequence[Line]) -> Iterator
             shown = f"{percent(line.violations.estimate)} of {line.count.premises:,}"
             interval = f"{percent(line.violations.low)} … {percent(line.violations.high)}"
             if not line.count.violations:
-                shown, interval = f"0 of {line.count.premises:,}", f"at most {percent(line.violations.high)}"
+                shown = f"0 of {line.count.premises:,}"
+                interval = "no bound" if spec.tilt is not None else f"at most {percent(line.violations.high)}"
+            if spec.tilt is not None:
+                shown += f", worth {line.violations.samples:,.0f}"
         table.append([*point.values(), line.agent, line.reading, line.arrow, premises, shown, interval, line.proved])
     widths = [max(len(row[k]) for row in table) for k in range(len(heads))]
     yield title
@@ -119,7 +130,7 @@ def _table(spec: Specification, title: str, listing: Sequence[Line]) -> Iterator
 
 
 def _notes(spec: Specification, listing: Sequence[Line]) -> Iterator[str]:
-    cells = len(spec.primary) * len(spec.points)
+    cells = len(set(spec.primary)) * len(spec.points)
     confidence = percent(float(spec.confidence))
     if spec.tilt is None:
         yield f"Intervals are Clopper and Pearson's, {confidence} each."
@@ -131,7 +142,10 @@ def _notes(spec: Specification, listing: Sequence[Line]) -> Iterator[str]:
     yield "Each sample counts one agent of its world; agents of one world are not pooled, and not independent."
     yield "Settings of a dial have the same draws: compare them in pairs."
     if any(line.violations and not line.count.violations for line in listing):
-        yield "0 of N says at most about 3.7/N; only “theorem” says never, for any list of candidates."
+        each, band = (f"{-log((1 - c) / 2):.2g}/N" for c in (float(spec.confidence), _band(spec)))
+        among = f" ({band} in a primary cell)" if cells > 1 else ""
+        told = f"at most about {each}{among}" if spec.tilt is None else "little where samples are weighted"
+        yield f"0 of N says {told}; only “theorem” says never, for any list of candidates."
     by_case, unknown = (sum(getattr(line.count, name) for line in listing) for name in ("by_case", "open"))
     yield f"By cases decided exactly: {by_case:,}; open: {unknown:,}."
 

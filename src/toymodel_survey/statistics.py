@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -57,6 +57,8 @@ def clopper_pearson(hits: int, samples: int, confidence: float = 0.95) -> Share:
 def weighted(hits: Sequence[float], base: Sequence[float], samples: int, confidence: float = 0.95) -> Share:
     """Return the share of one weighted count in another, by the delta method; normal, and so for many samples.
 
+    Where none of the base is hit, or all, nothing is known of the weights of what was not seen, and there is no bound.
+
     Parameters
     ----------
     hits, base : two sums each
@@ -69,14 +71,19 @@ def weighted(hits: Sequence[float], base: Sequence[float], samples: int, confide
         return Share(float("nan"), 0.0, 1.0, 0)
     share = hits[0] / total
     spread = sqrt(max(0.0, hits[1] * (1 - 2 * share) + share**2 * squares)) / total
-    reach = NormalDist().inv_cdf((1 + confidence) / 2) * spread
+    reach = NormalDist().inv_cdf((1 + confidence) / 2) * spread if 0 < share < 1 else 1.0
     return Share(share, max(0.0, share - reach), min(1.0, share + reach), min(samples, total**2 / squares))
 
 
 def mean_weight(total: float, squares: float, samples: int, confidence: float = 0.95) -> Share:
-    """Return the chance of something from Σ w and Σ w² over the samples where it happens, of so many in all."""
+    """Return the chance of something from Σ w and Σ w² over the samples where it happens, of so many in all; normal.
+
+    If it happens in none, there is no bound.
+    """
     if not samples:
         return Share(float("nan"), 0.0, 1.0, 0)
+    if not total:
+        return Share(0.0, 0.0, 1.0, samples)
     mean = total / samples
     spread = sqrt(max(0.0, squares / samples - mean**2) / samples)
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * spread
@@ -113,7 +120,10 @@ def paired(first: Any, second: Any, confidence: float = 0.95) -> Share:
 
 
 def quantile(values: Any, share: float, confidence: float = 0.95) -> Share:
-    """Return a quantile with an interval between two of the values, whatever they are distributed as."""
+    """Return a quantile with an interval between two of the values, whatever they are distributed as.
+
+    Where there are too few values on one side, it has no end there.
+    """
     ordered = np.sort(np.asarray(values, float))
     count = len(ordered)
     if not count:
@@ -123,7 +133,8 @@ def quantile(values: Any, share: float, confidence: float = 0.95) -> Share:
     tail = (1 - confidence) / 2
     low, high = int(binom.ppf(tail, count, share)) - 1, int(binom.ppf(1 - tail, count, share))
     at = min(count - 1, int(share * count))
-    return Share(float(ordered[at]), float(ordered[max(0, low)]), float(ordered[min(count - 1, high)]), count)
+    ends = float(ordered[low]) if low >= 0 else -inf, float(ordered[high]) if high < count else inf
+    return Share(float(ordered[at]), *ends, count)
 
 
 def hill(values: Any, tail: float = 0.01, confidence: float = 0.95) -> Share:

@@ -101,6 +101,8 @@ def _together(spec: Specification) -> None:
         raise ValueError(f"dials: sizes and settings make {len(spec.settings)} points; at most {MAX_POINTS}")
     if spec.tilt is not None and any(not 0 < share < 1 for share in spec.dials["bad"]):
         raise ValueError("tilt: needs dials.bad strictly between 0 and 1; change that or leave tilt out")
+    if spec.tilt is not None and spec.bad_by != "pairs":
+        raise ValueError("tilt: needs bad_by = 'pairs', as a state's pairs are judged together; leave one of them out")
     if spec.tilt is not None and any(not threshold(share * spec.tilt) for share in spec.dials["bad"]):
         raise ValueError(f"tilt: {show(spec.tilt)} leaves nothing bad; take a larger one")
     if any(spec.dials["wrong_rows"]) and not any(kind.name == "believer" for kind in spec.kinds):

@@ -7,8 +7,9 @@ from toymodel.alignment.vocabulary import AGENT, BASE, optimal, safe
 from toymodel.logic import Atom, Not
 from toymodel_atlas.cells import Cell
 from toymodel_atlas.lemmas import deterministic, lemmas
+from toymodel_atlas.meaning import meaning
 from toymodel_atlas.prove import prove
-from toymodel_atlas.prover import derive, meaning, premise_names
+from toymodel_atlas.prover import derive, premise_names
 
 pytest.importorskip("z3")
 AGENTS = "the agent is deterministic"

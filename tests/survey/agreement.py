@@ -63,7 +63,7 @@ def specification(draw):
         "bad_by": draw.choice(["pairs", "states"]),
         "pays": draw.choice(["pairs", "states"]),
     }
-    if draw.random() < 0.2:
+    if draw.random() < 0.2 and whole["bad_by"] == "pairs":
         whole["tilt"] = "1/4"
     lines = [f"{key} = {value!r}" for key, value in whole.items()]
     lines += ["[dials]", *(f"{key} = {value!r}" for key, value in dials.items())]

@@ -15,12 +15,21 @@ def by_line(spots):
 
 
 def test_false_beliefs():
-    """Whatever the size, wrong rows on the ideal plan do harm more often; and it is so even if none is on it."""
-    found = by_line(figures.false_beliefs((5, 10), 2000, 3))
-    assert set(found) == {"5 states", "10 states"}
-    for shares in found.values():
-        assert 0 < shares[0].estimate < shares[1].low
-        assert shares[1].estimate < shares[3].estimate
+    """Whatever the size, a wrong row on the ideal plan does harm more often than one beside it, and five still more."""
+    found = by_line(figures.false_beliefs((5, 10), 8000, (1, 5)))
+    lines = {f"{n} states, {rows} wrong" for n in (5, 10) for rows in (1, 5)}
+    assert set(found) == lines | {f"{line}: not best" for line in lines}
+    assert all(found[line][k].estimate < found[f"{line}: not best"][k].estimate for line in lines for k in found[line])
+    for n in (5, 10):
+        one, five = (found[f"{n} states, {rows} wrong"] for rows in (1, 5))
+        assert 0 < one[0].estimate < one[1].estimate < five[1].low
+        assert set(one) == {0, 1}
+
+
+def test_no_wrong_row_does_no_harm():
+    spots = figures.false_beliefs((5,), 2000, (0,))
+    assert [(spot.x, spot.share.estimate) for spot in spots] == [(0, 0)] * 2
+    assert spots[0].of > 1000
 
 
 def test_exposure():
@@ -51,6 +60,10 @@ def test_size():
         assert all(graded[n].estimate >= exactly[n].estimate for n in (3, 8, 20))
     settled = found["intent aligned, up to 0.1"]
     assert settled[20].estimate > 0.7 * settled[8].estimate
+    clean = found["outer aligned, nothing bad"]
+    assert 1 > clean[3].low > clean[8].high
+    assert clean[8].low > clean[20].high
+    assert all(clean[n].estimate >= found["outer aligned, up to 0.1"][n].estimate for n in (3, 8, 20))
 
 
 def test_shift():
@@ -67,7 +80,9 @@ def test_string():
     spots = figures.string(("0", "1/2", "1"), samples=2000)
     found = by_line(spots)
     for x in (0.0, 0.5, 1.0):
-        assert sum(shares[x].estimate for shares in found.values()) == pytest.approx(1)
+        assert sum(shares[x].estimate for line, shares in found.items() if "inner" in line) == pytest.approx(1)
+        broken = sum(found[f"outer broken, inner {which}"][x].estimate for which in ("whole", "broken"))
+        assert 0 < found["outer broken, no model harms"][x].estimate < broken
     assert found["outer broken, inner broken"][0.0].estimate > 0.2
     assert found["outer broken, inner broken"][1.0].estimate == 0
 

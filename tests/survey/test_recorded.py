@@ -44,8 +44,10 @@ def test_the_record_is_of_as_many_samples_as_is_said():
         assert {*recorded.recorded()[name]} == {*samplers}
         for worlds in samplers:
             rows = recorded.recorded()[name][worlds]["all"]
-            if name == "false beliefs":  # a spot has the samples with so many wrong rows on the plan; here they are all
-                assert sum(row[-1] for row in rows if row[0] == "5 states") == pytest.approx(6 * samples, abs=200)
+            if (
+                name == "false beliefs"
+            ):  # a spot has the samples with so many wrong rows on the plan; together nearly all
+                assert 0.7 * samples < sum(row[-1] for row in rows if row[0] == "5 states, 1 wrong") <= samples
             else:
                 assert {row[-1] for row in rows} == {samples}
 

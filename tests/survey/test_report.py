@@ -103,6 +103,19 @@ def test_primary_cells_have_wider_intervals(survey):
     assert len(wider) == len(spec.points)
 
 
+def test_none_of_many_says_what_the_intervals_say(survey):
+    """A band that holds together allows more: 1 − (α/2k)^(1/N) is about 4.4/N of k = 2 cells."""
+    _, spec, counts = survey
+    assert "0 of N says at most about 3.7/N (4.4/N in a primary cell)" in text(spec, counts)
+    none = [line for line in lines(spec, counts) if line.primary and line.violations and not line.count.violations]
+    assert all(4.2 < line.count.premises * line.violations.high < 4.4 for line in none)
+    rare = read(TEXT.replace("seed = 2", 'seed = 2\ntilt = "1/2"'))
+    told = text(rare, counts)
+    assert "no bound" in told
+    assert ", worth " in told
+    assert "at most" not in told
+
+
 def test_no_theorem_is_broken(survey):
     _, spec, counts = survey
     proved = [line for line in lines(spec, counts) if line.proved == "theorem"]
@@ -110,6 +123,14 @@ def test_no_theorem_is_broken(survey):
     assert not any(line.count.violations for line in proved)
     assert any(line.proved == "counterexample" and line.count.violations for line in lines(spec, counts))
     assert "only “theorem” says never" in text(spec, counts)
+
+
+def test_a_counterexample_of_pairs_says_nothing_of_states(survey):
+    _, spec, counts = survey
+    for more in ("bad_by", "pays"):
+        narrow = lines(read(TEXT.replace("seed = 2", f'seed = 2\n{more} = "states"')), counts)
+        for here, there in zip(narrow, lines(spec, counts), strict=True):
+            assert here.proved == ("theorem" if there.proved == "theorem" else "")
 
 
 def test_the_atlas_is_asked_only_what_it_knows():

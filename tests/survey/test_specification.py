@@ -31,7 +31,6 @@ pays = "states"
 bad_by = "states"
 exposure = ["1/100", 0.1]
 exposed = "human"
-tilt = "1/4"
 confidence = "0.99"
 fewest = 5
 [dials]
@@ -67,6 +66,7 @@ arrow = "I3"
 reading = "by her lights"
 agent = "believer"
 """
+TILTED = FULL.replace('bad_by = "states"', 'tilt = "1/4"')
 
 
 def valid(text):
@@ -80,7 +80,7 @@ def test_the_schema_is_one():
     assert told == {axis.name for axis in AXES} - {"replans"}
 
 
-@for_each("text", [LEAST, FULL])
+@for_each("text", [LEAST, FULL, TILTED])
 def test_what_is_right_is_read(text):
     assert valid(text)
     read(text)
@@ -122,6 +122,7 @@ FAULTS = {
     LEAST + "[[primary]]\narrow = 'I3'\nreading = 'bold'\nagent = 'keeper'": "primary[0].reading: 'bold' is unknown",
     LEAST + "[[primary]]\narrow = 'I3'\nreading = 'cautious'\nagent = 'x'": "primary[0].agent: 'x' is unknown",
     LEAST + "exposure = [0.2, 0.1]": "exposure: the shares must rise",
+    LEAST + "tilt = 0.5\nbad_by = 'states'": "tilt: needs bad_by = 'pairs'",
     LEAST + "tilt = 0.5\n[dials]\nbad = 0": "tilt: needs dials.bad strictly between 0 and 1",
 }
 
@@ -152,13 +153,13 @@ def test_the_schema_refuses_what_is_wrong_by_itself(text):
 
 
 def test_the_hash_goes_by_the_worlds_alone():
-    spec = read(FULL)
-    assert read(FULL.replace("all of it", "another name").replace("I3", "I5")).worlds_hash == spec.worlds_hash
-    assert read(FULL.replace("samples = 100", "samples = 200")).worlds_hash == spec.worlds_hash
+    spec = read(TILTED)
+    assert read(TILTED.replace("all of it", "another name").replace("I3", "I5")).worlds_hash == spec.worlds_hash
+    assert read(TILTED.replace("samples = 100", "samples = 200")).worlds_hash == spec.worlds_hash
     for old, new in (
         ("seed = 7", "seed = 8"),
         ("traps = 1", "traps = 0"),
         ("steps = 50", "steps = 51"),
         ("1/4", "1/5"),
     ):
-        assert read(FULL.replace(old, new)).worlds_hash != spec.worlds_hash
+        assert read(TILTED.replace(old, new)).worlds_hash != spec.worlds_hash

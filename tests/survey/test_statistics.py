@@ -55,6 +55,13 @@ def test_weights_of_one_are_no_weights():
     assert mean_weight(200.0, 200.0, 1000).estimate == 0.2
 
 
+def test_weighted_samples_without_a_hit_set_no_bound():
+    for hits in ((0.0, 0.0), (200.0, 300.0)):
+        found = weighted(hits, (200.0, 300.0), 1000)
+        assert (found.low, found.high) == (0, 1)
+    assert mean_weight(0.0, 0.0, 1000).high == 1
+
+
 def test_pairs_tell_more_than_two_shares_do():
     generator = np.random.default_rng(1)
     first = generator.random(5000) < 0.3
@@ -73,6 +80,8 @@ def test_quantiles_cover():
     generator = np.random.default_rng(2)
     found = [quantile(generator.exponential(size=200), 0.5) for _ in range(400)]
     assert np.mean([each.low <= math.log(2) <= each.high for each in found]) > 0.93
+    few = quantile(range(10), 0.95)
+    assert (few.estimate, few.low, few.high) == (9, 7, math.inf)
 
 
 @given(st.sampled_from([0.5, 1.0, 3.0]))

@@ -69,7 +69,7 @@ def test_the_view_shows_the_answer(setting):
 @for_each("setting", SETTINGS[::3], lambda setting: " ".join(setting.values()))
 def test_a_switch_is_struck_out_where_no_world_has_it(setting):
     page = query.render(**setting)
-    offered = {(a.key, a.value): a.label for a in offers(page).actions}
+    offered = {(a.key, a.value): a.label for a in offers(page).actions if a.key != "again"}
     assert offered.keys() == {(key, sign) for key in KEYS for sign in SIGNS}
     for key in KEYS:
         free = asked(setting | {key: "either"}).found is not None

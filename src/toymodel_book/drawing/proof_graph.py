@@ -1,7 +1,7 @@
 """The results of the page of proofs are drawn as a graph: what each stands on, and how it was checked.
 
 On a wide page the results stand in rows, each above what it stands on. On a narrow one the rows are lists. Both are
-made from `toymodel_atlas.theorems` and `toymodel_atlas.settled`, so what is added there is
+made from `toymodel_atlas.theorems`, `toymodel_atlas.status` and `toymodel_atlas.settled`, so what is added there is
 drawn. An edge that others imply is not drawn; the words name it all the same.
 """
 
@@ -17,6 +17,7 @@ from textwrap import wrap
 
 from toymodel_atlas.results import Result
 from toymodel_atlas.settled import Entry, entries
+from toymodel_atlas.status import of_result
 from toymodel_atlas.theorems import RESULTS
 
 from .svg import Picture, element, text
@@ -24,6 +25,8 @@ from .svg import Picture, element, text
 __all__ = ["Node", "layers", "nodes", "proof_graph"]
 
 HOW = {
+    "kernel": ("kernel", "proved in a proof assistant's kernel"),
+    "certificate": ("certificate", "with a certificate for all finite worlds, which can be checked again"),
     "z3": ("z3", "proved by z3, for all finite worlds"),
     "census": ("counted", "counted on all small worlds"),
     "random worlds": ("tested", "proved by hand, tested on worlds drawn at random"),
@@ -32,6 +35,8 @@ HOW = {
     "open": ("open", "neither proved nor refuted"),
 }
 """How a result was checked: the tag on its box, and what that means. That it is attained in one world is not drawn."""
+SOLVED = ("kernel", "certificate", "z3")
+"""By which of these a machine has proved a result, the surest first."""
 MARKS = {"proved": "●", "tested": "◐", "hand": "○", "open": "?"}
 """What each look of a box is marked with, too."""
 SAID = "Point at a result, or come to it with the Tab key: what it stands on is marked. Choose it to read its proof."
@@ -48,7 +53,7 @@ class Node:
         Its label, which is its anchor on the page; of open cells "open-" and the arrow.
     title : str
     checked : tuple of str
-        How it was checked: keys of `HOW`.
+        How it was checked: keys of `HOW`; of `SOLVED` the surest.
     uses : tuple of str
         The names of the nodes that it stands on.
     address : str
@@ -73,7 +78,7 @@ class Node:
     @property
     def look(self) -> str:
         """Return how its box looks, a key of `MARKS`."""
-        if "z3" in self.checked:
+        if {*SOLVED} & {*self.checked}:
             return "proved"
         return "open" if "open" in self.checked else "hand" if "by hand" in self.checked else "tested"
 
@@ -100,10 +105,17 @@ def proof_graph(results: Sequence[Result] = RESULTS, cells: Iterable[Entry] | No
     )
 
 
+def checks(each: Result) -> tuple[str, ...]:
+    """Return how a result was checked; of what has proved it the surest alone, as a box has no room for more."""
+    ways = of_result(each)
+    less_sure = [how for how in SOLVED if how in ways][1:]
+    return tuple(how for how in ways if how not in less_sure)
+
+
 def nodes(results: Sequence[Result], cells: Iterable[Entry]) -> dict[str, Node]:
     """Return the nodes by name: the results, and for each arrow with open cells one more."""
     found = {
-        each.label: Node(each.label, each.title, checked(each), each.uses, f"#{each.label}", each.kind)
+        each.label: Node(each.label, each.title, checks(each), each.uses, f"#{each.label}", each.kind)
         for each in results
     }
     for arrow, n in sorted(Counter(each.arrow for each in cells if each.status == "open").items()):
@@ -113,13 +125,6 @@ def nodes(results: Sequence[Result], cells: Iterable[Entry]) -> dict[str, Node]:
     return found
 
 
-def checked(each: Result) -> tuple[str, ...]:
-    """Return how a result was checked, as keys of `HOW`."""
-    ways = {check.how for check in each.checks}
-    known = (*HOW, *sorted(ways - HOW.keys()))
-    return tuple(how for how in known if how in ways) if ways - {"a world"} else ("by hand",)
-
-
 def described(node: Node, known: Mapping[str, Node]) -> str:
     """Say what a node is, how it was checked, and what it stands on.
 
@@ -127,7 +132,7 @@ def described(node: Node, known: Mapping[str, Node]) -> str:
     --------
     >>> known = nodes(RESULTS, ())
     >>> print(described(known["lem-nudge"], known)[:90])
-    The nudge, tested: a lemma, proved by hand, tested on worlds drawn at random. It stands on
+    The nudge, kernel · tested: a lemma, proved in a proof assistant's kernel, proved by hand,
     """
     what = "" if node.kind == "open cells" else f"a {node.kind}, "
     on = "; ".join(known[name].title for name in node.uses)

@@ -29,8 +29,9 @@ EXERCISES = (
         examiner=choice(
             {
                 "never": "in worlds drawn like these it never breaks",
-                "bound": "with 95 % confidence it breaks in at most 1.2 % of worlds drawn like these",
-                "inverse": "it breaks in fewer than 1 of 300 worlds drawn like these",
+                "bound": "with 95 % confidence it breaks in at most 1.2 % of worlds drawn like these in which the "
+                "premises hold",
+                "inverse": "it breaks in fewer than 1 of 300 worlds drawn like these in which the premises hold",
                 "nothing": "nothing: none is no number",
             },
             "bound",
@@ -74,12 +75,12 @@ EXERCISES = (
                 "10": "One tenth is the chance of one pair to be bad.",
             },
             right="Each further pair keeps nine tenths. So an exact premise dies geometrically with the length of the "
-            "plan, and with the size of the world.",
+            "plan, and with the size of the world, as far as plans grow with it.",
             how="A whole number from 0 to 100.",
         ),
         solution=(
-            "0.9²⁰ is 0.12, so in twelve. Where every optimum, or every model, has to be clean, there are more pairs "
-            "to be clean, and it is less."
+            "0.9²⁰ is 0.12, so in twelve. Where several optima have to be clean, there may be more pairs, and then "
+            "it is less."
         ),
         right=(CLEAN, str(CLEAN)),
         wrong=(("90", "one pair"), (0, "average"), (2, "on average"), (88, "some pair"), (10, "chance of one")),
@@ -121,18 +122,18 @@ PREDICTIONS = (
         key="16.1",
         question=(
             "The researcher wants what the human wants, and every best plan for that is safe. She plans by a map of "
-            "which some rows are wrong. Before you draw, write down three guesses."
+            "which some rows are wrong (drawn anew). Before you draw, write down three guesses."
         ),
         guesses=(
             Guess(
-                "The world has ten states, and the best plan uses just *one* row that is wrong on her map. In how many "
+                "The world has ten states. Just *one* row of her map is wrong, and the best plan uses it. In how many "
                 "such worlds does she do harm?",
-                {"none": "none", "1": "about 1 in 100", "8": "about 8 in 100", "50": "about half"},
-                "8",
+                {"none": "none", "6": "about 6 in 100", "20": "about 20 in 100", "50": "about half"},
+                "6",
             ),
             Guess(
                 "In a world of twenty states it is still one row. Is it more often?",
-                {"same": "no: one row is one row", "more": "yes, somewhat", "ten": "yes, at least five times"},
+                {"less": "no: less often", "same": "no: one row is one row", "more": "yes, more often"},
                 "more",
             ),
             Guess(
@@ -143,11 +144,11 @@ PREDICTIONS = (
             ),
         ),
         answer=(
-            "1. About 8 in 100. One wrong row seldom leads to what is bad, as one pair in ten is bad.\n"
-            "2. Somewhat more often: about 10 in 100, and about 5 in 100 where there are five states. In a larger "
+            "1. About 6 in 100. One wrong row seldom leads to what is bad, as one pair in ten is bad.\n"
+            "2. Somewhat more often: about 9 in 100, and about 3 in 100 where there are five states. In a larger "
             "world there is more to stray into, once she leaves the plan.\n"
-            "3. About two. Every optimum of every model has to be clean, and in a larger world they pass through more "
-            "pairs."
+            "3. About two. Every model has to demonstrate something, and what it demonstrates must have clean optima. "
+            "The larger the world, the more there is to fail."
         ),
     ),
 )

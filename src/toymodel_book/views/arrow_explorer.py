@@ -14,7 +14,7 @@ from toymodel_atlas.settled import Entry, entry
 from ..actions import sets
 from ..controls import Select
 from ..live import sentence, view
-from .cell_details import details
+from .cell_details import AGAIN, details
 from .cells import ASKS, BESIDES, CHOICES, SHORT, explanation
 
 __all__ = ["arrow_explorer"]
@@ -32,13 +32,14 @@ def _axis(name: str) -> Select:
     arrow=Select("arrow", tuple(NAMES.items()), "I3"),
     **{name: _axis(name) for name in ASKS},
     besides=Select("besides", tuple((key, words) for key, (words, _) in BESIDES.items()), "", panel="the reading"),
+    again=AGAIN,
 )
-def arrow_explorer(arrow: str, besides: str, **choices: str) -> str:
+def arrow_explorer(arrow: str, besides: str, again: str, **choices: str) -> str:
     """Draw what is known of an arrow under a reading."""
     found = settled(arrow, besides, choices)
     if found is None:
         return sentence(f"{arrow}: the atlas has no such reading.") + missing(besides)
-    return sentence(f"{explanation(found)}{silent(arrow)}") + details(found)
+    return sentence(f"{explanation(found)}{silent(arrow)}") + details(found, again)
 
 
 def silent(arrow: str) -> str:

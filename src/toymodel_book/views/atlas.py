@@ -8,13 +8,14 @@ from html import escape
 
 from toymodel.alignment.reading import axis, values
 from toymodel_atlas.settled import Entry
+from toymodel_atlas.status import counts, name_of
 
 from ..controls import Select, Text
 from ..live import sentence, view
 from . import ladder
 from .atlas_sheet import COLUMNS, MARKS, Sheet, kind, laid_out, named, valid
 from .atlas_table import GLYPHS, LEGEND, drawn
-from .cell_details import details, proof_link
+from .cell_details import AGAIN, details, proof_link
 from .cells import ASKS, CHOICES, PHRASES, editor_link, explanation, explorer_address, read_so, sized
 
 __all__ = ["atlas"]
@@ -46,8 +47,9 @@ def _filter(name: str) -> Select:
         "objectives", (("", "all"), *((key, each.words) for key, each in ladder.CLASSES.items())), "", inside=True
     ),
     picked=Text("cell", limit=120, inside=True),
+    again=AGAIN,
 )
-def atlas(shown: str, among: str, picked: str, **choices: str) -> str:
+def atlas(shown: str, among: str, picked: str, again: str, **choices: str) -> str:
     """Draw the table, with what is known of the cell that is picked."""
     chosen = {axis: value for axis, value in choices.items() if value}
     found = named(picked) if picked else None
@@ -57,7 +59,8 @@ def atlas(shown: str, among: str, picked: str, **choices: str) -> str:
         + ladder.staircase(among)
         + drawn(sheet, picked)
         + LEGEND
-        + f'<div id="atlas-details" tabindex="-1">{panel(found)}</div>'
+        + known(sheet)
+        + f'<div id="atlas-details" tabindex="-1">{panel(found, again)}</div>'
     )
 
 
@@ -83,6 +86,20 @@ def said(sheet: Sheet, found: Entry | None) -> str:
     return f"{''.join(parts)}. {where_all_hold(sheet)}".strip()
 
 
+def known(sheet: Sheet) -> str:
+    """Say how the theorems that are shown are known."""
+    found = counts(("sa pairs", name_of(each)) for each in sheet.entries if each.status == "theorem")
+    said = ", ".join(f"{many} by {WAYS[how]}" for how, many in found.items())
+    return f"<p><small>Of the theorems shown are known: {said}.</small></p>" if found else ""
+
+
+WAYS = {
+    "kernel": "a proof assistant’s kernel",
+    "certificate": "a certificate, which can be checked again here",
+    "z3": "z3 alone",
+}
+
+
 def where_all_hold(sheet: Sheet) -> str:
     """Say under which of the readings shown every arrow of the main diagram is a theorem."""
     found = valid(sheet)
@@ -99,12 +116,12 @@ def where_all_hold(sheet: Sheet) -> str:
     )
 
 
-def panel(found: Entry | None) -> str:
+def panel(found: Entry | None, asked: str = "") -> str:
     """Return what is known of the cell that is picked."""
     if found is None:
         return "<p>Choose a mark to see its proof or its counterexample here.</p>"
     return (
-        f"<h4>{escape(found.arrow)}</h4><p><small>{escape(read_so(found))}</small></p>{details(found)}"
+        f"<h4>{escape(found.arrow)}</h4><p><small>{escape(read_so(found))}</small></p>{details(found, asked)}"
         f'<p><a href="{escape(explorer_address(found))}">The same in the arrow explorer</a>.</p>'
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 
 from toymodel.alignment import ARROWS, ArrowVerdict, Case, Reading
@@ -13,20 +13,31 @@ from toymodel.worlds import Environment, Policy, exact, listed, show
 from toymodel_atlas.cells import BASES
 from toymodel_atlas.lemmas import lemmas
 from toymodel_atlas.settled import Entry
+from toymodel_atlas.statements import of_cell
+from toymodel_atlas.status import name_of, ways_of_claim
 from toymodel_atlas.theorems import RESULTS, covering, stating
 
+from ..controls import Text
 from ..drawing.diagram import Box, Link, at, implications, reasons
 from ..drawing.svg import Picture
 from ..drawing.world import world
 from .cells import PROOFS, editor_link, noun
+from .certificate import again
+
+AGAIN = Text("what to check again", limit=200, inside=True, private=True)
+"""The control of a view that shows a theorem: the table and the name of one that is to be checked again."""
 
 
-def details(found: Entry) -> str:
-    """Return what the atlas knows of a cell, as HTML: its arrow, beside it why, and below what shows it."""
+def details(found: Entry, asked: str = "") -> str:
+    """Return what the atlas knows of a cell, as HTML: its arrow, beside it why, and below what shows it.
+
+    ``asked`` is the value of the control ``again``.
+    """
     beside, below = "", ""
     if found.status == "theorem":
         beside = theorem(found)
-        below = "<h4>Objectives that pay only −1, 0 or 1</h4>" + counterexample(found) if found.grid_only else ""
+        below = again("sa pairs", name_of(found), partial(of_cell, found.cell), asked)
+        below += "<h4>Objectives that pay only −1, 0 or 1</h4>" + counterexample(found) if found.grid_only else ""
     elif found.status == "counterexample":
         _, verdict = checked(found)
         names = (*verdict.arrow.premises, verdict.arrow.conclusion)
@@ -41,6 +52,7 @@ def theorem(found: Entry) -> str:
     rows = [
         ("Said of", "every finite world, a deterministic agent, all objectives on states and actions"),
         ("Proof", proof_link(found)),
+        ("Known", known_by(found)),
         ("Lemmas", lemma_list(found)),
         ("If the agent may mix actions", SURVIVES[found.stochastic] if found.badges else ""),
         ("Over a case's candidates", SURVIVES[found.candidates] if found.badges else ""),
@@ -64,12 +76,19 @@ DEGENERATE = {
 
 
 def proof_link(found: Entry) -> str:
-    """Return a link to the proof on the page of proofs, or a note that z3 alone has proved it."""
+    """Return a link to the proof on the page of proofs, or a note that it has none there."""
     label = covering(found.arrow, found.cell.reading)
     if label is None:
-        return "by z3, from the lemmas below; not written out"
+        return "from the lemmas below; not written out by hand"
     title = next(each.title for each in RESULTS if each.label == label)
     return f'<a href="{PROOFS}#{escape(label)}">{escape(title)}</a>, on the page of proofs'
+
+
+def known_by(found: Entry) -> str:
+    """Say how a theorem is known, the surest way last."""
+    by_hand = covering(found.arrow, found.cell.reading) is not None
+    ways = [*(("by hand",) if by_hand else ()), *reversed(ways_of_claim("sa pairs", name_of(found)))]
+    return f'{", ".join(ways)} (<a href="{PROOFS}#proofs-trust">what that means</a>)'
 
 
 def lemma_list(found: Entry) -> str:

@@ -122,7 +122,7 @@ def _buttons(seed: int, count: int) -> str:
     return (
         f'<p><button type="button" id="often-more" {sets("worlds", str(more))}'
         f"{' disabled' * (count == MOST)}>Draw ten more</button> "
-        f'<button type="button" id="often-others" {sets("seed", str((seed + 1) % 10**9))} {sets("worlds", str(STEP))}>'
+        f'<button type="button" id="often-others" {sets("seed", str((seed + 1) % 10**9))}>'
         "Begin again with other worlds</button></p>"
     )
 
@@ -164,7 +164,7 @@ def drawing(seen: Sequence[str], rows: str) -> Picture:
         ),
         *_columns(seen, [axes.at(k, 0)[0] for k in range(STEP // 2, MOST, STEP)]),
         text(f"{MOST} worlds →", RIGHT, HEIGHT - 6, 12.5, text_anchor="end", fill=MUTED),
-        text(f"dotted: of {LONG:,} worlds", LEFT, HEIGHT - 6, 12.5, text_anchor="start", fill=MUTED),
+        text(f"dotted: {percent(long_run)} in the long run", RIGHT, TOP + 12, 13.5, text_anchor="end"),
         *(_mark(what, LEFT + at, HEIGHT - 28) for what, at in (("broken", 6), ("holds", 88), ("idle", 174))),
         *(
             text(words, LEFT + at, HEIGHT - 24, 12.5, text_anchor="start", fill=MUTED)
@@ -191,6 +191,10 @@ def _whisker(axes: Axes, last: tuple[int, int, float, float, float] | None, x: f
     _, _, share, low, high = last
     ends: list[Spot] = [(x, axes.at(0, min(ROOF, each))[1]) for each in (low, high)]
     bar = element("path", d=f"M{x:.1f} {ends[0][1]:.1f}V{ends[1][1]:.1f}", stroke=NO_LINE, stroke_width=2)
+    if high > ROOF:  # it goes on above: an arrowhead
+        bar += element(
+            "path", d=f"M{x - 5:.1f} {TOP + 7:.1f}L{x:.1f} {TOP:.1f}l5 7", fill="none", stroke=NO_LINE, stroke_width=2
+        )
     return bar + disc(x, axes.at(0, min(ROOF, share))[1], 6.5, PAPER, NO_LINE)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from toymodel.alignment import DEFINITIONS, Reading
 from toymodel.logic.verdicts import STATUS, WORD
-from toymodel_atlas.cells import COUNTED
+from toymodel_atlas.cells import COUNTED, MENTIONS
 from toymodel_atlas.query import ONE_BASE, PLANS, WORDS, Answer, Possible, ask, possible, said
+from toymodel_atlas.settled import entry
+from toymodel_atlas.statements import name_of_law, of_cell, of_law
+from toymodel_atlas.status import name_of
 from toymodel_atlas.theorems import result
 
 from ..actions import sets
@@ -17,8 +21,9 @@ from ..drawing.diagram import verdict_table
 from ..drawing.svg import inline_badge
 from ..editor.address import address, link
 from ..live import sentence, view
-from .cell_details import listed_lemmas, payments, pictures
+from .cell_details import AGAIN, listed_lemmas, payments, pictures
 from .cells import ASKS, CHOICES, PROOFS, sized
+from .certificate import again
 
 __all__ = ["query"]
 
@@ -39,14 +44,19 @@ def _choice(axis: str) -> Select:
     return Select(ASKS[axis], options, getattr(Reading(), axis), panel="the reading")
 
 
-@view("Ask for a world", **{key: _asked(word) for key, word in KEYS.items()}, **{axis: _choice(axis) for axis in AXES})
+@view(
+    "Ask for a world",
+    **{key: _asked(word) for key, word in KEYS.items()},
+    **{axis: _choice(axis) for axis in AXES},
+    again=AGAIN,
+)
 def query(**given: str) -> str:
     """Draw the smallest world that answers, or say which law forbids it."""
     asked = {word: given[key] for key, word in KEYS.items()}
     known = possible({axis: given[axis] for axis in AXES})
     holds, fails = ([word for word in WORDS if asked[word] == sign] for sign in ("holds", "fails"))
     answer = ask(holds, fails, known.reading)
-    beside = forbidden(answer, known) if answer.law else found(answer)
+    beside = forbidden(answer, known, given["again"]) if answer.law else found(answer)
     return (
         sentence(explanation(answer, known))
         + f'<div class="query">{switches(answer, known)}<div class="query-answer">{beside}</div></div>'
@@ -151,13 +161,13 @@ def _diagram(answer: Answer) -> str:
     return "robustness" if "robust" in asked and "intent aligned" not in asked else "main"
 
 
-def forbidden(answer: Answer, known: Possible) -> str:
+def forbidden(answer: Answer, known: Possible, asked: str) -> str:
     """Return the law that forbids what is asked, with what it is proved from."""
     law = answer.law
     assert law is not None
     planner = f"<p>{ONE_BASE}.</p>" if answer.one_base else ""
     planner += f"<p>This is said of a planner that is {PLANS} in both environments.</p>" if law.plans else ""
-    return f'<p class="query-law">{escape(str(law))}</p>{proof(answer, known)}{planner}'
+    return f'<p class="query-law">{escape(str(law))}</p>{proof(answer, known)}{planner}{certificates(answer, asked)}'
 
 
 def proof(answer: Answer, known: Possible) -> str:
@@ -174,7 +184,18 @@ def proof(answer: Answer, known: Possible) -> str:
         return f"<p>Proof: {shown}.</p>"
     if law.through:
         return f"<p>It follows from {'; '.join(escape(str(known.laws[k])) for k in law.through)}.</p>"
-    return f"<p>Proved by z3 from:</p>{listed_lemmas(law.lemmas, known.reading, ('training', 'deployment'))}"
+    return f"<p>Proved from:</p>{listed_lemmas(law.lemmas, known.reading, ('training', 'deployment'))}"
+
+
+def certificates(answer: Answer, asked: str) -> str:
+    """Return buttons that have what the law is proved by checked again, arrow by arrow."""
+    law, reading = answer.law, answer.reading
+    assert law is not None
+    if law.lemmas:
+        return again("laws", name_of_law(law, reading), partial(of_law, law, reading), asked)
+    cells = [(arrow, entry(arrow, {axis: getattr(reading, axis) for axis in MENTIONS[arrow]})) for arrow in law.arrows]
+    made = (again("sa pairs", name_of(cell), partial(of_cell, cell.cell), asked, arrow) for arrow, cell in cells)
+    return "".join(made)
 
 
 SEARCHED = "No world of up to two states and two actions, or of one state and four actions,"
