@@ -1,5 +1,7 @@
 """Worlds with action sets and ends, in pictures, in the editor and in words."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
 from hypothesis import given, settings
 
@@ -17,7 +19,7 @@ from toymodel_book.editor.editing import apply
 from toymodel_book.editor.panels import state_panel
 
 from .. import strategies
-from .test_world import doors
+from .test_world import doors, parts
 
 MOVES = {"road": {"left": "hut", "right": "end"}, "hut": {"leave": "end", "right": "end"}, "end": None}
 ENV = Environment.build(MOVES, start="road", discount=1, only_listed=True)
@@ -30,32 +32,41 @@ TEXT = write_case(CASE)
 def test_what_is_not_available_is_not_drawn_and_an_end_is_marked():
     drawn = str(views.world(ENV, AGENTS[0].policy, bad_pairs(ENV, CASE.judge)))
     assert sorted(doors(drawn)) == [("hut", "leave"), ("hut", "right"), ("road", "left"), ("road", "right")]
-    assert "end ■" in drawn
+    assert framed_twice(drawn) == ["end"]
     said = Stage.of(ENV, AGENTS[0].policy, []).says()
     assert "The episode ends in end." in said
     assert "A run: road, hut then end." in said
+
+
+def framed_twice(drawn):
+    """The states that are drawn as ends."""
+    return [room.get("data-state") for room in parts(drawn, "toy-room") if "toy-end" in ET.tostring(room, "unicode")]
 
 
 @settings(max_examples=40, deadline=None)
 @given(strategies.episodes())
 def test_any_such_world_is_drawn(env):
     drawn = str(views.world(env, Policy.uniform(env.available, len(env.actions)), []))
-    assert drawn.count(" ■") >= len(env.ended)
+    assert sorted(framed_twice(drawn)) == sorted(env.states[s] for s in env.ended)
 
 
 def test_the_editor_shows_and_keeps_action_sets():
     assert read_case(TEXT).world == CASE.world
-    for picked, note in (("hut", "Not available here: left."), ("end", "The episode ends here.")):
+    for picked, note in (("hut", "not available here"), ("end", "The episode ends here")):
         panel = state_panel(Desk(CASE, TEXT, "both", picked, "Ann", "home", Reading(), "", ""))
         assert note in panel
         assert ("ed-play-0" in panel) is False
     changed = read_case(apply(TEXT, "play Ann both hut leave"))
     assert changed.world == CASE.world
     assert changed.agents[0].policy.rows[1] == ((2, 1),)
-    with pytest.raises(ValueError, match="'left' is not available in 'hut'; make it available in the file"):
+    with pytest.raises(ValueError, match="'left' is not available in 'hut'; make it available there first"):
         apply(TEXT, "lead both hut left road")
-    with pytest.raises(ValueError, match="names left in hut, which is not available"):
-        apply(TEXT, "play Ann both hut left")
+    for command_ in ("play Ann both hut left", "bad both hut left"):
+        with pytest.raises(ValueError, match="'left' is not available in 'hut'; make it available there first"):
+            apply(TEXT, command_)
+        assert apply(apply(apply(TEXT, "discount 1/2"), "allow hut left"), command_)
+    with pytest.raises(ValueError, match="'left' is not available in 'end'; the episode ends there"):
+        apply(TEXT, "play Ann both end left")
 
 
 @pytest.mark.parametrize(
@@ -72,8 +83,9 @@ def test_commands_leave_the_rest_as_it_was(command):
 
 def test_what_would_make_an_end_of_a_state_is_refused():
     only = apply(TEXT, "remove-action right")
-    with pytest.raises(ValueError, match="'left' is all that can be done in 'road'; remove that state first"):
+    with pytest.raises(ValueError, match="'left' is all that can be done in 'road'; end the episode there first"):
         apply(only, "remove-action left")
+    assert read_case(apply(apply(only, "end road"), "remove-action left")).world.training.actions == ("leave",)
     with pytest.raises(ValueError, match="discount is 1, and a policy can go on for ever: road → road"):
         apply(TEXT, "remove-state hut")
     assert read_case(apply(apply(TEXT, "discount 1/2"), "remove-state hut")).world.training.states == ("road", "end")

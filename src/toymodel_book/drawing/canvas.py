@@ -51,7 +51,8 @@ class Canvas(Stage):
         chosen = names[after] if after < len(names) else ""
         bad = all(self.all_bad(s) for s in states)
         chances = [self.starts(s) for s in states if self.starts(s)]
-        said = f"Edit {' / '.join(names)}" + ", judged bad" * bad
+        ends = self.env.ended.issuperset(states)
+        said = f"Edit {' / '.join(names)}" + ", judged bad" * bad + ", an end" * ends
         said += "".join(", start" if p == "1" else f", start {p}" for p in chances)
         group = super().place(states, _ground(hit), *parts, kind=kind)
         return _button(group, f"ed-state-{states[0]}", said, mine, "picked", chosen)

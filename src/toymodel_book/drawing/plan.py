@@ -148,8 +148,8 @@ class Plan:
         return round(most)
 
     def name(self, s: int) -> str:
-        """Return a state's name, as far as there is room; a square says that the episode ends there."""
-        return fitted(self.stage.env.states[s], ROOM, SIZE, True) + " ■" * (s in self.stage.env.ended)
+        """Return a state's name, as far as there is room."""
+        return fitted(self.stage.env.states[s], ROOM, SIZE, True)
 
     def start_words(self, s: int, env: Environment) -> str:
         """Return the chance to begin in a state, where that is not sure."""

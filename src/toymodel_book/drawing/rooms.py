@@ -28,6 +28,9 @@ from .svg import (
     width,
 )
 
+RING = 4.0
+"""How far inside a room's frame there is another, where the episode ends."""
+
 
 class Rooms(Plan):
     """The rooms are a plan with what is played in it, drawn."""
@@ -63,6 +66,10 @@ class Rooms(Plan):
             stroke_dasharray="6 4" if bad else None,
         )
         parts = [frame]
+        if s in self.stage.env.ended:  # a double frame, as an automaton's end has
+            size = {"width": wide - 2 * RING, "height": high - 2 * RING, "rx": 9 - RING}
+            line = {"fill": "none", "stroke": INK if visited else EDGE, "stroke_width": 1.3}
+            parts.append(element("rect", class_="toy-end", x=x + RING, y=y + RING, **size, **line))
         left = x + PAD + 3
         if bad:
             comes = self._arrives(s)

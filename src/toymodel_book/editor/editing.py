@@ -7,6 +7,8 @@ holds a space. A fault is a `ValueError` of one line, and changes nothing::
     lead WHERE STATE ACTION NEXT                        the action leads there for certain
     also WHERE STATE ACTION NEXT                        it leads there as well, half of the time
     chance WHERE STATE ACTION NEXT NUMBER               … with this probability
+    bar STATE ACTION        allow STATE ACTION          it is not available there; it is again
+    end STATE               go-on STATE                 the episode ends there; it goes on
     start WHERE STATE [NUMBER]                          it starts there, for certain or with this probability
     pay OBJECTIVE STATE ACTION NUMBER                   what the objective pays
     bad WHERE STATE ACTION                              the human calls this bad, or no longer
@@ -16,94 +18,48 @@ holds a space. A fault is a `ValueError` of one line, and changes nothing::
     base OBJECTIVE     base-in WHERE OBJECTIVE     human [OBJECTIVE]     discount NUMBER     name TEXT     open FILE
 
 WHERE is "training", "deployment", "both", or another environment's name. When one probability of a
-row is set, the others share the rest in proportion; if there are none, the rest stays where it was.
+row is set, the others share the rest in proportion; if there are none, the rest stays where it was. What
+is available is the same in all environments.
 """
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from toymodel.alignment import Case
 from toymodel.files.cases import case_from_data, case_to_data, read_case, write_case
 from toymodel.files.parsing import number, quoted, written
 from toymodel.worlds import show
 
-__all__ = ["LONGEST", "MAX_ACTIONS", "MAX_STATES", "Data", "Draft", "apply", "command", "opened", "share", "verb"]
+from .draft import Data, Draft
+
+__all__ = [
+    "LONGEST",
+    "MAX_ACTIONS",
+    "MAX_STATES",
+    "Data",
+    "Draft",
+    "apply",
+    "command",
+    "opened",
+    "share",
+    "told",
+    "verb",
+]
 
 MAX_STATES, MAX_ACTIONS = 1000, 12
 """Largest world that is edited: each change is judged at once."""
 LONGEST = 400_000
 """As many characters as a file may have."""
 
-Data = dict[str, Any]
 Change = Callable[..., None]
 
 REMEMBERED = 16
 
 _verbs: dict[str, tuple[Change, int, int]] = {}
 _read_before: dict[str, Case] = {}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A draft is a case while it is changed: what it was, and its file as plain data, in full."""
-
-    case: Case
-    data: Data
-
-    @property
-    def world(self) -> Data:
-        """Return what training and deployment share, and each."""
-        found: Data = self.data["world"]
-        return found
-
-    @property
-    def states(self) -> list[str]:
-        """Return the names of the states."""
-        found: list[str] = self.world["states"]
-        return found
-
-    @property
-    def actions(self) -> list[str]:
-        """Return the names of the actions."""
-        found: list[str] = self.world["actions"]
-        return found
-
-    def environments(self) -> list[Data]:
-        """Return every environment that the file describes."""
-        return [self.world["training"], self.world["deployment"], *self.data.get("environments", {}).values()]
-
-    def where(self, name: str) -> list[Data]:
-        """Return the environments that WHERE stands for."""
-        others = self.data.get("environments", {})
-        known = {"training": [self.world["training"]], "deployment": [self.world["deployment"]]}
-        known |= {"both": [self.world["training"], self.world["deployment"]]}
-        known |= {other: [part] for other, part in others.items()}
-        if name not in known:
-            raise ValueError(f"there is no environment {quoted(name)}; there are {', '.join(known)}")
-        return known[name]
-
-    def state(self, name: str) -> str:
-        """Return a state's name, after checking it."""
-        return _among(name, self.states, "state")
-
-    def action(self, name: str) -> str:
-        """Return an action's name, after checking it."""
-        return _among(name, self.actions, "action")
-
-    def objective(self, name: str) -> Data:
-        """Return a candidate's entry."""
-        entries: list[Data] = self.data["candidates"]
-        return next(e for e in entries if e["name"] == _among(name, [e["name"] for e in entries], "objective"))
-
-    def agent(self, name: str) -> Data:
-        """Return an agent's entry."""
-        entries: list[Data] = self.data["agents"]
-        return next(e for e in entries if e["name"] == _among(name, [e["name"] for e in entries], "agent"))
 
 
 def apply(text: str, given: str) -> str:
@@ -134,11 +90,16 @@ def apply(text: str, given: str) -> str:
     >>> apply(text, "melt everything")
     Traceback (most recent call last):
     ...
-    ValueError: there is no command 'melt'; there are add-action, add-agent, add-objective, add-state, also, ...
+    ValueError: there is no command 'melt'; there are add-action, add-agent, add-objective, add-state, allow, ...
     """
+    return told(text, given)[0]
+
+
+def told(text: str, given: str) -> tuple[str, str]:
+    """Return the text after a command, and in words what else had to change with it, or no longer counts."""
     word, arguments = _read(given)
     if word == "open":
-        return write_case(opened(arguments[0] if arguments else ""))
+        return write_case(opened(arguments[0] if arguments else "")), ""
     if word not in _verbs:
         raise ValueError(f"there is no command {quoted(word)}; there are {', '.join(sorted([*_verbs, 'open']))}")
     change, fewest, most = _verbs[word]
@@ -149,7 +110,7 @@ def apply(text: str, given: str) -> str:
     draft = Draft(case, case_to_data(case))
     change(draft, *arguments)
     changed = _fitting(case_from_data(draft.data))
-    return _remembered(write_case(changed), changed)
+    return _remembered(write_case(changed), changed), " ".join(draft.said)
 
 
 def opened(text: str) -> Case:
@@ -213,12 +174,6 @@ def _fitting(case: Case) -> Case:
     return case
 
 
-def _among(name: str, known: list[str], what: str) -> str:
-    if name not in known:
-        raise ValueError(f"there is no {what} {quoted(name)}; there are {', '.join(known)}")
-    return name
-
-
 def share(row: Data, name: str, given: str, stays: str) -> Data:
     """Return a distribution in which one outcome has a given probability and the others share the rest.
 
@@ -256,8 +211,9 @@ def also(draft: Draft, where: str, state: str, action: str, target: str) -> None
 @verb("chance", 5)
 def chance(draft: Draft, where: str, state: str, action: str, target: str, given: str) -> None:
     """Give an action's next state a probability."""
+    draft.demand(state, action)
     for env in draft.where(where):
-        cells = _offering(draft, env, state, action)
+        cells = env["transition"][state]
         cells[action] = share(cells[action], draft.state(target), given, state)
     _moved(draft, state, action)
 
@@ -277,27 +233,25 @@ def discount(draft: Draft, given: str) -> None:
 
 
 def _set_row(draft: Draft, where: str, state: str, action: str, row: Data) -> None:
+    draft.demand(state, action)
     for env in draft.where(where):
-        _offering(draft, env, state, action)[action] = dict(row)
+        env["transition"][state][action] = dict(row)
     _moved(draft, state, action)
 
 
-def _offering(draft: Draft, env: Data, state: str, action: str) -> Data:
-    """Return what an environment says of a state, in which this action is available."""
-    cells: Data = env["transition"][draft.state(state)] or {}
-    if draft.action(action) not in cells:
-        raise ValueError(f"{quoted(action)} is not available in {quoted(state)}; make it available in the file")
-    return cells
-
-
 def _moved(draft: Draft, state: str, action: str) -> None:
-    """Let payments on next states speak of the new ones; beliefs stand, though their mixture has changed."""
+    """Let payments follow a change of where an action leads; beliefs stand, though their mixture has changed."""
+    follow(draft, state, action)
+    _forget_priors(draft)
+
+
+def follow(draft: Draft, state: str, action: str) -> None:
+    """Let payments on next states speak of the new ones, too."""
     reached = {target for env in draft.environments() for target in env["transition"][state][action]}
     for objective in draft.data["candidates"]:
         row = objective["pays"].get(state)
         if isinstance(row, dict) and isinstance(row.get(action), dict):
             row[action] = {target: 0 for target in draft.states if target in reached} | row[action]
-    _forget_priors(draft)
 
 
 def _forget_priors(draft: Draft) -> None:
@@ -308,5 +262,7 @@ def _forget_priors(draft: Draft) -> None:
 
 
 # The other commands register themselves.
+from . import available as _available  # noqa: E402, F401  (they register their commands)
 from . import names as _names  # noqa: E402, F401  (they register their commands)
 from . import parts as _parts  # noqa: E402, F401
+from . import renaming as _renaming  # noqa: E402, F401

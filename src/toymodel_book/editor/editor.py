@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
-from toymodel.agents import AnyAgent
-from toymodel.alignment import AXES, MAIN, ROBUSTNESS, ArrowVerdict, Case, Reading
+from toymodel.alignment import AXES, MAIN, ROBUSTNESS, ArrowVerdict, Reading
 from toymodel.alignment.reading import values
 from toymodel.logic import Verdict
 from toymodel.worlds import listed
@@ -22,7 +21,7 @@ from ..drawing.svg import Picture
 from ..live import View, register, sentence
 from ..readings import READINGS
 from .desk import Desk
-from .editing import LONGEST, apply, opened
+from .editing import LONGEST, apply, opened, told
 from .listing import listing
 from .origin import OTHER, Given, arrived
 from .panels import panels, state_panel
@@ -149,23 +148,15 @@ def worked(page: Page) -> Work:
 
 def changed(work: Work, command: str) -> Work:
     """Return the work after a command; what is looked at follows it."""
-    text = apply(work.given.text, command)
+    text, note = told(work.given.text, command)
     word, _, rest = command.partition("\t")
     follow = rest.split("\t")
-    picked, agent, note = work.picked, work.agent, ""
+    picked, agent = work.picked, work.agent
     if word == "add-state" or (word == "rename-state" and follow[0] == picked):
         picked = follow[-1]
     if word == "add-agent" or (word == "rename-agent" and follow[0] == agent):
         agent = follow[-1]
-    if word == "play":
-        before, after = (_agent(opened(each), follow[0]) for each in (work.given.text, text))
-        if before.objective and not after.objective:
-            note = f"{before.name} is now a table: it does what you choose, and pursues nothing inside. "
     return Work(work.given.now(text), work.given.kept(), picked=picked, agent=agent, note=note)
-
-
-def _agent(case: Case, name: str) -> AnyAgent:
-    return case.agent(name if name in [agent.name for agent in case.agents] else None)
 
 
 def reading_of(preset: str, choices: Mapping[str, str]) -> Reading:
@@ -194,11 +185,11 @@ def draw(page: Page, preset: str, which: str, choices: Mapping[str, str]) -> str
     desk = Desk(case, given.text, page.where, picked, agent, page.objective, reading, work.past, work.draft, page.find)
     try:
         verdicts, arrows = judged(given.text, reading, agent)
-        said = work.note + summary(agent, verdicts, arrows)
+        said = f"{work.note} {summary(agent, verdicts, arrows)}".strip()
         shown = drawing(verdicts, arrows, DIAGRAMS[which])
         table = f"<details><summary>Every verdict, with its reason</summary>{verdict_table(verdicts)}</details>"
     except (ValueError, KeyError) as fault:
-        said, shown, table = f"No verdict can be given: {fault.args[0]}.", Picture(""), ""
+        said, shown, table = f"{work.note} No verdict can be given: {fault.args[0]}.".strip(), Picture(""), ""
     plain = given.case != OTHER and not given.changed
     handed = {
         "case": given.case,

@@ -1,16 +1,16 @@
-"""These commands are for adding, renaming and removing states, actions, objectives and agents."""
+"""These commands are for adding and removing states, actions, objectives and agents, and renaming the last two."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from toymodel.files.parsing import number, quoted, written
 from toymodel.worlds.layout import FARTHEST
 
-from .editing import Data, Draft, verb
+from .draft import Data, Draft
+from .editing import verb
 
-__all__: list[str] = []
+__all__ = ["demand_new", "first", "judges", "kept_pairs", "listings", "policies", "turns"]
 
 
 @verb("name", 1)
@@ -22,23 +22,14 @@ def name(draft: Draft, given: str) -> None:
 @verb("add-state", 1)
 def add_state(draft: Draft, given: str) -> None:
     """Add a state that is never left and that nothing leads to yet; where γ = 1, the episode ends there."""
-    _new(given, draft.states, "state")
+    demand_new(given, draft.states, "state")
     draft.states.append(given)
     _placed(draft, given)
     ends = draft.case.world.training.discount == 1
     for env in draft.environments():
         env["transition"][given] = None if ends else given
-    for policy in _policies(draft) if not ends else ():
+    for policy in policies(draft) if not ends else ():
         policy["plays"][given] = draft.actions[0]
-
-
-@verb("rename-state", 2)
-def rename_state(draft: Draft, old: str, given: str) -> None:
-    """Rename a state everywhere."""
-    if draft.state(old) == given:
-        return
-    _new(given, draft.states, "state")
-    _everywhere(draft, {old: given}, {})
 
 
 @verb("remove-state", 1)
@@ -63,30 +54,23 @@ def remove_state(draft: Draft, old: str) -> None:
                 if isinstance(paid, dict):
                     lost = paid.pop(old, None)
                     paid.setdefault(state, lost if not paid else 0)
-    for policy in _policies(draft):
+    for policy in policies(draft):
         policy["plays"].pop(old, None)
-    _pairs(draft, lambda state, _: state != old)
+    for turning in turns(draft):
+        turning.pop(old, None)
+    kept_pairs(draft, lambda state, _: state != old)
 
 
 @verb("add-action", 1)
 def add_action(draft: Draft, given: str) -> None:
     """Add an action that, in every state, stays there and pays what the state pays; where γ = 1, one like the first."""
-    _new(given, draft.actions, "action")
+    demand_new(given, draft.actions, "action")
     draft.actions.append(given)
     ends = draft.case.world.training.discount == 1
     for env in draft.environments():
         for state, cells in env["transition"].items():
             if cells:
                 cells[given] = dict(next(iter(cells.values()))) if ends else {state: 1}
-
-
-@verb("rename-action", 2)
-def rename_action(draft: Draft, old: str, given: str) -> None:
-    """Rename an action everywhere."""
-    if draft.action(old) == given:
-        return
-    _new(given, draft.actions, "action")
-    _everywhere(draft, {}, {old: given})
 
 
 @verb("remove-action", 1)
@@ -104,20 +88,20 @@ def remove_action(draft: Draft, old: str) -> None:
         for row in objective["pays"].values():
             if isinstance(row, dict):
                 row.pop(old, None)
-    for policy in _policies(draft):
+    for policy in policies(draft):
         for state, played in policy["plays"].items():
             if old == played or (isinstance(played, dict) and old in played):
-                policy["plays"][state] = _first(draft, state)
+                policy["plays"][state] = first(draft, state)
     for agent in draft.data["agents"]:
         if "prefers" in agent:
             agent["prefers"] = [action for action in agent["prefers"] if action != old]
-    _pairs(draft, lambda _, action: action != old)
+    kept_pairs(draft, lambda _, action: action != old)
 
 
 @verb("add-objective", 1)
 def add_objective(draft: Draft, given: str) -> None:
     """Add a candidate that pays nothing yet."""
-    _new(given, [each["name"] for each in draft.data["candidates"]], "objective")
+    demand_new(given, [each["name"] for each in draft.data["candidates"]], "objective")
     draft.data["candidates"].append({"name": given, "pays": {}})
 
 
@@ -127,7 +111,7 @@ def rename_objective(draft: Draft, old: str, given: str) -> None:
     entry = draft.objective(old)
     if given == old:
         return
-    _new(given, [each["name"] for each in draft.data["candidates"]], "objective")
+    demand_new(given, [each["name"] for each in draft.data["candidates"]], "objective")
     entry["name"] = given
     for holder, key in _speaking(draft):
         if holder[key] == old:
@@ -146,8 +130,8 @@ def remove_objective(draft: Draft, old: str) -> None:
 @verb("add-agent", 1)
 def add_agent(draft: Draft, given: str) -> None:
     """Add an agent that plays the first action everywhere."""
-    _new(given, [each["name"] for each in draft.data["agents"]], "agent")
-    plays = {state: _first(draft, state) for state, cells in draft.world["training"]["transition"].items() if cells}
+    demand_new(given, [each["name"] for each in draft.data["agents"]], "agent")
+    plays = {state: first(draft, state) for state, cells in draft.world["training"]["transition"].items() if cells}
     draft.data["agents"].append({"name": given, "policy": {"name": f"{given}'s policy"[:200], "plays": plays}})
 
 
@@ -156,7 +140,7 @@ def rename_agent(draft: Draft, old: str, given: str) -> None:
     """Rename an agent of the case."""
     entry = draft.agent(old)
     if given != old:
-        _new(given, [each["name"] for each in draft.data["agents"]], "agent")
+        demand_new(given, [each["name"] for each in draft.data["agents"]], "agent")
         entry["name"] = given
 
 
@@ -169,19 +153,22 @@ def remove_agent(draft: Draft, old: str) -> None:
     draft.data["agents"].remove(entry)
 
 
-def _first(draft: Draft, state: str) -> str:
+def first(draft: Draft, state: str) -> str:
     """Return the first action that is available in a state."""
-    return str(next(iter(draft.world["training"]["transition"][state])))
+    return str(next(iter(draft.cells(state))))
 
 
 def _dispensable(draft: Draft, action: str) -> None:
     """Refuse to take away all that can be done in a state, which would then be an end."""
     for state, cells in draft.world["training"]["transition"].items():
         if cells and not cells.keys() - {action}:
-            raise ValueError(f"{quoted(action)} is all that can be done in {quoted(state)}; remove that state first")
+            raise ValueError(
+                f"{quoted(action)} is all that can be done in {quoted(state)}; end the episode there first"
+            )
 
 
-def _new(given: str, known: list[str], what: str) -> None:
+def demand_new(given: str, known: list[str], what: str) -> None:
+    """Raise ValueError unless a name is one, and not taken."""
     if given in known:
         raise ValueError(f"there is a {what} {quoted(given)} already; names must differ")
     if not given.strip():
@@ -209,24 +196,37 @@ def _unplaced(draft: Draft, state: str) -> None:
         layout.get(part, {}).pop(state, None)
 
 
-def _policies(draft: Draft) -> list[Data]:
-    return [agent[key] for agent in draft.data["agents"] for key in ("policy", "deployed") if key in agent]
+def policies(draft: Draft, agent: Data | None = None) -> list[Data]:
+    """Return the tables of an agent, or of all: what is done in training, in deployment, and with each memory."""
+    if agent is None:
+        return [policy for each in draft.data["agents"] for policy in policies(draft, each)]
+    return [agent[key] for key in ("policy", "deployed") if key in agent] + [*_learner(agent)["memories"].values()]
 
 
-def _judges(judge: Data) -> list[Data]:
+def _learner(agent: Data) -> Data:
+    learner: Data = {"memories": {}, "turns": {}} | agent.get("learner", {})
+    return learner
+
+
+def turns(draft: Draft) -> list[Data]:
+    """Return to which memory learners turn on entering a state."""
+    return [turning for agent in draft.data["agents"] for turning in _learner(agent)["turns"].values()]
+
+
+def judges(judge: Data) -> list[Data]:
     """Return a judge and every judge in it."""
     inner = [*judge.get("in_each", {}).values(), *judge.get("several", [])]
-    return [judge, *(found for part in inner for found in _judges(part))]
+    return [judge, *(found for part in inner for found in judges(part))]
 
 
-def _listings(judge: Data) -> list[tuple[Data, str]]:
+def listings(judge: Data) -> list[tuple[Data, str]]:
     """Return every judge in a judge that lists pairs, with the key of its list; a graded pair has its grade last."""
-    return [(each, key) for each in _judges(judge) for key in ("bad", "graded") if key in each]
+    return [(each, key) for each in judges(judge) for key in ("bad", "graded") if key in each]
 
 
-def _pairs(draft: Draft, kept: Callable[[str, str], bool]) -> None:
+def kept_pairs(draft: Draft, kept: Callable[[str, str], bool]) -> None:
     """Keep some of the (state, action) pairs that the judge and others list."""
-    for judge, key in _listings(draft.data["judge"]):
+    for judge, key in listings(draft.data["judge"]):
         judge[key] = [entry for entry in judge[key] if kept(*entry[:2])]
     if "deferring" in draft.data:
         draft.data["deferring"] = [pair for pair in draft.data["deferring"] if kept(*pair)]
@@ -250,45 +250,4 @@ def _speaking(draft: Draft) -> list[tuple[Data, str]]:
     if isinstance(base := draft.data["base"], dict) and "pays" not in base:
         found = [*found[1:], (base, "training"), (base, "deployment")]
     found += [(agent, "pursues") for agent in draft.data["agents"] if "pursues" in agent]
-    return found + [(judge, "by") for judge in _judges(draft.data["judge"]) if "by" in judge]
-
-
-def _everywhere(draft: Draft, states: dict[str, str], actions: dict[str, str]) -> None:
-    """Rename states and actions wherever the file has them."""
-
-    def state(key: str) -> str:
-        return states.get(key, key)
-
-    def action(key: str) -> str:
-        return actions.get(key, key)
-
-    def inner(value: Any, rename: Callable[[str], str]) -> Any:
-        return {rename(key): part for key, part in value.items()} if isinstance(value, dict) else value
-
-    draft.world["states"] = [state(each) for each in draft.states]
-    draft.world["actions"] = [action(each) for each in draft.actions]
-    for env in draft.environments():
-        env["initial"] = inner(env["initial"], state)
-        env["transition"] = {
-            state(s): {action(a): inner(row, state) for a, row in cells.items()} if cells else None
-            for s, cells in env["transition"].items()
-        }
-    layout = draft.data.get("layout", {})
-    layout |= {part: inner(layout[part], state) for part in ("places", "signs") if part in layout}
-    for objective in draft.data["candidates"]:
-        objective["pays"] = {
-            state(s): {action(a): inner(paid, state) for a, paid in row.items()} if isinstance(row, dict) else row
-            for s, row in objective["pays"].items()
-        }
-    for policy in _policies(draft):
-        policy["plays"] = {
-            state(s): inner(played, action) if isinstance(played, dict) else action(played)
-            for s, played in policy["plays"].items()
-        }
-    for agent in draft.data["agents"]:
-        if "prefers" in agent:
-            agent["prefers"] = [action(each) for each in agent["prefers"]]
-    for judge, key in _listings(draft.data["judge"]):
-        judge[key] = [[state(s), action(a), *grade] for s, a, *grade in judge[key]]
-    if "deferring" in draft.data:
-        draft.data["deferring"] = [[state(s), action(a)] for s, a in draft.data["deferring"]]
+    return found + [(judge, "by") for judge in judges(draft.data["judge"]) if "by" in judge]

@@ -6,7 +6,8 @@ import re
 from html import escape
 from urllib.parse import quote
 
-from toymodel.worlds import Objective, listed, show
+from toymodel.worlds import Objective, show
+from toymodel.worlds.ends import loop
 
 from ..actions import changes
 from .desk import Desk
@@ -38,20 +39,43 @@ def state_panel(desk: Desk) -> str:
         + field(
             "Starts here with probability", "ed-start", command("start", desk.where, state) + "\t", chance, short=True
         )
+        + _ending(desk, s)
         + button("Remove state", "ed-remove", command("remove-state", state))
     )
-    rows = "".join(_action_row(desk, s, a) for a in sorted(env.available[s]))
-    barred = [name for a, name in enumerate(env.actions) if a not in env.available[s]]
-    note = "The episode ends here." if s in env.ended else f"Not available here: {listed(barred)}." if barred else ""
+    opening = f'<section class="editor-panel" aria-label="State {escape(state)}"><h2>State: {escape(state)}</h2>'
+    if s in env.ended:
+        note = "The episode ends here: nothing is done, paid or judged."
+        return f'{opening}<div class="editor-bar">{head}</div><p>{note}</p></section>'
+    rows = "".join((_action_row if a in env.available[s] else _barred)(desk, s, a) for a in range(len(env.actions)))
     pays = escape(desk.objective.name)
     return (
-        f'<section class="editor-panel" aria-label="State {escape(state)}"><h2>State: {escape(state)}</h2>'
-        f'<div class="editor-bar">{head}{objective_choice(desk)}</div>'
+        f'{opening}<div class="editor-bar">{head}{objective_choice(desk)}</div>'
         '<div class="editor-scroll"><table class="toy-verdicts"><thead><tr>'
-        f'<th scope="col">Action</th><th scope="col">Agent</th><th scope="col">Human</th>'
+        '<th scope="col">Action</th><th scope="col">Agent</th><th scope="col">Human</th>'
         f'<th scope="col">Pays ({pays})</th><th scope="col">Leads to, with probability</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{f'<p>{escape(note)}</p>' if note else ''}</section>"
+        f"<tbody>{rows}</tbody></table></div></section>"
     )
+
+
+def _ending(desk: Desk, s: int) -> str:
+    """Return what lets the episode end in a state, or go on."""
+    ends, state = s in desk.env.ended, desk.env.states[s]
+    return toggle(
+        "◎ ends here" if ends else "end here", "ed-end", command("go-on" if ends else "end", state), ends, state
+    )
+
+
+def _barred(desk: Desk, s: int, a: int) -> str:
+    """Return the row of an action that is not available."""
+    does = f"not available here {_available(desk, s, a)}"
+    return f'<tr><th scope="row">{escape(desk.env.actions[a])}</th><td colspan="4">{does}</td></tr>'
+
+
+def _available(desk: Desk, s: int, a: int) -> str:
+    """Return what makes an action available in a state, or unavailable."""
+    state, action = desk.env.states[s], desk.env.actions[a]
+    verb, words = ("bar", "take away") if a in desk.env.available[s] else ("allow", "give back")
+    return button(words, f"ed-can-{a}", command(verb, state, action), said=f"{words}: {action}")
 
 
 def _action_row(desk: Desk, s: int, a: int) -> str:
@@ -94,7 +118,7 @@ def _action_row(desk: Desk, s: int, a: int) -> str:
         f"<td>{toggle('▶ plays' if plays else 'play', f'ed-play-{a}', play, plays, action)}</td>"
         f"<td>{toggle('✗ bad' if bad else 'call bad', f'ed-bad-{a}', judge, bad, action)}</td>"
         f"<td>{field('', f'ed-pay-{a}', pay, amount, True, f'What {action} pays')}</td>"
-        f'<td><div class="editor-bar">{leads}{more}</div></td></tr>'
+        f'<td><div class="editor-bar">{leads}{more}{_available(desk, s, a)}</div></td></tr>'
     )
 
 
@@ -113,7 +137,16 @@ def names_panel(desk: Desk) -> str:
         + f'</p><h2>Actions</h2><ul class="editor-list">{actions}</ul>'
         + "<h2>Discount</h2>"
         + field("γ", "ed-discount", command("discount"), show(env.discount), short=True)
+        + f" <span>{escape(_most(desk))}</span>"
     )
+
+
+def _most(desk: Desk) -> str:
+    """Say whether γ may be 1, and if not, which way one could go on for ever."""
+    ways = (loop(env.transition, env.available) for env in desk.environments.values())
+    if way := next(filter(None, ways), None):
+        return f"Below 1, for one can go on for ever: {' → '.join(desk.env.states[s] for s in way)}."
+    return "It may be 1, for every policy surely ends."
 
 
 def agents_panel(desk: Desk) -> str:

@@ -8,7 +8,8 @@ from toymodel.solve import bad_pairs
 from toymodel.worlds import Environment, Policy, listed
 from toymodel.worlds.objective import PLACES
 
-from .editing import Data, Draft, verb
+from .draft import Data, Draft
+from .editing import verb
 
 __all__: list[str] = []
 
@@ -52,7 +53,8 @@ def human(draft: Draft, objective: str = "") -> None:
 @verb("bad", 3)
 def bad(draft: Draft, where: str, state: str, action: str) -> None:
     """Let the human call a pair bad, or no longer; a judge by an objective lists the pairs from then on."""
-    pair = [draft.state(state), draft.action(action)]
+    draft.demand(state, action)
+    pair = [state, action]
     named = ["training", "deployment"] if where == "both" else [where]
     draft.where(where)
     judge = draft.data["judge"]
@@ -104,7 +106,7 @@ def judge_apart(draft: Draft) -> None:
 def play(draft: Draft, agent: str, where: str, state: str, action: str) -> None:
     """Let an agent play an action; what pursued an objective becomes a table of what it did."""
     entry = draft.agent(agent)
-    draft.state(state), draft.action(action)
+    draft.demand(state, action)
     if where not in ("training", "deployment", "both"):
         where = "both"  # it keeps one policy, whatever it believes
     _tabulated(draft, entry)
@@ -166,6 +168,7 @@ def _tabulated(draft: Draft, entry: Data) -> None:
         entry.pop(key, None)
     for key, policy in zip(("policy", "deployed"), played, strict=False):
         entry[key] = policy_to_data(policy, env)
+    draft.said.append(f"{acting.name} is now a table: it does what you choose, and pursues nothing inside.")
 
 
 def _toggle(listing: list[list[str]], pairs: list[list[str]], wanted: bool) -> None:
