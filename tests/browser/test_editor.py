@@ -163,6 +163,41 @@ def test_states_and_actions_are_built_from_nothing_else(desk):
     assert page.locator("details:has(#ed-discount)").get_attribute("open") is not None
 
 
+def test_episodes_end_and_actions_come_and_go_by_mouse_and_by_keyboard(desk):
+    page, _ = desk
+    for n, state in ((1, "Utopia"), (2, "Doom"), (3, "Shelf")):
+        page.click(f"#ed-state-{n}")
+        page.wait_for_selector(f"text=State: {state}")
+        page.click("#ed-end")
+        page.wait_for_selector("#ed-end[aria-pressed=true]")
+        assert page.locator(f"#ed-state-{n} .toy-end").count() == 1
+    assert "Of no account now: what shelf-lover" in said(page)
+    page.focus("#ed-state-0")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=State: start")
+    press_to(page, "ed-can-1")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#ed-can-1[aria-label='give back: verify']")
+    assert focused(page) == "ed-can-1"
+    assert page.locator("#ed-action-0-1").count() == 0
+    page.click("#ed-can-2")
+    page.wait_for_selector("#ed-can-2[aria-label='give back: abstain']")
+    page.click("#ed-can-0")
+    assert "'deploy' is all that can be done in 'start'; end the episode there instead" in problem(page)
+    page.click("summary:has-text('States and actions')")
+    page.fill("#ed-discount", "1")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#ed-save').href.includes('%22discount%22%3A%201')")
+    env = file_of(page).world.training
+    assert (env.discount, len(env.ended), len(env.pairs)) == (1, 3, 1)
+    page.focus("#ed-can-1")
+    page.keyboard.press(" ")
+    wait_for(page, "verify leads where deploy does")
+    page.click("#ed-undo")
+    page.wait_for_selector("#ed-can-1[aria-label='give back: verify']")
+    page.wait_for_function("location.search.includes('only_listed')")
+
+
 def test_a_refused_value_is_one_line_and_the_field_shows_what_is_so(desk):
     page, _ = desk
     page.click("#ed-state-0")
@@ -324,8 +359,15 @@ def test_the_schema_can_be_had(open_page, home):
 @pytest.mark.parametrize("width", [340, 1280])
 def test_an_open_editor_is_usable_by_everyone(editor, scheme, width):
     page, _ = editor(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page.click("#ed-state-0")
+    page.click("#ed-state-1")
+    page.wait_for_selector("#ed-end")
+    page.click("#ed-end")
+    page.wait_for_selector("#ed-end[aria-pressed=true]")
+    page.focus("#ed-state-0")
+    page.keyboard.press("Enter")
     page.wait_for_selector("#ed-p-0-2")
+    page.click("#ed-can-2")
+    page.wait_for_selector("#ed-can-2[aria-label^='give back']")
     for summary in page.locator(f"{FORM} summary").all():
         summary.click()
     page.add_script_tag(content=AXE)
