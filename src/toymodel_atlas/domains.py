@@ -2,7 +2,8 @@
 
 Objectives · agents · dynamics · where observed and judged · operator · exact or ε. `DOMAINS` has the line of each
 theorem of the book by its label; a test compares it with what the registry (`theorems`, `among`) says that the proofs
-cover. What a theorem says of the other axes, every or some say, is in its own words.
+cover, and with whether they ask for a choice (`lemmas.needs_choice`). What a theorem says of the other axes, every or
+some say, is in its own words.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ OPERATORS: Mapping[str, str] = {
 }
 """What may stand for the name of an operator."""
 
+CHOICE = "something to choose where observed"
+"""The words for what some theorems ask of worlds in which actions depend on the state (`lemmas.needs_choice`)."""
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -74,6 +78,9 @@ class Domain:
         The name of an operator, or one of `OPERATORS`.
     rest : str
         What else of a reading a theorem fixes, where its own words do not: "every optimum".
+    choice : bool
+        Whether, where actions depend on the state, some state that is reached where behaviour is observed has to offer
+        two.
 
     Raises
     ------
@@ -96,6 +103,7 @@ class Domain:
     operator: str = "feasible"
     exactness: str = "exact"
     rest: str = ""
+    choice: bool = False
 
     def __post_init__(self) -> None:
         known: Mapping[str, tuple[str, ...]] = {
@@ -139,7 +147,8 @@ class Domain:
             said[name] = TABLE[name]
         where = ", ".join(filter(None, (said["observed"], said["judged"])))
         acts = f"{said['agents']}, {said['policies']}"
-        parts = (said["objectives"], acts, said["dynamics"], where, said["operator"], said["exactness"], self.rest)
+        asked = (self.rest, CHOICE * self.choice)
+        parts = (said["objectives"], acts, said["dynamics"], where, said["operator"], said["exactness"], *asked)
         return " · ".join(filter(None, parts))
 
 
@@ -179,37 +188,37 @@ def states_alignment(text: str) -> bool:
 
 _TRAINED, _DEPLOYED, _ANYWHERE = ("training",), ("deployment",), PLACES
 _MANY = Domain()
-_MIXING = Domain(agents="mixing")
+_CHOOSING = Domain(choice=True)
 _NUMBERS = Domain("one", "mixing", "either", observed=(), operator="none", exactness="epsilon")
 
 ON_THE_PAGE_OF_PROOFS: Mapping[str, Domain] = {
-    "lem-spare-pair": Domain(observed=("both",)),
-    "lem-own": Domain(observed=_ANYWHERE),
+    "lem-spare-pair": Domain(observed=("both",), choice=True),
+    "lem-own": Domain(observed=_ANYWHERE, choice=True),
     "lem-outer": _MANY,
-    "thm-collapse": Domain(agents="mixing", policies="either", observed=_DEPLOYED),
-    "thm-i3": _MANY,
-    "thm-i5": _MANY,
-    "thm-i4": _MANY,
-    "thm-i2": _MIXING,
+    "thm-collapse": Domain(agents="mixing", policies="either", observed=_DEPLOYED, choice=True),
+    "thm-i3": _CHOOSING,
+    "thm-i5": _CHOOSING,
+    "thm-i4": _CHOOSING,
+    "thm-i2": Domain(agents="mixing", choice=True),
     "thm-i4i": Domain("class"),
-    "thm-i1": _MANY,
-    "thm-i1b": Domain(dynamics="believed", observed=("training", "deployment", "beliefs")),
-    "thm-i5a": _MANY,
-    "thm-i5b": _MANY,
+    "thm-i1": _CHOOSING,
+    "thm-i1b": Domain(dynamics="believed", observed=("training", "deployment", "beliefs"), choice=True),
+    "thm-i5a": _CHOOSING,
+    "thm-i5b": _CHOOSING,
     "thm-candidates": Domain("class"),
-    "thm-tolerant": Domain(dynamics="either", exactness="tolerance"),
-    "thm-further": Domain(dynamics="either", observed=PLACES),
-    "thm-replans": Domain(policies="replanning"),
-    "thm-i2-both": Domain(observed=("both",)),
+    "thm-tolerant": Domain(dynamics="either", exactness="tolerance", choice=True),
+    "thm-further": Domain(dynamics="either", observed=PLACES, choice=True),
+    "thm-replans": Domain(policies="replanning", choice=True),
+    "thm-i2-both": Domain(observed=("both",), choice=True),
     "lem-common": Domain("cone", "mixing", observed=_TRAINED),
     "thm-i2-nudge": Domain("cone", "mixing", observed=_TRAINED),
     "thm-i4-nudge": Domain("harm"),
-    "thm-ladder": Domain("class"),
+    "thm-ladder": Domain("class", choice=True),
     "thm-one-mind": Domain("class", observed=_TRAINED),
     "thm-two-rooms": Domain("s", observed=_TRAINED),
     "thm-collapse-class": Domain("class", observed=_DEPLOYED),
-    "thm-one-ray": Domain("class", observed=_TRAINED),
-    "thm-ties": Domain(observed=_DEPLOYED),
+    "thm-one-ray": Domain("class", observed=_TRAINED, choice=True),
+    "thm-ties": Domain(observed=_DEPLOYED, choice=True),
     "thm-back": Domain(observed=_TRAINED),
     "thm-margin": _NUMBERS,
     "thm-exposure": _NUMBERS,
@@ -236,22 +245,24 @@ IN_CHAPTERS: Mapping[str, Domain] = {
     "thm-8-tautology": Domain(observed=_ANYWHERE, rest="trivial ones counted or not"),
     "thm-mind-plain": _PLAIN_MODELS,
     "thm-11-plain": _PLAIN,
-    "thm-11-some": _MANY,
+    "thm-11-some": _CHOOSING,
     "thm-11-map": Domain("one", "mixing", dynamics="believed", observed=(), operator="none", exactness="epsilon"),
     "thm-12-plain": _PLAIN_MODELS,
     "thm-12-second-half": Domain("class", "mixing", "either", "either", _ANYWHERE, operator="any"),
-    "thm-12-first-half": Domain(observed=_TRAINED, rest=f"every objective, {_ANY}, models optimal in deployment"),
+    "thm-12-first-half": Domain(
+        observed=_TRAINED, rest=f"every objective, {_ANY}, models optimal in deployment", choice=True
+    ),
     "lem-12-nudge": Domain("sa", observed=(), judged="nowhere", operator="none"),
     "thm-12-numbers": Domain("sa", "mixing", "either", observed=(), operator="none", exactness="epsilon"),
     "thm-13-plain": _PLAIN,
     "thm-13-one": Domain("class", "mixing", "either", "either", _ANYWHERE, operator="any", rest="every optimum"),
-    "thm-13-every": Domain(rest=f"every objective, {_ANY}"),
+    "thm-13-every": Domain(rest=f"every objective, {_ANY}", choice=True),
     "thm-13-numbers": Domain(
         "one", "mixing", "either", observed=(), operator="none", exactness="epsilon", rest="every optimum"
     ),
     "thm-14-i4i": Domain("class"),
-    "thm-14-i4": _MANY,
-    "thm-14-i5": _MANY,
+    "thm-14-i4": _CHOOSING,
+    "thm-14-i5": _CHOOSING,
     "thm-14-i5-quantitative": _NUMBERS,
     "thm-18-sure": _LEARNERS,
     "thm-18-lunch": _LEARNERS,

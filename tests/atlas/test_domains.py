@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toymodel import Reading
+from toymodel import Agent, Case, Environment, Judge, Objective, Policy, Reading, World
 from toymodel_atlas import among, theorems
 from toymodel_atlas.cells import COUNTED
 from toymodel_atlas.domains import (
@@ -20,6 +20,10 @@ from toymodel_atlas.domains import (
     Domain,
     states_alignment,
 )
+from toymodel_atlas.lemmas import needs_choice
+from toymodel_atlas.settled import entry
+from toymodel_atlas.statements import claims
+from toymodel_atlas.status import claims_of
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 PARTS = {each.label: {each.arrow: each.parts} for each in theorems.families()} | {
@@ -36,6 +40,26 @@ ASKS = {
 """What a proof asks of the class of objectives, by the names of its lemmas."""
 SAFER = {"thm-i1b": "what it adds for non-trivial objectives is about deterministic agents, and by their indicators"}
 """Where the line says less than the parts in the registry would allow, and why."""
+
+
+BY_HAND = {
+    "lem-spare-pair": "it is the lemma that asks",
+    "lem-own": "the indicator is not trivial",
+    "thm-i1b": "what it adds is about non-trivial objectives",
+    "thm-collapse": "its last two hold without trivial objectives",
+    "thm-ties": "trivial objectives are left out",
+    "thm-one-ray": "the indicator is not trivial",
+    "thm-ladder": "it counts the theorems over all R(s,a)",
+}
+"""What asks for a choice without a claim that says so, and why."""
+OF_FAMILIES = {
+    "thm-11-some": "thm-i1",
+    "thm-12-first-half": "thm-i2",
+    "thm-13-every": "thm-i3",
+    "thm-14-i4": "thm-i4",
+    "thm-14-i5": "thm-i5",
+}
+"""The theorems of chapters that say what a family says, trivial objectives left out or not."""
 
 
 def parts(label):
@@ -66,6 +90,46 @@ def test_a_line_says_what_the_proofs_cover(label):
     believing = "I1B" in PARTS[label] or "beliefs" in domain.observed
     assert (domain.dynamics != "true") == believing
     assert (domain.judged, domain.operator, domain.rest) == ("deployment", "feasible", "")
+
+
+def asks_for_a_choice():
+    """Return the labels of results of which a claim rests on a lemma that asks for a choice."""
+    lemmas = {(claim.table, claim.name): claim.lemmas or () for claim in claims()}
+    asking = (each.label for each in theorems.RESULTS if any(needs_choice(lemmas[c]) for c in claims_of(each.label)))
+    return set(asking)
+
+
+def test_a_line_says_where_something_has_to_be_chosen():
+    asking = asks_for_a_choice()
+    assert {"thm-i1", "thm-further", "thm-replans", "thm-tolerant", "thm-i2-both"} < asking
+    assert {label for label, domain in ON_THE_PAGE_OF_PROOFS.items() if domain.choice} == asking | BY_HAND.keys()
+    assert not asking & BY_HAND.keys()
+    assert {label for label, domain in IN_CHAPTERS.items() if domain.choice} == set(OF_FAMILIES)
+    assert set(OF_FAMILIES.values()) <= asking
+    for label, domain in DOMAINS.items():
+        assert domain.line().endswith(" · something to choose where observed") == domain.choice, label
+
+
+def test_what_asks_by_hand_rests_on_a_lemma_that_asks():
+    def below(label):
+        return {label}.union(*map(below, theorems.result(label).uses))
+
+    for label in BY_HAND:
+        assert below(label) & {"lem-another", "lem-spare-pair"}, label
+
+
+def test_without_a_choice_the_collapse_and_the_fifth_arrow_to_capability_fail():
+    """Nothing can be chosen, all is safe and best: no objective that is not trivial is demonstrated."""
+    env = Environment.build(
+        {"s": {"go": "t"}, "t": None}, start="s", discount=1, only_listed=True, actions=["go", "no"]
+    )
+    zero, agent = Objective.zero(env), Agent("Ann", Policy.on(env, {"s": "go"}))
+    case = Case("walk", "", World.same(env), (agent,), zero, Judge(), (zero,))
+    read = Reading(observed_in="deployment", objectives="some", optima="every", trivial="excluded", among="sa")
+    assert case.check("impact aligned", read).holds
+    assert not case.check("intent aligned", read).holds
+    assert not case.check("capability robust", read).holds
+    assert entry("I5b", read).needs_choice
 
 
 def test_every_result_of_the_registry_about_alignment_has_a_line():
@@ -118,7 +182,7 @@ def test_a_lemma_about_worlds_alone_needs_no_line():
 def test_every_line_has_the_same_six_parts_in_the_same_order():
     for label, domain in DOMAINS.items():
         said = domain.line().split(" · ")
-        assert len(said) == 6 + bool(domain.rest), label
+        assert len(said) == 6 + bool(domain.rest) + domain.choice, label
         assert said[0] == WORDS["objectives"][domain.objectives]
         assert said[1].startswith(WORDS["agents"][domain.agents])
         assert said[3].endswith(WORDS["judged"][domain.judged])
