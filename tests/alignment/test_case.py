@@ -144,7 +144,7 @@ def test_no_beliefs_no_verdict():
         verdict = small.check(name, reading)
         assert verdict.status == "undefined"
         assert verdict.text == "nobody has said what the goer believes"
-    nothing_helps = case(judge=Judge.of_states(ENV, "st"))
+    nothing_helps = case(judge=Judge.of_states(ENV, ["s", "t"]))
     assert nothing_helps.check("intent aligned", Reading(observed_in="beliefs", objectives="some")).holds is False
 
 

@@ -90,7 +90,7 @@ def test_the_rule_is_as_said():
         ([0.99999, 1e-5], r"probability 1e-05 would become 0, more than a tenth of it away; give rounding=1000000$"),
         ([1.0, 2.7e-8], r"would become 0, more than a tenth of it away; give rounding=\d+, or 0 in its place"),
         ([1.0, 2.7e-17], r"give rounding=10000000, after making what is below 0.00001 zero and dividing each row by"),
-        ([1.0000000000000002, -2.2e-16], r"probability ≈ -2.2e-16 of outcome 1 is negative; give 0, which is what"),
+        ([1.0000000000000002, -2.2e-16], r"probability ≈ -2.2e-16 of action 1 is negative; give 0, which is what"),
         ([0.9995, 0.0005], "0.0005 would become 0.001, more than a tenth|0.0005 would become 0, more"),
         ([0.999, 0.0], "sum to 0.999, not 1; add 0.001"),
     ],

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..worlds import Environment, Mixture, Objective, Policy, World
+from ..worlds.names import whole
+from ..worlds.numbers import clipped
 from ..worlds.objective import single
 from .demonstrations import Demonstrations
 from .learning import Learner
@@ -135,8 +137,10 @@ class MesaOptimizer:
             object.__setattr__(self, "believed", self.prior.mean(f"what {self.name} believes"))
         if self.search is not None and self.depth is not None:
             raise ValueError("depth and search are both given; give one")
-        if self.depth is not None and self.depth < 1:
-            raise ValueError(f"depth is {self.depth}; it must be at least 1, or None for exact search")
+        if self.depth is not None and (whole(self.depth) or 0) < 1:
+            given = clipped(repr(self.depth))
+            raise ValueError(f"depth is {given}; it must be a whole number of at least 1, or None for exact search")
+        _check_order(self.prefers, len(self.objective.rewards[0]), self.name)
 
     def plan(self, env: Environment) -> Policy:
         """Return the policy that it settles on when it finds itself in this environment."""
@@ -166,6 +170,17 @@ class MesaOptimizer:
     def elsewhere(self, world: World) -> Callable[[Environment], Policy | None]:
         """Return what it does in any environment when it may replan."""
         return self.plan
+
+
+def _check_order(prefers: tuple[int, ...], actions: int, name: str) -> None:
+    """Raise ValueError unless an order among actions names some of them by index, each once."""
+    for k, a in enumerate(prefers):
+        if whole(a) not in range(actions):
+            raise ValueError(
+                f"{name} prefers {clipped(repr(a))}, which is not the index of an action, 0 … {actions - 1}"
+            )
+        if a in prefers[:k]:
+            raise ValueError(f"{name} prefers action {a} twice; name each at most once")
 
 
 def _check_beliefs(agent: Agent | MesaOptimizer) -> None:

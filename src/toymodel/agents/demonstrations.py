@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from ..worlds import Environment, Name, Policy
-from ..worlds.names import whole
+from ..worlds import Environment, Policy
+from ..worlds.names import whole, within
 from ..worlds.numbers import clipped
 
 Step = tuple[int, int | None]
@@ -134,12 +134,5 @@ def _step(env: Environment, given: Any, where: str) -> Step:
     for part, what in ((state, "state"), (action, "action")):
         if not isinstance(part, str) and whole(part) is None and (part is not None or what == "state"):
             raise ValueError(f"{where}: {clipped(repr(part))} must be a name or an index, of the {what}")
-    return _found(env.state, state, where), None if action is None else _found(env.action, action, where)
-
-
-def _found(find: Any, name: Name, where: str) -> int:
-    try:
-        found: int = find(name)
-    except KeyError as fault:
-        raise KeyError(f"{where}: {fault.args[0]}") from None
-    return found
+    with within(where):
+        return env.state(state), None if action is None else env.action(action)

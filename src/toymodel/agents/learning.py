@@ -17,6 +17,8 @@ from typing import Any, Protocol, TypeAlias
 
 from ..solve import Undecided
 from ..worlds import Environment, Objective, Policy, listed
+from ..worlds.names import whole
+from ..worlds.numbers import clipped
 from .gain import chain_gain
 
 Chance: TypeAlias = Sequence[tuple[int, Fraction]] | Sequence[tuple[int, float]]
@@ -86,9 +88,18 @@ class Controller:
         known = [memory for memory, _ in self.memories]
         if not known or len(set(known)) < len(known):
             raise ValueError(f"{self.name}: memories must be at least one, each named once; these are {listed(known)}")
-        for memory, _, then in self.turns:
+        for memory, policy in self.memories:
+            if not isinstance(policy, Policy):
+                raise ValueError(f"{self.name}: with memory {memory!r}, {clipped(repr(policy))} must be a policy")
+        states = len(self.memories[0][1].rows)
+        for memory, state, then in self.turns:
             if memory not in known or then not in known:
                 raise ValueError(f"{self.name}: a turn from {memory!r} to {then!r}; the memories are {listed(known)}")
+            if whole(state) not in range(states):
+                raise ValueError(
+                    f"{self.name}: a turn on entering {clipped(repr(state))}, which is not the index of a state, "
+                    f"0 … {states - 1}"
+                )
         if len({turn[:2] for turn in self.turns}) < len(self.turns):
             raise ValueError(f"{self.name}: two turns from the same memory on entering the same state; keep one")
 

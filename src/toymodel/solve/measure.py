@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..worlds import AllowedActions, Environment, Judge, Objective, Pair, Policy, Row, Table, show
+from ..worlds.names import within
 from .graph import full, stays_inside, without
 from .linear import fixed_point
 from .values import CACHE, links, optimal
@@ -61,7 +62,8 @@ def bad_pairs(env: Environment, judge: Judge, grade: Fraction = Fraction(0)) -> 
         return frozenset().union(*(bad_pairs(env, member, grade) for member in judge.members))
     if judge.objective is None:
         grades = judge.grades or (Fraction(1),) * len(judge.pairs)
-        listed = [env.pair(pair) for pair in judge.pairs]
+        with within(judge.name):
+            listed = [env.pair(pair) for pair in judge.pairs]
         for pair in listed:
             env.demand(*pair, judge.name)
         return frozenset(pair for pair, how in zip(listed, grades, strict=True) if how >= grade)

@@ -18,7 +18,7 @@ from .ends import loop, predecessors
 from .names import MAX_TITLE, Name, index, label, names
 from .numbers import Number, clipped, exact, show
 from .rounding import Rounding
-from .rows import AllowedActions, Pair, Row, Transition, distribution
+from .rows import AllowedActions, Pair, Row, Transition, distribution, is_empty
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,11 @@ class Environment:
         count = len(self.states)
         checked = tuple(
             tuple(
-                distribution(row, f"transition from state {self.states[s]!r} under action {self.actions[a]!r}", count)
-                if row
-                else ()
+                ()
+                if is_empty(row)
+                else distribution(
+                    row, f"transition from state {self.states[s]!r} under action {self.actions[a]!r}", count
+                )
                 for a, row in enumerate(rows)
             )
             for s, rows in enumerate(self.transition)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .environment import Environment
-from .names import MAX_TITLE, Name, label, whole
+from .names import MAX_TITLE, Name, label, whole, within
 from .numbers import Number, clipped, exact, show
 from .objective import Objective, single
 
@@ -79,12 +79,15 @@ class Judge:
     @classmethod
     def of(cls, pairs: Iterable[tuple[Name, Name]], name: str = "the judge") -> Judge:
         """Return a judge who lists bad (state, action) pairs, by name or index, the same in every environment."""
+        _several(pairs, "pairs (state, action)", name)
         return cls(pairs=tuple(pairs), name=name)
 
     @classmethod
     def of_states(cls, env: Environment, states: Iterable[Name], name: str = "the judge") -> Judge:
         """Return a judge of outcomes: every action in one of these states is bad."""
-        places = [env.state(s) for s in states]
+        _several(states, "states", name)
+        with within(name):
+            places = [env.state(s) for s in states]
         for s in places:
             env.demand(s, None, name)
         return cls.of(((s, a) for s in places for a in sorted(env.available[s])), name)
@@ -158,6 +161,12 @@ def _pair(given: tuple[Name, Name], who: str) -> tuple[Name, Name]:
     if not named or not all(isinstance(each, str) or whole(each) is not None for each in given):
         raise ValueError(f"{who}: {clipped(repr(given))} must be a pair (state, action)")
     return given[0], given[1]
+
+
+def _several(given: object, what: str, who: str) -> None:
+    """Raise ValueError where one thing, or a text, is given for several."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise ValueError(f"{who}: {clipped(repr(given))} must list {what}")
 
 
 def _is_case(given: object) -> bool:

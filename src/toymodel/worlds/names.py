@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias
 
 Name: TypeAlias = str | int
@@ -65,6 +66,15 @@ def index(name: Name, known: Sequence[str], what: str, places: Mapping[str, int]
     if number is None or not 0 <= number < len(known):
         raise KeyError(f"{what} index {name!r} is not in 0 … {len(known) - 1}")
     return number
+
+
+@contextmanager
+def within(where: str) -> Iterator[None]:
+    """Let the KeyError of an unknown name or index say where it was given."""
+    try:
+        yield
+    except KeyError as fault:
+        raise KeyError(f"{where}: {fault.args[0]}") from None
 
 
 def whole(value: object) -> int | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeAlias, cast
 
 from .environment import Environment
-from .names import MAX_TITLE, Name, label, whole
+from .names import MAX_TITLE, Name, label, whole, within
 from .numbers import Number, clipped, exact
 from .rows import plain, size
 
@@ -287,4 +287,5 @@ def _indices(env: Environment, key: Name | tuple[Name, ...], name: str) -> tuple
     if len(given) not in (1, 2, 3):
         raise ValueError(f"objective {name!r}: {key!r} must name a state, an action, a next state")
     finders = (env.state, env.action, env.state)
-    return tuple(find(part) for find, part in zip(finders, given, strict=False))
+    with within(f"objective {name!r} at {key!r}"):
+        return tuple(find(part) for find, part in zip(finders, given, strict=False))

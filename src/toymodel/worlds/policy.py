@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 from .environment import Environment
-from .names import MAX_TITLE, Name, label, whole
-from .numbers import Number, exact
+from .names import MAX_TITLE, Name, label, whole, within
+from .numbers import Number, clipped, exact
 from .rounding import Rounding
-from .rows import AllowedActions, Row, distribution, plain, size
+from .rows import AllowedActions, Row, distribution, is_empty, plain, size
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,10 @@ class Policy:
         label(self.name, "policy name", MAX_TITLE)
         if not self.rows:
             raise ValueError(f"policy {self.name!r} is empty; it needs one row for each state")
+        count = _count(self.actions, self.name)
+        object.__setattr__(self, "actions", count)
         checked = tuple(
-            distribution(row, f"policy {self.name!r} in state {s}", self.actions) if row else ()
+            () if is_empty(row) else distribution(row, f"policy {self.name!r} in state {s}", count, "action")
             for s, row in enumerate(self.rows)
         )
         object.__setattr__(self, "rows", checked)
@@ -50,11 +52,16 @@ class Policy:
     @classmethod
     def deterministic(cls, choices: Sequence[int | None], actions: int | None = None, name: str = "π") -> Policy:
         """Return the policy that plays action ``choices[s]`` in state s, which is None where the episode has ended."""
+        if isinstance(choices, str | Mapping) or not hasattr(choices, "__len__"):
+            raise ValueError(f"policy {name!r}: {clipped(repr(choices))} must list an action for each state, in order")
         played = [whole(a) for a in choices]
-        for s, a in enumerate(played):
-            if a is None and choices[s] is not None:
-                raise ValueError(f"policy {name!r} in state {s}: {choices[s]!r} must be the index of an action")
-        count = max((a for a in played if a is not None), default=0) + 1 if actions is None else actions
+        highest = max((a for a in played if a is not None), default=0)
+        count = max(highest, 0) + 1 if actions is None else _count(actions, name)
+        known = "0, 1, …" if actions is None else f"0 … {count - 1}"
+        for s, (a, given) in enumerate(zip(played, choices, strict=True)):
+            if given is not None and (a is None or not 0 <= a < count):
+                said = f"{clipped(repr(given))} must be the index of an action, {known}"
+                raise ValueError(f"policy {name!r} in state {s}: {said}, or None where the episode has ended")
         return cls(tuple(() if a is None else ((a, Fraction(1)),) for a in played), count, name)
 
     @classmethod
@@ -79,13 +86,15 @@ class Policy:
         rounded, probabilities = Rounding(rounding), plain(probabilities)
         shape = f"policy {name!r} must have the shape (states, actions)"
         count = size(probabilities[0], f"{shape}; state 0") if size(probabilities, shape) else 0
+        if count == 0 and len(probabilities):
+            raise ValueError(f"{shape}; state 0 has no actions")
         rows = []
         for s, row in enumerate(probabilities):
             if size(row, f"{shape}; state {s}") != count:
                 raise ValueError(f"policy {name!r}: state {s} has {len(row)} actions, state 0 has {count}")
             weights = [(a, exact(p, f"policy {name!r}, state {s}, action {a}")) for a, p in enumerate(row)]
             ended = count and not any(p for _, p in weights)
-            rows.append(() if ended else rounded.row(weights, f"policy {name!r} in state {s}", count))
+            rows.append(() if ended else rounded.row(weights, f"policy {name!r} in state {s}", count, "action"))
         return cls(tuple(rows), count, name, rounded.record)
 
     @classmethod
@@ -111,10 +120,14 @@ class Policy:
         """
         rounded = Rounding(rounding)
         named: dict[int, Name | Mapping[str, Number]] = {}
+        if not isinstance(plays, Mapping):
+            raise ValueError(f"policy {name!r}: {clipped(repr(plays))} must be a mapping from states to actions")
         for given, played in plays.items():
-            if env.state(given) in named:
+            with within(f"policy {name!r}"):
+                s = env.state(given)
+            if s in named:
                 raise ValueError(f"policy {name!r}: state {given!r} is given twice, by name and by index")
-            named[env.state(given)] = played
+            named[s] = played
         rows: list[Row] = []
         for s, state in enumerate(env.states):
             choice = named.get(s, otherwise if env.available[s] else None)
@@ -123,9 +136,11 @@ class Policy:
                 continue
             if choice is None:
                 raise ValueError(f"policy {name!r} says nothing of state {state!r}; name it or give otherwise=…")
-            weights = choice if isinstance(choice, Mapping) else {choice: 1}
-            pairs = [(env.action(a), exact(p, f"policy {name!r} in {state!r}")) for a, p in weights.items()]
-            rows.append(rounded.row(pairs, f"policy {name!r} in state {state!r}", len(env.actions)))
+            where = f"policy {name!r} in state {state!r}"
+            weights = choice.items() if isinstance(choice, Mapping) else [(choice, 1)]
+            with within(where):
+                pairs = [(env.action(a), exact(p, where)) for a, p in weights]
+            rows.append(rounded.row(pairs, where, len(env.actions), "action"))
         made = cls(tuple(rows), len(env.actions), name, rounded.record)
         made.fits(env)
         return made
@@ -133,6 +148,11 @@ class Policy:
     @classmethod
     def uniform(cls, support: AllowedActions, actions: int, name: str = "π") -> Policy:
         """Return the policy that plays every action of a support with equal probability, and none where it is empty."""
+        for s, row in enumerate(support):
+            if not isinstance(row, Collection):
+                raise ValueError(
+                    f"policy {name!r} in state {s}: {clipped(repr(row))} must be a set of actions, by index"
+                )
         return cls(tuple(tuple((a, Fraction(1, len(row))) for a in sorted(row)) for row in support), actions, name)
 
     @cached_property
@@ -164,3 +184,11 @@ class Policy:
     def renamed(self, name: str) -> Policy:
         """Return the same policy under another name."""
         return Policy(self.rows, self.actions, name, self.record)
+
+
+def _count(given: object, name: str) -> int:
+    """Return how many actions there are."""
+    count = whole(given)
+    if count is None or count < 1:
+        raise ValueError(f"policy {name!r}: {clipped(repr(given))} must be the number of actions, 1 or more")
+    return count

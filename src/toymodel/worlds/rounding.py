@@ -56,13 +56,13 @@ class Rounding:
                 f"rounding is {clipped(repr(self.bound))}; it must be a whole number of at least 1, or None"
             )
 
-    def row(self, weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
+    def row(self, weights: Iterable[tuple[int, Number]], what: str, count: int, item: str = "outcome") -> Row:
         """Return a distribution over ``count`` outcomes, rounded if there is a bound, and checked in any case."""
         if self.bound is None:
-            return distribution(weights, what, count)
-        given = [(outcome, exact(p, f"{what}: probability of outcome {outcome}")) for outcome, p in weights]
+            return distribution(weights, what, count, item)
+        given = [(outcome, exact(p, f"{what}: probability of {item} {outcome}")) for outcome, p in weights]
         closed = self.close([p for _, p in given], what)
-        return distribution(tuple(zip((outcome for outcome, _ in given), closed, strict=True)), what, count)
+        return distribution(tuple(zip((outcome for outcome, _ in given), closed, strict=True)), what, count, item)
 
     def dense(self, given: Sequence[Number], count: int, what: str, available: bool | None = None) -> Row:
         """Return a distribution given as an array; it is empty, and all zeros, where the action is not available.

@@ -29,27 +29,37 @@ FINEST = 10**9
 """The largest bound N that is advised: the tail of a Poisson row would ask for twenty-five digits."""
 
 
-def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int) -> Row:
-    """Check that weights are a probability distribution over ``count`` outcomes and drop its zeros."""
+def distribution(weights: Iterable[tuple[int, Number]], what: str, count: int, item: str = "outcome") -> Row:
+    """Check that weights are a probability distribution over ``count`` outcomes (or actions), and drop its zeros."""
     if type(weights) is tuple and _is_row(weights, count):
         return weights
     total = Fraction(0)
     merged: dict[int, Fraction] = {}
-    for given, number in weights:
+    if not isinstance(weights, Iterable):
+        raise ValueError(f"{what}: {clipped(repr(weights))} must list pairs ({item}, probability)")
+    for pair in weights:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(f"{what}: {clipped(repr(pair))} must be a pair ({item}, probability)")
+        given, number = pair
         outcome = whole(given)
         if outcome is None or not 0 <= outcome < count:
-            raise ValueError(f"{what}: outcome {clipped(repr(given))} is not in 0 … {count - 1}")
-        weight = number if type(number) is Fraction else exact(number, f"{what}: probability of outcome {outcome}")
+            raise ValueError(f"{what}: {item} {clipped(repr(given))} is not in 0 … {count - 1}")
+        weight = number if type(number) is Fraction else exact(number, f"{what}: probability of {item} {outcome}")
         if weight < 0:
             remedy = "; give 0, which is what it was meant to be" if weight > -NOISE else ""
-            raise ValueError(f"{what}: probability {brief(weight)} of outcome {outcome} is negative{remedy}")
+            raise ValueError(f"{what}: probability {brief(weight)} of {item} {outcome} is negative{remedy}")
         if outcome in merged:
-            raise ValueError(f"{what}: outcome {outcome} is given twice; add the two probabilities up")
+            raise ValueError(f"{what}: {item} {outcome} is given twice; add the two probabilities up")
         merged[outcome] = weight
         total += weight
     if total != 1:
         raise amiss(list(merged.values()), what)
     return tuple(sorted((outcome, weight) for outcome, weight in merged.items() if weight))
+
+
+def is_empty(row: object) -> bool:
+    """Return whether a row lists nothing: 0, say, is no row."""
+    return isinstance(row, tuple | list) and not row
 
 
 def amiss(weights: Sequence[Fraction], what: str) -> ValueError:
