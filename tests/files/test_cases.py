@@ -423,6 +423,53 @@ def test_an_objective_of_the_agents_must_be_a_candidate():
     )
 
 
+def doubting(weights, **rounding):
+    """A case with three possible environments, and an agent who thinks them possible, too."""
+    ends = [
+        Environment.build({"s": {"go": to, "stay": "s"}, "t": "t"}, start="s", discount="0.9", name=name)
+        for to, name in (("t", "parts"), ("s", "record"), ({"s": "1/2", "t": "1/2"}, "rounding"))
+    ]
+    zero, mixture = Objective.zero(ends[0]), Mixture.of(zip(ends, weights, strict=True), **rounding)
+    agent = MesaOptimizer("a doubter", zero, prior=mixture)
+    return Case("doubt", "", World(ends[0], ends[1]), (agent,), zero, Judge(), (zero,), possible=mixture)
+
+
+def test_what_was_rounded_in_a_mixture_stays_on_record(validator):
+    case = doubting([1 / 3, 1 / 3, 1 / 3], rounding=1000)
+    (sentence,) = case.possible.record
+    assert "rounded" in sentence
+    text = write_case(case)
+    again = read_case(text)
+    assert again == case
+    for mixture in (again.possible, again.agents[0].prior):
+        assert mixture.record == case.possible.record
+    assert write_case(again) == text
+    validator.validate(json.loads(text))
+    assert sentence in json.loads(text)["possible"]["record"]
+    exact = json.loads(write_case(doubting(["1/3", "1/3", "1/3"])))
+    assert exact["possible"] == {"training": "1/3", "deployment": "1/3", "rounding": "1/3"}, "names, and no keys"
+    validator.validate(exact)
+    assert case_from_data(exact) == case
+
+
+def test_a_file_may_ask_for_a_mixture_to_be_rounded(validator):
+    data = json.loads(write_case(doubting(["1/3", "1/3", "1/3"])))
+    weights = dict.fromkeys(data["possible"], 1 / 3)
+    data["possible"] = {"parts": weights, "rounding": 1000, "record": ["by hand"]}
+    validator.validate(data)
+    read = case_from_data(data).possible
+    assert read == doubting(["1/3", "1/3", "1/3"]).possible
+    assert read.record == ("by hand", *doubting([1 / 3] * 3, rounding=1000).possible.record)
+    told(r"^possible.parts: .*off by .*rounding=1000", case_from_data, data | {"possible": {"parts": weights}})
+    for bad, why in (
+        ({"parts": weights, "rounding": 0}, r"^possible.rounding: 0 must be a whole number of at least 1"),
+        ({"parts": weights, "records": []}, r"^possible: unknown key 'records'; known: parts, record, rounding"),
+        ({"parts": {"nowhere": 1}}, r"^possible.parts.nowhere: unknown environment 'nowhere'"),
+        ({"parts": 1}, r"^possible.parts: unknown environment 'parts'"),
+    ):
+        told(why, case_from_data, data | {"possible": bad})
+
+
 def test_a_payment_must_say_what_every_transition_pays():
     partial = changed({"candidates/0/pays": {"s": {"go": {"s": 1}}}})
     told("'tea' does not say what go in s pays when it leads to 't'", case_from_data, partial)

@@ -143,7 +143,8 @@ def test_judges_and_what_counts_as_asking_lose_what_cannot_be_done(kind, each):
 def test_environments_that_differ_no_more_are_spoken_of_once():
     other = ENV.build({"road": {"left": "end", "right": "end"}, "hut": {"leave": "end", "right": "end"}, "end": None},
                       start="road", discount=1, only_listed=True)  # fmt: skip
-    prior = Mixture.of([(ENV, "1/3"), (other, "2/3")])
+    prior = Mixture.of([(ENV, 1 / 3), (other, 2 / 3)], rounding=3)
+    assert prior.record
     apart = Judge.in_each([(ENV, Judge.of([("road", "left")])), (other, Judge())])
     agent = Agent("Ann", CASE.agents[0].policy, prior=prior)
     case = replace(CASE, world=World(ENV, other), agents=(agent,), judge=apart, possible=prior)
@@ -151,6 +152,7 @@ def test_environments_that_differ_no_more_are_spoken_of_once():
     assert changed.world.training == changed.world.deployment
     for mixture in (changed.possible, changed.agents[0].prior):
         assert mixture.parts == ((changed.world.training, 1),)
+        assert mixture.record == prior.record
     assert len(changed.judge.cases) == 1
     differ = replace(case, judge=Judge.in_each([(ENV, Judge.of([("road", "right")])), (other, Judge())]))
     with pytest.raises(ValueError, match="'training' and 'deployment' would differ no more, and are judged diff") as no:

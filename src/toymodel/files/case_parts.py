@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from ..agents import Agent, AnyAgent, Controller, Learner, MesaOptimizer, Search, Softmax, Worst
 from ..worlds import Environment, Mixture, exact, show
+from ..worlds.rounding import Rounding
 from .names import Names
 from .parsing import entries, fields, items, line, number, quoted, step, written
 from .parts import policy_from_data, policy_to_data
-from .tables import find, places, title
+from .tables import find, places, recorded, rounding_of, title
 from .worlds import Data
 
 MAX_DEPTH = 100
@@ -135,14 +139,23 @@ def search_from_data(data: object, where: str) -> Search:
 
 
 def mixture_to_data(mixture: Mixture, names: Names) -> Data:
-    """Return how probable each environment is, by name."""
-    return {names.of_environment(env): written(weight, "mixture") for env, weight in mixture.parts}
+    """Return how probable each environment is, by name; beside what is on record, these are its parts."""
+    parts: Data = {names.of_environment(env): written(weight, "mixture") for env, weight in mixture.parts}
+    return {"parts": parts, "record": list(mixture.record)} if mixture.record else parts
 
 
 def mixture_from_data(data: object, names: Names, where: str) -> Mixture:
     """Return the mixture that plain data describe."""
-    parts = [(names.environment(key, place), number(value, place)) for key, value, place in entries(data, where)]
+    about: Mapping[str, object] = {"parts": data}
+    listing = where
+    if isinstance(data, dict) and isinstance(data.get("parts"), dict):  # else an environment may be called so
+        about, listing = fields(data, where, ("parts",), ("record", "rounding")), step(where, "parts")
+    weights = entries(about["parts"], listing)
+    parts = [(names.environment(key, place), number(value, place)) for key, value, place in weights]
+    said = recorded(about, Rounding(None), where)
+    bound = rounding_of(about, where).bound
     try:
-        return Mixture.of(parts)
+        made = Mixture.of(parts, rounding=bound)
     except ValueError as fault:
-        raise ValueError(f"{where}: {fault}") from None
+        raise ValueError(f"{listing}: {fault}") from None
+    return replace(made, record=(*said, *made.record))

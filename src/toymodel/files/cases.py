@@ -15,6 +15,7 @@ The shape is that of ``case.schema.json``, whose parts are those of `toymodel.fi
      "layout": {"kind": "rooms", "places": {"start": [0, 0], "Utopia": [1, 0], …}}}
 
 Where deployment pays something else than training, the base is ``{"training": "clicks", "deployment": "sales"}``.
+How probable environments are may stand as ``{"parts": {"training": 0.333, …}, "rounding": 1000, "record": […]}``.
 Objectives are written among the candidates and named elsewhere; environments are "training",
 "deployment" and those named beside them. What is written here is read back as it was; nothing that
 is missing is added. Every fault is a `ValueError` of one line that says where it is.

@@ -147,11 +147,14 @@ def _merge(draft: Draft) -> None:
         found: str = next(each for each, part in parts.items() if _dynamics(part) == _dynamics(parts[name]))
         return found
 
-    for holder, key in [(draft.data, "possible"), *((agent, "prior") for agent in draft.data["agents"])]:
+    given = [draft.data.get("possible"), *(agent.get("prior") for agent in draft.data["agents"])]
+    for mixture in filter(None, given):
+        recorded = mixture["parts"] if isinstance(mixture.get("parts"), dict) else mixture
         merged: dict[str, Any] = {}
-        for name, weight in holder.get(key, {}).items():
-            merged[same(name)] = number(merged.get(same(name), 0), key) + number(weight, key)
-        holder |= {key: {name: written(weight, key) for name, weight in merged.items()}} if merged else {}
+        for name, weight in recorded.items():
+            merged[same(name)] = number(merged.get(same(name), 0), name) + number(weight, name)
+        recorded.clear()
+        recorded |= {name: written(weight, name) for name, weight in merged.items()}
     for judge in judges(draft.data["judge"]):
         heard: Data = {}
         for name, each in judge.get("in_each", {}).items():
