@@ -443,6 +443,7 @@ def test_what_was_rounded_in_a_mixture_stays_on_record(validator):
     assert again == case
     for mixture in (again.possible, again.agents[0].prior):
         assert mixture.record == case.possible.record
+        assert mixture.mean().record == again.agents[0].believed.record == case.possible.record
     assert write_case(again) == text
     validator.validate(json.loads(text))
     assert sentence in json.loads(text)["possible"]["record"]

@@ -80,7 +80,8 @@ class Mixture:
         """Return the environment with mean transition rows.
 
         It stands for the mixture exactly only where no decision comes after learning which
-        environment it is; elsewhere uncertainty belongs into the states.
+        environment it is; elsewhere uncertainty belongs into the states. What was rounded in it or in its parts is on
+        its record.
         """
 
         def mix(rows: list[tuple[Row, Fraction]]) -> Row:
@@ -96,4 +97,7 @@ class Mixture:
             for s in range(len(first.states))
         )
         initial = mix([(env.initial, w) for env, w in self.parts])
-        return Environment(first.states, first.actions, transition, initial, first.discount, name)
+        said = (*self.record, *(sentence for env in self.support for sentence in env.record))
+        return Environment(
+            first.states, first.actions, transition, initial, first.discount, name, tuple(dict.fromkeys(said))
+        )
