@@ -225,7 +225,7 @@ def listings(judge: Data) -> list[tuple[Data, str]]:
 
 
 def kept_pairs(draft: Draft, kept: Callable[[str, str], bool]) -> None:
-    """Keep some of the (state, action) pairs that the judge and others list."""
+    """Remove from the lists of judges and others the (state, action) pairs that are not kept."""
     for judge, key in listings(draft.data["judge"]):
         judge[key] = [entry for entry in judge[key] if kept(*entry[:2])]
     if "deferring" in draft.data:
