@@ -53,7 +53,7 @@ CELL = Primary("I3", "the researcher's", "believer")
         "seed",
         "1",
         limit=9,
-        help="Another whole number draws other worlds; Python does it in this page, some fifty or a hundred a second.",
+        help="Another whole number draws other worlds; Python does it in this page, a hundred or two a second.",
     ),
 )
 def how_often(worlds: str, rows: str, seed: str) -> str:
