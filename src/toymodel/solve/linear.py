@@ -2,8 +2,8 @@
 
 python-flint solves the blocks where it is installed; elsewhere (in a web page, say)
 fraction-free elimination on Python integers does (Bareiss 1968), several times faster than
-elimination on Fractions. Large systems whose one solution can be proved are solved by `lifting`, where NumPy and
-SciPy are installed. The three are tested against each other.
+elimination on Fractions. Large systems whose one solution can be proved are solved by `toymodel.large`, where NumPy
+and SciPy are installed. The three are tested against each other.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def numerical() -> bool:
 
 
 def is_large(unknowns: int) -> bool:
-    """Return whether `lifting` and `certified` are at hand and pay."""
+    """Return whether `toymodel.large` is at hand and pays."""
     return unknowns >= LARGE and numerical()
 
 
@@ -128,10 +128,10 @@ def fixed_point(
     In a component, unknowns that link little to others are substituted first; of a large world little is then left.
     """
     if solver is None and is_large(len(constant)):
-        from . import lifting
+        from .. import large
 
-        with suppress(lifting.NotCertified):
-            return lifting.fixed_point(constant, links)
+        with suppress(large.NotCertified):
+            return large.fixed_point(constant, links)
     x = [Fraction(0)] * len(constant)
     for block in components([list(link) for link in links]):
         inside = set(block)

@@ -37,8 +37,8 @@ from scipy import sparse
 from scipy.sparse import csgraph, linalg
 
 from ..progress import Bar
+from ..solve.linear import Exact
 from .integers import ROOM, Integers, Rows, exact_integers, largest
-from .linear import Exact
 
 Floats: TypeAlias = NDArray[np.float64]
 FloatSolver: TypeAlias = Callable[[Floats], Floats]
