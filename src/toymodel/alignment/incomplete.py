@@ -15,11 +15,11 @@ from typing import Any
 
 from ..agents import Agent
 from ..behavior import operator
+from ..behavior.completions import Tables, answers, completed, opened, unseen
 from ..behavior.observation import Observation, some_of
 from ..logic import Atom, Formula, Quantifier, Symbol, Unknown, Verdict, subformulas
 from ..logic.verdicts import Absent, Status
 from ..solve import Undecided, optimal, reachable, stays_inside
-from ..solve.completions import Tables, answers, completed, opened, unseen
 from ..worlds import AllowedActions, Environment, Judge, Objective, Policy
 from .policies import PolicyPair, looked_at
 from .search import DEPENDS, Search, Unfinished
