@@ -48,6 +48,10 @@ class Semantics:
 
     # The satisfaction relation --------------------------------------------------------------------------
 
+    def decided(self, formula: Formula) -> Verdict:
+        """Return the value of a formula whose free variables stand for what the case has."""
+        return self.verdict(formula, {var: self.given(var) for var in free(formula)})
+
     def verdict(self, formula: Formula, g: Values) -> Verdict:
         """Return the value of a formula under an assignment; of what is missing nothing is true or false."""
         try:
