@@ -1,24 +1,31 @@
-"""Worlds of thousands of states are solved by floats that guess and integers that prove; the answers are as exact.
+"""Large worlds are answered as small ones are, and as exactly, by ways that a reader of the core can leave out.
 
-`toymodel.solve` comes here where a world is large and NumPy and SciPy are installed, and nobody else needs to: what is
-answered is what its own few lines would answer, later. `certified` has the proofs; read it first.
+`toymodel.solve` and `toymodel.alignment` come here where a world is large, or too many policies would have to be gone
+through. All but `branching` needs NumPy and SciPy; without these the small ways answer, later. Begin with `certified`.
 
 | module | what |
 |---|---|
-| `certified` | optimal actions: a guess, and the proof of every sign |
+| `certified` | optimal actions: floats guess a policy, integers prove every sign |
 | `lifting` | integer systems, solved exactly by floats that are corrected again and again |
 | `ties` | two actions proved to be worth the same, by substitution |
 | `equations`, `integers` | an environment in integers, exactly added and multiplied |
 | `floats` | ties as floats judge them, where somebody asks for it (`Environment.by_floats`) |
+| `branching` | policies searched in several environments at once, choice by choice |
 """
 
-from ..solve import Optimal, OutOfReach
-from ..worlds import Environment, Table
-from . import certified, floats
-from .floats import evaluate
-from .lifting import NotCertified, fixed_point
+from __future__ import annotations
 
-__all__ = ["NotCertified", "evaluate", "fixed_point", "optimal"]
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..solve import Optimal
+    from ..worlds import Environment, Policy, Table
+
+
+class NotCertified(ArithmeticError):
+    """The floats were too bad for a proof, or the numbers too large for floats; nothing is claimed."""
 
 
 def optimal(env: Environment, mean: Table) -> Optimal:
@@ -31,9 +38,26 @@ def optimal(env: Environment, mean: Table) -> Optimal:
     OutOfReach
         If only larger numbers than memory holds would tell what is a tie.
     """
+    from ..solve import OutOfReach
+    from . import certified, floats
+
     try:
         return certified.optimal(env, mean)
     except (NotCertified, OutOfReach):
         if env.tolerance is None or env.discount == 1:
             raise
         return floats.optimal(env, mean, env.tolerance)
+
+
+def evaluate(env: Environment, mean: Table, policy: Policy) -> tuple[Fraction, ...]:
+    """Return V^π(s) as floats have it, for an environment of which they judged the ties."""
+    from . import floats
+
+    return floats.evaluate(env, mean, policy)
+
+
+def fixed_point(constant: Sequence[Fraction], links: Sequence[Mapping[int, Fraction]]) -> list[Fraction]:
+    """Solve x[i] = constant[i] + Σ_j links[i][j] x[j], exactly; `NotCertified`, if there is no proof."""
+    from . import lifting
+
+    return lifting.fixed_point(constant, links)
