@@ -3,14 +3,14 @@
 `toymodel.solve` and `toymodel.alignment` come here where a world is large, or too many policies would have to be gone
 through. All but `branching` needs NumPy and SciPy; without these the small ways answer, later. Begin with `certified`.
 
-| module | what |
-|---|---|
-| `certified` | optimal actions: floats guess a policy, integers prove every sign |
-| `lifting` | integer systems, solved exactly by floats that are corrected again and again |
-| `ties` | two actions proved to be worth the same, by substitution |
-| `equations`, `integers` | an environment in integers, exactly added and multiplied |
-| `floats` | ties as floats judge them, where somebody asks for it (`Environment.by_floats`) |
-| `branching` | policies searched in several environments at once, choice by choice |
+=======================  ===============================================================================
+`certified`              optimal actions: floats guess a policy, integers prove every sign
+`lifting`                integer systems, solved exactly by floats that are corrected again and again
+`ties`                   two actions proved to be worth the same, by substitution
+`equations`, `integers`  an environment in integers, exactly added and multiplied
+`floats`                 ties as floats judge them, where somebody asks for it (`Environment.by_floats`)
+`branching`              policies searched in several environments at once, choice by choice
+=======================  ===============================================================================
 """
 
 from __future__ import annotations
