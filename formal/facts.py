@@ -27,11 +27,31 @@ Let indicators : {_INDICATORS}. Proof. by move=> p; exists (ind p). Qed.
 _CLASS = """Variable C : class F S A.
 Hypothesis has_zero : exists o : C, forall w s c, pays w o s c = 0.
 """
+_STATES = f"""Notation C := (on_states F S A).
+Let has_zero : exists o : C, forall w s c, pays w o s c = 0. Proof. by exists (fun _ => 0). Qed.
+Let sums : {_SUMS}.
+Proof. by move=> R R' eps _; exists (fun s => R s + eps * R' s). Qed.
+"""
+_STEPS = f"""Notation C := (on_steps train deploy believed).
+Let has_zero : exists o : C, forall w s c, pays w o s c = 0.
+Proof. by exists (fun _ _ => 0) => w s c; apply: big1 => t _; rewrite mulr0. Qed.
+Let sums : {_SUMS}.
+Proof.
+move=> R R' eps _; exists (fun s t => R s t + eps * R' s t) => w s c.
+by rewrite /plus mulr_sumr -big_split; apply: eq_bigr => t _; rewrite mulrDr mulrCA.
+Qed.
+"""
+_STATES_HARM = f"""Let harm : {_HARM}. Proof. by exists (fun s => (room s)%:R). Qed.
+"""
+_STEPS_HARM = f"""Let harm : {_HARM}.
+Proof. by exists (fun s _ => (room s)%:R) => s c; rewrite /= -mulr_suml P_sum mul1r. Qed.
+"""
 _AMONG = """Variable candidate : objective F S A -> Prop.
 Hypothesis zero_is_one : candidate (@zero F S A).
 Notation C := (among candidate).
 Let has_zero : exists o : C, forall w s c, pays w o s c = 0. Proof. by exists (exist _ _ zero_is_one). Qed.
 """
+_ROOMS = _CONTEXT.replace("(J : judge S A)", "(room : S -> bool)") + "Notation J := (fun s (_ : A) => room s).\n"
 _WORLD = """Notation X := ({player} F S A).
 Notation M := (world gamma a train deploy believed J tau X C).
 Let L : laws M. Proof. exact: world_laws. Qed.
@@ -50,6 +70,10 @@ WORLDS = {
         _CONTEXT + _CLASS + f"Hypothesis indicators : {_INDICATORS}.\n" + _WORLD.format(player="one"),
         "End Theorems.",
     ),
+    "one_s": (_CONTEXT + _STATES + _WORLD.format(player="one"), "End Theorems."),
+    "one_ss": (_CONTEXT + _STEPS + _WORLD.format(player="one"), "End Theorems."),
+    "one_s_rooms": (_ROOMS + _STATES + _STATES_HARM + _WORLD.format(player="one"), "End Theorems."),
+    "one_ss_rooms": (_ROOMS + _STEPS + _STEPS_HARM + _WORLD.format(player="one"), "End Theorems."),
     "two_among": (_CONTEXT + _AMONG + _WORLD.format(player="two"), "End Theorems."),
 }
 """What a file of theorems begins and ends with, by name: who acts, and what objectives there are."""
@@ -86,6 +110,8 @@ FACTS = {
     "own nudge": "move=> R t [pt o]; lazymatch type of o with "
     "| structure.optimal _ ?v _ _ => exact: (own_nudge_in g_gt0 g_lt1 ab (X := X) (v := v) pt o) "
     "| _ => by apply: (own_nudge_in_both g_gt0 g_lt1 ab) end.",
+    "spare pair": "move=> pt u n v pv; "
+    "exact: (@spare_pair _ _ _ _ g_gt0 g_lt1 _ _ ab train deploy believed agent u v base pt n pv).",
     "policies combine": "move=> t u; have [z [i1 i2 i3 i4 pz]] := combine train deploy believed t u; "
     "by exists z; do 4![split; first by []]; move=> [pt pu]; apply: pz.",
     "as when trained": "by move=> t pt; have [z [pz [R E]]] := as_trained g_gt0 g_lt1 a train deploy believed pt; "

@@ -3,7 +3,7 @@
     A lemma about a structure is printed for just the places that a cell speaks of (printed/lemmas.v). Each kind of
     lemma is proved here once, in a place, and a tactic of the same name proves all that is printed of it. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-Require Import value mdp perturb structure world.
+Require Import value mdp perturb spare structure world.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -259,6 +259,27 @@ Lemma indicator_of_one (C : class F S A) :
 Proof.
 move=> all t; have [R RE] := all t; exists R => w u.
 rewrite /best (eq_Opt g_gt0 g_lt1 _ _ (RE w)); exact: (indicator g_gt0 g_lt1 _ (p0 S a)).
+Qed.
+
+Notation best1 := (@best F S A gamma train deploy believed (one F S A) (all_objectives F S A)).
+Notation pure1 t := (exists d : pure (one F S A), t = acts d).
+Notation share t u := (exists X, (best1 training X t /\ best1 deployment X t /\
+  ~ ((forall z, pure1 z -> best1 training X z) /\ (forall z, pure1 z -> best1 deployment X z))) /\ best1 deployment X u).
+
+(** lem-spare-pair *)
+Lemma spare_pair (t u v : who (one F S A)) R : pure1 t -> pure1 u /\ ~ best1 deployment R u -> pure1 v ->
+  share u v \/ share t u \/ (exists z, (pure1 z /\ ~ best1 deployment R z) /\ share t z) \/
+  forall X z, (best1 training X z -> best1 deployment X z) /\ (best1 deployment X z -> best1 training X z).
+Proof.
+have say f g : shares gamma train deploy f g -> share (det F f) (det F g).
+  move=> [X [[o1 [o2 n]] o]]; exists X; do ?split=> //; move=> [all1 all2]; apply: n.
+  by split=> h; [apply: all1 | apply: all2]; exists h.
+move=> [f ->] [[m ->] /negP n] [g ->]; have [p anything] := uniform F S a.
+have [sh|sh|[h [nh sh]]|same] := spare g_gt0 g_lt1 ab train anything f g n.
+- by left; apply: say.
+- by right; left; apply: say.
+- by right; right; left; exists (det F h); split; [split; [exists h | apply/negP] | apply: say].
+- by right; right; right=> X z; rewrite /best same.
 Qed.
 
 (** ** Who replans *)

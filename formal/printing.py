@@ -10,121 +10,19 @@ what is printed, and what is left out, with the reason.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from facts import FACTS, WORLDS
-from tableau import Stuck, Tableau
-from wanted import Wanted, everything_wanted, refuted
+from facts import WORLDS
+from proving import AGENT, Statement, prove, script, spelled_out
+from wanted import NOT_ASKED, NUMBERS, Wanted, beyond_the_ladder, everything_wanted, refuted
 
-from toymodel.logic import Atom, Formula, Var
-from toymodel_atlas.gallina import free_variables, identifier, opened, plain, rules, text, variable
-from toymodel_atlas.herbrand import needed
-from toymodel_atlas.meaning import meaning
-from toymodel_atlas.steps import Step
-from toymodel_atlas.theorems import AGENT_LEMMAS
-
-AGENT = AGENT_LEMMAS[0]
-"""The lemma that is an assumption: it becomes a hypothesis of the theorem."""
-ROUNDS = 4
-
-
-@lru_cache(None)
-def unfold(atom: Atom) -> Formula | None:
-    """What an atom is short for; one object for equal atoms."""
-    found = meaning(atom)
-    return None if found is None else plain(found)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A step's premises, by name, and its conclusion, as plain formulas."""
-
-    lemmas: tuple[tuple[str, Formula], ...]
-    premises: tuple[Formula, ...]
-    conclusion: Formula
-
-    @property
-    def formulas(self) -> tuple[Formula, ...]:
-        return (*(formula for _, formula in self.lemmas), *self.premises, self.conclusion)
-
-
-def statement(step: Step) -> Statement:
-    """A step, with what is known of a rule that selects among its premises."""
-    known = tuple((name, plain(formula)) for name, formula in step.lemmas.items())
-    said = (*step.lemmas.values(), *step.premises, step.conclusion)
-    return Statement(known, (*rules(*said), *map(plain, step.premises)), plain(step.conclusion, False))
-
-
-def proof(asked: Statement, rounds: int = ROUNDS) -> list[str]:
-    """The lines that prove a step; Stuck if there are none."""
-    premises = asked.formulas[:-1]
-    found = needed(premises, asked.conclusion, unfold, rounds)
-    if found is None:
-        raise Stuck("no instances that suffice were found")
-    variables: dict[Var, str] = {v: variable(v) for f in asked.formulas for v in free_variables(f)}
-    said = [(f"H{k}", premise) for k, premise in enumerate(premises)]
-    return Tableau(found, unfold).write(said, asked.conclusion, variables)
-
-
-def attempt(asked: Statement) -> list[str] | str:
-    """The lines, or why there are none: for another process."""
-    sys.setrecursionlimit(10_000)
-    try:
-        return proof(asked)
-    except Stuck as why:
-        return str(why)
-    except RecursionError:
-        return "cases without end"
-
-
-def provable(steps: Sequence[Step]) -> bool:
-    """Whether every lemma that is not a step's own conclusion is proved of worlds."""
-    proved = {step.conclusion for step in steps}
-    asked = {name for step in steps for name, formula in step.lemmas.items() if formula not in proved}
-    return all(name == AGENT or script(name) for name in asked)
-
-
-def script(name: str) -> str:
-    """How a lemma is proved of worlds; "" if it is not."""
-    return next((FACTS[kind] for kind in sorted(FACTS, key=len, reverse=True) if name.startswith(kind)), "")
-
-
-def prove(
-    wanted: Sequence[Wanted],
-) -> tuple[dict[Statement, list[str]], dict[str, tuple[Statement, ...]], dict[str, str]]:
-    """Prove what is wanted, each by the first proof that does: the steps, who uses which, who has none and why."""
-    found: dict[Statement, list[str]] = {}
-    failed: dict[Statement, str] = {}
-    used: dict[str, tuple[Statement, ...]] = {}
-    ways = {each.name: [tuple(map(statement, steps)) for steps in each.proofs if provable(steps)] for each in wanted}
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for k in range(max(map(len, ways.values()))):
-            trying = {name: those[k] for name, those in ways.items() if name not in used and k < len(those)}
-            asked = [one for one in dict.fromkeys(chain(*trying.values())) if one not in found and one not in failed]
-            for one, lines in zip(asked, pool.map(attempt, asked), strict=True):
-                if isinstance(lines, str):
-                    failed[one] = lines
-                else:
-                    found[one] = lines
-            print(f"way {k + 1}: {len(asked)} steps asked for, {len(found)} proved by now", flush=True)
-            used |= {name: those for name, those in trying.items() if all(one in found for one in those)}
-    why = {
-        each.name: "; ".join(dict.fromkeys(failed[one] for way in ways[each.name] for one in way if one in failed))
-        or "a lemma that it uses is not proved here"
-        for each in wanted
-        if each.name not in used
-    }
-    return found, used, why
-
-
-# Printing ---------------------------------------------------------------------------------------------
+from toymodel.logic import Formula
+from toymodel_atlas.gallina import identifier, opened, plain, rules, text, variable
+from toymodel_atlas.lemmas import P, Q, shared
 
 
 @dataclass
@@ -192,13 +90,15 @@ def theorem(wanted: Wanted, asked: Sequence[Statement], book: Book) -> str:
     conclusion = plain(wanted.conclusion, False)
     open_names = opened(*premises, conclusion, *(f for each in asked for f in each.formulas))
     of_cell = opened(*premises, conclusion)
-    proved = {premise: f"H{k}" for k, premise in enumerate(premises)}
+    proved = {spelled_out(premise): f"H{k}" for k, premise in enumerate(premises)}
     agent = any(name == AGENT for each in asked for name, _ in each.lemmas)
     lines = []
     for k, each in enumerate(asked):
-        said = [proved.get(f) or ("D" if name == AGENT else fact(book, name, f)) for name, f in each.lemmas]
-        args = " ".join([*opened(*each.formulas), *said, *(proved[p] for p in each.premises)])
-        proved[each.conclusion] = f"K{k}"
+        said = [
+            proved.get(spelled_out(f)) or ("D" if name == AGENT else fact(book, name, f)) for name, f in each.lemmas
+        ]
+        args = " ".join([*opened(*each.formulas), *said, *(proved[spelled_out(p)] for p in each.premises)])
+        proved[spelled_out(each.conclusion)] = f"K{k}"
         lines.append(f"pose proof ({book.steps[each][0]} M L {args}) as K{k}.")
     bound = "".join(f" ({name} : {kind})" for name, kind in open_names.items())
     names = " ".join((["D"] if agent else []) + [f"H{k}" for k in range(len(premises))])
@@ -210,7 +110,7 @@ def theorem(wanted: Wanted, asked: Sequence[Statement], book: Book) -> str:
             "Proof.",
             *([f"intros {names}."] if names else []),
             *lines,
-            f"exact {proved[conclusion]}.",
+            f"exact {proved[spelled_out(conclusion)]}.",
             "Qed.",
             "",
         ]
@@ -222,7 +122,7 @@ def fact(book: Book, name: str, formula: Formula) -> str:
     return f"({' '.join([made, *opened(formula)])})" if opened(formula) else made
 
 
-def facts(book: Book, used: Iterator[str]) -> list[str]:
+def facts(book: Book, used: Sequence[str]) -> list[str]:
     """That worlds have the lemmas which the theorems about them use."""
     found = []
     for made in dict.fromkeys(used):
@@ -238,44 +138,44 @@ def facts(book: Book, used: Iterator[str]) -> list[str]:
 
 def main(folder: Path) -> None:
     """Print everything that is wanted and has a proof; list it, and what has none."""
-    wanted = list(everything_wanted())
-    found, used, why = prove([each for each in wanted if each.world in WORLDS])
-    why |= {
-        each.name: f"nothing is proved here of worlds of the kind {each.world}"
-        for each in wanted
-        if each.world not in WORLDS
-    }
+    wanted, false = list(everything_wanted()), list(refuted())
+    found, used, why = prove(wanted)
     book = Book()
     book.steps = {one: (f"step_{k}", lines) for k, (one, lines) in enumerate(found.items(), 1)}
     needed_by = {one for those in used.values() for one in those}
     steps = [book.step(one) for one in book.steps if one in needed_by]
-    printed: dict[str, list[str]] = {}
-    lemmas_of: dict[str, list[str]] = {}
-    propositions: dict[str, str] = {}
-    for each in (each for each in wanted if each.name in used):
-        asked = used[each.name]
-        propositions.setdefault(each.about, proposition(each))
-        printed.setdefault(each.world, []).append(theorem(each, asked, book))
-        proved = {one.conclusion for one in asked}
-        lemmas_of.setdefault(each.world, []).extend(
-            book.lemma(*known) for one in asked for known in one.lemmas if known[1] not in proved and known[0] != AGENT
-        )
+    proved = [each for each in wanted if each.name in used]
+    shown = [(each, text) for each, text in false if text.startswith("Theorem")]
+    lemmas: set[str] = set()
+    for world, (opening, closing) in WORLDS.items():
+        those = [each for each in proved if each.world == world]
+        named = list(chain.from_iterable(facts_used(book, used[each.name]) for each in those))
+        lemmas |= {book.kinds[made] for made in named}
+        body = [*facts(book, named), "", *(theorem(each, used[each.name], book) for each in those)]
+        write(folder / f"theorems_{world}.v", "theorems", [opening, *body, closing])
+    write(folder / "refuted.v", "refuted", [text for _, text in shown])
+    propositions = {each.about: proposition(each) for each in (*proved, *(each for each, _ in shown))}
+    write(folder / "cells.v", "cells", list(propositions.values()))
     write(folder / "lemmas.v", "lemmas", [definition(book, name) for name in book.lemmas.values()])
     write(folder / "steps.v", "steps", steps)
-    false = list(refuted())
-    propositions |= {each.about: proposition(each) for each in false}
-    write(folder / "cells.v", "cells", list(propositions.values()))
-    for name, theorems in printed.items():
-        opening, closing = WORLDS[name]
-        body = [*facts(book, iter(lemmas_of[name])), "", *theorems]
-        write(folder / f"theorems_{name}.v", "theorems", [opening, *body, closing])
     listing = {
-        "theorems": [each.to_json() for each in (*(each for each in wanted if each.name in used), *false)],
-        "lemmas": sorted({book.kinds[made] for made in chain(*lemmas_of.values())}),
-        "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why],
+        "theorems": [each.to_json() for each in (*proved, *(each for each, _ in shown))]
+        + [{"theorem": name, "family": "numbers", "label": label} for name, label in NUMBERS.items()],
+        "lemmas": sorted(lemmas),
+        "left out": [each.to_json() | {"why": why[each.name]} for each in wanted if each.name in why]
+        + [each.to_json() | {"why": text} for each, text in false if not text.startswith("Theorem")],
+        "not asked": NOT_ASKED | beyond_the_ladder(),
     }
     (folder / "listing.json").write_text(json.dumps(listing, indent=1) + "\n", "utf-8")
     print(f"{len(used)} of {len(wanted)} theorems printed, in {len(steps)} steps", flush=True)
+
+
+def facts_used(book: Book, asked: Sequence[Statement]) -> Iterator[str]:
+    """The lemmas that worlds have to have: those of the steps that no other step proves."""
+    proved = {spelled_out(one.conclusion) for one in asked}
+    for name, known in chain.from_iterable(one.lemmas for one in asked):
+        if spelled_out(known) not in proved and name != AGENT:
+            yield book.lemma(name, known)
 
 
 def definition(book: Book, made: str) -> str:
@@ -283,13 +183,20 @@ def definition(book: Book, made: str) -> str:
     return f"Definition {made} (M : structure){binders(formula)} : Prop :=\n  {text(formula)}.\n"
 
 
+SHARES = f"Definition shares (M : structure) ({variable(P)} {variable(Q)} : Policy M) : Prop :=\n  {{}}.\n".format(
+    text(plain(shared(P, Q)))
+)
 HEADS: Mapping[str, str] = {
-    "lemmas": "(** What the lemmas say of a structure. Printed by formal/printing.py. *)\nRequire Import structure.\n",
+    "lemmas": "(** What the lemmas say of a structure. Printed by formal/printing.py. *)\nRequire Import structure.\n"
+    + SHARES,
     "steps": "(** The steps of the proofs, of every structure. Printed by formal/printing.py. *)\n"
     "Require Import structure tableau lemmas.\n",
     "cells": "(** The cells of the atlas, as propositions. Printed by formal/printing.py. *)\n"
     "Require Import structure.\n",
     "theorems": "(** The cells that hold, of every world. Printed by formal/printing.py. *)\n",
+    "refuted": "(** False cells, each in a little world. Printed by formal/printing.py. *)\n"
+    "From mathcomp Require Import all_ssreflect all_algebra.\n"
+    "Require Import value mdp perturb structure world little cells.\nLocal Open Scope ring_scope.\n",
 }
 
 

@@ -8,14 +8,19 @@ apart; `settle` (formal/tableau.v) says that they are all. A line of the proof f
 from __future__ import annotations
 
 import contextlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from analysis import Analysis, Closed
 from evidence import LAWS, Known, Stuck, conjunction_of
 
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
+from toymodel.logic.formulas import subformulas
 from toymodel_atlas.gallina import atom
 from toymodel_atlas.herbrand import Values
+
+Told: TypeAlias = Callable[[Known, Formula, Values, str], None]
+"""What is done with what is known: it is said, or denied."""
 
 
 class Tableau(Analysis):
@@ -171,22 +176,24 @@ class Tableau(Analysis):
         """Tell cases apart, where as few as can be stay open."""
         if not known.waiting:
             raise Stuck("nothing is left to be told apart")
-        formula, values, _ = min(known.waiting, key=lambda item: self.size(known, *item[:2]))
+        formula, values, name = min(known.waiting, key=lambda item: self.size(known, *item[:2]))
         case = formula.premise if isinstance(formula, Implies) else formula.parts[0]
-        case = self.undecided(known, case, values)
-        decided = self.decide(known, case, values)
-        self.line(f"destruct {decided} as [{decided} | {decided}].")
+        if isinstance(formula, Or) and not settled(case):
+            known.waiting.remove((formula, values, name))
+            rest = formula.parts[1:]
+            either = name, (case, self.say), (Or(rest) if rest[1:] else rest[0], self.say)
+        else:
+            case = self.undecided(known, case, values)
+            either = self.decide(known, case, values), (case, self.say), (case, self.deny)
+        name, *ways = either
+        self.line(f"destruct {name} as [{name} | {name}].")
+        for part, told in ways:
 
-        def affirmed(known: Known) -> None:
-            self.say(known, case, values, decided)
-            self.refute(known)
+            def go(known: Known, part: Formula = part, told: Told = told) -> None:
+                told(known, part, values, name)
+                self.refute(known)
 
-        def denied(known: Known) -> None:
-            self.deny(known, case, values, decided)
-            self.refute(known)
-
-        self.branch(known, affirmed)
-        self.branch(known, denied)
+            self.branch(known, go)
 
     def undecided(self, known: Known, formula: Formula, values: Values) -> Formula:
         """A part of the formula of which it is not known whether it holds."""
@@ -220,3 +227,8 @@ class Tableau(Analysis):
             ends = bool(self.refutation(known, formula.conclusion, values))
             return left(formula.premise) + (0 if ends else left(formula.conclusion) + 0.5)
         return left(formula)
+
+
+def settled(formula: Formula) -> bool:
+    """Whether `settle` can tell if a formula holds: of whether somebody shares nobody can tell."""
+    return all(not isinstance(part, Atom) or part.symbol.name != "shares" for part in subformulas(formula))

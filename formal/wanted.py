@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import product
+
+import little
+import ways
 
 from toymodel.alignment import Reading, definition
-from toymodel.alignment.vocabulary import AGENT, BASE, optimal, safe
+from toymodel.alignment.vocabulary import AGENT, safe
 from toymodel.logic import And, Atom, Formula, conjunction
 from toymodel_atlas import ladder, one_mind
-from toymodel_atlas.badges import attempts
 from toymodel_atlas.cells import Cell
-from toymodel_atlas.lemmas import P, Z, deterministic, every, inside, same, some
-from toymodel_atlas.meaning import does_what_a_model_does, known_lemmas
-from toymodel_atlas.settled import Entry, entries, entries_twice, entry
-from toymodel_atlas.steps import Step, steps
-from toymodel_atlas.theorems import AGENT_LEMMAS, covering
+from toymodel_atlas.lemmas import P, deterministic, every, inside, some
+from toymodel_atlas.settled import Entry, entries, entries_twice
+from toymodel_atlas.steps import Step
+from toymodel_atlas.theorems import AGENT_LEMMAS
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Wanted:
     about : str
         What its proposition is called: "cell_…", or another name for what is no cell.
     family : str
-        "cells", "mixing agents", "candidates", "ladder", "one mind", "collapse" or "refuted".
+        "cells", "mixing agents", "candidates", "ladder", "classes", "one mind", "collapse" or "refuted".
     world : str
         Of which worlds: a key of `facts.WORLDS`.
     """
@@ -39,14 +40,15 @@ class Wanted:
     world: str
     premises: tuple[Formula, ...]
     conclusion: Formula
-    proofs: tuple[tuple[Step, ...], ...]
+    proofs: tuple[ways.Way, ...]
     arrow: str = ""
     reading: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """Return what is said of it in covered.json."""
         found: dict[str, object] = {"theorem": self.name, "family": self.family}
-        return found | ({"arrow": self.arrow, "reading": dict(self.reading)} if self.arrow else {})
+        found |= {"arrow": self.arrow, "reading": dict(self.reading)} if self.arrow else {}
+        return found | ({"class": CLASSES[self.world]} if self.family == "classes" else {})
 
 
 def name_of(cell: Cell) -> str:
@@ -54,40 +56,12 @@ def name_of(cell: Cell) -> str:
     return "_".join([cell.arrow, *cell.axes.values()])
 
 
-def by_name(cell: Cell, deterministic_agent: bool = True) -> dict[str, Formula]:
-    """Return the lemmas about the environments of a cell, by name."""
-    return {lemma.name: lemma.formula for lemma in known_lemmas(cell, deterministic_agent)}
+CLASSES = {"one_s": "s pairs", "one_ss": "ss pairs", "one_s_rooms": "s rooms", "one_ss_rooms": "ss rooms"}
+"""The table of the atlas, class and judge, by world."""
+SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder", "classes": ""}
 
 
-def steps_of(entry: Entry) -> tuple[Step, ...]:
-    """Return the page's steps, where it has them; otherwise one, from the lemmas that the table names."""
-    cell = entry.cell
-    if covering(cell.arrow, cell.reading) is not None:
-        return steps(cell.arrow, cell.reading)
-    known = {name: formula for name, formula in by_name(cell).items() if name in entry.lemmas}
-    if does_what_a_model_does(cell):
-        return by_way_of_a_model(cell, known)
-    return (Step("settled", cell.premises, cell.conclusion, known),)
-
-
-def by_way_of_a_model(cell: Cell, known: Mapping[str, Formula]) -> tuple[Step, ...]:
-    """Return two steps: some model does what the agent does where that is observed, and what that comes to."""
-    best, observed = cell.reading.encountered, cell.reading.observed_in
-    like = (deterministic(Z), Atom(optimal(best), (BASE, Z)), *same(observed, Z, AGENT))
-    combining = (*AGENT_LEMMAS, "policies combine", f"optimum in {best}", f"inside keeps optimal in {best}")
-    model = some(Z, And(like))
-    first = {name: formula for name, formula in by_name(cell).items() if name in combining}
-    rest = {name: formula for name, formula in known.items() if name not in combining[1:]}
-    return (
-        Step("the model", (), model, first),
-        Step("settled", cell.premises, cell.conclusion, {**rest, "the model": model}),
-    )
-
-
-SUFFIX = {"cells": "", "mixing agents": "_mixing", "candidates": "_candidates", "ladder": "_ladder"}
-
-
-def of_cell(cell: Cell, family: str, among: str, *proofs: tuple[Step, ...]) -> Wanted:
+def of_cell(cell: Cell, family: str, among: str, *proofs: ways.Way) -> Wanted:
     """Return what is wanted of a cell; ``among`` says over which objectives, by the end of a key of `facts.WORLDS`."""
     name, world = name_of(cell), ("two" if cell.reading.replans == "yes" else "one") + among
     about = (cell.premises, cell.conclusion, proofs, cell.arrow, cell.axes)
@@ -102,44 +76,21 @@ def settled() -> tuple[Entry, ...]:
 def of_cells() -> Iterator[Wanted]:
     """Yield each cell over R(s,a) that is a theorem, of an agent that does not mix, if that is needed."""
     for each in settled():
-        yield of_cell(each.cell, "cells", "", steps_of(each))
-
-
-def tried(entry: Entry, kind: str, family: str, among: str, first: tuple[tuple[Step, ...], ...] = ()) -> Wanted:
-    """Return what is wanted of a badge, to be proved in one step from one of several sets of lemmas."""
-    cell = entry.cell
-    known = by_name(cell, deterministic_agent=kind != "stochastic")
-    sets = (entry.proofs.get(kind, ()), *islice(attempts(kind, cell, entry.lemmas), MOST))
-    chosen = [{NAMED.get(name, name) for name in names} & {*known} for names in sets if names]
-    ways = [{name: known[name] for name in known if name in names} for names in chosen]
-    return of_cell(
-        cell, family, among, *first, *((Step("badge", cell.premises, cell.conclusion, way),) for way in ways)
-    )
-
-
-MOST = 2
-"""Sets of lemmas that are tried for a badge, where the table names none."""
-NAMED = {"zero is a candidate": "zero"}
-"""That zero is a candidate is that the class has zero; that R_base and R_m are goes without saying."""
+        yield of_cell(each.cell, "cells", "", *ways.of_theorem(each))
 
 
 def mixing() -> Iterator[Wanted]:
     """Yield each theorem that survives agents that mix, said of all agents."""
     for each in settled():
         if each.stochastic:
-            own = tuple(replace(step, lemmas=_without_agent(step.lemmas)) for step in steps_of(each))
-            yield tried(each, "stochastic", "mixing agents", "", (own,))
-
-
-def _without_agent(known: Mapping[str, Formula]) -> dict[str, Formula]:
-    return {name: formula for name, formula in known.items() if name not in AGENT_LEMMAS}
+            yield of_cell(each.cell, "mixing agents", "", *ways.of_mixing(each))
 
 
 def candidates() -> Iterator[Wanted]:
     """Yield each theorem that survives candidates: over any objectives that contain zero, R_base and R_m."""
     for each in settled():
         if each.candidates:
-            yield tried(each, "candidates", "candidates", "_among")
+            yield of_cell(each.cell, "candidates", "_among", *ways.of_candidates(each))
 
 
 def rungs() -> Iterator[Wanted]:
@@ -152,13 +103,24 @@ RUNGS = ("_among", "_cone", "_harm", "_indicators")
 """The world of each rung."""
 
 
+def classes() -> Iterator[Wanted]:
+    """Yield the cells over R(s) and R(s,s') that hold by the ladder; of judges on rooms, just those that need them."""
+    for among, judge in product(("s", "ss"), ("pairs", "rooms")):
+        of_pairs = {(each.arrow, each.cell) for each in entries(among) if each.level is not None}
+        for each in entries(among, judge):
+            if each.level is not None and (judge == "pairs" or (each.arrow, each.cell) not in of_pairs):
+                world = f"_{among}" + ("_rooms" if judge == "rooms" else "")
+                found = of_cell(each.cell, "classes", world, ladder.proof(each.arrow, each.cell.reading))
+                yield replace(found, name=found.name + world)
+
+
 def minds() -> Iterator[Wanted]:
     """Yield the theorem of one mind for each arrow: over any class, from the hypotheses that it needs."""
     for (arrow, kind), names in one_mind.NEEDED.items():
         reading = one_mind.READINGS[kind]
         said = one_mind.premises(arrow, kind) | one_mind.hypotheses(reading)
         cell = Cell(arrow, reading)
-        premises, known = tuple(said[name] for name in names), by_name(cell)
+        premises, known = tuple(said[name] for name in names), ways.by_name(cell)
         way = {name: known[name] for name in known if name.startswith(("optimum", *AGENT_LEMMAS))}
         name = f"one_mind_{arrow}_{kind}"
         step = Step("thm-one-mind", premises, cell.conclusion, way)
@@ -177,7 +139,7 @@ def collapse() -> Iterator[Wanted]:
     }
     for (objectives, optima), meant in comes_to.items():
         reading = Reading(observed_in="deployment", objectives=objectives, optima=optima, trivial="included")
-        known = by_name(Cell("I3", reading), deterministic_agent=False)
+        known = ways.by_name(Cell("I3", reading), deterministic_agent=False)
         names = ("zero", "indicator", *(name for name in known if name.endswith("in deployment")), "one inside")
         way = {name: known[name] for name in names if name in known}
         said = definition("intent aligned").formula(reading)
@@ -193,25 +155,57 @@ def collapse() -> Iterator[Wanted]:
             yield Wanted(name, f"said_{name}", "collapse", "one", premises, conclusion, ((step,),))
 
 
-REFUTED = {
-    "I1": Reading(objectives="every", trivial="included", optima="every"),
-    "I3": Reading(objectives="some", trivial="included", optima="some"),
-    "I4": Reading(objectives="some", trivial="included", optima="some", encountered="training"),
-    "I5": Reading(objectives="some", trivial="included", optima="some"),
-    "I5a": Reading(objectives="every", trivial="included", optima="every"),
+def refuted() -> Iterator[tuple[Wanted, str]]:
+    """Yield the false cells: each with the printed theorem that it is false, or, if there is none, with the reason."""
+    for each, why in little.false_cells():
+        found = replace(of_cell(each.cell, "cells", ""), family="refuted", world="little")
+        false = replace(found, name=f"false_{found.name}")
+        yield false, why or little.refutation(each, false.name, false.about)
+
+
+NUMBERS = {
+    "gap": "thm-margin",
+    "harm_in_proportion": "thm-exposure",
+    "regret_in_proportion": "thm-exposure",
+    "tolerable_regret": "thm-advantage",
+    "intolerable_share": "thm-advantage",
+    "shaping_Opt": "lem-shaping",
+    "shaping_regret": "lem-shaping",
 }
-"""False cells that `refuted.v` refutes in a world of one state and two actions."""
+"""The theorems of `numbers.v`, proved by hand, with the label on the page of proofs of what they are a part of."""
+NOT_ASKED = {
+    "thm-ladder": "that no rung is lower: it takes a world and a class for each cell",
+    "thm-two-rooms": "it is about two states and R(s)",
+    "thm-collapse-class": "it is about a class, and what its objectives tell apart",
+    "thm-one-ray": "it is about objectives on one ray",
+    "lem-ties": "it stands under no arrow",
+    "thm-ties": "its laws are no arrows",
+    "thm-back": "its laws are no arrows",
+    "lem-hull": "it needs the polygon of all occupancies",
+    "thm-margin": "(1) to (3) need the hull, or that a least value is attained",
+    "thm-exposure": "(1) and (2) need the same, and so does the least slope in (3)",
+    "lem-simulation": "it adds up distances step by step",
+    "thm-i3-quantitative": "that some policy attains the exposure",
+    "thm-i4-quantitative": "that some policy attains the exposure",
+    "thm-i5-quantitative": "that some policy attains the exposure; tolerance",
+    "thm-i2-quantitative": "it is about exposure as a function of regret",
+    "thm-i1-quantitative": "it is about exposure as a function of regret, and needs lem-simulation",
+    "thm-advantage": "(2), and that (1) is attained, need worlds of their own",
+}
+"""What Coq is not asked for of the page of proofs, or what part of it, by label."""
 
 
-def refuted() -> Iterator[Wanted]:
-    """Yield the false cells that are refuted: what they say is printed, and refuted by hand."""
-    for arrow, reading in REFUTED.items():
-        assert entry(arrow, reading).status == "counterexample", arrow
-        found = of_cell(Cell(arrow, reading), "cells", "")
-        yield replace(found, name=f"false_{found.name}", family="refuted")
+def beyond_the_ladder() -> dict[str, int]:
+    """Return how many theorems of each other table are not asked for: what neither the ladder has nor all judges."""
+    found = {}
+    for among, judge in (("s", "pairs"), ("ss", "pairs"), ("sa", "rooms"), ("s", "rooms"), ("ss", "rooms")):
+        held = [{(e.arrow, e.cell) for e in entries(among, kind) if e.status == "theorem"} for kind in (judge, "pairs")]
+        rungs = {(e.arrow, e.cell) for e in entries(among, judge) if e.level is not None}
+        found[f"{among}, {judge}"] = len(held[0] - rungs - (held[1] if judge == "rooms" else set()))
+    return found
 
 
 def everything_wanted() -> Iterator[Wanted]:
     """Yield every theorem that is wanted."""
-    for family in (of_cells, mixing, candidates, rungs, minds, collapse):
+    for family in (of_cells, mixing, candidates, rungs, classes, minds, collapse):
         yield from family()

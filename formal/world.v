@@ -113,3 +113,7 @@ split=> /=; try by move=> *; apply: decided_at.
   + by right; exists (acts d); split=> //; exists d.
 Qed.
 End World.
+
+(** What is paid depends on the state and the next one: for an action, the mean of that. *)
+Definition on_steps (F : realFieldType) (S A : finType) (train deploy believed : env F S A) : class F S A :=
+  @Class F S A (S -> S -> F) (fun w r s c => \sum_t P (env_at train deploy believed w) s c t * r s t).

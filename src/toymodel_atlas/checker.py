@@ -223,7 +223,8 @@ def instances(tree: Tree, source: str, rows: Sequence[Mapping[int, Term]], value
             for part in parts:
                 yield from instances(part, source, rows, values)
         case ("or", *parts):
-            yield values, ("or", *(("and", *(each for _, each in instances(p, source, rows, values))) for p in parts))
+            told = {**rows[0], **values} if len(rows) == 1 else values
+            yield told, ("or", *(("and", *(each for _, each in instances(p, source, rows, values))) for p in parts))
         case ("some", (sort, number), of, part):
             made = (sort, (source, number), *(values[each] for each in of))
             yield from instances(part, source, rows, {**values, number: made})

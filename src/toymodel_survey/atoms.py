@@ -88,8 +88,8 @@ class Atoms(NamedTuple):
     slope: Array
 
 
-BATCH = 1024
-"""Samples that are worked out together: few enough to stay in the processor's cache."""
+BATCH = 64
+"""Samples that are worked out together: so few that their memory is used again, and not mapped anew, at few states."""
 
 
 def empty(samples: int, agents: int, shares: int) -> Atoms:

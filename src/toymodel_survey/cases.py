@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toymodel.agents import Agent, AnyAgent, MesaOptimizer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .specification import Specification
 
 PLACES = ("training", "deployment", "beliefs")
+CACHE = 4096
 OBJECTIVES = ("human", "base", "mesa", "zero")
 
 
@@ -30,25 +32,39 @@ def environment(
     n, m, b = point.states, point.actions, point.branching
     table = []
     for s in range(n):
-        row = []
-        for a in range(m):
-            at = ((place * n + s) * m + a) * b
-            total, found = sum(weight[at : at + b]), dict[int, int]()
-            for t, w in zip(succ[at : at + b], weight[at : at + b], strict=True):
-                found[t] = found.get(t, 0) + w
-            row.append(tuple((t, Fraction(w, total)) for t, w in sorted(found.items())))
-        table.append(tuple(row))
-    gamma = Fraction(point.numerator, point.denominator)
-    states, actions = (tuple(f"{letter}{k}" for k in range(count)) for letter, count in (("s", n), ("a", m)))
-    return Environment(states, actions, tuple(table), ((start[place], Fraction(1)),), gamma, PLACES[place])
+        begins = range((place * n + s) * m * b, (place * n + s + 1) * m * b, b)
+        table.append(tuple(_row(tuple(succ[at : at + b]), tuple(weight[at : at + b])) for at in begins))
+    return Environment(*_names(n, m), tuple(table), _row((start[place],), (1,)), _discount(point), PLACES[place])
+
+
+@lru_cache(CACHE)
+def _row(succ: tuple[int, ...], weight: tuple[int, ...]) -> tuple[tuple[int, Fraction], ...]:
+    """Return a row; where two environments have the same it is one object, so that they are quickly compared."""
+    total, found = sum(weight), dict[int, int]()
+    for t, w in zip(succ, weight, strict=True):
+        found[t] = found.get(t, 0) + w
+    return tuple((t, Fraction(w, total)) for t, w in sorted(found.items()))
+
+
+@lru_cache(CACHE)
+def _names(n: int, m: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(f"s{k}" for k in range(n)), tuple(f"a{k}" for k in range(m))
+
+
+@lru_cache(CACHE)
+def _discount(point: Point) -> Fraction:
+    return Fraction(point.numerator, point.denominator)
 
 
 def objective(point: Point, pays: Sequence[int], which: int) -> Objective:
     """Return one objective of a world in integers."""
     n, m = point.states, point.actions
     at = which * n * m
-    table = tuple(tuple(Fraction(pays[at + s * m + a]) for a in range(m)) for s in range(n))
+    table = tuple(tuple(map(_number, pays[at + s * m : at + s * m + m])) for s in range(n))
     return Objective(table, OBJECTIVES[which])
+
+
+_number = lru_cache(CACHE)(Fraction)
 
 
 def case(spec: Specification, point: Point, sample: int) -> Case:

@@ -120,7 +120,11 @@ def client(workers: int, scheduler: str) -> Iterator[Any]:
         raise ImportError(
             "a survey needs Dask, PyArrow and NumPy: pip install distributed numba pyarrow scipy"
         ) from None
-    settings = {"distributed.scheduler.allowed-failures": SUSPECTED, "distributed.worker.daemon": True}
+    settings = {
+        "distributed.scheduler.allowed-failures": SUSPECTED,
+        "distributed.worker.daemon": True,
+        "distributed.worker.profile.enabled": False,  # it cannot see into kernels, and takes some per cent of a worker
+    }
     dask_on: Any = distributed
     with dask.config.set(settings):
         if scheduler:

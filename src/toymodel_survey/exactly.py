@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
 from math import comb
 from typing import TYPE_CHECKING
 
+from toymodel.logic import And
 from toymodel_atlas.cells import Cell
 
 from .cases import case
@@ -51,20 +54,15 @@ def watch(spec: Specification, point: int, cell: Primary, first: int = 0) -> Ite
     """
     reading = spec.reading(cell.reading, spec.agents.index(cell.agent))
     known = Cell(cell.arrow, reading)
-    sample = first
-    while True:
+    premises, end = And(known.premises), known.conclusion
+    for sample in count(first):
         made = case(spec, spec.points[point], sample)
-        held: bool | None = True
-        for premise in known.premises:
-            holds = made.decide(premise, reading, cell.agent).holds
-            held = False if False in (held, holds) else None if None in (held, holds) else True
-            if held is False:
-                break
-        conclusion = made.decide(known.conclusion, reading, cell.agent).holds if held else None
+        held = made.decide(premises, reading, cell.agent).holds
+        conclusion = made.decide(end, reading, cell.agent).holds if held else None
         yield Seen(sample, held, conclusion, made)
-        sample += 1
 
 
+@lru_cache(4096)
 def interval(hits: int, samples: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return the ends of the interval of `toymodel_survey.statistics.clopper_pearson`, for some hundred samples.
 

@@ -26,10 +26,9 @@ def visit(succ: Any, start: int, mask: Any, seen: Any, stack: Any) -> None:
             if mask[s] >> a & 1:
                 for j in range(succ.shape[2]):
                     t = succ[s, a, j]
-                    if not seen[t]:
-                        seen[t] = True
-                        stack[top] = t
-                        top += 1
+                    stack[top] = t
+                    top += not seen[t]
+                    seen[t] = True
 
 
 @jit
@@ -76,45 +75,73 @@ def inside(mask: Any, other: Any, seen: Any) -> bool:
 
 
 @jit
-def _follow(succ: Any, start: int, choice: Any, seen: Any, stack: Any) -> int:
-    """Mark what the choices made so far lead to, and return a state reached that has none, or −1."""
-    for s in range(succ.shape[0]):
-        seen[s] = False
-    seen[start] = True
-    stack[0], top, pick = start, 1, -1
-    while top:
-        top -= 1
-        s = stack[top]
-        if choice[s] < 0:
-            pick = s
-            continue
-        for j in range(succ.shape[2]):
-            t = succ[s, choice[s], j]
-            if not seen[t]:
-                seen[t] = True
-                stack[top] = t
-                top += 1
-    return pick
+def suit(masks: Any, suits: Any) -> None:
+    """Write for which of the first three objectives each action is optimal, as bits, by place and state."""
+    for place in range(3):
+        for s in range(suits.shape[1]):
+            for a in range(suits.shape[2]):
+                bits = 0
+                for r in range(3):
+                    bits |= (masks[place, r, s] >> a & 1) << r
+                suits[place, s, a] = bits
 
 
 @jit
-def _reached(succ: Any, start: Any, masks: Any, choice: Any, places: int, work: Any) -> Any:
+def _only(suits: Any, base: int) -> int:
+    """Return the one action that suits an objective, or −1 if there are several."""
+    found = -1
+    for a in range(suits.shape[0]):
+        if suits[a] >> base & 1:
+            if found >= 0:
+                return -1
+            found = a
+    return found
+
+
+@jit
+def _follow(succ: Any, start: int, suits: Any, base: int, choice: Any, seen: Any, stack: Any) -> Any:
+    """Follow the choices made so far; where there is none, make the one that suits ``base``, if that is no −1.
+
+    Returns
+    -------
+    tuple
+        A state reached that has no choice, or −1; which objectives all choices suit; how many were made.
+    """
+    for s in range(succ.shape[0]):
+        seen[s] = False
+    seen[start] = True
+    stack[0], top, pick, alive, made = start, 1, -1, 7, 0
+    while top:
+        top -= 1
+        s = stack[top]
+        if choice[s] < 0 and base >= 0:
+            choice[s] = _only(suits[s], base)
+            made += choice[s] >= 0
+        if choice[s] < 0:
+            pick = s
+            continue
+        alive &= suits[s, choice[s]]
+        for j in range(succ.shape[2]):
+            t = succ[s, choice[s], j]
+            stack[top] = t
+            top += not seen[t]
+            seen[t] = True
+    return pick, alive, made
+
+
+@jit
+def _reached(succ: Any, start: Any, suits: Any, choice: Any, places: int, work: Any) -> Any:
     """Return the next state to decide in some of the places, and which objectives the choices there are optimal for."""
-    seen, pick, alive = work[0], -1, 7
+    pick, alive = -1, 7
     for place in range(3):
         if places >> place & 1:
-            found = _follow(succ[place], start[place], choice, seen, work[1])
-            pick = found if pick < 0 else pick
-            for s in range(choice.shape[0]):
-                if seen[s] and choice[s] >= 0:
-                    for r in range(3):
-                        if not masks[place, r, s] >> choice[s] & 1:
-                            alive &= ~(1 << r)
+            found, left, _ = _follow(succ[place], start[place], suits[place], -1, choice, work[0], work[1])
+            pick, alive = found if pick < 0 else pick, alive & left
     return pick, alive
 
 
 @jit
-def forced(succ: Any, start: Any, masks: Any, guards: int, base: int, choice: Any, work: Any) -> None:
+def forced(succ: Any, start: Any, suits: Any, guards: int, base: int, choice: Any, work: Any) -> None:
     """Choose where a guard leaves one action, from the start on; two guards that differ are noticed elsewhere."""
     for s in range(choice.shape[0]):
         choice[s] = -1
@@ -123,23 +150,16 @@ def forced(succ: Any, start: Any, masks: Any, guards: int, base: int, choice: An
         changed = False
         for place in range(3):
             if guards >> place & 1:
-                _follow(succ[place], start[place], choice, work[0], work[1])
-                for s in range(choice.shape[0]):
-                    bits = masks[place, base, s]
-                    if work[0, s] and choice[s] < 0 and not bits & (bits - 1):
-                        a = 0
-                        while not bits >> a & 1:
-                            a += 1
-                        choice[s], changed = a, True
+                _, _, made = _follow(succ[place], start[place], suits[place], base, choice, work[0], work[1])
+                changed = changed or (made > 0 and guards & (guards - 1) > 0)
 
 
 @jit
-def _alike(succ: Any, weight: Any, masks: Any, s: int, a: int, other: int) -> bool:
+def _alike(succ: Any, weight: Any, suits: Any, s: int, a: int, other: int) -> bool:
     """Return whether two actions are optimal for the same, and written alike, in every place."""
     for place in range(3):
-        for r in range(3):
-            if (masks[place, r, s] >> a ^ masks[place, r, s] >> other) & 1:
-                return False
+        if suits[place, s, a] != suits[place, s, other]:
+            return False
     for place in range(3):
         for j in range(succ.shape[3]):
             if succ[place, s, a, j] != succ[place, s, other, j] or weight[place, s, a, j] != weight[place, s, other, j]:
@@ -148,12 +168,12 @@ def _alike(succ: Any, weight: Any, masks: Any, s: int, a: int, other: int) -> bo
 
 
 @jit
-def _next(succ: Any, weight: Any, masks: Any, guard: int, base: int, s: int, after: int) -> int:
+def _next(succ: Any, weight: Any, suits: Any, guard: int, base: int, s: int, after: int) -> int:
     """Return the next action to try in a state, or −1: optimal in the guard's place, and not like an earlier one."""
     for a in range(after + 1, succ.shape[2]):
-        fits = guard < 0 or masks[guard, base, s] >> a & 1 > 0
+        fits = guard < 0 or suits[guard, s, a] >> base & 1 > 0
         for earlier in range(a):
-            fits = fits and not _alike(succ, weight, masks, s, a, earlier)
+            fits = fits and not _alike(succ, weight, suits, s, a, earlier)
         if fits:
             return a
     return -1
@@ -173,7 +193,7 @@ def _subsets(alive: int) -> int:
 def _node(
     succ: Any,
     start: Any,
-    masks: Any,
+    suits: Any,
     guards: int,
     observed: int,
     base: int,
@@ -192,12 +212,12 @@ def _node(
     """
     pick = -1
     if settled < 0:
-        pick, alive = _reached(succ, start, masks, choice, guards, work)
+        pick, alive = _reached(succ, start, suits, choice, guards, work)
         if not alive >> base & 1:
             return pick, settled, alive, False
         if pick < 0:
             settled = depth
-    free, alive = _reached(succ, start, masks, choice, observed, work)
+    free, alive = _reached(succ, start, suits, choice, observed, work)
     if settled >= 0:
         pick = free if alive else -1
     return pick, settled, alive, True
@@ -205,7 +225,7 @@ def _node(
 
 @jit
 def profiles(
-    succ: Any, weight: Any, start: Any, masks: Any, guards: int, observed: int, base: int, choice: Any, work: Any
+    succ: Any, weight: Any, start: Any, suits: Any, guards: int, observed: int, base: int, choice: Any, work: Any
 ) -> int:
     """Return what deterministic policies demonstrate that are optimal for the base objective in some places.
 
@@ -231,7 +251,7 @@ def profiles(
     single = guards - 1 if 1 <= guards <= 2 else -1
     found, depth, settled = 0, 0, -1 if guards else 0
     for _ in range(NODES):
-        pick, settled, alive, fits = _node(succ, start, masks, guards, observed, base, choice, work, depth, settled)
+        pick, settled, alive, fits = _node(succ, start, suits, guards, observed, base, choice, work, depth, settled)
         fits = fits and _subsets(alive) & ~found > 0
         if fits and pick < 0:
             found |= 1 << alive
@@ -243,7 +263,7 @@ def profiles(
                 settled = -1
             s = order[depth - 1]
             # with two guards a state may matter to one alone; then what does not fit is noticed when it is reached
-            choice[s] = _next(succ, weight, masks, single if guarding[depth - 1] else -1, base, s, choice[s])
+            choice[s] = _next(succ, weight, suits, single if guarding[depth - 1] else -1, base, s, choice[s])
             if choice[s] >= 0:
                 break
             depth -= 1

@@ -86,7 +86,7 @@ def write(atoms: Atoms, path: Path, of: str) -> int:
     temporary = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         with temporary.open("wb") as file:
-            pq.write_table(table, file, compression="zstd", use_dictionary=True)
+            pq.write_table(table, file, compression="zstd", use_dictionary=False, write_statistics=False)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

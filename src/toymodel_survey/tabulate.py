@@ -13,7 +13,7 @@ import numpy as np
 from .agents import LEARNER, MIXES, REPLANS, choices, first, learnt
 from .compiled import jit
 from .exposure import exposures
-from .searching import forced, inside, least_of, profiles, visit, worst_of
+from .searching import forced, inside, least_of, profiles, suit, visit, worst_of
 from .settling import Worlds, twin
 from .solving import action_value, improve, occupancy, same_row
 from .worlds import BASE, BELIEFS, DEPLOYMENT, MESA, ZERO, Point, noise
@@ -96,22 +96,22 @@ def _optima(i: int, point: Point, w: Worlds, bad: Any, gap: Any, out: Any, seen:
         for r in range(4):
             mask, base, like = w.masks[i, place, r], w.pays[i, BASE], twin(w.pays[i], r)
             if r != ZERO and like < r:
-                out.harm[i, place, r] = out.harm[i, place, like]
-                out.gap[i, r], out.loss[i, r] = out.gap[i, like], out.loss[i, like]
+                for k in range(2):
+                    out.harm[i, place, r, k] = out.harm[i, place, like, k]
+                    out.gap[i, r, k], out.loss[i, r, k] = out.gap[i, like, k], out.loss[i, like, k]
                 continue
             visit(succ, start, mask, seen, stack)
             single = _one_plan(mask, seen, chance)
             harm, loss = out.harm[i, place, r], out.loss[i, r]
+            clean = worst_of(bad, mask, seen) == 0.0
+            avoided = clean or (not single and least_of(succ, bad, mask, start, value) == 0.0)
             if single:
                 occupancy(succ, prob, gamma, start, chance, share, work)
                 harm[0] = harm[1] = unit * _along(share, chance, bad)
-            else:
+            elif not clean:
                 harm[0] = unit * _extreme(succ, prob, bad, gamma, mask, start, 1.0, more)
-                harm[1] = unit * _extreme(succ, prob, bad, gamma, mask, start, -1.0, more)
-            harm[0] = _positive(harm[0], worst_of(bad, mask, seen) == 0.0)
-            harm[1] = _positive(
-                harm[1], harm[0] == 0.0 or (not single and least_of(succ, bad, mask, start, value) == 0.0)
-            )
+                harm[1] = 0.0 if avoided else unit * _extreme(succ, prob, bad, gamma, mask, start, -1.0, more)
+            harm[0], harm[1] = _positive(harm[0], clean), _positive(harm[1], avoided)
             if place == DEPLOYMENT:
                 best = w.values[i, place, BASE, start]
                 if r == ZERO:
@@ -156,17 +156,18 @@ def _kinship(i: int, point: Point, w: Worlds, out: Any, seen: Any, led: Any, sta
 
 
 @jit
-def _models(i: int, w: Worlds, believing: bool, replanning: bool, out: Any, choice: Any, work: Any) -> None:
+def _models(i: int, w: Worlds, believing: bool, replanning: bool, out: Any, suits: Any, choice: Any, work: Any) -> None:
     """Write what models demonstrate: by where they are optimal (nowhere, training, deployment, both), and observed."""
+    suit(w.masks[i], suits)
     for k in range(0 if replanning else 1, 4):
-        forced(w.succ[i], w.start[i], w.masks[i], k, BASE, choice, work)
+        forced(w.succ[i], w.start[i], suits, k, BASE, choice, work)
         for look in range(4):
             if (look == 3 and not believing) or (k == 0 and look == 2):
                 continue
             observed = (1, 2, 3, 4)[look]
-            found = profiles(w.succ[i], w.weight[i], w.start[i], w.masks[i], k, observed, BASE, choice, work)
+            found = profiles(w.succ[i], w.weight[i], w.start[i], suits, k, observed, BASE, choice, work)
             if found < 0:
-                forced(w.succ[i], w.start[i], w.masks[i], k, BASE, choice, work)
+                forced(w.succ[i], w.start[i], suits, k, BASE, choice, work)
                 out.beyond[i] = True
                 found = 0
             out.models[i, k, look] = found
@@ -226,7 +227,7 @@ def tabulate(draws: Any, point: Point, asked: Asked, believing: bool, w: Worlds,
     plan, mask = np.zeros(n, np.int64), np.zeros(n, np.int64)
     value, mixed, work = np.zeros(n), np.zeros((n, m)), np.zeros((size, size))
     bad, gap, result = np.zeros((n, m)), np.zeros((n, m)), np.zeros(2)
-    chosen, learned = np.zeros(2 * n, np.int64), np.zeros(n * m, np.int64)
+    chosen, learned, suits = np.zeros(2 * n, np.int64), np.zeros(n * m, np.int64), np.zeros((3, n, m), np.int64)
     chance, share = np.zeros((n, m)), np.zeros(n)
     more = (plan, value, mixed, work)
     replanning = False
@@ -248,7 +249,7 @@ def tabulate(draws: Any, point: Point, asked: Asked, believing: bool, w: Worlds,
                 gap[s, a] = _positive(short, bool(spared[s] >> a & 1))
         _optima(i, point, w, bad, gap, out, seen, stack, ((value, share, chance, work), more))
         _kinship(i, point, w, out, seen, ints, stack)
-        _models(i, w, believing, replanning, out, chosen[:n], ints)
+        _models(i, w, believing, replanning, out, suits, chosen[:n], ints)
         for k in range(len(asked.kinds)):
             room = (chosen, chance, learned, share, seen, stack, mask, work)
             _acts(i, k, asked.kinds[k], point, draws[i], w, bad, out, room)

@@ -11,7 +11,7 @@ from toymodel_atlas.statements import claims, name_of, of_cell
 from toymodel_atlas.theorems import RESULTS
 from toymodel_book.views.arrow_explorer import arrow_explorer
 from toymodel_book.views.atlas import atlas
-from toymodel_book.views.certificate import again, told
+from toymodel_book.views.certificate import SPOILED, again, refusal, told
 from toymodel_book.views.query import query
 from toymodel_book.views.recheck import recheck, theorems
 
@@ -61,9 +61,29 @@ def test_a_theorem_is_checked_again_when_that_is_asked_for():
     before, after = (again("sa pairs", name_of(THIRD), lambda: of_cell(THIRD.cell), asked) for asked in ("", key))
     assert f'data-set-again="{key}"' in before
     assert "<ol" not in before
-    assert re.search(r"✓ Checked just now</b>, in \d+\.\d ms: \d+ lines", after)
+    assert re.search(r"✓ Checked just now</b>, in \d+\.\d ms: 8 instances of what is known\.", after)
+    assert "No line needs the premise <i>capability robustness</i>." in after
     assert 'data-set-again=""' in after
     assert again("sa pairs", "I9", lambda: of_cell(THIRD.cell), "") == ""
+
+
+def test_a_certificate_can_be_spoiled_and_is_refused_then():
+    """Without one of the instances that it needs there is no proof: so the check can fail."""
+    key = f"sa pairs: {name_of(THIRD)}"
+    whole = again("sa pairs", name_of(THIRD), lambda: of_cell(THIRD.cell), key)
+    assert f'data-set-again="{key}{SPOILED}"' in whole
+    spoiled = again("sa pairs", name_of(THIRD), lambda: of_cell(THIRD.cell), key + SPOILED)
+    assert "✗ Refused</b> without its instance of <i>indicator</i>: what the lines say" in spoiled
+    assert "✓" not in spoiled
+    assert f'data-set-again="{key}"' in spoiled
+    for claim in CLAIMS[::9]:
+        assert "✗ Refused" in refusal(claim.make(), certificate(claim.table, claim.name)), claim
+
+
+def test_a_group_opens_at_the_cautious_reading():
+    shown = recheck.render()
+    assert f'<option value="sa pairs: {name_of(THIRD)}" selected>' in shown
+    assert "the optimal policy := the agent" in shown
 
 
 def test_what_the_checker_refuses_is_no_picture():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from itertools import groupby
 from time import perf_counter
+from typing import Any
 
 from toymodel.alignment import DEFINITIONS
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA
@@ -55,16 +57,23 @@ def again(
     known, own = certificate(table, name), f"{table}: {name}"
     if known is None:
         return ""
-    statement = make()
-    proof = "" if folds and asked != own else told(statement, known)
-    if asked != own:
-        asking = f"{button(f'Check {what} again', own, what)} <small>Its certificate has {size(known)}.</small>"
-        return f"<p>{asking}</p>{proof}"
+    statement, checked, spoiled = make(), asked == own, asked == own + SPOILED
+    proof = told(statement, known) + idle(statement, known) if checked or spoiled or not folds else ""
+    check_it, spoil_it = (button(f"{does} {what}{ends}", own + more, what + more) for does, ends, more in OFFERED)
+    if spoiled:
+        return f"<p>{check_it} {refusal(statement, known)}</p>{proof}"
+    if not checked:
+        return f"<p>{check_it} <small>Its certificate has {size(known)}.</small></p>{proof}"
     began = perf_counter()
     check(statement, known)
     taken = 1000 * (perf_counter() - began)
     folding = f"{button(f'Fold {what} up', '', what)} " if folds else ""
-    return f"<p>{folding}<b>✓ Checked just now</b>, in {taken:.1f} ms: {size(known)}.</p>{proof}"
+    return f"<p>{folding}<b>✓ Checked just now</b>, in {taken:.1f} ms: {size(known)}. {spoil_it}</p>{proof}"
+
+
+SPOILED = ", spoiled"
+OFFERED = (("Check", " again", ""), ("Spoil", "", SPOILED))
+"""What can be done to a theorem's certificate, and what that adds to its name."""
 
 
 def button(words: str, value: str, what: str) -> str:
@@ -77,7 +86,26 @@ def size(known: Certificate) -> str:
     parts = (known, *known.get("first", {}).values())
     lines, cases = (sum(len(each.get(name, ())) for each in parts) for name in ("lines", "cases"))
     split = f" and {cases} distinction{'s' * (cases > 1)} of cases" if cases else ""
-    return f"{lines} line{'s' * (lines > 1)}{split}"
+    return f"{lines} instance{'s' * (lines > 1)} of what is known{split}"
+
+
+def refusal(statement: Statement, known: Certificate) -> str:
+    """Say what the checker says of a certificate without the last of the instances that it needs."""
+    for k in reversed(range(len(known["lines"]))):
+        (left_out, *_), kept = known["lines"][k], [*known["lines"][:k], *known["lines"][k + 1 :]]
+        try:
+            check(statement, {**known, "lines": kept})
+        except ValueError as why:
+            return f"<b>✗ Refused</b> without its instance of <i>{escape(left_out)}</i>: {escape(str(why))}."
+    raise ValueError("every line of this certificate can be left out")
+
+
+def idle(statement: Statement, known: Certificate) -> str:
+    """Say which premises no line names."""
+    used = set().union(*map(sources, (known, *known.get("first", {}).values())))
+    left = [name for name in statement.premises if name not in used]
+    words = listed([f"<i>{escape(noun(name) if name in DEFINITIONS else name)}</i>" for name in left], "or")
+    return f"<p><small>No line needs the premise{'s' * (len(left) > 1)} {words}.</small></p>" if left else ""
 
 
 # Line by line -----------------------------------------------------------------------------------------
@@ -90,7 +118,9 @@ def told(statement: Statement, known: Certificate) -> str:
         made += f"<p>First, {escape(name)}.</p>{told(replace(statement, conclusion=statement.between[name]), part)}"
         statement = replace(statement, lemmas={**statement.lemmas, name: statement.between[name]})
     teller = Teller(statement, known)
-    teller.tell(trimmed(check(statement, {**known, "first": {}}))[0], 0)
+    proof, _ = trimmed(check(statement, {**known, "first": {}}))
+    teller.often = teller.lines_with(proof)
+    teller.tell(proof, 0)
     return f'{made}<ol class="certificate">{"".join(teller.lines)}</ol>'
 
 
@@ -127,16 +157,17 @@ class Teller:
         self.names: dict[Term, str] = {(each.sort, each.name): each.phrase for each in (AGENT, BASE, MESA)}
         self.said: dict[Literal, int] = {}
         self.lines: list[str] = []
+        self.often = Counter[Term]()
 
     def tell(self, proof: Proof, depth: int) -> None:
         """Add the lines of a proof, or of one case of it."""
-        for _, group in groupby(proof.steps, key=lambda step: (step.source, self.put_in(step), step.because)):
-            steps = tuple(group)
+        for steps in self.grouped(proof):
             last = denied(steps[-1].then)
             ends = f" That contradicts line {self.said[last]}. ∎" if last in self.said else ""
             if last in (each.then for each in steps) or steps[-1].then[1] == ABSURD:
                 ends = " That contradicts itself. ∎"
-            self.add(f"{self.source(steps[0].source)}{self.values(steps[0])}: {self.conclusion(steps)}.{ends}", depth)
+            said = f"{self.source(steps[0].source, bool(steps[0].because))}{self.values(steps[0])}"
+            self.add(f"{said}: {self.conclusion(steps)}.{ends}", depth)
             for step in steps:
                 self.said.setdefault(step.then, len(self.lines))
         for holds, ordinal, case in zip((True, False), ("First", "Second"), proof.cases, strict=bool(proof.cases)):
@@ -149,6 +180,18 @@ class Teller:
             self.said[holds, proof.atom] = len(self.lines)
             self.tell(case, depth + 1)
             self.said = before
+
+    def grouped(self, proof: Proof) -> Iterator[tuple[Step, ...]]:
+        """Yield the steps that make one line."""
+        for _, group in groupby(proof.steps, key=lambda step: (step.source, self.put_in(step), step.because)):
+            yield tuple(group)
+
+    def lines_with(self, proof: Proof) -> Counter[Term]:
+        """Return in how many lines each thing that there is said to be is mentioned by what says that there is."""
+        own = Counter[Term]()
+        for steps in self.grouped(proof):
+            own.update({each for step in steps for each in step.then[1] if source_of(each) == step.source})
+        return sum(map(self.lines_with, proof.cases), own)
 
     def add(self, words: str, depth: int) -> None:
         """Add a line."""
@@ -163,7 +206,8 @@ class Teller:
         new = [term for term in [*self.names][before:] if term[1][0] != SELECTION]
         own = [self.names[each] for each in new if each[1][0] == steps[0].source]
         other = [f"{self.names[each]}, {self.origin(each)}" for each in new if each[1][0] != steps[0].source]
-        lead = f"for some {listed(own)}, " if own else ""
+        same = any(self.often[term] > 1 for term in new if source_of(term) == steps[0].source)
+        lead = f"for some {listed(own)}, {'the same below, ' * same}" if own else ""
         said = f"{lead}{f'for {listed(other)}, ' if other else ''}<b>{listed(then)}</b>"
         return f"if {listed(given)}, then {said}" if given else said
 
@@ -174,10 +218,10 @@ class Teller:
             return "one that there is if the conclusion fails"
         return f"one that {noun(source) if source in DEFINITIONS else source} gives"
 
-    def source(self, name: str) -> str:
-        """Say what a line is taken from, with a link if it is a lemma."""
+    def source(self, name: str, if_so: bool = False) -> str:
+        """Say what a line is taken from, with a link if it is a lemma; ``if_so``: whether it has conditions."""
         if name == CONTRARY:
-            return "Suppose that the conclusion fails"
+            return "As the conclusion is supposed to fail" if if_so else "Suppose that the conclusion fails"
         if name == SELECTION:
             return "By the rule that selects, the same for all"
         if name in self.premises:
@@ -226,6 +270,11 @@ class Teller:
                 number = 1 + sum(each.startswith(LETTERS[sort]) for each in self.names.values())
                 self.names[term] = LETTERS[sort] + str(number).translate(SUBSCRIPTS)
         return self.names[term]
+
+
+def source_of(term: Any) -> str | None:
+    """Return what says that there is such a thing, if something does."""
+    return term[1][0] if isinstance(term, tuple) and isinstance(term[1], tuple) else None
 
 
 LETTERS = {"policy": "π", "objective": "R"}

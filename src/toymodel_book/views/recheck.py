@@ -8,13 +8,13 @@ from functools import lru_cache, partial
 from html import escape
 from itertools import product
 
-from toymodel.alignment import Reading
+from toymodel.alignment import ARROWS, Reading
 from toymodel_atlas.cells import COUNTED
 from toymodel_atlas.certificates import certificate
 from toymodel_atlas.checker import Statement
 from toymodel_atlas.one_mind import NEEDED
 from toymodel_atlas.query import possible
-from toymodel_atlas.settled import Entry, entries, entries_twice
+from toymodel_atlas.settled import Entry, entries, entries_twice, entry
 from toymodel_atlas.statements import name_of_law, of_cell, of_class, of_law, of_one_mind
 from toymodel_atlas.status import name_of
 from toymodel_atlas.theorems import RESULTS, covering
@@ -24,7 +24,7 @@ from ..controls import Select
 from ..live import sentence, view
 from .cell_details import AGAIN
 from .cells import PHRASES, read_so
-from .certificate import again
+from .certificate import SPOILED, again
 
 __all__ = ["recheck"]
 
@@ -40,6 +40,8 @@ CLASSES = {
     "ss rooms": "over all R(s,s′), judges on rooms",
     "sa rooms": "over all R(s,a), judges on rooms",
 }
+CAUTIOUS = {name_of(entry(arrow, {})) for arrow in ARROWS}
+"""The cells of the reading that the book starts with: a group is opened at one of these, if it has one."""
 LAWS, ONE_MIND, UNWRITTEN = "laws", "one mind", "unwritten"
 
 
@@ -112,7 +114,11 @@ def recheck(which: str, **given: str) -> str:
     asked, listed = given["again"], theorems(which)
     if not listed:
         return sentence("None of these has a certificate.")
-    chosen = next((each for each in listed if each.key == asked), listed[0])
+    chosen = (
+        next((each for each in listed if asked in (each.key, each.key + SPOILED)), None)
+        or next((each for each in listed if each.name in CAUTIOUS), None)
+        or listed[0]
+    )
     options = "".join(
         f'<option value="{escape(each.key)}"{" selected" if each is chosen else ""}>{escape(each.words)}</option>'
         for each in listed
