@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..agents import AnyAgent
 from ..logic import Atom, Formula, Quantifier, Var, subformulas
 from ..logic.verdicts import STATUS, Absent, Status
-from ..solve import reachable, stays_inside
+from ..solve import stays_inside, steps
 from ..solve.search import first, supports
 from ..worlds import AllowedActions, Environment, Policy
 
@@ -83,7 +83,7 @@ def told_apart(
     available = environments[0].available
     known = {s: row for s, row in enumerate(available) if len(row) < 2} if chosen is None else chosen
     so_far = tuple(known.get(s, frozenset()) for s in range(len(available)))
-    open_ = frozenset().union(*(reachable(env, so_far) for env in environments)) - known.keys()
+    open_ = {s for env in environments for s in steps(env, so_far)} - known.keys()
     if not open_:
         yield tuple(known.get(s, other) for s, other in enumerate(first(available)))
         return
