@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from ..given.names import MAX_TITLE, Name, label, whole
+from ..given.numbers import Number, exact
+from ..given.rounding import Rounding
+from ..given.rows import AllowedActions, Row, distribution, plain, size
 from .environment import Environment
-from .names import MAX_TITLE, Name, label, whole
-from .numbers import Number, exact
-from .rounding import Rounding
-from .rows import AllowedActions, Row, distribution, plain, size
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Policy:
             π(a|s).
         rounding : int, optional
             Makes floats nearest fractions with denominators up to this, on ``record``
-            (`toymodel.worlds.rounding`); by default a float is the decimal that it prints as.
+            (`toymodel.given.rounding`); by default a float is the decimal that it prints as.
 
         Examples
         --------

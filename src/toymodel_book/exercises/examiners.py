@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from toymodel.given.numbers import clipped
 from toymodel.logic import Verdict
 from toymodel.worlds import Number, exact, listed, show
-from toymodel.worlds.numbers import clipped
 
 from .record import Field, Part, Reply
 from .worlds import Condition, Judged, World, wants, world
