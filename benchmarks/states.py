@@ -38,27 +38,27 @@ def median(action: Callable[[], object], repeats: int = 3) -> float:
 
 def world(kind: str, size: int):  # type: ignore[no-untyped-def]
     """Return an environment and an objective."""
-    from tests.solve import large
+    from tests.large import drawn
     from toymodel import Objective
 
     if kind == "Garnet":
-        env = large.garnet(size, 0, actions=4, branching=5 if size < 50_000 else 10)
-        return env, large.pays(env, 1)
-    env = large.grid(size, discount="0.99", walls=size * size // 10)
+        env = drawn.garnet(size, 0, actions=4, branching=5 if size < 50_000 else 10)
+        return env, drawn.pays(env, 1)
+    env = drawn.grid(size, discount="0.99", walls=size * size // 10)
     return env, Objective.of(env, lambda s, _: int(s == size * size - 1))
 
 
 def case(kind: str, size: int):  # type: ignore[no-untyped-def]
     """Return a case of a planner whose wishes are not the human's, deployed where a tenth of the states differ."""
-    from tests.solve import large
+    from tests.large import drawn
     from toymodel import Case, Environment, Judge, MesaOptimizer, Objective, World
 
     training, base = world(kind, size)
     count = len(training.states)
-    other = large.garnet(count, 7, actions=4, branching=5).transition
+    other = drawn.garnet(count, 7, actions=4, branching=5).transition
     rows = tuple(other[s] if s % 10 == 5 else row for s, row in enumerate(training.transition))
     deployment = Environment(training.states, training.actions, rows, training.initial, training.discount)
-    human, mesa = large.pays(training, 2).renamed("human"), large.pays(training, 3).renamed("mesa")
+    human, mesa = drawn.pays(training, 2).renamed("human"), drawn.pays(training, 3).renamed("mesa")
     candidates = (Objective.zero(training), base, human, mesa)
     agent = MesaOptimizer("the agent", mesa)
     return Case("size", "", World(training, deployment), (agent,), base, Judge.by(human), candidates, human)
@@ -82,7 +82,7 @@ def peer(env, objective):  # type: ignore[no-untyped-def]
 
 def measure(kind: str, size: int) -> dict[str, float | None]:
     """Measure one world."""
-    from toymodel.solve import certified
+    from toymodel.large import certified
 
     start = perf_counter()
     env, objective = world(kind, size)
@@ -106,11 +106,11 @@ def misjudged(side: int) -> list[tuple[float, int, int]]:
     """Return, for each tolerance, how many pairs of a grid QuantEcon's floats misjudge, and of how many."""
     import numpy as np
 
-    from tests.solve import large
+    from tests.large import drawn
     from toymodel import Objective
-    from toymodel.solve import certified
+    from toymodel.large import certified
 
-    env = large.grid(side)
+    env = drawn.grid(side)
     objective = Objective.of(env, lambda s, _: int(s == side * side - 1))
     right = certified.optimal(env, objective.mean(env)).actions
     problem = peer(env, objective)

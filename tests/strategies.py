@@ -170,3 +170,10 @@ def policies(env: Environment, deterministic: bool = False) -> st.SearchStrategy
 
     chosen = st.tuples(*map(row, env.available))
     return chosen.map(lambda drawn: Policy(drawn, len(env.actions)))
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[list[int]]:
+    """A graph, as the successors of each node."""
+    size = draw(st.integers(1, 8))
+    return draw(st.lists(st.lists(st.integers(0, size - 1), max_size=3), min_size=size, max_size=size))

@@ -70,8 +70,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Proof:
-    """A proof is steps, the last of which contradicts what was known; or after them an atom, and a proof if it holds
-    and one if not. ``first`` are the proofs of what it proves first."""
+    """A proof is steps, the last of which contradicts what was known, or after them an atom and a proof for each case.
+
+    The cases are that the atom holds, and that it does not. ``first`` are the proofs of what is proved first.
+    """
 
     steps: tuple[Step, ...]
     atom: tuple[Any, ...] = ()
@@ -118,7 +120,7 @@ def sources(certificate: Mapping[str, Any]) -> set[str]:
 
 
 class Reader:
-    """A reader makes a tree of each premise and lemma, and of the contrary of the conclusion: no "not" but of atoms."""
+    """A reader is what has made trees of premises, lemmas and the contrary of the conclusion: no "not" but of atoms."""
 
     def __init__(self, statement: Statement, named: Collection[str]) -> None:
         self.meaning, self.ranges = statement.meaning, statement.ranges

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
 
 from .gallina import Picked, free_variables
+from .prove import z3_module
 
 Term: TypeAlias = int
 """A thing that is spoken of, by its number in `Names`."""
@@ -106,15 +107,13 @@ class _Search:
     """A search for a contradiction: as long as a model breaks instances, some of these are added."""
 
     def __init__(self, unfold: Unfold) -> None:
-        import z3
-
-        self.z3, self.unfold, self.names = z3, unfold, Names()
+        self.z3, self.unfold, self.names = z3_module(), unfold, Names()
         self.things: dict[str, dict[Term, int]] = {"policy": {}, "objective": {}}
         self.round = -1
         self.atoms: dict[tuple[int, ...], Any] = {}
         self.universal: dict[Place, tuple[Any, Quantifier, Values]] = {}
         self.instances: dict[tuple[Place, Term], Any] = {}
-        self.solver = z3.Solver()
+        self.solver = self.z3.Solver()
         self.solver.set("random_seed", 0)
 
     def thing(self, term: Term, sort: str) -> None:

@@ -33,6 +33,7 @@ class Search:
         self.add_terms(self.read.constants.values())
 
     def add_terms(self, found: Collection[Term]) -> None:
+        """Add terms that quantifiers may speak of."""
         for each in found:
             known = self.terms.setdefault(each[0], [])
             if each not in known:
@@ -121,6 +122,7 @@ class Search:
     def all_fail(
         self, parts: Sequence[Tree], source: str, values: Mapping[int, Term], eager: bool
     ) -> Iterator[dict[int, Term]]:
+        """Yield values of quantifiers for which none of these trees holds in the model."""
         if not parts:
             yield {}
             return

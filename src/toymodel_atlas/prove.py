@@ -112,6 +112,15 @@ def prove_deepening(
     return found
 
 
+def z3_module() -> Any:
+    """Return z3, which is imported only where something is to be proved."""
+    try:
+        import z3
+    except ImportError:
+        raise ImportError("proofs need z3: pip install z3-solver") from None
+    return z3
+
+
 class _Question:
     """Formulas as z3 terms, each said under a label, so that what a proof needs can be told."""
 
@@ -123,11 +132,7 @@ class _Question:
 
     @cached_property
     def z3(self) -> Any:
-        try:
-            import z3
-        except ImportError:
-            raise ImportError("proofs need z3: pip install z3-solver") from None
-        return z3
+        return z3_module()
 
     def say(self, label: tuple[str, object], formula: Formula) -> None:
         self.said.setdefault(label, []).append(self.term(formula, {}))

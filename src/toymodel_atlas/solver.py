@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .checker import ABSURD, Term, Tree, forced
+from .prove import z3_module
 
 
 def open_cases(parts: Sequence[Tree], chosen: Sequence[Any]) -> float:
@@ -62,11 +63,7 @@ class Solver:
     """A solver is z3, told of trees without quantifiers."""
 
     def __init__(self) -> None:
-        try:
-            import z3
-        except ImportError:
-            raise ImportError("finding certificates needs z3: pip install 'toymodel[prover]'") from None
-        self.z3: Any = z3
+        self.z3 = z3_module()
         self.atoms, self.trees = dict[Any, Any](), dict[Tree, Any]()
 
     def model(self, parts: Iterable[Tree]) -> dict[Any, bool] | None:
@@ -93,6 +90,7 @@ class Solver:
         return not propagated(parts, {ABSURD: False}) or self.model(parts) is None
 
     def said(self, tree: Tree) -> Any:
+        """Return a tree as a term of z3."""
         if tree not in self.trees:
             kind, *rest = tree
             if kind == "is":

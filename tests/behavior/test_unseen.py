@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from toymodel.behavior import OPERATORS, Observation, operator
+from toymodel.behavior.completions import unseen
 from toymodel.logic import Unknown
-from toymodel.solve.completions import unseen
 from toymodel.worlds import Environment, Objective, Policy
 
 from ..oracles.cases import Draw

@@ -242,7 +242,7 @@ COMPUTED = {
     "10.1": fork,
     "11.1": first_arrow,
     "11.2": first_arrow_readings,
-    "12.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state != "broken"]],
+    "12.1": lambda: [*holds(wasps(), "outer aligned"), YES[wasps().arrow("I2").state == "broken"]],
     "13.1": lambda: holds(zoo.tie(), "intent aligned", "capability robust", "impact aligned", optima="some"),
     "13.2": lambda: ["none"] if ("I3", "capability robust") in conclusions.idle_premises() else [],
     "14.1": two_diagrams,

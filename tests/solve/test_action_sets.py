@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
+from toymodel.large.branching import policies
 from toymodel.solve import (
     badness,
     evaluate,
@@ -25,7 +26,6 @@ from toymodel.solve import (
     with_absorbing,
 )
 from toymodel.solve.restricted import optimal_inside
-from toymodel.solve.search import policies
 from toymodel.worlds import Environment, Judge, Objective, Policy
 
 from ..strategies import episodes, objectives_on

@@ -1,4 +1,4 @@
-"""Exact elimination and strongly connected components against schoolbook definitions."""
+"""Exact elimination against the schoolbook's."""
 
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from toymodel.solve import linear
 
+from .. import strategies
 from . import oracles
 
 NUMBERS = st.fractions(-4, 4, max_denominator=6)
@@ -20,20 +21,6 @@ def systems(draw: st.DrawFn) -> tuple[list[list[Fraction]], list[Fraction]]:
     size = draw(st.integers(1, 5))
     row = st.lists(NUMBERS, min_size=size, max_size=size)
     return draw(st.lists(row, min_size=size, max_size=size)), draw(row)
-
-
-@st.composite
-def graphs(draw: st.DrawFn) -> list[list[int]]:
-    size = draw(st.integers(1, 8))
-    return draw(st.lists(st.lists(st.integers(0, size - 1), max_size=3), min_size=size, max_size=size))
-
-
-def reaches(successors: list[list[int]], start: int) -> set[int]:
-    """What can be reached, the start included."""
-    seen = {start}
-    for _ in successors:
-        seen |= {t for s in seen for t in successors[s]}
-    return seen
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
@@ -62,45 +49,11 @@ def test_a_pivot_of_zero_is_passed_over(solver):
     assert solver(matrix, [Fraction(3), Fraction(5), Fraction(1)]) == [5, 3, Fraction(1, 2)]
 
 
-@given(graphs())
-def test_components_reach_each_other(successors):
-    """Two nodes share a component exactly when each reaches the other; what it leads to comes first."""
-    blocks = linear.components(successors)
-    assert sorted(node for block in blocks for node in block) == list(range(len(successors)))
-    reached = [reaches(successors, s) for s in range(len(successors))]
-    place = {node: i for i, block in enumerate(blocks) for node in block}
-    for s, seen in enumerate(reached):
-        assert {t for t in place if place[t] == place[s]} == {t for t in seen if s in reached[t]}
-        assert all(place[t] <= place[s] for t in seen)
-
-
-@pytest.mark.parametrize(
-    ("successors", "blocks"),
-    [
-        ([], []),
-        ([[]], [[0]]),
-        ([[0]], [[0]]),
-        ([[1], [0]], [[0, 1]]),
-        ([[1], [2], [0]], [[0, 1, 2]]),
-        ([[0, 1], [0]], [[0, 1]]),
-        ([[1], []], [[1], [0]]),
-        ([[1, 2], [0], [3], [2]], [[2, 3], [0, 1]]),
-    ],
-)
-def test_components_by_hand(successors, blocks):
-    assert [sorted(block) for block in linear.components(successors)] == blocks
-
-
-def test_a_long_chain_needs_no_deep_stack():
-    count = 5000
-    assert len(linear.components([[min(i + 1, count - 1)] for i in range(count)])) == count
-
-
 @pytest.mark.parametrize("solver", [None, *SOLVERS])
 @given(data=st.data())
 def test_fixed_point_solves_its_equations(solver, data):
     """x = b + C x, whatever the blocks; rows sum to less than one, as those of γP do."""
-    successors = data.draw(graphs())
+    successors = data.draw(strategies.graphs())
     links = [{t: Fraction(9, 10) / len(set(row)) for t in row} for row in successors]
     constant = data.draw(st.lists(NUMBERS, min_size=len(links), max_size=len(links)))
     x = linear.fixed_point(constant, links, solver)

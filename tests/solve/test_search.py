@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toymodel.large.branching import policies
 from toymodel.solve import BUDGET, Undecided, find_policy, full, occupancy, without
-from toymodel.solve.search import policies
 from toymodel.worlds import AllowedActions, Environment, Policy
 
 from .. import strategies

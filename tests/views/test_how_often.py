@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from toymodel_book.editor.editor import editor
 from toymodel_book.live import render
 from toymodel_book.views.how_often import (
     HELD,
@@ -18,6 +20,7 @@ from toymodel_book.views.how_often import (
     explanation,
     how_often,
     hundreds,
+    in_editor,
     steps,
 )
 
@@ -78,6 +81,18 @@ def test_every_setting_draws():
 def test_a_seed_is_a_whole_number():
     assert render(how_often.name, {"seed": "x"}) == {"error": "seed: 'x' is no whole number; try 2"}
     assert "error" not in render(how_often.name, {"seed": "2", "worlds": "10"})
+
+
+def test_a_world_in_which_she_harms_opens_in_the_editor():
+    seen = drawn(1, "4").upto(60)
+    last = max(k for k, mark in enumerate(seen, 1) if mark == "broken")
+    assert f"The last diamond is world {last} of seed 1: " in how_often.render(worlds="60")
+    assert "The last diamond" not in how_often.render(worlds="60", rows="0")
+    query = dict(parse_qsl(urlsplit(in_editor(1, "4", last)).query))
+    opened = render(editor.name, {name.removeprefix("editor."): value for name, value in query.items()})["html"]
+    assert f"chapter 16, world {last} of seed 1" in opened
+    assert "Believer is intent aligned" in opened
+    assert "not impact aligned" in opened
 
 
 def test_it_needs_the_standard_library_alone():

@@ -13,9 +13,9 @@ from toymodel.files import parsing, tables
 from toymodel.files import parts as files
 from toymodel.files import worlds as world_files
 from toymodel.files.parts import read_json
+from toymodel.given.names import MAX_NAME, MAX_TITLE
+from toymodel.given.numbers import MAX_DIGITS
 from toymodel.worlds import Environment, Objective, Policy, World
-from toymodel.worlds.names import MAX_NAME, MAX_TITLE
-from toymodel.worlds.numbers import MAX_DIGITS
 
 from .. import strategies
 from ..for_each import for_each

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from toymodel.files import parsing
 from toymodel.files.parsing import read_file, read_json
-from toymodel.worlds.numbers import MAX_DIGITS
+from toymodel.given.numbers import MAX_DIGITS
 
 from .refusals import told
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..given.names import whole
+from ..given.numbers import clipped
 from ..worlds import Environment, Mixture, Objective, Policy, World
-from ..worlds.names import whole
-from ..worlds.numbers import clipped
 from ..worlds.objective import single
 from .demonstrations import Demonstrations
 from .learning import Learner

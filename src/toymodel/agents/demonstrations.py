@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from ..given.names import whole, within
+from ..given.numbers import clipped
 from ..worlds import Environment, Policy
-from ..worlds.names import whole, within
-from ..worlds.numbers import clipped
 
 Step = tuple[int, int | None]
 """A state, and what was done in it; None: there the trajectory ends."""

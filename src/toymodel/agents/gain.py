@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from ..solve.linear import components, fixed_point, solve
+from ..solve.linear import fixed_point, solve
 from ..solve.values import start_value
 from ..worlds import Environment, Objective, Policy
 
@@ -85,6 +85,38 @@ def _gain(rewards: Sequence[Fraction], links: Links) -> tuple[list[Fraction], li
         earned |= dict.fromkeys(block, average)
     constant = [earned.get(i, Fraction(0)) for i in range(len(rewards))]
     return fixed_point(constant, [{} if i in earned else link for i, link in enumerate(links)]), closed
+
+
+def components(successors: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the strongly connected components of a graph, sinks first (Tarjan 1972, without recursion)."""
+    order: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    done: list[list[int]] = []
+    assigned: set[int] = set()
+    for root in range(len(successors)):
+        if root in order:
+            continue
+        work = [(root, 0)]
+        while work:
+            node, child = work.pop()
+            if node not in order:
+                order[node] = low[node] = len(order)
+                stack.append(node)
+            for i in range(child, len(successors[node])):
+                successor = successors[node][i]
+                if successor not in order:
+                    work += [(node, i), (successor, 0)]
+                    break
+                if successor not in assigned:
+                    low[node] = min(low[node], low[successor])
+            else:
+                if low[node] == order[node]:
+                    cut = stack.index(node)
+                    done.append(stack[cut:])
+                    assigned.update(stack[cut:])
+                    del stack[cut:]
+    return done
 
 
 def _bias(

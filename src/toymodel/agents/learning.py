@@ -15,10 +15,10 @@ from math import exp, inf
 from random import Random
 from typing import Any, Protocol, TypeAlias
 
+from ..given.names import whole
+from ..given.numbers import clipped
 from ..solve import Undecided
 from ..worlds import Environment, Objective, Policy, listed
-from ..worlds.names import whole
-from ..worlds.numbers import clipped
 from .gain import chain_gain
 
 Chance: TypeAlias = Sequence[tuple[int, Fraction]] | Sequence[tuple[int, float]]

@@ -1,7 +1,7 @@
 """The seven definitions, their readings and the arrows between them are formulas, decided on cases."""
 
-from .case import ArrowVerdict, Case
-from .diagrams import ARROWS, DIAGRAMS, MAIN, ROBUSTNESS, Arrow, Diagram, arrow
+from .case import Case
+from .diagrams import ARROWS, DIAGRAMS, MAIN, ROBUSTNESS, Arrow, ArrowVerdict, Diagram, arrow
 from .formulas import DEFINITIONS, Definition, definition
 from .policies import PolicyPair
 from .reading import AXES, Axis, Reading

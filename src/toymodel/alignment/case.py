@@ -2,79 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import Literal, TypeAlias
 
 from ..agents import AnyAgent
-from ..logic import Formula, Unknown, Verdict, free
-from ..logic.verdicts import WORD
+from ..logic import Formula, Unknown, Verdict
 from ..progress import Bar, resumable
-from ..solve import BUDGET, Numerical, bad_pairs, optimal
-from ..worlds import Environment, Judge, Layout, Mixture, Name, Objective, ObjectivePair, Policy, World
-from ..worlds.objective import PLACES, single
-from .diagrams import ARROWS, Arrow, arrow
-from .formulas import DEFINITIONS, Definition, definition, optimal_for_mesa
+from ..solve import BUDGET, Numerical, optimal
+from ..worlds import Judge, Layout, Mixture, Name, Objective, ObjectivePair, Policy, World
+from ..worlds.objective import PLACES
+from .checks import checked
+from .diagrams import ARROWS, Arrow, ArrowVerdict, arrow, becomes
+from .formulas import DEFINITIONS, definition, optimal_for_mesa
 from .incomplete import Incomplete, Observed
-from .kinds import check_kinds
 from .policies import PolicyPair
 from .reading import Reading
 from .search import FEW, Search
 from .semantics import Semantics
-from .vocabulary import AGENT
-
-State: TypeAlias = Literal["carried", "broken", "idle", "open"]
-
-
-@dataclass(frozen=True)
-class ArrowVerdict:
-    """What a case says of an arrow.
-
-    Attributes
-    ----------
-    state : "carried", "broken", "idle" or "open"
-        Premises and conclusion hold; premises hold and the conclusion fails (a counterexample);
-        some premise fails; something is undefined or undecided and nothing settles it.
-    side_condition : Verdict or None
-        For I1: whether the agent is optimal for its mesa-objective in both environments, which the
-        essay does not say and the arrow's theorems need.
-    beyond : str
-        Why the atlas's theorems about the arrow do not speak of this case; "" where they do.
-    """
-
-    arrow: Arrow
-    premises: tuple[Verdict, ...]
-    conclusion: Verdict
-    state: State
-    side_condition: Verdict | None = None
-    beyond: str = ""
-
-    @property
-    def short(self) -> str:
-        """Return what becomes of the arrow and why, in few words."""
-        names, verdicts = (*self.arrow.premises, self.arrow.conclusion), (*self.premises, self.conclusion)
-        said = {"carried": "carries", "broken": "breaks", "idle": "asks nothing", "open": "open"}[self.state]
-        telling = {"carried": True, "broken": False, "idle": False, "open": None}[self.state]
-        order = reversed if self.state in ("carried", "broken") else iter
-        noun, verdict = next(
-            (definition(name).noun, v)
-            for name, v in order(list(zip(names, verdicts, strict=True)))
-            if v.holds is telling
-        )
-        return f"{said}: {noun} {'is ' * (telling is None)}{WORD[verdict.status]}"
-
-    def __str__(self) -> str:
-        said = {
-            "carried": "premises and conclusion hold here",
-            "broken": "the premises hold here and the conclusion fails: a counterexample",
-            "idle": "a premise fails here, so this case says nothing of the arrow",
-            "open": "something here is undefined or undecided, so this case says nothing of the arrow",
-        }
-        excused = self.state == "broken" and self.side_condition is not None and not self.side_condition.holds
-        remark = " (of an agent that is not optimal for its mesa-objective in both environments)" if excused else ""
-        beyond = f"; theorems of the atlas do not speak of it: {self.beyond}" if self.beyond else ""
-        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}{beyond}"
 
 
 @dataclass(frozen=True)
@@ -125,43 +70,7 @@ class Case:
     budget: int = field(default=BUDGET, compare=False)
 
     def __post_init__(self) -> None:
-        check_kinds(self.name, self.world, self.agents, self.base, self.judge, self.candidates)
-        if not self.agents:
-            raise ValueError(f"case {self.name!r} has no agent")
-        _distinct([agent.name for agent in self.agents], f"case {self.name!r}: agent")
-        for given in (*self.candidates, *([] if self.human is None else [self.human])):
-            single(
-                given, f"case {self.name!r}: {'a candidate' if given in self.candidates else 'what the human wants'}"
-            )
-        _distinct([objective.name for objective in self.candidates], f"case {self.name!r}: candidate objective")
-        believed = [agent.believed for agent in self.agents if agent.believed is not None]
-        for mixture in (self.possible, *(agent.prior for agent in self.agents)):
-            believed += mixture.support if mixture else ()
-        for env in believed:
-            World(self.world.training, env)
-        for pair in self.deferring:
-            self.world.training.demand(*self.world.training.pair(pair), f"case {self.name!r}: what counts as asking")
-        _fits(self.layout, self.world)
-        for env in (self.world.training, self.world.deployment, *believed):
-            for objective in self.candidates:
-                objective.mean(env)
-        for env in (self.world.training, self.world.deployment):
-            bad_pairs(env, self.judge)
-        self._check_objectives()
-        for agent in self.agents:
-            for policy, env in zip(
-                agent.replans(self.world), (self.world.training, self.world.deployment), strict=True
-            ):
-                policy.fits(env, agent.incomplete)
-
-    def _check_objectives(self) -> None:
-        needed = [(Objective.zero(self.world.training), "zero")]
-        needed += [(paid, "the base objective") for paid in dict.fromkeys(map(self.base.at, PLACES))]
-        needed += [(agent.objective, f"the objective of {agent.name}") for agent in self.agents if agent.objective]
-        needed += [(self.human, "the human's objective")] if self.human else []
-        for objective, what in needed:
-            if objective not in self.candidates:
-                raise ValueError(f"case {self.name!r}: the candidates lack {what} ({objective.name!r}); add it")
+        checked(self)
 
     def agent(self, name: str | None = None) -> AnyAgent:
         """Return an agent by name, or the first; KeyError lists the known ones."""
@@ -197,29 +106,20 @@ class Case:
         """
         known, reading = definition(name), reading or Reading()
         verdict = self.decide(known.formula(reading), reading, agent)
-        return replace(verdict, claim=f"{self._subject(known, agent)} is {known.name}")
+        who = f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
+        return replace(verdict, claim=f"{who} is {known.name}")
 
     def decide(self, formula: Formula, reading: Reading, agent: str | None = None) -> Verdict:
         """Return the verdict on any formula about the agent, the base objective and the mesa-objective."""
-        meaning = self.semantics(reading, agent)
-        given = {var: meaning.given(var) for var in free(formula)}
-        if isinstance(meaning, Observed) and isinstance(given.get(AGENT), Incomplete):
-            found = meaning.in_common(formula, given)
-        else:
-            found = meaning.verdict(formula, given)
-        return replace(found, numerical=self._numerical()) if self._by_floats else found
-
-    @property
-    def _by_floats(self) -> list[Environment]:
-        """The environments where floats may judge ties."""
-        believed = (agent.believed for agent in self.agents)
-        every = dict.fromkeys((self.world.training, self.world.deployment, *believed))
-        return [env for env in every if env is not None and env.tolerance is not None]
+        found, note = self.semantics(reading, agent).decided(formula), self._numerical()
+        return replace(found, numerical=note) if note else found
 
     def _numerical(self) -> str:
         """Say how floats judged ties, if they judged any, by the nearest of all objectives under consideration."""
-        notes = [optimal(env, r).numerical for env in self._by_floats for r in self.candidates]
-        judged = [note for note in notes if note is not None]
+        believed = (agent.believed for agent in self.agents)
+        every = dict.fromkeys((self.world.training, self.world.deployment, *believed))
+        asking = [env for env in every if env is not None and env.tolerance is not None]
+        judged = [note for env in asking for r in self.candidates if (note := optimal(env, r).numerical)]
         if not judged:
             return ""
         widest, nearest = max(note.tied for note in judged), min(note.apart for note in judged)
@@ -261,7 +161,7 @@ class Case:
         self, known: Arrow, checked: Mapping[str, Verdict], reading: Reading | None, condition: Verdict
     ) -> ArrowVerdict:
         premises, conclusion = tuple(checked[p] for p in known.premises), checked[known.conclusion]
-        state = _state([p.holds for p in premises], conclusion.holds)
+        state = becomes([p.holds for p in premises], conclusion.holds)
         differs = len(set(map(self.base.at, PLACES))) > 1 and len(known.pays(reading or Reading())) > 1
         beyond = "they suppose that training and deployment pay the same" if differs else ""
         return ArrowVerdict(known, premises, conclusion, state, condition if known.plans else None, beyond)
@@ -283,29 +183,7 @@ class Case:
             return Incomplete(training, deployment, acting, self.world.training.available)
         return PolicyPair(training, deployment, acting)
 
-    def _subject(self, known: Definition, agent: str | None) -> str:
-        return f"the objective {self.base.name!r}" if known.bearer == "objective" else self.agent(agent).name
-
 
 def _agree(first: Policy, second: Policy) -> bool:
     """Whether two policies do the same wherever both say what they do."""
     return all(row == other for row, other in zip(first.rows, second.rows, strict=True) if row and other)
-
-
-def _state(premises: Sequence[bool | None], conclusion: bool | None) -> State:
-    if any(p is False for p in premises):
-        return "idle"
-    if any(p is None for p in premises) or conclusion is None:
-        return "open"
-    return "carried" if conclusion else "broken"
-
-
-def _fits(layout: Layout | None, world: World) -> None:
-    if layout:
-        layout.fits(world.training)
-
-
-def _distinct(names: Sequence[str], what: str) -> None:
-    for k, name in enumerate(names):
-        if name in names[:k]:
-            raise ValueError(f"{what} {name!r} is given twice; names must differ")

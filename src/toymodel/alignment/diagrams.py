@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from ..logic import Atom, Formula, Implies, conjunction, subformulas
+from ..logic import Atom, Formula, Implies, Verdict, conjunction, subformulas
+from ..logic.verdicts import WORD
 from .formulas import definition
 from .reading import Reading
 from .vocabulary import BASE, PLACES
@@ -50,6 +53,68 @@ class Arrow:
 
     def __str__(self) -> str:
         return f"{' ∧ '.join(definition(p).noun for p in self.premises)} ⇒ {definition(self.conclusion).noun}"
+
+
+State: TypeAlias = Literal["carried", "broken", "idle", "open"]
+
+
+@dataclass(frozen=True)
+class ArrowVerdict:
+    """What a case says of an arrow.
+
+    Attributes
+    ----------
+    state : "carried", "broken", "idle" or "open"
+        Premises and conclusion hold; premises hold and the conclusion fails (a counterexample);
+        some premise fails; something is undefined or undecided and nothing settles it.
+    side_condition : Verdict or None
+        For I1: whether the agent is optimal for its mesa-objective in both environments, which the
+        essay does not say and the arrow's theorems need.
+    beyond : str
+        Why the atlas's theorems about the arrow do not speak of this case; "" where they do.
+    """
+
+    arrow: Arrow
+    premises: tuple[Verdict, ...]
+    conclusion: Verdict
+    state: State
+    side_condition: Verdict | None = None
+    beyond: str = ""
+
+    @property
+    def short(self) -> str:
+        """Return what becomes of the arrow and why, in few words."""
+        names, verdicts = (*self.arrow.premises, self.arrow.conclusion), (*self.premises, self.conclusion)
+        said = {"carried": "carries", "broken": "breaks", "idle": "asks nothing", "open": "open"}[self.state]
+        telling = {"carried": True, "broken": False, "idle": False, "open": None}[self.state]
+        order = reversed if self.state in ("carried", "broken") else iter
+        noun, verdict = next(
+            (definition(name).noun, v)
+            for name, v in order(list(zip(names, verdicts, strict=True)))
+            if v.holds is telling
+        )
+        return f"{said}: {noun} {'is ' * (telling is None)}{WORD[verdict.status]}"
+
+    def __str__(self) -> str:
+        said = {
+            "carried": "premises and conclusion hold here",
+            "broken": "the premises hold here and the conclusion fails: a counterexample",
+            "idle": "a premise fails here, so this case says nothing of the arrow",
+            "open": "something here is undefined or undecided, so this case says nothing of the arrow",
+        }
+        excused = self.state == "broken" and self.side_condition is not None and not self.side_condition.holds
+        remark = " (of an agent that is not optimal for its mesa-objective in both environments)" if excused else ""
+        beyond = f"; theorems of the atlas do not speak of it: {self.beyond}" if self.beyond else ""
+        return f"{self.arrow.name} ({self.arrow}): {said[self.state]}{remark}{beyond}"
+
+
+def becomes(premises: Sequence[bool | None], conclusion: bool | None) -> State:
+    """Return what becomes of an arrow whose premises and conclusion hold, or not, or nobody knows."""
+    if any(p is False for p in premises):
+        return "idle"
+    if any(p is None for p in premises) or conclusion is None:
+        return "open"
+    return "carried" if conclusion else "broken"
 
 
 def paid_in(formula: Formula) -> frozenset[str]:

@@ -15,11 +15,11 @@ from typing import Any
 
 from ..agents import Agent
 from ..behavior import operator
+from ..behavior.completions import Tables, answers, completed, opened, unseen
 from ..behavior.observation import Observation, some_of
-from ..logic import Atom, Formula, Quantifier, Symbol, Unknown, Verdict, subformulas
+from ..logic import Atom, Formula, Quantifier, Symbol, Unknown, Verdict, free, subformulas
 from ..logic.verdicts import Absent, Status
 from ..solve import Undecided, optimal, reachable, stays_inside
-from ..solve.completions import Tables, answers, completed, opened, unseen
 from ..worlds import AllowedActions, Environment, Judge, Objective, Policy
 from .policies import PolicyPair, looked_at
 from .search import DEPENDS, Search, Unfinished
@@ -67,9 +67,12 @@ class Incomplete(PolicyPair):
 class Observed(Search):
     """The same meaning, said of an agent that was not observed everywhere."""
 
-    def in_common(self, formula: Formula, g: Values) -> Verdict:
+    def decided(self, formula: Formula) -> Verdict:
         """Return the value that a formula has for every completion of the agent; undecided, if there are several."""
-        acts: Incomplete = g[AGENT]
+        g = {var: self.given(var) for var in free(formula)}
+        acts = g.get(AGENT)
+        if not isinstance(acts, Incomplete):
+            return self.verdict(formula, g)
         looks, tables = self.looks(formula, acts), _tables(acts)
 
         def decide(tables: Tables, whole: bool) -> Status | None:

@@ -6,7 +6,7 @@ one policy for each environment; a single policy is a pair of equals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..agents import AnyAgent
 from ..logic import Atom, Formula, Quantifier, Var, subformulas
 from ..logic.verdicts import STATUS, Absent, Status
-from ..solve import full, stays_inside
-from ..solve.search import policies
+from ..solve import stays_inside, steps
+from ..solve.search import first, supports
 from ..worlds import AllowedActions, Environment, Policy
 
 if TYPE_CHECKING:
@@ -69,14 +69,31 @@ def every_policy(meaning: Semantics, q: Quantifier, wanted: Formula) -> Iterator
     """Yield every policy of a quantifier's domain, or every pair of them, told apart where the formula looks."""
     groups = grouped(looked_at(meaning, q.var, wanted), q.var)
     mixing = q.domain.name == "stationary"
-    supports = ([(env, full(env)) for env in group.values()] for group in groups)
-    for chosen in product(*(policies(inside, stochastic=mixing) if inside else [None] for inside in supports)):
+    for chosen in product(*(told_apart(tuple(group.values()), mixing) if group else [None] for group in groups)):
         yield played(meaning, *chosen)
 
 
-def played(meaning: Semantics, *supports: AllowedActions | None) -> PolicyPair:
+def told_apart(
+    environments: tuple[Environment, ...], mixing: bool, chosen: Mapping[int, frozenset[int]] | None = None
+) -> Iterator[AllowedActions]:
+    """Yield the support of every policy, told apart where it comes; elsewhere it plays the first action available.
+
+    ``chosen`` is what it plays in some states, by default in those without a choice.
+    """
+    available = environments[0].available
+    known = {s: row for s, row in enumerate(available) if len(row) < 2} if chosen is None else chosen
+    so_far = tuple(known.get(s, frozenset()) for s in range(len(available)))
+    open_ = {s for env in environments for s in steps(env, so_far)} - known.keys()
+    if not open_:
+        yield tuple(known.get(s, other) for s, other in enumerate(first(available)))
+        return
+    fork = min(open_)
+    for support in supports(available[fork], mixing):
+        yield from told_apart(environments, mixing, {**known, fork: support})
+
+
+def played(meaning: Semantics, *chosen: AllowedActions | None) -> PolicyPair:
     """Return the policy with this support, or the pair with these; unasked, it plays the first action."""
     env = meaning.world.training
-    anything = tuple(frozenset(sorted(row)[:1]) for row in env.available)
-    made = [Policy.uniform(rows or anything, len(env.actions), "the policy") for rows in supports]
+    made = [Policy.uniform(rows or first(env.available), len(env.actions), "the policy") for rows in chosen]
     return PolicyPair(made[0], made[-1])

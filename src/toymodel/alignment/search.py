@@ -18,10 +18,10 @@ from itertools import product
 from typing import Any
 
 from ..behavior import operator
+from ..large.branching import policies
 from ..logic import Atom, Formula, Quantifier, Symbol, Unknown, Var, Verdict
 from ..logic.verdicts import Absent, Status, there
 from ..solve import Undecided, find_policy, full, meet, starts_inside, stays_inside, viability_kernel
-from ..solve.search import policies
 from ..worlds import AllowedActions, Environment, Judge, Objective, Policy
 from .policies import Places, PolicyPair, grouped, looked_at, played
 from .semantics import Semantics, Values

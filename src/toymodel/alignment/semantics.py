@@ -24,7 +24,6 @@ from ..behavior import Observation, operator
 from ..behavior.description import objective_bits
 from ..behavior.everything import over_all
 from ..logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Unknown, Var, Verdict, free
-from ..logic.sentences import about
 from ..logic.verdicts import STATUS, Absent, Status, opposite, settle, there
 from ..performance import Trial, notion
 from ..solve import OutOfReach, Undecided, full, optimal, safe_actions, stays_inside, used
@@ -49,6 +48,10 @@ class Semantics:
 
     # The satisfaction relation --------------------------------------------------------------------------
 
+    def decided(self, formula: Formula) -> Verdict:
+        """Return the value of a formula whose free variables stand for what the case has."""
+        return self.verdict(formula, {var: self.given(var) for var in free(formula)})
+
     def verdict(self, formula: Formula, g: Values) -> Verdict:
         """Return the value of a formula under an assignment; of what is missing nothing is true or false."""
         try:
@@ -68,7 +71,7 @@ class Semantics:
                 case Quantifier(body=body):
                     found = self._remembered(formula, g)
                     if found.holds is not None:  # what it rests on: the body, of the witness or of all that count
-                        found = replace(found, parts=tuple(about(found, body)))
+                        found = replace(found, parts=tuple(found.about(body)))
         except Absent as absent:
             found = Verdict(absent.unknown.status, absent.unknown.reason)
         except OutOfReach as beyond:

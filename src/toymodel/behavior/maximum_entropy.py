@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..logic import Unknown
 from ..solve import full, reachable
-from ..solve.completions import opened
 from ..worlds import AllowedActions, Environment, Objective, Pair, Policy
+from .completions import opened
 from .numerical import numerical
 from .observation import Observation, not_observed
 

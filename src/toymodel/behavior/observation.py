@@ -14,8 +14,8 @@ from typing import Any, Protocol, TypeAlias
 
 from ..logic import Unknown
 from ..solve import Undecided, stays_inside
-from ..solve.completions import Tables, answers, completed, opened, unseen
 from ..worlds import AllowedActions, Environment, Objective, Policy, listed
+from .completions import Tables, answers, completed, opened, unseen
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from importlib.metadata import entry_points
 from typing import NoReturn
 
 from .. import __version__
-from ..worlds.numbers import clipped
+from ..given.numbers import clipped
 from . import cases, check, compare
 from .layout import plain
 from .options import Parser, Refused

@@ -11,7 +11,7 @@ from itertools import product
 from math import prod
 
 from ..alignment import AXES, DEFINITIONS, Reading
-from ..alignment.case import State
+from ..alignment.diagrams import State
 from ..alignment.reading import RULES, values
 from ..logic import Verdict
 from ..performance import notions

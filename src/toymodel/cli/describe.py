@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from ..agents import AnyAgent, Softmax, Worst
 from ..alignment import Case, PolicyPair, Reading
+from ..behavior.completions import opened
 from ..logic import Unknown
 from ..solve import bad_pairs, offers_choice, reachable
-from ..solve.completions import opened
 from ..worlds import Environment, Judge, Mixture, Objective, Policy, Row, World, brief, exact, listed, show
 from ..worlds.objective import PLACES
 from .layout import entry, paragraph, some

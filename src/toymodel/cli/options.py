@@ -17,8 +17,8 @@ from ..alignment import AXES, Case, Reading
 from ..alignment.reading import RULES, values
 from ..files.cases import read_case
 from ..files.parsing import MAX_BYTES
+from ..given.numbers import clipped
 from ..worlds import exact, listed, show
-from ..worlds.numbers import clipped
 
 STDIN = "-"
 """What stands for standard input."""

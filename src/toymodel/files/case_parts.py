@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..agents import Agent, AnyAgent, Controller, Learner, MesaOptimizer, Search, Softmax, Worst
+from ..given.rounding import Rounding
 from ..worlds import Environment, Mixture, exact, show
-from ..worlds.rounding import Rounding
 from .names import Names
 from .parsing import entries, fields, items, line, number, quoted, step, written
 from .parts import policy_from_data, policy_to_data

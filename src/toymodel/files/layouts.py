@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
+from ..given.names import MAX_NAME
 from ..worlds import Environment, Layout, Name
 from ..worlds.layout import FARTHEST, Kind, Place
-from ..worlds.names import MAX_NAME
 from .parsing import at, entries, fields, items, line, quoted, step
 from .worlds import Data
 

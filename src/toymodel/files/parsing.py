@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from ..worlds.names import MAX_TITLE, label
-from ..worlds.numbers import MAX_DIGITS, Number, clipped, exact, show
+from ..given.names import MAX_TITLE, label
+from ..given.numbers import MAX_DIGITS, Number, clipped, exact, show
 
 MAX_BYTES = 40_000_000
 """Largest file read: two environments of as many states as a file may have, a dozen successors each."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ..worlds.numbers import show
-from ..worlds.rounding import Rounding
-from ..worlds.rows import Row
+from ..given.numbers import show
+from ..given.rounding import Rounding
+from ..given.rows import Row
 from .parsing import at, entries, items, line, number, quoted, step
 
 MAX_RECORD = 100

@@ -11,7 +11,7 @@ The shape is that of ``world.schema.json``::
 A distribution is an object from states to numbers, or one state; a state that all actions
 lead from to one other may name that alone, and null says that the episode has ended there. A state lists every
 action, unless "only_listed" is true beside its "transition": what is not listed is then not available there.
-Probabilities that are floats are made fractions by ``"rounding": 1000`` beside them (`toymodel.worlds.rounding`),
+Probabilities that are floats are made fractions by ``"rounding": 1000`` beside them (`toymodel.given.rounding`),
 which goes on ``record``. What is written here is read back as it was, to the last digit. Every fault is a
 `ValueError` of one line that says where it is.
 """
@@ -22,9 +22,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
+from ..given.names import MAX_NAME, names
+from ..given.numbers import show
 from ..worlds import Environment, Row, World
-from ..worlds.names import MAX_NAME, names
-from ..worlds.numbers import show
 from .parsing import at, fields, items, line, number, quoted, step, written
 from .tables import complete, places, recorded, rounding_of, title, weighted
 

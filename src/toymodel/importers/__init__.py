@@ -23,7 +23,7 @@
 +------------------------------------------------------+------------------+-------------------------------------------+
 
 Each returns an environment, whose ``record`` says what was rounded, left out or made of it, and the objective that
-the tool pays. ``rounding=1000`` makes floats the nearest fractions, by the rule in `toymodel.worlds.rounding`. Without
+the tool pays. ``rounding=1000`` makes floats the nearest fractions, by the rule in `toymodel.given.rounding`. Without
 rewards, arrays in the order ``[s][a][s']`` are read by `Environment.from_arrays`. `to_arrays` and `to_gymnasium` go
 back; `toymodel.files` has JSON. `import toymodel` loads none of this, and an importer loads a tool only where it
 must: Gymnasium, to make a world from its id.

@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
+from ..given.names import index, names
+from ..given.rounding import Rounding
+from ..given.rows import plain
 from ..worlds import Environment, Name, Number, Objective, Row, exact, listed
-from ..worlds.names import index, names
 from ..worlds.objective import Payment
-from ..worlds.rounding import Rounding
-from ..worlds.rows import plain
 
 Entries: TypeAlias = Sequence[tuple[int, Number]]
 """Numbers for some of the states, by index."""

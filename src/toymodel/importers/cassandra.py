@@ -16,8 +16,8 @@ from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
+from ..given.rounding import Rounding
 from ..worlds import Number, exact
-from ..worlds.rounding import Rounding
 from .build import Cell, Imported, imported
 
 PREAMBLE = ("discount", "values", "states", "actions", "observations", "start", "start include", "start exclude")
@@ -46,7 +46,7 @@ def from_cassandra(
     discount : number, optional
         γ, instead of the file's; at 1, states that are never left and pay nothing become ends of the episode.
     rounding : int, optional
-        `toymodel.worlds.rounding`: such files often have thirds as 0.333333, which needs it.
+        `toymodel.given.rounding`: such files often have thirds as 0.333333, which needs it.
 
     Raises
     ------

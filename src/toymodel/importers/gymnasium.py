@@ -16,8 +16,8 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from ..given.rounding import Rounding
 from ..worlds import Environment, Name, Number, Objective, Row, exact
-from ..worlds.rounding import Rounding
 from .build import Imported, some
 from .gymnasium_kinds import publishes
 from .gymnasium_table import Entry, Source, layers, read_table
@@ -52,7 +52,7 @@ def from_gymnasium(
     initial : state, or array of shape (S,), optional
         Where it begins, if the world does not say so or something else is meant.
     rounding : int or None
-        Probabilities become nearest fractions with denominators up to this (`toymodel.worlds.rounding`), for tables
+        Probabilities become nearest fractions with denominators up to this (`toymodel.given.rounding`), for tables
         are floats; None takes the decimals that they print as. A reward keeps the decimal that it prints as, or
         becomes the small fraction that is the same float.
     ended : bool, optional

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..given.names import MAX_TITLE, index, names, whole
+from ..given.numbers import clipped, exact, show
+from ..given.rounding import Rounding
+from ..given.rows import amiss
 from ..worlds import Row
-from ..worlds.names import MAX_TITLE, index, names, whole
-from ..worlds.numbers import clipped, exact, show
-from ..worlds.rounding import Rounding
-from ..worlds.rows import amiss
 from .gymnasium_kinds import publishes, table_of
 
 _MOVES = {

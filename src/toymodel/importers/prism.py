@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
+from ..given.rounding import Rounding
 from ..worlds import Name, Number, exact
-from ..worlds.rounding import Rounding
 from .build import MOST, Cell, Imported, imported
 from .choices import Choice, by_action
 
@@ -49,7 +49,7 @@ def from_prism(
     rewards : path or paths, optional
         ``.srew`` and ``.trew`` files of one reward structure, which add up; without any nothing is paid.
     rounding : int, optional
-        `toymodel.worlds.rounding`: floats become nearest fractions with denominators up to this, on record.
+        `toymodel.given.rounding`: floats become nearest fractions with denominators up to this, on record.
 
     Raises
     ------

@@ -12,9 +12,9 @@ from math import inf
 from numbers import Real
 from typing import Any
 
+from ..given.rounding import Rounding
+from ..given.rows import plain
 from ..worlds import Name, Number
-from ..worlds.rounding import Rounding
-from ..worlds.rows import plain
 from .build import Cell, Imported, depth, imported, matrix, size
 
 
@@ -46,7 +46,7 @@ def from_quantecon(
     initial : state, or array of shape (S,)
         By default every state is as likely, and the record says so.
     rounding : int, optional
-        `toymodel.worlds.rounding`: floats become nearest fractions with denominators up to this, on record.
+        `toymodel.given.rounding`: floats become nearest fractions with denominators up to this, on record.
 
     Raises
     ------

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..given.rounding import Rounding
+from ..given.rows import plain
 from ..worlds import Name, Number
-from ..worlds.rounding import Rounding
-from ..worlds.rows import plain
 from .build import Cell, Imported, depth, imported, matrix
 
 GENERAL = ("seals.base_envs", "gymnasium.", "builtins", "typing")
@@ -39,7 +39,7 @@ def from_seals(
     initial : state, or array of shape (S,), optional
         Instead of the world's own; needed where the world draws its first state by code of its own.
     rounding : int, optional
-        `toymodel.worlds.rounding`: floats become nearest fractions with denominators up to this, on record.
+        `toymodel.given.rounding`: floats become nearest fractions with denominators up to this, on record.
 
     Raises
     ------

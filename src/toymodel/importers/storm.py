@@ -12,8 +12,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from ..given.rounding import Rounding
 from ..worlds import Number
-from ..worlds.rounding import Rounding
 from .build import Cell, Imported, imported
 from .choices import Choice, by_action
 
@@ -32,7 +32,7 @@ def from_storm(
     rewards : str, optional
         The reward model; it can be left out where there is one at most, and without any nothing is paid.
     rounding : int, optional
-        `toymodel.worlds.rounding`: for a model built with floats.
+        `toymodel.given.rounding`: for a model built with floats.
 
     Raises
     ------

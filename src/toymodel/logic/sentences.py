@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .formulas import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
+from .formulas import And, Atom, Implies, Not, Or, Quantifier, Var
 from .words import ranged, words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def explain(verdict: Verdict) -> str:
 def _quantified(verdict: Verdict, q: Quantifier) -> str:
     names = {var: called(value) for var, value in verdict.given.items()}
     thing = ranged(q, names)
-    tried = list(about(verdict, q.body))
+    tried = list(verdict.about(q.body))
     if q.kind == "selected" and tried:
         return f"the selected {thing} is {called(tried[0].given[q.var])}: {tried[0].text}"
     if verdict.witness is not None:
@@ -57,15 +57,6 @@ def _predicate(q: Quantifier, names: Mapping[Var, str]) -> str:
         inside = {**names, q.var: "it"}
         return q.body.symbol.says.format(*(inside.get(arg, arg.phrase) for arg in q.body.args))
     return f"is such that {words(q.body, {**names, q.var: q.var.again or f'that {q.var.sort}'})}"
-
-
-def about(verdict: Verdict, formula: Formula) -> Iterator[Verdict]:
-    """Yield the verdicts on a part of the formula."""
-    for part in verdict.parts:
-        if part.formula is formula:
-            yield part
-        else:
-            yield from about(part, formula)
 
 
 def called(value: Any) -> str:

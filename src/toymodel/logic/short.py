@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .formulas import And, Atom, Formula, Not, Quantifier
-from .sentences import about, called
+from .sentences import called
 
 if TYPE_CHECKING:
     from .verdicts import Verdict
@@ -42,7 +42,7 @@ def _said(verdict: Verdict) -> Iterator[str]:
 
 
 def _quantified(verdict: Verdict, q: Quantifier) -> Iterator[str]:
-    tried = list(about(verdict, q.body))
+    tried = list(verdict.about(q.body))
     marks = " ".join((*_marks(q.guard), q.var.brief or q.var.sort))
     if q.var.sort == "policy":
         if verdict.witness is not None:

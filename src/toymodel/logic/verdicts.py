@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, TypeVar
 
@@ -123,6 +123,14 @@ class Verdict:
             return self.text[:1].upper() + self.text[1:] + "."
         lead = {"true": "Yes", "false": "No", "undefined": "Undefined", "undecided": "Undecided"}[self.status]
         return f"{lead}: {self.text}{f' ({self.numerical})' if self.numerical else ''}."
+
+    def about(self, formula: Formula) -> Iterator[Verdict]:
+        """Yield the verdicts on a part of the formula."""
+        for part in self.parts:
+            if part.formula is formula:
+                yield part
+            else:
+                yield from part.about(formula)
 
     def of(self, formula: Formula, given: Mapping[Var, object]) -> Verdict:
         """Return the same verdict, of a formula under an assignment."""

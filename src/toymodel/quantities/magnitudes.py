@@ -20,12 +20,12 @@ from ..alignment.policies import PolicyPair, looked_at, played
 from ..alignment.reading import Reading
 from ..alignment.semantics import Values
 from ..alignment.vocabulary import AGENT
+from ..large.branching import policies
 from ..logic import And, Atom, Fact, Formula, Or, Quantifier, Symbol, Unknown, free, subformulas
 from ..logic.verdicts import Absent, there
 from ..performance import notion
 from ..solve import Undecided, bad_pairs, badness, full, optimal, start_value
 from ..solve.restricted import indicator, optimal_inside
-from ..solve.search import policies
 from ..worlds import AllowedActions, Environment, Judge, Number, Objective, ObjectivePair, brief, exact, show
 from .quantity import spent
 

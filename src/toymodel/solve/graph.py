@@ -70,16 +70,7 @@ def reachable(env: Environment, policy: Policy | AllowedActions) -> frozenset[in
 
 @lru_cache(KEPT)
 def _reachable(env: Environment, allowed: AllowedActions) -> frozenset[int]:
-    seen = {s for s, _ in env.initial}
-    todo = list(seen)
-    while todo:
-        s = todo.pop()
-        for a in allowed[s]:
-            for t, _ in env.transition[s][a]:
-                if t not in seen:
-                    seen.add(t)
-                    todo.append(t)
-    return frozenset(seen)
+    return frozenset(steps(env, allowed))
 
 
 def offers_choice(env: Environment) -> bool:

@@ -1,9 +1,9 @@
-"""Linear systems x = b + C x are solved exactly, block by block.
+"""Linear systems x = b + C x are solved exactly: what is sparse by substitution, the rest by elimination.
 
-python-flint solves the blocks where it is installed; elsewhere (in a web page, say)
+python-flint solves the rest where it is installed; elsewhere (in a web page, say)
 fraction-free elimination on Python integers does (Bareiss 1968), several times faster than
-elimination on Fractions. Large systems whose one solution can be proved are solved by `lifting`, where NumPy and
-SciPy are installed. The three are tested against each other.
+elimination on Fractions. Large systems whose one solution can be proved are solved by `toymodel.large`, where NumPy
+and SciPy are installed. The three are tested against each other.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def numerical() -> bool:
 
 
 def is_large(unknowns: int) -> bool:
-    """Return whether `lifting` and `certified` are at hand and pay."""
+    """Return whether `toymodel.large` is at hand and pays."""
     return unknowns >= LARGE and numerical()
 
 
@@ -88,77 +88,36 @@ def with_flint(matrix: Matrix, rhs: Sequence[Fraction]) -> list[Fraction]:
 solve: Solver = with_flint if flint is not None else bareiss
 
 
-def components(successors: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Return the strongly connected components of a graph, sinks first (Tarjan 1972, without recursion)."""
-    order: dict[int, int] = {}
-    low: dict[int, int] = {}
-    stack: list[int] = []
-    done: list[list[int]] = []
-    assigned: set[int] = set()
-    for root in range(len(successors)):
-        if root in order:
-            continue
-        work = [(root, 0)]
-        while work:
-            node, child = work.pop()
-            if node not in order:
-                order[node] = low[node] = len(order)
-                stack.append(node)
-            for i in range(child, len(successors[node])):
-                successor = successors[node][i]
-                if successor not in order:
-                    work += [(node, i), (successor, 0)]
-                    break
-                if successor not in assigned:
-                    low[node] = min(low[node], low[successor])
-            else:
-                if low[node] == order[node]:
-                    cut = stack.index(node)
-                    done.append(stack[cut:])
-                    assigned.update(stack[cut:])
-                    del stack[cut:]
-    return done
-
-
 def fixed_point(
     constant: Sequence[Fraction], links: Sequence[Mapping[int, Fraction]], solver: Solver | None = None
 ) -> list[Fraction]:
-    """Solve x[i] = constant[i] + Σ_j links[i][j] x[j], one strongly connected component at a time.
+    """Solve x[i] = constant[i] + Σ_j links[i][j] x[j].
 
-    In a component, unknowns that link little to others are substituted first; of a large world little is then left.
+    Unknowns that link little to others are substituted first; of a large world little is then left.
     """
     if solver is None and is_large(len(constant)):
-        from . import lifting
+        from .. import large
 
-        with suppress(lifting.NotCertified):
-            return lifting.fixed_point(constant, links)
-    x = [Fraction(0)] * len(constant)
-    for block in components([list(link) for link in links]):
-        inside = set(block)
-        rows = {i: {j: c for j, c in links[i].items() if j in inside} for i in block}
-        right = {i: constant[i] + sum(c * x[j] for j, c in links[i].items() if j not in inside) for i in block}
-        if len(block) == 1:
-            x[block[0]] = right[block[0]] / (1 - rows[block[0]].get(block[0], Fraction(0)))
-            continue
-        substituted = _substitute(rows, right)
-        left = [i for i in block if i in rows]
-        place = {node: k for k, node in enumerate(left)}
-        matrix = [[Fraction(0)] * len(left) for _ in left]
-        for k, i in enumerate(left):
-            matrix[k][k] = Fraction(1)
-            for j, c in rows[i].items():
-                matrix[k][place[j]] -= c
-        if left:
-            for i, value in zip(left, (solver or solve)(matrix, [right[i] for i in left]), strict=True):
-                x[i] = value
-        for i, row in reversed(substituted):
-            x[i] = right[i] + sum(c * x[j] for j, c in row.items())
+        with suppress(large.NotCertified):
+            return large.fixed_point(constant, links)
+    rows, right = dict(enumerate(map(dict, links))), list(constant)
+    substituted = _substitute(rows, right)
+    place = {i: k for k, i in enumerate(rows)}
+    matrix = [[Fraction(0)] * len(place) for _ in place]
+    for i, k in place.items():
+        matrix[k][k] = Fraction(1)
+        for j, c in rows[i].items():
+            matrix[k][place[j]] -= c
+    x = [Fraction(0)] * len(right)
+    if place:
+        for i, value in zip(place, (solver or solve)(matrix, [right[i] for i in place]), strict=True):
+            x[i] = value
+    for i, row in reversed(substituted):
+        x[i] = right[i] + sum(c * x[j] for j, c in row.items())
     return x
 
 
-def _substitute(
-    rows: dict[int, dict[int, Fraction]], right: dict[int, Fraction]
-) -> list[tuple[int, dict[int, Fraction]]]:
+def _substitute(rows: dict[int, dict[int, Fraction]], right: list[Fraction]) -> list[tuple[int, dict[int, Fraction]]]:
     """Take out of a system each unknown that is used once or uses one other; return them in order, with what they use.
 
     ``rows`` keeps the others, with what they use among themselves.

@@ -11,8 +11,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
+from ..given.names import within
 from ..worlds import AllowedActions, Environment, Judge, Objective, Pair, Policy, Row, Table, show
-from ..worlds.names import within
 from .graph import full, stays_inside, without
 from .linear import fixed_point
 from .values import CACHE, links, optimal

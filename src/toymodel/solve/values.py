@@ -8,13 +8,13 @@ ends because there are finitely many policies and each step is a strict improvem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from ..worlds import AllowedActions, Environment, Objective, Pair, Policy, Row, Table
 from .linear import fixed_point, is_large
-from .search import OutOfReach
 
 CACHE = 4096
 """Solutions kept: a slider re-solves only what it changed."""
@@ -111,18 +111,10 @@ def optimal(env: Environment, objective: Objective) -> Optimal:
     """
     mean = _mean(env, objective)
     if is_large(len(env.states)):
-        from . import certified
-        from .lifting import NotCertified
+        from .. import large
 
-        try:
-            return certified.optimal(env, mean)
-        except (NotCertified, OutOfReach) as beyond:
-            if env.tolerance is not None and env.discount < 1:
-                from . import floats
-
-                return floats.optimal(env, mean, env.tolerance)
-            if isinstance(beyond, OutOfReach):
-                raise
+        with suppress(large.NotCertified):
+            return large.optimal(env, mean)
     moves = _discounted(env)
     choices = [max(sorted(here), key=row.__getitem__, default=0) for row, here in zip(mean, env.available, strict=True)]
     while True:
@@ -152,9 +144,9 @@ def regret(env: Environment, objective: Objective, policy: Policy) -> Fraction:
     """Return μ·(V* − V^π) ≥ 0; zero exactly if optimal from the start."""
     best = optimal(env, objective)
     if best.numerical:
-        from . import floats
+        from .. import large
 
-        return start_value(env, best.values) - start_value(env, floats.evaluate(env, _mean(env, objective), policy))
+        return start_value(env, best.values) - start_value(env, large.evaluate(env, _mean(env, objective), policy))
     return start_value(env, best.values) - start_value(env, evaluate(env, objective, policy))
 
 

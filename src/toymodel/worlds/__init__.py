@@ -1,17 +1,25 @@
-"""A world is made of environments, objectives, judges and policies: immutable, exact, checked when made."""
+"""A world is made of environments, objectives, judges and policies: immutable, exact, checked when made.
 
+Read `environment`, `objective`, `judge`, `policy` and `world`; how numbers, names and arrays are read is in
+`toymodel.given`. `matched` and `completed`, for worlds from other tools, are loaded when they are asked for.
+"""
+
+from typing import TYPE_CHECKING
+
+from ..given.names import Name
+from ..given.numbers import Number, brief, exact, listed, show
+from ..given.rows import AllowedActions, Pair, Row
 from .environment import Environment
 from .horizon import Horizon
 from .judge import Judge
 from .layout import Layout
-from .matching import completed, matched
 from .mixture import Mixture
-from .names import Name
-from .numbers import Number, brief, exact, listed, show
 from .objective import Objective, ObjectivePair, Table
 from .policy import Policy
-from .rows import AllowedActions, Pair, Row
 from .world import World
+
+if TYPE_CHECKING:
+    from ..importers.matching import completed, matched
 
 __all__ = [
     "AllowedActions",
@@ -36,3 +44,15 @@ __all__ = [
     "matched",
     "show",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def __getattr__(name: str) -> object:
+    if name in ("completed", "matched"):
+        from ..importers import matching
+
+        return getattr(matching, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

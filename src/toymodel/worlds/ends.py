@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .rows import AllowedActions, Pair, Transition
+from ..given.rows import AllowedActions, Pair, Transition
 
 
 def predecessors(transition: Transition) -> tuple[tuple[Pair, ...], ...]:

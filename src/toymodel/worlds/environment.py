@@ -8,17 +8,18 @@ empty exactly where the episode has ended.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
-from .arrays import from_arrays
+from ..given.arrays import from_arrays
+from ..given.moves import Moves, Target, from_moves
+from ..given.names import MAX_TITLE, Name, index, label, names
+from ..given.numbers import Number, clipped, exact, show
+from ..given.rounding import Rounding
+from ..given.rows import AllowedActions, Pair, Row, Transition, distribution, is_empty
 from .ends import loop, predecessors
-from .names import MAX_TITLE, Name, index, label, names
-from .numbers import Number, clipped, exact, show
-from .rounding import Rounding
-from .rows import AllowedActions, Pair, Row, Transition, distribution, is_empty
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ class Environment:
             Whether a is available in s, True or False; where none is, the episode has ended. By default all are.
         rounding : int, optional
             Makes floats nearest fractions with denominators up to this, on ``record``, by the rule in
-            `toymodel.worlds.rounding`. Without it a float is the decimal that it prints as (so is a float32: 0.1).
+            `toymodel.given.rounding`. Without it a float is the decimal that it prints as (so is a float32: 0.1).
 
         Raises
         ------
@@ -205,9 +206,9 @@ class Environment:
     @classmethod
     def build(
         cls,
-        moves: Mapping[str, Mapping[str, str | Mapping[str, Number]] | str | None],
+        moves: Moves,
         *,
-        start: str | Mapping[str, Number],
+        start: Target,
         discount: Number,
         actions: Sequence[str] | None = None,
         name: str = "",
@@ -242,56 +243,8 @@ class Environment:
         >>> env.actions, env.available
         (('left', 'right', 'leave'), (frozenset({0, 1}), frozenset({2}), frozenset()))
         """
-        states = tuple(moves)
-        places = {name: s for s, name in enumerate(states)}
-        if actions is None:
-            listings = [way for way in moves.values() if isinstance(way, Mapping) and way]
-            actions = tuple(dict.fromkeys(a for way in (listings if only_listed else listings[:1]) for a in way))
-            if not actions:
-                raise ValueError("no state lists its actions; give actions=[…]")
-        action_names = names(actions, len(actions), "action")
-
-        def row(target: str | Mapping[str, Number], what: str) -> Row:
-            weights: Mapping[str, Number] = {target: 1} if isinstance(target, str) else target
-            if not isinstance(weights, Mapping):
-                raise ValueError(
-                    f"{what}: {clipped(repr(target))} must be a state, or a mapping from states to numbers"
-                )
-            pairs = [
-                (index(s, states, "state", places), exact(p, f"{what}: probability of {s!r}"))
-                for s, p in weights.items()
-            ]
-            return rounded.row(pairs, what, len(states))
-
-        rounded = Rounding(rounding)
-        rows: list[tuple[Row, ...]] = []
-        for state, way in moves.items():
-            if way is None:
-                rows.append(((),) * len(action_names))
-                continue
-            if isinstance(way, str):
-                rows.append(tuple(row(way, f"transition from state {state!r}") for _ in action_names))
-                continue
-            if not isinstance(way, Mapping):
-                raise ValueError(
-                    f"state {state!r}: {clipped(repr(way))} must be a state, or a mapping from actions; None is an end"
-                )
-            for given in way:
-                index(given, action_names, "action")
-            missing = [a for a in action_names if a not in way]
-            if missing and not only_listed:
-                raise ValueError(
-                    f"state {state!r} says nothing of action {missing[0]!r}; say where it leads, or, if it is not "
-                    "available there, give only_listed=True" + " (and None for an end)" * (not way)
-                )
-            rows.append(
-                tuple(
-                    row(way[a], f"transition from state {state!r} under action {a!r}") if a in way else ()
-                    for a in action_names
-                )
-            )
-        begins, gamma = row(start, "initial distribution"), exact(discount, "discount")
-        return cls(states, action_names, tuple(rows), begins, gamma, name, rounded.record)
+        made = from_moves(moves, start, actions, only_listed, Rounding(rounding))
+        return cls(*made[:4], exact(discount, "discount"), name, made[4])
 
     def state(self, name: Name) -> int:
         """Return the index of a state, given by name or index; KeyError names the known ones."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..given.names import Name, whole
+from ..given.numbers import Number, exact
+from ..given.rows import Row
 from .environment import Environment
 from .judge import Judge
-from .names import Name, whole
-from .numbers import Number, exact
 from .objective import Objective, Payment
 from .policy import Policy
-from .rows import Row
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..given.names import MAX_TITLE, Name, label, whole, within
+from ..given.numbers import Number, clipped, exact, show
 from .environment import Environment
-from .names import MAX_TITLE, Name, label, whole, within
-from .numbers import Number, clipped, exact, show
 from .objective import Objective, single
 
 

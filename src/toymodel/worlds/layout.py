@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from ..given.names import MAX_NAME, Name, label
 from .environment import Environment
-from .names import MAX_NAME, Name, label
 
 Kind: TypeAlias = Literal["rooms", "line", "grid"]
 Place: TypeAlias = tuple[int, int]

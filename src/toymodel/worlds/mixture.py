@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..given.numbers import Number
+from ..given.rounding import Rounding
+from ..given.rows import Row, distribution
 from .environment import Environment
-from .numbers import Number
-from .rounding import Rounding
-from .rows import Row, distribution
 from .world import World
 
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias, cast
 
+from ..given.names import MAX_TITLE, Name, label, whole, within
+from ..given.numbers import Number, clipped, exact
+from ..given.rows import plain, size
 from .environment import Environment
-from .names import MAX_TITLE, Name, label, whole, within
-from .numbers import Number, clipped, exact
-from .rows import plain, size
 
 Payment: TypeAlias = Fraction | tuple[tuple[int, Fraction], ...]
 """R(s,a), or the listed (s', R(s,a,s'))."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from ..given.names import MAX_TITLE, Name, label, whole, within
+from ..given.numbers import Number, clipped, exact
+from ..given.rounding import Rounding
+from ..given.rows import AllowedActions, Row, distribution, is_empty, plain, size
 from .environment import Environment
-from .names import MAX_TITLE, Name, label, whole, within
-from .numbers import Number, clipped, exact
-from .rounding import Rounding
-from .rows import AllowedActions, Row, distribution, is_empty, plain, size
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Policy:
             π(a|s).
         rounding : int, optional
             Makes floats nearest fractions with denominators up to this, on ``record``
-            (`toymodel.worlds.rounding`); by default a float is the decimal that it prints as.
+            (`toymodel.given.rounding`); by default a float is the decimal that it prints as.
 
         Examples
         --------

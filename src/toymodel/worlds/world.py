@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..given.numbers import show
 from .environment import Environment
-from .numbers import show
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,9 @@ EXERCISES = (
         key="12.1",
         title="Trained for the wrong room",
         question=(
-            "In the two rooms, with the wires as they were, everybody is trained to be in room 1, which is bad. Models "
-            "press right. The agent presses left. Objectives are about rooms; models are optimal in training, and all "
-            "are observed there. What holds?"
+            "In the two rooms of *One mind*, with the wires as they were, everybody is trained to be in room 1, which "
+            "is bad. Models press right. The agent presses left. Objectives are about rooms; models are optimal in "
+            "training, and all are observed there. What holds?"
         ),
         minutes=2,
         difficulty="easy",
@@ -349,30 +349,22 @@ PREDICTIONS = (
     Prediction(
         key="12.1",
         question=(
-            "Take the cautious reading, in which aligned with the base objective means best for it. At a fork, left "
-            "leads home in training, and right into the woods. In deployment the signs are exchanged, and home is "
-            "full of wasps. The base objective is to be at home. The human judges being at home bad. The objectives "
-            "that anybody considers are *home*, *the woods*, and zero. The agent turns left, wherever it is."
+            "At a fork, in training, left leads home and right into the woods. In deployment left leads into the woods "
+            "and right home, and home is full of wasps: to be there is judged bad. The base objective is *home*. The "
+            "other candidates are *the woods* and zero. The agent turns left, here and there.\n\n"
+            "Take the cautious reading: models are optimal in deployment, all are observed in training, every "
+            "objective has to pass, and aligned with the base objective means best for it."
         ),
         guesses=(
-            Guess(
-                (
-                    "Is *home* outer aligned, if the models are those who are optimal in deployment, and all are "
-                    "observed in training?"
-                ),
-                {"yes": "yes", "no": "no"},
-                "yes",
-            ),
-            Guess("Does the second arrow hold here?", {"yes": "yes", "no": "no"}, "no"),
+            Guess("Is *home* outer aligned?", {"yes": "yes", "no": "no"}, "yes"),
+            Guess("Does the second arrow break here?", {"yes": "yes", "no": "no"}, "yes"),
         ),
         answer=(
-            "1. It is. To be home in deployment one turns right. In training that leads into the woods. So the "
-            "models demonstrate a wish for the woods, and nothing else that counts, and in deployment the woods are "
-            "harmless.\n"
-            "2. No. The agent turns left, and in training that is home. It demonstrates a wish for home. What is best "
-            "for home is best for home, so it is objective robust; and it ends among the wasps, so the agent is not "
-            "intent aligned. "
-            "Both premises hold, and the conclusion fails."
+            "1. Yes. The models turn right, which is home in deployment. In training that leads into the woods. So "
+            "they demonstrate *the woods*, and nothing else that counts; and the woods are harmless.\n"
+            "2. Yes. The agent turns left, which is home in training. So it demonstrates *home*, the base objective, "
+            "and is objective robust. What is best for home ends among the wasps, so it is not intent aligned. Both "
+            "premises hold, and the conclusion fails."
         ),
     ),
 )

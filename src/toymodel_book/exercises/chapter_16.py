@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .examiners import choice, number
+from .examiners import number
 from .record import Exercise, Guess, Prediction
 
 CLEAN = round(100 * Fraction(9, 10) ** 20)
@@ -13,42 +13,39 @@ CLEAN = round(100 * Fraction(9, 10) ** 20)
 EXERCISES = (
     Exercise(
         key="16.1",
-        title="None of three hundred",
+        title="At most one in a thousand",
         question=(
-            "You draw worlds until the premises of an arrow have held in 300 of them. It broke in none. "
-            "What may you say?"
+            "You want to be able to say, with 95 % confidence: the arrow breaks in at most one of a thousand worlds "
+            "drawn like these in which its premises hold. You draw, and it never breaks. In how many worlds must its "
+            "premises have held?"
         ),
         minutes=1,
         difficulty="easy",
         importance="important",
         hints=(
-            "Would you be surprised to see none if it broke in one world of a thousand?",
-            "Which shares would make it a surprise, of less than one chance in forty, to see none in 300?",
+            "Suppose that it breaks in one of a thousand. Would you be surprised to see none in a thousand?",
             "None of N says at most about 3.7/N.",
+            "3.7/N is to be 1/1000.",
         ),
-        examiner=choice(
+        examiner=number(
+            3_700,
             {
-                "never": "in worlds drawn like these it never breaks",
-                "bound": "with 95 % confidence it breaks in at most 1.2 % of worlds drawn like these in which the "
-                "premises hold",
-                "inverse": "it breaks in fewer than 1 of 300 worlds drawn like these in which the premises hold",
-                "nothing": "nothing: none is no number",
+                "1000": "Suppose that it breaks in one of a thousand. To see none in a thousand is then no surprise: "
+                "more likely than one in three.",
+                "3000": "That would do for an upper bound alone. Our interval leaves 2.5 % at each end.",
+                "370": "Then you may say at most 1 in 100.",
+                "37000": "Then you may even say at most 1 in 10,000.",
             },
-            "bound",
-            {
-                "never": "If it broke in one world of ten thousand, what would you have seen?",
-                "inverse": "Suppose that it breaks in 1 of 300. How likely is it then to see none in 300? More likely "
-                "than one in three.",
-                "nothing": "Suppose that it broke in one world of ten. Could you have missed it 300 times?",
-            },
-            praise="3.7/300 is 1.2 %. And it is said of this sampler, not of all worlds.",
+            right="And it is said of this sampler, not of all worlds; *never* you may not say after any number.",
+            how="A number; the nearest hundred will do.",
+            within=100,
         ),
         solution=(
-            "A share p gives none in 300 with probability (1 − p)^300. That is below 2.5 % for every p above 1.2 %, "
-            "and such a share you may rule out. A smaller one you may not, so you cannot say *never*."
+            "3.7/N is one in a thousand where N is 3,700. (The interval leaves 2.5 % at each end; (1 − p)^N is 2.5 % "
+            "near p = 3.7/N. For an upper bound alone, 3/N would do.)"
         ),
-        right=("bound",),
-        wrong=(("never", "ten thousand"), ("inverse", "one in three"), ("nothing", "300 times")),
+        right=(3_700, "3688", "3600"),
+        wrong=((1000, "one in three"), ("3000", "alone"), ("370", "1 in 100"), ("37000", "10,000"), (5_000, "large")),
     ),
     Exercise(
         key="16.2",
@@ -144,10 +141,11 @@ PREDICTIONS = (
             ),
         ),
         answer=(
-            "1. About 6 in 100. One wrong row seldom leads to what is bad, as one pair in ten is bad.\n"
+            "1. About 6 in 100. In a third of these worlds the wrong row makes her leave the best plans; when she "
+            "does, she harms in 18 of 100.\n"
             "2. Somewhat more often: about 9 in 100, and about 3 in 100 where there are five states. In a larger "
             "world there is more to stray into, once she leaves the plan.\n"
-            "3. About two. Every model has to demonstrate something, and what it demonstrates must have clean optima. "
+            "3. About two. Every model has to demonstrate something, and every best plan for that must be safe. "
             "The larger the world, the more there is to fail."
         ),
     ),

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from toymodel.given.numbers import clipped
 from toymodel.logic import Verdict
 from toymodel.worlds import Number, exact, listed, show
-from toymodel.worlds.numbers import clipped
 
 from .record import Field, Part, Reply
 from .worlds import Condition, Judged, World, wants, world
@@ -22,9 +22,15 @@ CLOSE = Fraction(1, 100)
 
 
 def number(
-    expected: Number, replies: Mapping[str, str] | None = None, *, right: str = "", wrong: str = "", how: str = ""
+    expected: Number,
+    replies: Mapping[str, str] | None = None,
+    *,
+    right: str = "",
+    wrong: str = "",
+    how: str = "",
+    within: Number = 0,
 ) -> NumberExaminer:
-    """Return an examiner who expects one exact number.
+    """Return an examiner who expects one number, exactly or within some bound.
 
     Parameters
     ----------
@@ -38,6 +44,8 @@ def number(
         What any other number hears; by default, whether it is too small or too large.
     how
         A sentence below the field; by default, how to write a number.
+    within
+        How far off a right answer may be.
 
     Examples
     --------
@@ -51,7 +59,7 @@ def number(
     known = tuple((exact(value), reply) for value, reply in (replies or {}).items())
     if exact(expected) in dict(known):
         raise ValueError(f"{expected} is the right answer, and has a reply as a wrong one")
-    return NumberExaminer(exact(expected), known, right, wrong, how or "A number, like 3, -1/2 or 0.9.")
+    return NumberExaminer(exact(expected), known, right, wrong, how or "A number, like 3, -1/2 or 0.9.", exact(within))
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ class NumberExaminer:
     right: str
     wrong: str
     help: str
+    within: Fraction = Fraction(0)
 
     @property
     def field(self) -> Field:
@@ -70,14 +79,14 @@ class NumberExaminer:
         return Field(help=self.help)
 
     def examine(self, answer: object) -> Reply:
-        """Compare with the exact number."""
+        """Compare with the number."""
         given = answer.replace("−", "-").strip() if isinstance(answer, str) else answer
         try:
             value = exact(given)  # type: ignore[arg-type]
         except ValueError as problem:
             reason = str(problem).partition(": ")[2] if "denominator" in str(problem) else "not a number"
             return Reply(False, f"{_quoted(answer)} is {reason}; write it like 3, -1/2, 0.9 or 1e-3.", quotes=True)
-        if value == self.expected:
+        if abs(value - self.expected) <= self.within:
             return Reply(True, f"Right. {self.right}".strip())
         if value in dict(self.replies):
             return Reply(False, dict(self.replies)[value])

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from toymodel.alignment import Case
 from toymodel.files.cases import case_from_data, read_case, write_case
+from toymodel.given.numbers import clipped
 from toymodel.logic import Verdict
 from toymodel.worlds import listed
-from toymodel.worlds.numbers import clipped
 from toymodel.zoo import CASES
 
 from ..controls import Control

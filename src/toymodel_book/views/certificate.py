@@ -194,7 +194,7 @@ class Teller:
         return sum(map(self.lines_with, proof.cases), own)
 
     def add(self, words: str, depth: int) -> None:
-        """Add a line."""
+        """Add a line to the proof."""
         inside = f' class="certificate-case" style="--depth: {depth}"' if depth else ""
         self.lines.append(f"<li{inside}>{words}</li>")
 

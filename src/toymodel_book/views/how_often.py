@@ -6,10 +6,11 @@ Samples are exact cases, made with the standard library alone, ten at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
+from toymodel_survey.cases import case
 from toymodel_survey.exactly import Seen, interval, watch
 from toymodel_survey.specification import Primary
 from toymodel_survey.toml_file import read
@@ -17,6 +18,7 @@ from toymodel_survey.toml_file import read
 from ..actions import sets
 from ..drawing.chart import Axes, Spot, diamond, disc, grip
 from ..drawing.svg import MUTED, NO_LINE, NONE_LINE, PAPER, PAPER_2, TEXT, Picture, element, picture, text
+from ..editor.address import address, link
 from ..live import Slider, Text, sentence, view
 
 STEP, MOST = 10, 300
@@ -58,7 +60,7 @@ def how_often(worlds: str, rows: str, seed: str) -> str:
     """Draw the worlds, each as what becomes of the arrow in it, and the share with its interval as it narrows."""
     root, count = _whole(seed), int(worlds)
     seen = drawn(root, rows).upto(count)
-    return sentence(explanation(seen, rows)) + drawing(seen, rows) + _buttons(root, count)
+    return sentence(explanation(seen, rows)) + drawing(seen, rows) + _buttons(root, count) + _one(root, rows, seen)
 
 
 def _whole(seed: str) -> int:
@@ -127,6 +129,28 @@ def _buttons(seed: int, count: int) -> str:
     )
 
 
+def _one(seed: int, rows: str, seen: Sequence[str]) -> str:
+    """Return a link that opens the last world in which she does harm in the world editor, under the view's reading."""
+    if "broken" not in seen:
+        return ""
+    number = len(seen) - seen[::-1].index("broken")
+    where = f"world {number} of seed {seed}"
+    return f"<p>The last diamond is {where}: {link('open it in the world editor', in_editor(seed, rows, number))}.</p>"
+
+
+@lru_cache(64)
+def in_editor(seed: int, rows: str, number: int) -> str:
+    """Return the address of the world editor with a world, counted from one."""
+    spec = read(SPEC.format(seed=seed, rows=rows))
+    made = replace(
+        case(spec, spec.points[0], number - 1),
+        name="the researcher at random",
+        story=f"Of ten rows of her map {rows} {'is' if rows == '1' else 'are'} wrong.",
+    )
+    reading = spec.reading(CELL.reading, 0)
+    return address(made, reading, agent=CELL.agent, origin=f"chapter 16, world {number} of seed {seed}")
+
+
 # The picture ---------------------------------------------------------------------------------------------
 
 WIDTH, HEIGHT = 390.0, 362.0
@@ -149,6 +173,7 @@ def drawing(seen: Sequence[str], rows: str) -> Picture:
         f"{explanation(seen, rows)} The interval narrows as more worlds are drawn.",
         text("share of worlds in which she does harm", LEFT + 4, 18, 13.5, text_anchor="start", font_weight=600),
         axes.area([*lows, *highs[::-1]], fill=PAPER_2, stroke=NONE_LINE, stroke_width=1) if len(told) > 1 else "",
+        *(_beyond(axes.at(n, 0)[0], 3, NONE_LINE) for n, *each in told if each[3] > ROOF and n < len(seen)),
         axes.ground(),
         axes.line([(0, long_run), (MOST, long_run)], stroke=TEXT, stroke_width=1.3, stroke_dasharray="2 4"),
         axes.line([(n, min(ROOF, share)) for n, _, share, *_ in told], stroke=NO_LINE, stroke_width=2.5),
@@ -192,10 +217,14 @@ def _whisker(axes: Axes, last: tuple[int, int, float, float, float] | None, x: f
     ends: list[Spot] = [(x, axes.at(0, min(ROOF, each))[1]) for each in (low, high)]
     bar = element("path", d=f"M{x:.1f} {ends[0][1]:.1f}V{ends[1][1]:.1f}", stroke=NO_LINE, stroke_width=2)
     if high > ROOF:  # it goes on above: an arrowhead
-        bar += element(
-            "path", d=f"M{x - 5:.1f} {TOP + 7:.1f}L{x:.1f} {TOP:.1f}l5 7", fill="none", stroke=NO_LINE, stroke_width=2
-        )
+        bar += _beyond(x, 5, NO_LINE)
     return bar + disc(x, axes.at(0, min(ROOF, share))[1], 6.5, PAPER, NO_LINE)
+
+
+def _beyond(x: float, wide: float, stroke: str) -> str:
+    """Return an arrowhead at the top."""
+    path = f"M{x - wide:.1f} {TOP + 1.4 * wide:.1f}L{x:.1f} {TOP:.1f}l{wide} {1.4 * wide:.1f}"
+    return element("path", d=path, fill="none", stroke=stroke, stroke_width=2)
 
 
 def _columns(seen: Sequence[str], across: Sequence[float]) -> Iterator[str]:

@@ -7,11 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from .environment import Environment
-from .names import MAX_NAME, index
-from .numbers import Number, exact, listed, show
-from .objective import Objective, Payment
-from .world import World
+from ..given.names import MAX_NAME, index
+from ..worlds import Environment, Number, Objective, World, exact, listed, show
+from ..worlds.objective import Payment
 
 Otherwise: TypeAlias = Number | Literal["arrival"]
 """What an objective pays for a transition that it does not list: a number, or what arriving there pays elsewhere."""

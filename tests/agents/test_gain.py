@@ -3,11 +3,12 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel import Environment, Objective, Policy
-from toymodel.agents.gain import chain_gain, gain, optimal_gain
+from toymodel.agents.gain import chain_gain, components, gain, optimal_gain
 from toymodel.solve import evaluate, optimal, start_value
 from toymodel.solve.restricted import indicator, optimal_inside
 
@@ -58,3 +59,45 @@ def test_the_best_inside_a_mask(data):
 def test_indicator():
     env = Environment.build({"s": {"go": "t", "stay": "s"}, "t": "t"}, start="s", discount="1/2")
     assert indicator(env, [(0, 1)]) == Objective.on(env, {("s", "stay"): 1})
+
+
+def reaches(successors: list[list[int]], start: int) -> set[int]:
+    """What can be reached, the start included."""
+    seen = {start}
+    for _ in successors:
+        seen |= {t for s in seen for t in successors[s]}
+    return seen
+
+
+@given(strategies.graphs())
+def test_components_reach_each_other(successors):
+    """Two nodes share a component exactly when each reaches the other; what it leads to comes first."""
+    blocks = components(successors)
+    assert sorted(node for block in blocks for node in block) == list(range(len(successors)))
+    reached = [reaches(successors, s) for s in range(len(successors))]
+    place = {node: i for i, block in enumerate(blocks) for node in block}
+    for s, seen in enumerate(reached):
+        assert {t for t in place if place[t] == place[s]} == {t for t in seen if s in reached[t]}
+        assert all(place[t] <= place[s] for t in seen)
+
+
+@pytest.mark.parametrize(
+    ("successors", "blocks"),
+    [
+        ([], []),
+        ([[]], [[0]]),
+        ([[0]], [[0]]),
+        ([[1], [0]], [[0, 1]]),
+        ([[1], [2], [0]], [[0, 1, 2]]),
+        ([[0, 1], [0]], [[0, 1]]),
+        ([[1], []], [[1], [0]]),
+        ([[1, 2], [0], [3], [2]], [[2, 3], [0, 1]]),
+    ],
+)
+def test_components_by_hand(successors, blocks):
+    assert [sorted(block) for block in components(successors)] == blocks
+
+
+def test_a_long_chain_needs_no_deep_stack():
+    count = 5000
+    assert len(components([[min(i + 1, count - 1)] for i in range(count)])) == count

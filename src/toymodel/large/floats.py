@@ -12,11 +12,11 @@ from fractions import Fraction
 import numpy as np
 from scipy import sparse
 
+from ..solve import Numerical, Optimal
 from ..worlds import Environment, Policy, Table
 from .certified import guess
 from .equations import approximately
 from .lifting import float_solver
-from .values import Numerical, Optimal
 
 
 def optimal(env: Environment, mean: Table, tolerance: float) -> Optimal:

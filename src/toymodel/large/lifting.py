@@ -37,8 +37,9 @@ from scipy import sparse
 from scipy.sparse import csgraph, linalg
 
 from ..progress import Bar
+from ..solve.linear import Exact
+from . import NotCertified
 from .integers import ROOM, Integers, Rows, exact_integers, largest
-from .linear import Exact
 
 Floats: TypeAlias = NDArray[np.float64]
 FloatSolver: TypeAlias = Callable[[Floats], Floats]
@@ -51,10 +52,6 @@ FILLED = 2_000
 """Unknowns up to which a sparse factor is quicker than an iterative solver, however it fills up."""
 BAND = 10_000_000
 """Numbers that a sparse factor may hold, a good order given; beyond, an iterative solver needs less."""
-
-
-class NotCertified(ArithmeticError):
-    """The floats were too bad for a proof, or the numbers too large for floats; nothing is claimed."""
 
 
 def float_solver(scaled: sparse.csr_array) -> tuple[FloatSolver, int]:

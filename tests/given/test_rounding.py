@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toymodel.behavior.maximum_entropy import soft_optimal
-from toymodel.worlds import Environment, Mixture, Objective, Policy, rounding
-from toymodel.worlds.rounding import Rounding
+from toymodel.given import rounding
+from toymodel.given.rounding import Rounding
+from toymodel.worlds import Environment, Mixture, Objective, Policy
 
 GENERATOR = np.random.default_rng(1)
 

@@ -11,9 +11,8 @@ from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
+from ..solve import Undecided, reachable
 from ..worlds import AllowedActions, Environment, Policy, Row
-from .graph import reachable
-from .search import Undecided
 
 COMPLETIONS = 2_000
 """Completions, or sets of them, that are looked at unless told otherwise."""

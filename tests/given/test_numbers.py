@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toymodel.given.numbers import MAX_DIGITS
 from toymodel.worlds import brief, exact, listed, show
-from toymodel.worlds.numbers import MAX_DIGITS
 
 
 @pytest.mark.parametrize(

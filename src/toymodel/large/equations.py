@@ -19,8 +19,8 @@ from math import lcm
 import numpy as np
 
 from ..worlds import Environment, Table
+from . import NotCertified
 from .integers import Integers, Rows, exact_integers, fitting, largest
-from .lifting import NotCertified
 
 MOST = 900
 """Bits of the largest numbers that floats can guess at."""

@@ -6,14 +6,14 @@ from fractions import Fraction
 import pytest
 
 from toymodel import Case, Judge, MesaOptimizer, Objective, World, solve
-from toymodel.solve import certified
+from toymodel.large import certified
 from toymodel.worlds import Environment
 
-from . import large
+from . import drawn
 
 
 def case(env: Environment) -> Case:
-    base, mesa = large.pays(env, 1).renamed("base"), large.pays(env, 2).renamed("mesa")
+    base, mesa = drawn.pays(env, 1).renamed("base"), drawn.pays(env, 2).renamed("mesa")
     candidates = (Objective.zero(env), base, mesa)
     return Case("c", "", World.same(env), (MesaOptimizer("m", mesa),), base, Judge.by(base), candidates)
 
@@ -24,16 +24,16 @@ def huge(env: Environment) -> Environment:
 
 
 def test_an_environment_by_floats_is_exact_where_exact_is_in_reach():
-    env = large.garnet(200, 1)
-    best = solve.optimal(env.by_floats(), large.pays(env, 1))
+    env = drawn.garnet(200, 1)
+    best = solve.optimal(env.by_floats(), drawn.pays(env, 1))
     assert best.numerical is None
-    assert best.values == solve.optimal(env, large.pays(env, 1)).values
+    assert best.values == solve.optimal(env, drawn.pays(env, 1)).values
     assert "numerical" not in str(case(env.by_floats()).check("impact aligned"))
 
 
 def test_floats_say_so():
-    env = large.garnet(200, 1)
-    objective = large.pays(env, 1)
+    env = drawn.garnet(200, 1)
+    objective = drawn.pays(env, 1)
     best, right = solve.optimal(huge(env).by_floats(), objective), solve.optimal(env, objective)
     assert best.numerical is not None
     assert best.numerical.tied <= 1e-9 < best.numerical.apart
@@ -59,8 +59,8 @@ def test_exact_never_becomes_float_silently(monkeypatch):
 
 
 def test_a_regret_of_floats_is_near():
-    env = large.garnet(200, 3)
-    objective, other = large.pays(env, 1), large.pays(env, 2)
+    env = drawn.garnet(200, 3)
+    objective, other = drawn.pays(env, 1), drawn.pays(env, 2)
     policy = MesaOptimizer("m", other).plan(env)
     near, right = (solve.regret(world, objective, policy) for world in (huge(env).by_floats(), env))
     assert abs(near - right) < Fraction(1, 10**6)
@@ -69,4 +69,4 @@ def test_a_regret_of_floats_is_near():
 @pytest.mark.parametrize("tolerance", [0.0, 1.0, float("nan")])
 def test_a_tolerance_is_between_0_and_1(tolerance):
     with pytest.raises(ValueError, match="strictly between 0 and 1"):
-        large.garnet(2, 1).by_floats(tolerance)
+        drawn.garnet(2, 1).by_floats(tolerance)

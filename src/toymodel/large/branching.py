@@ -9,13 +9,15 @@ linear in the size of the environments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
 
+from ..solve import Undecided
+from ..solve.graph import path_out
+from ..solve.search import Constraint, first, met, supports
 from ..worlds import AllowedActions, Environment, Pair
-from .graph import path_out
 
 
 @dataclass
@@ -185,3 +187,43 @@ class Branching:
             edge = [s for s in self._queued if s not in self.chosen and self._asks(side, s)]
             each.path = path_out(side.env, side.possible, each.allowed, edge)
         return each.path is not None
+
+
+def policies(
+    inside: Sequence[Constraint],
+    outside: Sequence[Constraint] = (),
+    *,
+    stochastic: bool = False,
+    budget: int | None = None,
+) -> Iterator[AllowedActions]:
+    """Yield the support of every such policy, told apart where it comes in the environments that are named.
+
+    Where a policy never comes, its support is given as the first action available. The parameters are those of
+    `toymodel.solve.find_policy`; without a budget every policy is found.
+    """
+    if not inside and not outside:
+        raise ValueError("a search for a policy needs an environment; name one in `inside` or `outside`")
+    start = {env: met(env, inside) for env, _ in (*inside, *outside)}
+    anything = first(next(iter(start)).available)
+    so_far = Branching(start, outside)
+    tried: list[tuple[int, int, Iterator[frozenset[int]]]] = []
+    nodes, possible = 1, so_far.settle()
+    while True:
+        if budget is not None and nodes > budget:
+            raise Undecided("the search for a policy ran out of nodes")
+        if possible:
+            fork = so_far.fork()
+            if fork is None:
+                yield tuple(so_far.chosen.get(s, first) for s, first in enumerate(anything))
+            else:
+                tried.append((so_far.mark(), fork, supports(so_far.options(fork), stochastic)))
+        while tried:  # go back to the last fork where something is left to try
+            mark, fork, rest = tried[-1]
+            so_far.undo(mark)
+            support = next(rest, None)
+            if support is not None:
+                nodes, possible = nodes + 1, so_far.choose(fork, support)
+                break
+            tried.pop()
+        else:
+            return

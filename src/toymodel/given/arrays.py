@@ -11,6 +11,8 @@ from .rounding import Rounding
 from .rows import NOISE, Row, Transition, mask, plain, size
 
 Names: TypeAlias = tuple[str, ...]
+Made: TypeAlias = tuple[Names, Names, Transition, Row, Names]
+"""Names of states and actions, transitions, the initial distribution and what to keep on record."""
 
 SHAPE = "transition must have the shape (states, actions, states)"
 BY_ACTION = "that is [a][s][s'], which toymodel.importers.from_mdptoolbox reads; or swap its first two axes"
@@ -24,8 +26,8 @@ def from_arrays(
     actions: Sequence[str] | None,
     available: Sequence[Sequence[object]] | None,
     rounding: Rounding,
-) -> tuple[Names, Names, Transition, Row, Names]:
-    """Return names of states and actions, transitions, the initial distribution and what to keep on record."""
+) -> Made:
+    """Return the parts of the environment that these arrays describe."""
     transition, initial = plain(transition), plain(initial)
     count = size(transition, SHAPE)
     moves = size(transition[0], f"{SHAPE}; state 0") if count else 0

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from toymodel import solve
-from toymodel.solve import certified, equations, lifting, linear, values
+from toymodel.large import certified, equations, lifting
+from toymodel.solve import linear, values
 from toymodel.worlds import Environment, Objective, Policy
 
-from . import large
+from . import drawn
 
 
 def by_elimination(env: Environment, objective: Objective, monkeypatch: pytest.MonkeyPatch) -> solve.Optimal:
@@ -25,16 +26,16 @@ def same(found: solve.Optimal, expected: solve.Optimal) -> bool:
 
 
 WORLDS = {
-    "Garnet": (large.garnet(30, 1), 1),
-    "Garnet, γ near 1": (large.garnet(25, 2, discount="0.999"), 10),
-    "Garnet, odd denominators": (large.garnet(20, 3, parts=10_007, discount="17/19"), 7),
-    "Garnet, two states": (large.garnet(2, 4, branching=1), 1),
+    "Garnet": (drawn.garnet(30, 1), 1),
+    "Garnet, γ near 1": (drawn.garnet(25, 2, discount="0.999"), 10),
+    "Garnet, odd denominators": (drawn.garnet(20, 3, parts=10_007, discount="17/19"), 7),
+    "Garnet, two states": (drawn.garnet(2, 4, branching=1), 1),
     "a world of one state": (Environment.build({"s": "s"}, start="s", discount="1/2", actions=["a", "b"]), 3),
-    "grid": (large.grid(6), 1),
-    "grid without slipping": (large.grid(6, slip="0"), 1),
-    "grid with walls": (large.grid(6, walls=4, discount="0.99"), 1),
-    "fewer actions": (large.with_fewer_actions(large.garnet(30, 5), 5), 10),
-    "fewer actions in a grid": (large.with_fewer_actions(large.grid(5), 6), 2),
+    "grid": (drawn.grid(6), 1),
+    "grid without slipping": (drawn.grid(6, slip="0"), 1),
+    "grid with walls": (drawn.grid(6, walls=4, discount="0.99"), 1),
+    "fewer actions": (drawn.with_fewer_actions(drawn.garnet(30, 5), 5), 10),
+    "fewer actions in a grid": (drawn.with_fewer_actions(drawn.grid(5), 6), 2),
 }
 
 
@@ -43,7 +44,7 @@ def test_against_elimination(name, monkeypatch):
     env, parts = WORLDS[name]
     near = [Fraction(0), Fraction(1, 10**6)] if parts == 1 else [Fraction(0)]
     for seed in range(6):
-        objective = large.pays(env, seed, parts=parts, near=near[seed % len(near)])
+        objective = drawn.pays(env, seed, parts=parts, near=near[seed % len(near)])
         found = certified.optimal(env, objective.mean(env))
         expected = by_elimination(env, objective, monkeypatch)
         assert same(found, expected), (name, seed)
@@ -54,7 +55,7 @@ def test_against_elimination(name, monkeypatch):
 
 def test_ties_are_proved(monkeypatch):
     """Ties by symmetry, by chance, of every pair, and a difference of 10⁻⁴⁰ that is none."""
-    env = large.grid(5)
+    env = drawn.grid(5)
     goal = Objective.of(env, lambda s, _: int(s == 24))
     assert same(certified.optimal(env, goal.mean(env)), by_elimination(env, goal, monkeypatch))
     assert certified.optimal(env, Objective.zero(env).mean(env)).actions == env.available
@@ -84,8 +85,8 @@ def test_bad_floats_never_prove_anything_wrong(noise, monkeypatch):
         return rows, noise * draw.standard_normal(len(rows))
 
     for seed in range(12):
-        env = large.garnet(12, seed) if seed % 2 else large.with_fewer_actions(large.grid(4), seed)
-        objective = large.pays(env, seed, near=Fraction(seed % 3, 10**6))
+        env = drawn.garnet(12, seed) if seed % 2 else drawn.with_fewer_actions(drawn.grid(4), seed)
+        objective = drawn.pays(env, seed, near=Fraction(seed % 3, 10**6))
         expected = by_elimination(env, objective, monkeypatch)
         with monkeypatch.context() as patched:
             patched.setattr(certified, "guess", guess)
@@ -128,7 +129,7 @@ def test_a_weaker_certificate_would_misjudge_a_near_tie(broken, monkeypatch):
 
 
 def test_numbers_too_large_for_floats_are_left_to_elimination():
-    env = large.garnet(160, 1, actions=2, branching=2)
+    env = drawn.garnet(160, 1, actions=2, branching=2)
     huge = Objective.of(env, lambda s, a: (s + a) % 3 * 10**300)
     with pytest.raises(lifting.NotCertified, match="too large for floats"):
         certified.optimal(env, huge.mean(env))
@@ -144,10 +145,10 @@ def test_numbers_too_large_for_floats_are_left_to_elimination():
 def test_rows_too_large_for_int64_are_proved_in_longer_integers(discount, monkeypatch):
     """A discount that is a float has sixteen digits, and so has a row that nobody rounded."""
     for branching, parts in ((1, 2), (4, 10**17)):
-        env = large.garnet(20, 3, parts=parts, branching=branching, discount=discount)
+        env = drawn.garnet(20, 3, parts=parts, branching=branching, discount=discount)
         assert (equations.equations(env).matrix.data.dtype == object) == (parts > 2 or len(discount) > 20)
         for seed in range(3):
-            objective = large.pays(env, seed, near=Fraction(seed, 10**6))
+            objective = drawn.pays(env, seed, near=Fraction(seed, 10**6))
             found = certified.optimal(env, objective.mean(env))
             expected = by_elimination(env, objective, monkeypatch)
             assert same(found, expected)
@@ -166,7 +167,7 @@ def test_rewards_that_are_floats_are_proved_like_any_others(bound, monkeypatch):
     env = Environment.from_arrays(moves, [1, *[0] * 11], 0.95, rounding=bound)
     floats = draw.normal(size=(12, 3)) * 10.0 ** draw.integers(-5, 5, size=(12, 3))
     floats[:, 2] = floats[:, 1]
-    for objective in (Objective.from_array(floats), large.pays(env, 1, near=Fraction(1, 10**40))):
+    for objective in (Objective.from_array(floats), drawn.pays(env, 1, near=Fraction(1, 10**40))):
         paid, _ = equations.equations(env).paid(objective.mean(env))
         assert paid.dtype == object
         found = certified.optimal(env, objective.mean(env))

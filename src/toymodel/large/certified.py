@@ -33,13 +33,12 @@ from typing import Any
 
 import numpy as np
 
+from ..solve import Optimal, OutOfReach
 from ..worlds import AllowedActions, Environment, Pair, Table
 from .equations import Equations, equations
 from .integers import ROOM, Integers, exact_integers
 from .lifting import Floats, Lifting, bound, fractions, levels
-from .search import OutOfReach
 from .ties import Ties
-from .values import Optimal
 
 ROUNDS = 5_000
 """Rounds after which float policy iteration is taken as it is."""
