@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
+from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Var, rebuilt
 from toymodel_atlas.gallina import Picked, atom, text
 from toymodel_atlas.herbrand import Needed, Term, Unfold, Values
 
@@ -154,17 +154,8 @@ def renamed(formula: Formula, names: dict[Var, str]) -> Formula:
             return replace(var, of=new(var.of))
         return replace(var, name=names[var]) if var in names else var
 
-    def again(part: Formula) -> Formula:
-        return renamed(part, names)
-
-    match formula:
-        case Atom(args=args):
-            return replace(formula, args=tuple(map(new, args)))
-        case Not(part):
-            return Not(again(part))
-        case And(parts) | Or(parts):
-            return replace(formula, parts=tuple(map(again, parts)))
-        case Implies(premise, conclusion):
-            return Implies(again(premise), again(conclusion))
-    inner = {var: name for var, name in names.items() if var != formula.var}
-    return replace(formula, body=renamed(formula.body, inner))
+    if isinstance(formula, Atom):
+        return replace(formula, args=tuple(map(new, formula.args)))
+    if isinstance(formula, Quantifier):
+        names = {var: name for var, name in names.items() if var != formula.var}
+    return rebuilt(formula, lambda part: renamed(part, names))

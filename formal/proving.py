@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
@@ -14,7 +14,7 @@ from facts import FACTS
 from tableau import Stuck, Tableau
 from wanted import Wanted
 
-from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
+from toymodel.logic import Atom, Formula, Var, rebuilt
 from toymodel_atlas.gallina import free_variables, plain, rules, variable
 from toymodel_atlas.herbrand import needed
 from toymodel_atlas.lemmas import shared
@@ -36,17 +36,9 @@ def unfold(atom: Atom) -> Formula | None:
 
 def spelled_out(formula: Formula) -> Formula:
     """A plain formula in which "shares" is not left open: by what it is known as."""
-    match formula:
-        case Atom(symbol, args):
-            return plain(shared(*args)) if symbol.name == "shares" else formula
-        case Not(part):
-            return Not(spelled_out(part))
-        case And(parts) | Or(parts):
-            return replace(formula, parts=tuple(map(spelled_out, parts)))
-        case Implies(premise, conclusion):
-            return Implies(spelled_out(premise), spelled_out(conclusion))
-        case Quantifier(body=body):
-            return replace(formula, body=spelled_out(body))
+    if isinstance(formula, Atom) and formula.symbol.name == "shares":
+        return plain(shared(*formula.args))
+    return rebuilt(formula, spelled_out)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from toymodel.agents import Agent
 from toymodel.alignment import Case
 from toymodel.alignment.vocabulary import BASE
-from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Var
+from toymodel.logic import Atom, Formula, Var, rebuilt
 from toymodel.worlds import Environment, Judge, Objective, ObjectivePair, Policy, World
 
 from .cells import Cell
@@ -84,16 +84,6 @@ def two_buttons() -> Case:
 
 
 def _separated(formula: Formula) -> Formula:
-    match formula:
-        case Atom(symbol, args) if symbol.where != "training":
-            return replace(formula, args=tuple(DEPLOYED if each == BASE else each for each in args))
-        case Atom():
-            return formula
-        case Not(part):
-            return Not(_separated(part))
-        case And(parts) | Or(parts):
-            return replace(formula, parts=tuple(map(_separated, parts)))
-        case Implies(premise, conclusion):
-            return Implies(_separated(premise), _separated(conclusion))
-        case Quantifier(guard=guard, body=body):
-            return replace(formula, guard=_separated(guard), body=_separated(body))
+    if isinstance(formula, Atom) and formula.symbol.where != "training":
+        return replace(formula, args=tuple(DEPLOYED if each == BASE else each for each in formula.args))
+    return rebuilt(formula, _separated)

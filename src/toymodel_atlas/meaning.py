@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toymodel.alignment.vocabulary import AGENT, BASE, MESA, PLACES, optimal, safe
-from toymodel.logic import And, Atom, Formula, Implies, Not, Or, Quantifier, Symbol, Var, conjunction
+from toymodel.logic import And, Atom, Formula, Symbol, Var, conjunction, rebuilt
 from toymodel.worlds import exact
 
 from .cells import Cell
@@ -46,21 +46,9 @@ def meaning(atom: Atom) -> Formula | None:
 
 def of_whom(policy: Var, formula: Formula) -> Formula:
     """Return what a formula says of the agent, said of another policy."""
-
-    def again(part: Formula) -> Formula:
-        return of_whom(policy, part)
-
-    match formula:
-        case Atom(args=args):
-            return replace(formula, args=tuple(policy if each == AGENT else each for each in args))
-        case Not(part):
-            return Not(again(part))
-        case And(parts) | Or(parts):
-            return replace(formula, parts=tuple(map(again, parts)))
-        case Implies(premise, conclusion):
-            return Implies(again(premise), again(conclusion))
-        case Quantifier(guard=guard, body=body):
-            return replace(formula, guard=again(guard), body=again(body))
+    if isinstance(formula, Atom):
+        return replace(formula, args=tuple(policy if each == AGENT else each for each in formula.args))
+    return rebuilt(formula, lambda part: of_whom(policy, part))
 
 
 def membership(cell: Cell) -> tuple[Lemma, ...]:

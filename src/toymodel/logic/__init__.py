@@ -14,6 +14,7 @@ from .formulas import (
     conjunction,
     free,
     ranging,
+    rebuilt,
     subformulas,
     symbols,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "free",
     "latex",
     "ranging",
+    "rebuilt",
     "subformulas",
     "symbols",
     "words",

@@ -7,7 +7,7 @@ nothing of alignment: an atom carries a `Symbol`, whose meaning a `Structure` su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -161,26 +161,25 @@ def conjunction(parts: Iterable[Formula]) -> Formula:
     return listing[0] if len(listing) == 1 else And(listing)
 
 
-def ranging(formula: Formula, over: Domain, instead_of: Domain) -> Formula:
-    """Return the formula with one domain in place of another."""
-
-    def again(part: Formula) -> Formula:
-        return ranging(part, over, instead_of)
-
+def rebuilt(formula: Formula, again: Callable[[Formula], Formula]) -> Formula:
+    """Return the formula with ``again`` of each of its parts in place of that part; an atom has none."""
     match formula:
         case Atom():
             return formula
         case Not(part):
             return Not(again(part))
-        case And(parts):
-            return And(tuple(map(again, parts)))
-        case Or(parts):
-            return Or(tuple(map(again, parts)))
+        case And(parts) | Or(parts):
+            return replace(formula, parts=tuple(map(again, parts)))
         case Implies(premise, conclusion):
             return Implies(again(premise), again(conclusion))
-        case Quantifier(domain=domain, guard=guard, body=body):
-            chosen = over if domain == instead_of else domain
-            return replace(formula, domain=chosen, guard=again(guard), body=again(body))
+        case Quantifier(guard=guard, body=body):
+            return replace(formula, guard=again(guard), body=again(body))
+
+
+def ranging(formula: Formula, over: Domain, instead_of: Domain) -> Formula:
+    """Return the formula with one domain in place of another."""
+    found = rebuilt(formula, lambda part: ranging(part, over, instead_of))
+    return replace(found, domain=over) if isinstance(found, Quantifier) and found.domain == instead_of else found
 
 
 def subformulas(formula: Formula) -> Iterator[Formula]:
