@@ -1,6 +1,6 @@
 (** * The lemmas of the page of proofs, as they are printed, hold of every world
 
-    A lemma about a structure is printed for just the places that a cell speaks of (printed/lemmas.v). Each kind of
+    A lemma about a structure is printed for just the places that a cell speaks of (lemmas.v). Each kind of
     lemma is proved here once, in a place, and a tactic of the same name proves all that is printed of it. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 Require Import value mdp perturb spare structure world.

@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from toymodel import Reading
+from toymodel.alignment import ARROWS
 from toymodel.quantities.margins import frontier
 from toymodel.quantities.quantity import Quantity
 from toymodel.solve import badness, optimal, regret, start_value
@@ -12,6 +14,7 @@ from toymodel_survey.atoms import room, sample
 from toymodel_survey.cases import case
 from toymodel_survey.compiled import plain
 from toymodel_survey.draws import key, many
+from toymodel_survey.reader import Reader
 from toymodel_survey.settling import settle
 from toymodel_survey.solving import FEW
 from toymodel_survey.toml_file import read
@@ -173,3 +176,18 @@ def test_shares_are_what_the_dials_say():
     assert abs((found.grey[:, :4] < spec.points[0].bad).mean() - 0.2) < 0.015
     changed = (found.succ[:, 0, :4] != found.succ[:, 1, :4]) | (found.weight[:, 0, :4] != found.weight[:, 1, :4])
     assert abs(changed.any(-1).mean() - 0.25 * (1 - 1 / (36 * 16))) < 0.015
+
+
+def test_an_arrow_read_as_one_formula_says_what_its_parts_say():
+    """It holds where a premise is false or the conclusion true, and fails where all premises hold and that does not."""
+    spec = specification(4, 'shift = "1/2"')
+    reader = Reader(sample(spec, spec.points[0], 0, 200), 0, spec.kinds[0])
+    chosen = Reading(objectives="every", optima="every", trivial="excluded")
+    for arrow in ARROWS.values():
+        premises, conclusion = arrow.parts(chosen)
+        whole, last, *first = (reader.read(each) for each in (arrow.formula(chosen), conclusion, *premises))
+        holds = np.logical_or.reduce([last.true, *(each.false for each in first)])
+        fails = np.logical_and.reduce([last.false, *(each.true for each in first)])
+        assert (whole.true == holds).all(), arrow.name
+        assert (whole.false == fails).all(), arrow.name
+        assert holds.any()

@@ -96,7 +96,7 @@ def refusal(statement: Statement, known: Certificate) -> str:
         try:
             check(statement, {**known, "lines": kept})
         except ValueError as why:
-            return f"<b>✗ Refused</b> without its instance of <i>{escape(left_out)}</i>: {escape(str(why))}."
+            return f"<b>✗ Refused</b> without its instance of <i>{escape(left_out)}</i>: {escape(str(why))}. With it:"
     raise ValueError("every line of this certificate can be left out")
 
 
